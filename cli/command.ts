@@ -1,0 +1,15 @@
+import type { OptionName, ParsedOptions } from './options';
+import type { Output } from './output';
+
+/** One command of n6mem: what `--help` says and what it does. */
+export interface Command {
+  readonly name: string;
+  /** What comes after the name: `[PATH]`. */
+  readonly usage: string;
+  readonly summary: string;
+  /** More lines of help: formats, exit status. */
+  readonly details: readonly string[];
+  readonly options: readonly OptionName[];
+  /** @returns the exit status: 0, 1 for findings; 2 comes from a UsageError. */
+  readonly run: (options: ParsedOptions, output: Output) => Promise<number>;
+}

@@ -1,0 +1,88 @@
+import { readFileSync, statSync } from 'node:fs';
+import * as path from 'node:path';
+import { createPositions, evalJson, evalText } from '../../core';
+import { evaluateScript, type ScriptHost } from '../../core/linkerScript/evaluator';
+import { parseScript } from '../../core/linkerScript/parser';
+import type { Script } from '../../core/linkerScript/syntaxTree';
+import { reasonOf } from '../../server/node/fileSystem';
+import type { Command } from '../command';
+import { choice } from '../options';
+import { printJson } from '../output';
+import { UsageError } from '../usageError';
+
+export const evalCommand: Command = {
+  name: 'eval',
+  usage: 'SCRIPT.ld',
+  summary: 'print regions, symbols and assertions as GNU ld evaluates them',
+  details: [
+    'Formats: text, json. Values are 32-bit, as in the map that arm-none-eabi-ld writes.',
+    'Exit status: 0 GNU ld accepts the script, 1 it does not, 2 wrong usage or unreadable input.',
+  ],
+  options: ['format', 'define', 'library-path', 'out'],
+  run: (options, output) => {
+    const format = choice('format', options.string('format'), ['text', 'json'], 'text');
+    const [script, ...more] = options.positionals;
+    if (script === undefined) throw new UsageError('eval needs a linker script');
+    if (more.length > 0) throw new UsageError(`one script at a time, not ${more.length + 1}`);
+    const texts = new Map<string, string>();
+    readScript(script, texts);
+    const evaluation = evaluateScript(script, scriptHost(texts, options.strings('library-path')), {
+      defines: symbolDefinitions(options.strings('define')),
+    });
+    const positions = createPositions((file) => texts.get(file));
+    if (format === 'json') printJson(output, evalJson(evaluation, positions));
+    else output.print(evalText(evaluation, positions, output.style));
+    return Promise.resolve(evaluation.errors.length > 0 ? 1 : 0);
+  },
+};
+
+/** The script and its includes from disk, each parsed once. */
+function scriptHost(texts: Map<string, string>, libraryPaths: readonly string[]): ScriptHost {
+  const parsed = new Map<string, Script>();
+  return {
+    script: (file) => {
+      let script = parsed.get(file);
+      const text = texts.get(file);
+      if (!script && text !== undefined) parsed.set(file, (script = parseScript(text)));
+      return script;
+    },
+    resolveInclude: (from, name) => {
+      // As ld does: the current folder, then -L in order; the script's own folder last, where most people keep it.
+      for (const folder of ['', ...libraryPaths, path.dirname(from)]) {
+        const file = path.join(folder, name);
+        if (texts.has(file)) return file;
+        try {
+          if (!statSync(file).isFile()) continue;
+          readScript(file, texts);
+          return file;
+        } catch {
+          continue;
+        }
+      }
+      return undefined;
+    },
+  };
+}
+
+function readScript(file: string, texts: Map<string, string>): void {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(file);
+  } catch (error) {
+    throw new UsageError(`cannot read ${file}: ${reasonOf(error)}`);
+  }
+  if (bytes.subarray(0, 8192).includes(0))
+    throw new UsageError(`cannot read ${file}: it is a binary file, no linker script`);
+  texts.set(file, bytes.toString('utf8'));
+}
+
+function symbolDefinitions(values: readonly string[]): ReadonlyMap<string, bigint> {
+  const symbols = new Map<string, bigint>();
+  for (const value of values) {
+    const match = /^([^=]+)=(0x[0-9a-f]+|[0-9]+)([km]?)$/i.exec(value);
+    if (!match) throw new UsageError(`--define takes NAME=NUMBER, not '${value}'`);
+    const shift = match[3]?.toLowerCase() === 'm' ? 20n : match[3] ? 10n : 0n;
+    symbols.set(match[1]!, BigInt(match[2]!) << shift);
+  }
+  return symbols;
+}

@@ -1,0 +1,18 @@
+import { startNodeServer } from '../../server/node/start';
+import type { Command } from '../command';
+import { UsageError } from '../usageError';
+
+export const lspCommand: Command = {
+  name: 'lsp',
+  usage: '--stdio',
+  summary: 'run the language server, for any editor',
+  details: ['See docs/editors.md for Neovim, Helix, Zed and Emacs.'],
+  options: ['stdio'],
+  run: (options) => {
+    if (!options.flag('stdio'))
+      throw new UsageError('lsp speaks on standard input and output only: give --stdio');
+    startNodeServer();
+    // The connection ends the process when the editor says exit or goes away.
+    return new Promise<number>(() => undefined);
+  },
+};

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { rules, rulesJson } from '../../core';
+import type { Command } from '../command';
+import { choice, requireRule } from '../options';
+import { printJson } from '../output';
+import { UsageError } from '../usageError';
+
+export const rulesCommand: Command = {
+  name: 'rules',
+  usage: '[ID]',
+  summary: "print the rules with their defaults, or one rule's page",
+  details: ['Formats: text, json.'],
+  options: ['format', 'out'],
+  run: (options, output) => {
+    const format = choice('format', options.string('format'), ['text', 'json'], 'text');
+    const id = options.positionals[0];
+    if (id !== undefined) {
+      const rule = requireRule(id);
+      if (format === 'json') printJson(output, rulesJson([rule], pageOf));
+      else output.print(pageText(rule.id));
+      return Promise.resolve(0);
+    }
+    if (format === 'json') printJson(output, rulesJson(rules, pageOf));
+    else {
+      const width = Math.max(...rules.map((rule) => rule.id.length));
+      for (const rule of rules) {
+        output.print(`${output.style.bold(rule.id.padEnd(width))}  ${rule.title}\n`);
+        output.print(output.style.dim(`${' '.repeat(width)}  ${rule.defaultNote ?? rule.defaultSeverity}\n`));
+      }
+    }
+    return Promise.resolve(0);
+  },
+};
+
+/** Where a rule's page lies in the package. */
+function pageOf(id: string): string {
+  return `docs/rules/${id}.md`;
+}
+
+function pageText(id: string): string {
+  // dist/cli.js lies one folder below the package's root.
+  const file = path.join(__dirname, '..', pageOf(id));
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new UsageError(`the page of ${id} is missing from this installation: ${file}`);
+  }
+}

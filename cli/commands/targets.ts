@@ -1,0 +1,32 @@
+import { targetsJson, targetsText } from '../../core';
+import type { Command } from '../command';
+import { openProjectAt, reportUnreadable, requireTarget } from '../openProject';
+import { choice } from '../options';
+import { printJson } from '../output';
+
+export const targetsCommand: Command = {
+  name: 'targets',
+  usage: '[PATH]',
+  summary: 'print the targets found, the files in each, and the evidence for each file',
+  details: ['Formats: text, json.', 'Build files are read, never run.'],
+  options: ['format', 'target', 'config', 'out'],
+  run: async (options, output) => {
+    const format = choice('format', options.string('format'), ['text', 'json'], 'text');
+    const opened = await openProjectAt(options, output);
+    const analysis = await opened.session.analyse(opened.settings);
+    reportUnreadable(opened, output);
+    const wanted = options.string('target');
+    requireTarget(
+      wanted,
+      analysis.discovery.targets.map((target) => target.name),
+    );
+    const targets = analysis.discovery.targets.filter(
+      (target) => wanted === undefined || target.name === wanted,
+    );
+    if (format === 'json') printJson(output, targetsJson(analysis, targets));
+    else if (targets.length === 0 && analysis.discovery.candidates.length === 0)
+      output.print('No target found.\n');
+    else output.print(targetsText(targets, analysis.discovery.candidates, output.style));
+    return 0;
+  },
+};

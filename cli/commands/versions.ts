@@ -1,0 +1,27 @@
+import { versionsJson, versionsText } from '../../core';
+import type { Command } from '../command';
+import { openProjectAt, reportUnreadable, requireTarget } from '../openProject';
+import { choice } from '../options';
+import { printJson } from '../output';
+
+export const versionsCommand: Command = {
+  name: 'versions',
+  usage: '[PATH]',
+  summary: 'print model and runtime versions, side by side',
+  details: ['Formats: text, json.'],
+  options: ['format', 'target', 'config', 'out'],
+  run: async (options, output) => {
+    const format = choice('format', options.string('format'), ['text', 'json'], 'text');
+    const opened = await openProjectAt(options, output);
+    const analysis = await opened.session.analyse(opened.settings);
+    reportUnreadable(opened, output);
+    requireTarget(
+      options.string('target'),
+      analysis.discovery.targets.map((target) => target.name),
+    );
+    if (format === 'json') printJson(output, versionsJson(analysis.targets));
+    else if (analysis.targets.length === 0) output.print('No target found.\n');
+    else output.print(versionsText(analysis.targets, output.style));
+    return 0;
+  },
+};

@@ -1,0 +1,158 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import type { Severity, SeveritySetting } from '../core/rules/finding';
+import { ruleNamed, rules } from '../core/rules/registry';
+import { nearest } from '../core/base/nearest';
+import { UsageError } from './usageError';
+
+type OptionSpec = NonNullable<ParseArgsConfig['options']>[string] & {
+  /** What stands for the value in `--help`. */
+  readonly value?: string;
+  readonly help: string;
+};
+
+/** Every option of every command; a command names those that it takes. */
+export const optionTable = {
+  format: { type: 'string', value: 'FORMAT', help: 'how to print the result' },
+  target: { type: 'string', value: 'NAME', help: 'only the target of this name' },
+  config: { type: 'string', value: 'FILE', help: 'use this n6mem.json' },
+  rule: {
+    type: 'string',
+    multiple: true,
+    value: 'ID=LEVEL',
+    help: 'set a rule to off, hint, information, warning or error',
+  },
+  'fail-on': {
+    type: 'string',
+    value: 'LEVEL',
+    help: 'exit 1 from this level on: error (default), warning, information, never',
+  },
+  fix: { type: 'boolean', help: 'apply the preferred fix of each finding' },
+  'fix-dry-run': { type: 'boolean', help: 'print what --fix would change, as a unified diff' },
+  out: { type: 'string', value: 'FILE', help: 'write the result to a file' },
+  quiet: { type: 'boolean', short: 'q', help: 'print errors only' },
+  define: { type: 'string', multiple: true, value: 'NAME=VALUE', help: 'define a symbol, as --defsym does' },
+  'library-path': {
+    type: 'string',
+    short: 'L',
+    multiple: true,
+    value: 'DIR',
+    help: 'where INCLUDE looks for files',
+  },
+  macro: {
+    type: 'string',
+    short: 'D',
+    multiple: true,
+    value: 'MACRO[=V]',
+    help: 'a macro for preprocessed scripts',
+  },
+  pool: { type: 'string', value: 'BOARD', help: 'also write a new .mpool for this board' },
+  stdio: { type: 'boolean', help: 'speak the language server protocol on standard input and output' },
+  debug: { type: 'boolean', help: 'print the stack trace of an internal error' },
+  help: { type: 'boolean', short: 'h', help: 'print this help' },
+  version: { type: 'boolean', help: 'print the version' },
+} as const satisfies Record<string, OptionSpec>;
+
+export type OptionName = keyof typeof optionTable;
+
+export interface ParsedOptions {
+  readonly positionals: readonly string[];
+  string(name: OptionName): string | undefined;
+  strings(name: OptionName): readonly string[];
+  flag(name: OptionName): boolean;
+}
+
+/** Options that every command takes. */
+export const commonOptions: readonly OptionName[] = ['debug', 'help', 'version'];
+
+/** Reads a command's arguments; unknown options and missing values are usage errors with a hint. */
+export function parseOptions(args: readonly string[], names: readonly OptionName[]): ParsedOptions {
+  const allowed = [...names, ...commonOptions];
+  const options: NonNullable<ParseArgsConfig['options']> = {};
+  for (const name of allowed) {
+    const { type, ...rest }: OptionSpec = optionTable[name];
+    options[name] = {
+      type,
+      ...(rest.short === undefined ? {} : { short: rest.short }),
+      ...(rest.multiple === undefined ? {} : { multiple: rest.multiple }),
+    };
+  }
+  for (const argument of args) {
+    if (argument === '--') break;
+    const name = /^--([^=]+)/.exec(argument)?.[1];
+    if (name !== undefined && !(name in options)) {
+      const close = nearest(name, Object.keys(options));
+      throw new UsageError(`unknown option --${name}${close ? `; did you mean --${close}?` : ''}`);
+    }
+  }
+  let parsed;
+  try {
+    parsed = parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    throw new UsageError(
+      text.charAt(0).toLowerCase() +
+        text
+          .slice(1)
+          .replace(/\.? To specify.*$/s, '')
+          .replace(/\n.*$/s, ''),
+    );
+  }
+  const { values, positionals } = parsed;
+  return {
+    positionals,
+    string: (name) => {
+      const value = values[name];
+      return typeof value === 'string' ? value : undefined;
+    },
+    strings: (name) => {
+      const value = values[name];
+      return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+    },
+    flag: (name) => values[name] === true,
+  };
+}
+
+/** A value out of a fixed list. */
+export function choice<T extends string>(
+  option: string,
+  value: string | undefined,
+  allowed: readonly T[],
+  fallback: T,
+): T {
+  if (value === undefined) return fallback;
+  const found = allowed.find((entry) => entry === value);
+  if (found) return found;
+  throw new UsageError(`--${option} takes ${allowed.join(', ')}, not '${value}'`);
+}
+
+const severitySettings: readonly SeveritySetting[] = ['off', 'hint', 'information', 'warning', 'error'];
+
+/** `--rule ID=LEVEL`, as often as given; the last one of a rule wins. */
+export function ruleSettings(values: readonly string[]): ReadonlyMap<string, SeveritySetting> {
+  const settings = new Map<string, SeveritySetting>();
+  for (const value of values) {
+    const at = value.indexOf('=');
+    if (at < 0) throw new UsageError(`--rule takes ID=LEVEL, not '${value}'`);
+    const id = value.slice(0, at);
+    requireRule(id);
+    settings.set(id, choice(`rule ${id}`, value.slice(at + 1), severitySettings, 'error'));
+  }
+  return settings;
+}
+
+/** The rule of this id; a usage error with the nearest one where there is none. */
+export function requireRule(id: string) {
+  const rule = ruleNamed(id);
+  if (rule) return rule;
+  const close = nearest(
+    id,
+    rules.map((entry) => entry.id),
+  );
+  throw new UsageError(`no rule is called '${id}'${close ? `; did you mean '${close}'?` : ''}`);
+}
+
+export type FailOn = Exclude<Severity, 'hint'> | 'never';
+
+export function failOn(value: string | undefined): FailOn {
+  return choice('fail-on', value, ['error', 'warning', 'information', 'never'], 'error');
+}

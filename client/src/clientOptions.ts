@@ -1,0 +1,39 @@
+import type { LogOutputChannel, Uri } from 'vscode';
+import { RevealOutputChannelOn, type LanguageClientOptions } from 'vscode-languageclient';
+
+/** Also the prefix of the settings: the library reads `n6mem.trace.server` by it. */
+export const clientId = 'n6mem';
+export const clientName = 'STM32N6 AI Memory';
+
+/**
+ * The documents whose unsaved text the server gets. The JSON files go by name: their language stays VS Code's own,
+ * JSON or JSONC.
+ */
+export const documentSelector = [
+  { language: 'mpool' },
+  { language: 'linkerscript' },
+  { pattern: '**/*neural*art*.json' },
+  { pattern: '**/n6mem.json' },
+  { pattern: '**/*_c_info.json' },
+];
+
+/** The same documents by path alone: a tab that VS Code has not loaded yet has no language. */
+const ourPaths =
+  /(\.(mpool|ld|lds|ld\.S|ld\.in|ldscript)|neural[^/]*art[^/]*\.json|\/n6mem\.json|_c_info\.json)$/;
+
+export function clientOptions(outputChannel: LogOutputChannel): LanguageClientOptions {
+  return {
+    documentSelector,
+    diagnosticCollectionName: clientId,
+    outputChannel,
+    // A server that fails says so in the status item and the log; it never takes the screen.
+    revealOutputChannelOn: RevealOutputChannelOn.Never,
+    markdown: { supportHtml: false, isTrusted: false },
+    diagnosticPullOptions: {
+      onChange: true,
+      onSave: true,
+      onTabs: true,
+      match: (_selector, resource: Uri) => ourPaths.test(resource.path),
+    },
+  };
+}

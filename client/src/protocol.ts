@@ -1,0 +1,70 @@
+/**
+ * Messages between this client and the server beyond LSP: a copy of server/protocol.ts, held equal by a test. The
+ * client talks to the server by protocol only; its build never includes the server's sources.
+ */
+
+/** Server → client, after every check: the state of each target, for the status item and the Targets tree. */
+export const statusNotification = 'n6mem/status';
+
+export interface StatusParams {
+  readonly targets: readonly TargetStatus[];
+}
+
+export interface TargetStatus {
+  readonly name: string;
+  /** The folder of the workspace that it is in. */
+  readonly folder: string;
+  readonly device: string | null;
+  readonly board: string | null;
+  readonly release: string | null;
+  readonly errors: number;
+  readonly warnings: number;
+  /** Findings in which two parties lay hold of the same bytes. */
+  readonly overlaps: number;
+  readonly files: readonly TargetFileStatus[];
+}
+
+export interface TargetFileStatus {
+  readonly role: string;
+  readonly uri: string;
+  /** Relative to the folder. */
+  readonly label: string;
+  /** Strongest first. */
+  readonly evidence: readonly {
+    readonly strength: number;
+    readonly uri: string;
+    readonly line: number;
+    readonly text: string;
+  }[];
+}
+
+/** Server → client: every file below a folder. The browser server, which has no file system, asks this way. */
+export const listFilesRequest = 'n6mem/listFiles';
+
+export interface ListFilesParams {
+  /** URI of the folder. */
+  readonly root: string;
+  readonly skipFolders: readonly string[];
+  readonly maxFiles: number;
+}
+
+export interface ListFilesResult {
+  /** Paths relative to `root` with `/`; size in bytes, −1 where listing did not tell. */
+  readonly files: readonly { readonly path: string; readonly size: number }[];
+  readonly unreadable: readonly { readonly path: string; readonly reason: string }[];
+  /** Whether `maxFiles` ended the listing. */
+  readonly cut: boolean;
+}
+
+/** Server → client: one file's bytes, as base64. */
+export const readFileRequest = 'n6mem/readFile';
+
+export interface ReadFileParams {
+  readonly uri: string;
+  /** Read no more than this many bytes. */
+  readonly limit?: number;
+}
+
+export type ReadFileResult =
+  | { readonly kind: 'bytes'; readonly base64: string }
+  | { readonly kind: 'unreadable'; readonly reason: string };

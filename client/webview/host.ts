@@ -1,0 +1,64 @@
+import { documentsElementId } from '../../core/view/standaloneHtml';
+import type { HostMessage, PageDocument, PageMessage, PageState } from './protocol';
+
+/** The other side of the page: VS Code, or the page itself where it is a file of its own. */
+export interface Host {
+  /** A file of its own can neither open sources nor write them, but it can download. */
+  readonly isEditor: boolean;
+  send(message: PageMessage): void;
+  listen(receive: (message: HostMessage) => void): void;
+  readState(): PageState | undefined;
+  writeState(state: PageState): void;
+}
+
+interface VsCodeApi {
+  postMessage(message: PageMessage): void;
+  getState(): PageState | undefined;
+  setState(state: PageState): void;
+}
+
+declare global {
+  interface Window {
+    acquireVsCodeApi?: () => VsCodeApi;
+  }
+}
+
+export function connect(): Host {
+  return window.acquireVsCodeApi ? editorHost(window.acquireVsCodeApi()) : standaloneHost();
+}
+
+function editorHost(api: VsCodeApi): Host {
+  return {
+    isEditor: true,
+    send: (message) => api.postMessage(message),
+    listen: (receive) => window.addEventListener('message', (event: MessageEvent<HostMessage>) => receive(event.data)),
+    readState: () => api.getState(),
+    writeState: (state) => api.setState(state),
+  };
+}
+
+/** Answers the page's questions from the documents that the file embeds. */
+function standaloneHost(): Host {
+  const text = document.getElementById(documentsElementId)?.textContent ?? '[]';
+  const documents = JSON.parse(text) as readonly PageDocument[];
+  const choices = documents.map(({ id, label, view }) => ({ id, label, view }));
+  let receive: (message: HostMessage) => void = () => undefined;
+  const show = (id: string | null): void => {
+    const chosen = documents.find((document) => document.id === id) ?? documents[0];
+    if (chosen) receive({ type: 'show', choices, document: chosen, canEdit: false });
+    else receive({ type: 'busy', text: 'This file holds no picture.' });
+  };
+  return {
+    isEditor: false,
+    send(message) {
+      if (message.type === 'ready') show(message.choice);
+      else if (message.type === 'pick') show(message.choice);
+      else if (message.type === 'switchView') show(documents.find((document) => document.view === message.view)?.id ?? null);
+    },
+    listen(listener) {
+      receive = listener;
+    },
+    readState: () => undefined,
+    writeState: () => undefined,
+  };
+}

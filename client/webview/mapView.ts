@@ -1,0 +1,196 @@
+import { byteCount, containsAddress, type AddressRange } from '../../core/base/addressRange';
+import { kindNames, sideNames } from '../../core/view/memoryMap/details';
+import { layOutMap, subtitleOf, type MapPicture, type PlacedLane } from '../../core/view/memoryMap/layout';
+import type { LaneView } from '../../core/view/memoryMap/laneLayout';
+import type { MapModel } from '../../core/view/memoryMap/model';
+import { mapToSvg } from '../../core/view/memoryMap/svg';
+import { mapTable } from '../../core/view/memoryMap/table';
+import { shapesToSvg, type PictureItem, type Shape } from '../../core/view/shapes';
+import type { MeasureText } from '../../core/view/textMetrics';
+import type { Host } from './host';
+import type { CursorMessage, PageState, WhatIfResultMessage } from './protocol';
+import { t } from './strings';
+import type { View, ViewContext } from './view';
+import { createWhatIf } from './whatIf';
+
+/** A claim narrower than this on screen is zoomed to when it is asked for. */
+const readablePixels = 8;
+/** Deepest zoom: so many pixels to a byte. */
+const pixelsPerByte = 2;
+
+/** The memory map in the page: zoom per lane, the dragging of boundaries, search by name and address. */
+export function createMapView(
+  model: MapModel,
+  choice: string,
+  canEdit: boolean,
+  host: Host,
+  context: ViewContext,
+  measure: () => MeasureText,
+): View & { receive(message: WhatIfResultMessage): void } {
+  const lanes = new Map<string, LaneView>();
+  let picture: MapPicture | undefined;
+  let panning: { readonly lane: string; readonly x: number; readonly from: LaneView } | undefined;
+  const whatIf = createWhatIf(model, choice, canEdit, host, context, () => picture);
+
+  const laneAt = (y: number): PlacedLane | undefined =>
+    picture?.lanes.find((placed) => y >= placed.top - 12 && y <= placed.bottom + 40);
+  const laneOf = (item: string | undefined): PlacedLane | undefined => {
+    const found = picture?.items.find((candidate) => candidate.id === item);
+    return picture?.lanes.find((placed) => placed.lane.id === found?.lane);
+  };
+  const viewOf = (lane: string): LaneView => lanes.get(lane) ?? { zoom: 1, shift: 0 };
+  const setView = (placed: PlacedLane, zoom: number, shift: number): void => {
+    const unzoomed = (placed.xOf(placed.lane.range.end) - placed.xOf(placed.lane.range.start)) / viewOf(placed.lane.id).zoom;
+    const bytes = Number(byteCount(placed.lane.range));
+    const most = Math.max(1, (pixelsPerByte * bytes) / Math.max(1, unzoomed));
+    const z = Math.max(1, Math.min(most, zoom));
+    lanes.set(placed.lane.id, { zoom: z, shift: Math.max(0, Math.min(1 - 1 / z, shift)) });
+    context.redraw();
+    context.saveState();
+  };
+  const target = (at: { readonly x: number; readonly y: number } | undefined, selected: string | undefined): { placed: PlacedLane; x: number } | undefined => {
+    const placed = (at && laneAt(at.y)) ?? laneOf(selected) ?? picture?.lanes.find((one) => one.lane.banks.length > 2) ?? picture?.lanes[0];
+    if (!placed) return undefined;
+    const item = picture?.items.find((candidate) => candidate.id === selected);
+    const middle = item ? item.bounds.x + item.bounds.width / 2 : placed.x + placed.width / 2;
+    return { placed, x: Math.max(placed.x, Math.min(placed.x + placed.width, at ? at.x : middle)) };
+  };
+  const rangeOf = (item: string): AddressRange | undefined =>
+    whatIf.model().claims.find((claim) => claim.id === item)?.range ??
+    whatIf.model().overlaps.find((overlap) => overlap.id === item)?.range ??
+    picture?.items.find((candidate) => candidate.id === item)?.range;
+
+  return {
+    kind: 'map',
+    subtitle: () => subtitleOf(whatIf.model()),
+    zoomText(selected) {
+      const placed = laneOf(selected) ?? picture?.lanes.reduce((most, one) => (viewOf(one.lane.id).zoom > viewOf(most.lane.id).zoom ? one : most));
+      return zoomText(placed ? viewOf(placed.lane.id).zoom : 1);
+    },
+    fileName: `memory-map-${fileNameOf(model.target)}`,
+    side: undefined,
+    top: whatIf.bar,
+    layOut({ width }) {
+      picture = layOutMap(whatIf.model(), { width, measure: measure(), views: lanes });
+      return picture;
+    },
+    markup: () => (picture ? shapesToSvg(picture, { titles: false, options: true }) : ''),
+    overlay: (): readonly Shape[] => whatIf.overlay(),
+    items: (): readonly PictureItem[] => picture?.items ?? [],
+    table: () => mapTable(whatIf.model()),
+    sourceOf(item) {
+      const claim = model.claims.find((candidate) => candidate.id === item);
+      if (claim) return claim.source;
+      const source = picture?.items.find((candidate) => candidate.id === item)?.source;
+      return source ?? model.overlaps.find((overlap) => overlap.id === item)?.source;
+    },
+    search(query) {
+      const wanted = query.toLowerCase();
+      const address = /^0x[0-9a-f]+$/.test(wanted) ? BigInt(wanted) : undefined;
+      const hits: { readonly id: string; readonly start: bigint }[] = [];
+      for (const claim of model.claims) {
+        const hit =
+          address !== undefined
+            ? containsAddress(claim.range, address) || containsAddress(claim.written, address)
+            : `${claim.name} ${kindNames[claim.kind]} ${sideNames[claim.side]}`.toLowerCase().includes(wanted);
+        if (hit) hits.push({ id: claim.id, start: claim.range.start });
+      }
+      for (const overlap of model.overlaps) {
+        const hit =
+          address !== undefined ? containsAddress(overlap.range, address) : `overlap ${overlap.names.join(' ')} ${overlap.severity}`.toLowerCase().includes(wanted);
+        if (hit) hits.push({ id: overlap.id, start: overlap.range.start });
+      }
+      return hits.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0)).map((hit) => hit.id);
+    },
+    atCursor({ file, offset, line }: CursorMessage) {
+      const own = model.claims.filter((claim) => claim.source.file === file);
+      const inside = own.filter((claim) => claim.source.span.start <= offset && offset <= claim.source.span.end);
+      const chosen = inside.length > 0 ? inside : own.filter((claim) => claim.line === line);
+      // A whole file can be the source of many buffers: the place that says least about the rest is meant.
+      const shortest = Math.min(...chosen.map((claim) => claim.source.span.end - claim.source.span.start));
+      return chosen.filter((claim) => claim.source.span.end - claim.source.span.start === shortest).map((claim) => claim.id);
+    },
+    reveal(item) {
+      const range = rangeOf(item);
+      const placed = range && picture?.lanes.find((one) => containsAddress(one.lane.range, range.start));
+      if (!range || !placed) return false;
+      const { zoom, shift } = viewOf(placed.lane.id);
+      const from = placed.xOf(range.start);
+      const to = placed.xOf(range.end);
+      const seen = to - from >= readablePixels && from < placed.x + placed.width && to > placed.x;
+      if (seen) return true;
+      const unzoomedWidth = Math.max((to - from) / zoom, 1e-6);
+      const unzoomedMiddle = ((from + to) / 2 - placed.x) / zoom + shift * placed.width;
+      const next = Math.max(1, Math.min(placed.width / 3 / unzoomedWidth, 1e9));
+      setView(placed, next, unzoomedMiddle / placed.width - 0.5 / next);
+      return true;
+    },
+    zoom(factor, at, selected) {
+      const found = target(at, selected);
+      if (!found) return;
+      const { placed, x } = found;
+      const { zoom, shift } = viewOf(placed.lane.id);
+      const share = (x - placed.x) / placed.width;
+      const anchor = share / zoom + shift;
+      setView(placed, zoom * factor, anchor - share / (zoom * factor));
+    },
+    pan(pixels, at, selected) {
+      const found = target(at, selected);
+      if (!found) return;
+      const { zoom, shift } = viewOf(found.placed.lane.id);
+      setView(found.placed, zoom, shift + pixels / zoom / found.placed.width);
+    },
+    reset() {
+      lanes.clear();
+      context.redraw();
+      context.saveState();
+    },
+    pointerDown(event, x, y) {
+      if (whatIf.pointerDown(x, y)) return true;
+      const placed = laneAt(y);
+      if (!placed || viewOf(placed.lane.id).zoom <= 1 || event.button !== 0) return false;
+      panning = { lane: placed.lane.id, x, from: viewOf(placed.lane.id) };
+      return false;
+    },
+    pointerMove(event, x, y) {
+      if (whatIf.pointerMove(x, y)) return true;
+      if (!panning || event.buttons === 0) {
+        panning = undefined;
+        return false;
+      }
+      const placed = picture?.lanes.find((one) => one.lane.id === panning?.lane);
+      if (!placed || Math.abs(x - panning.x) < 4) return false;
+      setView(placed, panning.from.zoom, panning.from.shift - (x - panning.x) / panning.from.zoom / placed.width);
+      return true;
+    },
+    pointerUp(_event, x) {
+      if (whatIf.pointerUp()) return true;
+      const moved = panning !== undefined && Math.abs(x - panning.x) >= 4;
+      panning = undefined;
+      return moved;
+    },
+    cursorAt: (x, y) => (whatIf.edgeAt(x, y) ? 'ew-resize' : ''),
+    click: () => undefined,
+    key: (event, selected) => whatIf.key(event, selected),
+    keys: () => [
+      [t('Alt + ← →'), t('what if the selected region or pool ended elsewhere')],
+      [t('Alt + Shift + ← →'), t('what if it started elsewhere')],
+    ],
+    toSvg: (palette, width) => mapToSvg(whatIf.model(), { width, views: lanes, measure: measure() }, palette),
+    state: (): Partial<PageState> => ({ lanes: Object.fromEntries(lanes) }),
+    restore(state) {
+      for (const [id, view] of Object.entries(state.lanes)) lanes.set(id, view);
+    },
+    receive: (message) => whatIf.receive(message),
+  };
+}
+
+/** `1×`, `1.5×`, `340×`. */
+export function zoomText(zoom: number): string {
+  return `${zoom < 10 ? Math.round(zoom * 10) / 10 : Math.round(zoom)}×`;
+}
+
+/** A target's name as part of a file name. */
+export function fileNameOf(name: string): string {
+  return name.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^-+|-+$/g, '') || 'target';
+}

@@ -1,0 +1,147 @@
+/**
+ * Messages between the views (this page) and the extension host, by direction. Everything is JSON: addresses are
+ * lower-case hex strings (`0x34100000`), spans are UTF-16 offsets into the file that was analysed, files are paths
+ * relative to the workspace folder. The page keeps nothing secret and trusts nothing but the shape of these messages.
+ */
+import type { PageDocument } from '../../core/view/standaloneHtml';
+
+export type { PageDocument };
+
+export interface WireSpan {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Host → page. */
+export type HostMessage = ShowMessage | CursorMessage | WhatIfResultMessage | BusyMessage;
+
+/**
+ * Host → page: what to show. Sent in answer to `ready` and `pick`, and again after every analysis: the page keeps zoom,
+ * selection, search and scrubber as far as the things still exist. The server makes `document` with `mapToWire` and
+ * `timelineToWire` (core/view); the host hands it on unread.
+ */
+export interface ShowMessage {
+  readonly type: 'show';
+  /** What the picker offers: every target and every model. */
+  readonly choices: readonly { readonly id: string; readonly label: string; readonly view: 'map' | 'timeline' }[];
+  readonly document: PageDocument;
+  /** Whether Apply of a what-if can write: false in untrusted or read-only workspaces. */
+  readonly canEdit: boolean;
+  /** Translations by the English text (`vscode.l10n`); what is missing stays English. */
+  readonly strings?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Host → page: the cursor of the active editor moved. The page marks what that place declares. Sent at most every 50 ms;
+ * `offset` and `line` (zero-based) are of the same position.
+ */
+export interface CursorMessage {
+  readonly type: 'cursor';
+  readonly file: string;
+  readonly offset: number;
+  readonly line: number;
+}
+
+/** Host → page: what the rules say to a what-if. `id` is that of the question; a late answer is dropped. */
+export interface WhatIfResultMessage {
+  readonly type: 'whatIfResult';
+  readonly id: number;
+  /** One sentence: findings that would go and come. */
+  readonly text: string;
+  readonly outcome: 'better' | 'same' | 'worse' | 'impossible';
+  /** How many edits Apply would make, in which files. */
+  readonly edits: number;
+  readonly files: readonly string[];
+}
+
+/** Host → page: nothing to show yet, or nothing at all; said instead of a picture. */
+export interface BusyMessage {
+  readonly type: 'busy';
+  readonly text: string;
+}
+
+/** Page → host. */
+export type PageMessage =
+  | ReadyMessage
+  | PickMessage
+  | RevealMessage
+  | WhatIfMessage
+  | ApplyWhatIfMessage
+  | SaveMessage
+  | SwitchViewMessage;
+
+/** Page → host: the page listens; `choice` is what it showed before a reload. Sent once, first of all. */
+export interface ReadyMessage {
+  readonly type: 'ready';
+  readonly choice: string | null;
+}
+
+/** Page → host: the reader picked another target or model; answer with `show`. */
+export interface PickMessage {
+  readonly type: 'pick';
+  readonly choice: string;
+}
+
+/** Page → host: click or Enter on a thing that a file declares: open it there, without taking focus if `preserveFocus`. */
+export interface RevealMessage {
+  readonly type: 'reveal';
+  readonly file: string;
+  readonly span: WireSpan;
+  readonly preserveFocus: boolean;
+}
+
+/** One region or pool with another range. */
+export interface WireChange {
+  /** What it is called, and where it is declared. */
+  readonly name: string;
+  readonly kind: 'region' | 'pool';
+  readonly file: string;
+  readonly span: WireSpan;
+  /** The range it would have, in the addresses that the file writes. */
+  readonly start: string;
+  readonly end: string;
+}
+
+/** Page → host: a boundary was dragged; nothing is to be written. Check the changed target and answer `whatIfResult`. */
+export interface WhatIfMessage {
+  readonly type: 'whatIf';
+  readonly id: number;
+  readonly choice: string;
+  readonly changes: readonly WireChange[];
+}
+
+/** Page → host: the reader confirmed. Make the edits as one undoable workspace edit; a `show` follows from the analysis. */
+export interface ApplyWhatIfMessage {
+  readonly type: 'applyWhatIf';
+  readonly id: number;
+  readonly choice: string;
+  readonly changes: readonly WireChange[];
+}
+
+/** Page → host: write a file that the reader chooses in a save dialog (a webview cannot download). */
+export interface SaveMessage {
+  readonly type: 'save';
+  /** Suggested file name. */
+  readonly name: string;
+  readonly format: 'svg' | 'png';
+  /** SVG as text, PNG as base64. */
+  readonly data: string;
+}
+
+/** Page → host: open the other view: the timeline from the map, the map from the timeline. */
+export interface SwitchViewMessage {
+  readonly type: 'switchView';
+  readonly view: 'map' | 'timeline';
+}
+
+/** What the page keeps over a reload through `setState`. */
+export interface PageState {
+  readonly choice: string | null;
+  readonly selected: string | null;
+  readonly search: string;
+  readonly table: boolean;
+  readonly epoch: number | null;
+  /** Zoom of the map's lanes by lane id. */
+  readonly lanes: Readonly<Record<string, { readonly zoom: number; readonly shift: number }>>;
+  readonly timeline: { readonly zoom: number; readonly shift: number };
+}

@@ -1,0 +1,57 @@
+/** Pure path arithmetic on `/`-separated paths; core has no node:path. */
+
+/** Joins and normalises: `join('a/b', '../c')` is `a/c`. A leading `..` that leaves the root stays. */
+export function join(...parts: readonly string[]): string {
+  let absolute = false;
+  const out: string[] = [];
+  for (const part of parts) {
+    const path = part.replace(/\\/g, '/');
+    if (path.startsWith('/')) {
+      absolute = true;
+      out.length = 0;
+    }
+    for (const piece of path.split('/')) {
+      if (piece === '' || piece === '.') continue;
+      if (piece === '..' && out.length > 0 && out[out.length - 1] !== '..') out.pop();
+      else if (piece === '..' && absolute) continue;
+      else out.push(piece);
+    }
+  }
+  return (absolute ? '/' : '') + out.join('/');
+}
+
+/** The folder of a path; `''` for a file at the root. */
+export function dirname(path: string): string {
+  const slash = path.lastIndexOf('/');
+  return slash < 0 ? '' : slash === 0 ? '/' : path.slice(0, slash);
+}
+
+export function basename(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** `relative('a/b', 'a/c/d')` is `../c/d`: how a file in folder `from` would name `to`. */
+export function relative(from: string, to: string): string {
+  const a = from.split('/').filter((p) => p !== '');
+  const b = to.split('/').filter((p) => p !== '');
+  let shared = 0;
+  while (shared < a.length && shared < b.length && a[shared] === b[shared]) shared++;
+  return [...a.slice(shared).map(() => '..'), ...b.slice(shared)].join('/') || '.';
+}
+
+/** How many trailing components two paths share, for matching the absolute paths of another machine. */
+export function sharedTail(a: string, b: string): number {
+  const x = a
+    .replace(/\\/g, '/')
+    .split('/')
+    .filter((p) => p !== '' && p !== '.');
+  const y = b.split('/').filter((p) => p !== '');
+  let n = 0;
+  while (
+    n < x.length &&
+    n < y.length &&
+    x[x.length - 1 - n]!.toLowerCase() === y[y.length - 1 - n]!.toLowerCase()
+  )
+    n++;
+  return n;
+}

@@ -1,0 +1,71 @@
+import { contains, intersect, type AddressRange } from '../base/addressRange';
+import type { Bank, Board, Device } from './device';
+
+/**
+ * The same bytes at the device's canonical (secure) addresses. A range that crosses the edge of an alias window is
+ * returned as written: it is no single memory.
+ */
+export function canonical(device: Device, range: AddressRange): AddressRange {
+  for (const alias of device.aliases) {
+    if (contains(alias.range, range)) {
+      return { start: range.start + alias.distance, end: range.end + alias.distance };
+    }
+  }
+  return range;
+}
+
+/** Both names of the bytes: `secure` and, where one exists, the `nonSecure` alias. */
+export function bothAliases(
+  device: Device,
+  range: AddressRange,
+): { readonly secure: AddressRange; readonly nonSecure: AddressRange | undefined } {
+  const secure = canonical(device, range);
+  for (const alias of device.aliases) {
+    const below = { start: secure.start - alias.distance, end: secure.end - alias.distance };
+    if (contains(alias.range, below)) return { secure, nonSecure: below };
+  }
+  return { secure, nonSecure: undefined };
+}
+
+/** The bank that holds an address (canonical or alias); undefined outside every memory. */
+export function bankAt(device: Device, address: bigint): Bank | undefined {
+  const at = canonical(device, { start: address, end: address + 1n });
+  return device.banks.find((bank) => at.start >= bank.range.start && at.start < bank.range.end);
+}
+
+/** The banks that a range touches, in address order. */
+export function banksIn(device: Device, range: AddressRange): readonly Bank[] {
+  const at = canonical(device, range);
+  return device.banks.filter((bank) => intersect(bank.range, at));
+}
+
+/** What a board really has in a bank: the whole bank inside the chip, the fitted part of an external window. */
+export function fittedRange(bank: Bank, board: Board | undefined): AddressRange {
+  const size = bank.kind === 'external' ? board?.external[bank.name] : undefined;
+  return size === undefined ? bank.range : { start: bank.range.start, end: bank.range.start + size };
+}
+
+/**
+ * Memories without a hole between them, as one range each: on-chip RAM of STM32N6 is one from FLEXRAM to VENCRAM.
+ * External windows stay apart even where they touch, since each is another chip.
+ */
+export function contiguousMemories(
+  device: Device,
+): readonly { readonly range: AddressRange; readonly banks: readonly Bank[] }[] {
+  const groups: { range: AddressRange; banks: Bank[] }[] = [];
+  for (const bank of [...device.banks].sort((a, b) => (a.range.start < b.range.start ? -1 : 1))) {
+    const last = groups[groups.length - 1];
+    const joins =
+      last !== undefined &&
+      last.range.end === bank.range.start &&
+      bank.kind !== 'external' &&
+      last.banks[0]?.kind !== 'external';
+    if (joins) {
+      last.banks.push(bank);
+      last.range = { start: last.range.start, end: bank.range.end };
+    } else {
+      groups.push({ range: bank.range, banks: [bank] });
+    }
+  }
+  return groups;
+}

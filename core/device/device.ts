@@ -1,0 +1,35 @@
+import type { AddressRange } from '../base/addressRange';
+
+/** One physical memory of a device, e.g. AXISRAM2 or the XSPI1 window. */
+export interface Bank {
+  readonly name: string;
+  /** Secure addresses where an alias exists: the canonical ones. */
+  readonly range: AddressRange;
+  /** `internal` RAM on chip, `external` a window behind a memory controller, `rom`, `cache` (RAM only when the cache is off). */
+  readonly kind: 'internal' | 'external' | 'rom' | 'cache';
+  /** Speed class as the Neural-ART compiler sees it; undefined where the NPU does not reach it. */
+  readonly speed: string | undefined;
+  readonly note: string | undefined;
+}
+
+/** A microcontroller: its banks and the aliases of its address space. */
+export interface Device {
+  /** `STM32N657`. */
+  readonly name: string;
+  /** Whether it has a Neural-ART NPU. */
+  readonly hasNpu: boolean;
+  readonly banks: readonly Bank[];
+  /** Windows whose addresses alias: `alias + distance` is the canonical address. */
+  readonly aliases: readonly { readonly range: AddressRange; readonly distance: bigint }[];
+  /** Where these facts come from. */
+  readonly sources: readonly string[];
+}
+
+/** What a board puts behind the external windows of its device. */
+export interface Board {
+  readonly name: string;
+  readonly device: string;
+  /** Size in bytes of the memory fitted at each external bank; 0 where none is fitted. */
+  readonly external: Readonly<Record<string, bigint>>;
+  readonly sources: readonly string[];
+}

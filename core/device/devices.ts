@@ -1,0 +1,75 @@
+import type { Bank, Device } from './device';
+
+const K = 1024n;
+const M = 1024n * K;
+
+function bank(
+  name: string,
+  start: bigint,
+  size: bigint,
+  kind: Bank['kind'],
+  speed: string | undefined,
+  note?: string,
+): Bank {
+  return { name, range: { start, end: start + size }, kind, speed, note };
+}
+
+const npuSpeed = 'fast: 1 NPU port at full clock (throughput HIGH, latency LOW)';
+const cpuSpeed = 'medium: behind the CPU bus matrix (throughput MID, latency MID)';
+const externalSpeed = 'slow: external memory (throughput MID, latency HIGH)';
+
+/** The memories that all STM32N6 have; sizes are the largest configuration, since the FLEXMEM split is a fuse setting. */
+const stm32n6Banks: readonly Bank[] = [
+  bank('ITCM', 0x10000000n, 256n * K, 'internal', undefined, '64 to 256 KiB, a FLEXMEM split'),
+  bank('boot ROM', 0x18000000n, 128n * K, 'rom', undefined),
+  bank('DTCM', 0x30000000n, 256n * K, 'internal', undefined, '128 to 256 KiB, a FLEXMEM split'),
+  bank('FLEXRAM', 0x34000000n, 400n * K, 'internal', cpuSpeed, 'up to 400 KiB, a FLEXMEM split'),
+  bank('AXISRAM1', 0x34064000n, 624n * K, 'internal', cpuSpeed),
+  bank('AXISRAM2', 0x34100000n, 1n * M, 'internal', cpuSpeed, 'the boot ROM loads the FSBL at 0x34180400'),
+  bank('AXISRAM3', 0x34200000n, 448n * K, 'internal', npuSpeed),
+  bank('AXISRAM4', 0x34270000n, 448n * K, 'internal', npuSpeed),
+  bank('AXISRAM5', 0x342e0000n, 448n * K, 'internal', npuSpeed),
+  bank('AXISRAM6', 0x34350000n, 448n * K, 'internal', npuSpeed),
+  bank('CACHEAXI RAM', 0x343c0000n, 256n * K, 'cache', npuSpeed, 'NPU cache; RAM only when the cache is off'),
+  bank('VENCRAM', 0x34400000n, 128n * K, 'internal', cpuSpeed, 'video encoder RAM'),
+  bank('AHBSRAM1', 0x38000000n, 16n * K, 'internal', undefined),
+  bank('AHBSRAM2', 0x38004000n, 16n * K, 'internal', undefined),
+  bank('BKPSRAM', 0x3c000000n, 8n * K, 'internal', undefined, 'backup SRAM'),
+  bank('FMC', 0x60000000n, 256n * M, 'external', externalSpeed),
+  bank('XSPI2', 0x70000000n, 256n * M, 'external', externalSpeed),
+  bank('XSPI3', 0x80000000n, 256n * M, 'external', externalSpeed),
+  bank('XSPI1', 0x90000000n, 256n * M, 'external', externalSpeed),
+];
+
+/** The non-secure alias lies 0x10000000 below the secure address in three windows of 256 MiB. */
+const stm32n6Aliases: Device['aliases'] = [0x00000000n, 0x20000000n, 0x40000000n].map((start) => ({
+  range: { start, end: start + 0x10000000n },
+  distance: 0x10000000n,
+}));
+
+const sources = [
+  'CMSIS device headers stm32n657xx.h, stm32n645xx.h (memory map of peripherals and SRAM)',
+  "Zephyr's dts/arm/st/n6 (SRAM and XSPI nodes)",
+  'RM0486, memory organisation; ES0620 2.4.5 (last bytes of an XSPI memory)',
+];
+
+function stm32n6(name: string, hasNpu: boolean): Device {
+  return { name, hasNpu, banks: stm32n6Banks, aliases: stm32n6Aliases, sources };
+}
+
+/** Devices by name. A new family adds entries here; nothing else knows a device. */
+export const devices: readonly Device[] = [
+  stm32n6('STM32N657', true),
+  stm32n6('STM32N647', true),
+  stm32n6('STM32N655', false),
+  stm32n6('STM32N645', false),
+];
+
+/** The device whose name starts `text` (`STM32N657X0HxQ`, `stm32n657xx`), or undefined. */
+export function deviceNamed(text: string): Device | undefined {
+  const wanted = text.trim().toUpperCase();
+  return devices.find((device) => wanted.startsWith(device.name));
+}
+
+/** The device to assume for STM32N6 files when nothing names one. */
+export const defaultDevice: Device = devices[0]!;

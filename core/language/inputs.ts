@@ -1,0 +1,67 @@
+import { dirname, join } from '../base/path';
+import { classify } from '../project/classify';
+import { inferDevice } from '../project/inferDevice';
+import type { Analysis } from '../session';
+import type { ScriptInput } from './linkerScript/scriptInput';
+import type { PoolInput } from './mpool/poolInput';
+
+/** What the language services need of a linker script; undefined for other files. */
+export function scriptInputOf(analysis: Analysis, file: string): ScriptInput | undefined {
+  if (!classify(file).includes('linkerScript')) return undefined;
+  const { artifacts } = analysis;
+  const text = artifacts.text(file);
+  const script = artifacts.script(file);
+  const includers = (path: string): readonly string[] =>
+    analysis.targets.flatMap((target) =>
+      target.scripts.flatMap((root) =>
+        root.evaluation.includes
+          .filter((inclusion) => inclusion.target === path)
+          .map((inclusion) => inclusion.file),
+      ),
+    );
+  // A file that is only INCLUDEd means nothing by itself: its root has the regions and symbols.
+  const target = analysis.targets.find((candidate) =>
+    candidate.scripts.some(
+      (root) => root.file === file || root.evaluation.includes.some((inclusion) => inclusion.target === file),
+    ),
+  );
+  const root = target?.scripts.find(
+    (candidate) =>
+      candidate.file === file || candidate.evaluation.includes.some((inclusion) => inclusion.target === file),
+  );
+  const evaluation = root?.evaluation ?? artifacts.evaluation(file);
+  if (text === undefined || !script || !evaluation) return undefined;
+  return {
+    file,
+    text,
+    script,
+    evaluation,
+    device: target?.files.device,
+    target,
+    otherScripts: {
+      script: (path) => artifacts.script(path),
+      resolve: (from, name) => [join(dirname(from), name), name].find((path) => artifacts.files.has(path)),
+      includers,
+      candidates: () => artifacts.files.paths.filter((path) => classify(path).includes('linkerScript')),
+    },
+  };
+}
+
+/** What the language services need of an `.mpool` file; undefined for other files. */
+export function poolInputOf(analysis: Analysis, file: string): PoolInput | undefined {
+  if (!classify(file).includes('mpool')) return undefined;
+  const text = analysis.artifacts.text(file);
+  const poolFile = analysis.artifacts.poolFile(file);
+  if (text === undefined || !poolFile) return undefined;
+  const targets = analysis.targets.filter((target) =>
+    target.files.files.some((entry) => entry.file === file),
+  );
+  return {
+    file,
+    text,
+    poolFile,
+    device: targets[0]?.files.device ?? inferDevice(file, poolFile),
+    board: targets[0]?.files.board,
+    targets,
+  };
+}

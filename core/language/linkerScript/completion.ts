@@ -1,0 +1,262 @@
+import { formatAddress, formatSize } from '../../base/size';
+import type { Span } from '../../base/span';
+import type { CompletionEntry } from '../features';
+import { completionContextAt, type CompletionPlace } from './completionContext';
+import { regionAddresses, regionLengths } from './completionMemory';
+import { knownSections } from './inputSectionTable';
+import { keywordMarkdown, keywordTable, type Keyword, type KeywordPlace } from './keywords';
+import { addressingOf, rangeOfRegion, regionMarkdown, regionNamed } from './regionText';
+import { family, namesInScript, type NameSpace } from './scriptNames';
+import type { ScriptInput } from './scriptInput';
+import { bodySnippets, commandSnippets, regionSnippets, sectionSnippets, type Snippet } from './snippets';
+
+/** What may be written at an offset, also in a half-typed text. Sorted by the editor: see `sortKey`. */
+export function completionInScript(input: ScriptInput, offset: number): readonly CompletionEntry[] {
+  const context = completionContextAt(input.script, offset);
+  return context ? entriesFor(input, context.place, context.span) : [];
+}
+
+function entriesFor(input: ScriptInput, place: CompletionPlace, span: Span): readonly CompletionEntry[] {
+  switch (place.kind) {
+    case 'command':
+      return [
+        ...snippets(commandSnippets(addressingOf(input)), span),
+        ...words('top', span),
+        ...names(input, 'symbol', span, ' = '),
+      ];
+    case 'regionEntry':
+      return [...snippets(regionSnippets(input), span), ...words('memory', span, /^INCLUDE$/)];
+    case 'regionAttributes':
+      return plain(span, 'value', [
+        ['xrw', 'code and variables'],
+        ['rx', 'code and constants'],
+        ['rw', 'variables'],
+        ['r', 'constants'],
+      ]);
+    case 'regionColon':
+      return plain(span, 'keyword', [
+        [': ORIGIN = ', 'where the region starts'],
+        ['(xrw) : ORIGIN = ', 'with attributes'],
+      ]);
+    case 'regionOrigin':
+      return plain(span, 'keyword', [['ORIGIN = ', 'where the region starts']]);
+    case 'regionLength':
+      return plain(span, 'keyword', [['LENGTH = ', 'how long the region is']]);
+    case 'regionValue': {
+      const values = place.part === 'origin' ? regionAddresses(input, span) : regionLengths(input, span);
+      return [...values, ...words('expression', span), ...names(input, 'symbol', span)];
+    }
+    case 'sectionStatement':
+      return [
+        ...snippets(sectionSnippets(input), span),
+        ...words('sections', span),
+        ...names(input, 'symbol', span, ' = '),
+      ];
+    case 'sectionType':
+      return words('sectionHeader', span, /^(?:NOLOAD|READONLY|COPY|INFO|OVERLAY|DSECT|TYPE)$/);
+    case 'sectionHeader':
+      return words(
+        'sectionHeader',
+        span,
+        /^(?:AT|ALIGN|SUBALIGN|ALIGN_WITH_INPUT|ONLY_IF_RO|ONLY_IF_RW|NOCROSSREFS)$/,
+      );
+    case 'bodyStatement':
+      return [
+        ...snippets(bodySnippets(), span),
+        ...words('sectionBody', span, /^(?!KEEP$)/),
+        ...names(input, 'symbol', span, ' = '),
+        { label: '.', kind: 'symbol', newText: '. = ', span, detail: 'the location counter', sortKey: '0' },
+      ];
+    case 'inputPattern':
+      return [...inputSections(span), ...words('inputPattern', span, /^(?:SORT|EXCLUDE)/)];
+    case 'filePattern':
+      return plain(span, 'file', [['*', 'every file']]);
+    case 'placement':
+      return place.needsMark
+        ? regions(input, span, '>')
+        : [...regions(input, span, '>'), ...regions(input, span, 'AT> ')];
+    case 'regionName':
+      return regions(input, span, '');
+    case 'sectionName':
+      return names(input, 'section', span);
+    case 'symbolName':
+      return names(input, 'symbol', span);
+    case 'constantName':
+      return words(undefined, span, /PAGESIZE$/);
+    case 'expression':
+      return [
+        ...names(input, 'symbol', span),
+        ...words('expression', span),
+        { label: '.', kind: 'symbol', newText: '.', span, detail: 'the location counter', sortKey: '0' },
+      ];
+    case 'phdrType':
+      return words('phdrs', span, /^PT_/);
+    case 'phdrEntry':
+      return [
+        ...words('phdrs', span, /^(?:FILEHDR|FLAGS|AT)$/),
+        {
+          label: 'PHDRS',
+          kind: 'keyword',
+          newText: 'PHDRS',
+          span,
+          detail: 'the segment contains the program headers',
+        },
+      ];
+    case 'phdrName':
+      return names(input, 'phdr', span);
+    case 'file':
+      return [
+        ...(input.otherScripts.candidates?.(input.file) ?? [])
+          .filter((path) => place.of === 'input' || /\.(?:ld|lds|ldscript|inc)$/.test(path))
+          .map((path) => ({ label: path, kind: 'file' as const, newText: path, span })),
+        ...(place.of === 'input' ? words('inputList', span) : []),
+      ];
+    case 'format':
+      return plain(span, 'value', [
+        ['"elf32-littlearm"', 'Arm, little-endian'],
+        ['"elf32-bigarm"', 'Arm, big-endian'],
+      ]);
+    case 'architecture':
+      return plain(span, 'value', [['arm', 'Arm']]);
+    case 'insertWhere':
+      return plain(span, 'keyword', [
+        ['AFTER ', 'behind an output section'],
+        ['BEFORE ', 'in front of an output section'],
+      ]);
+  }
+}
+
+/** Words of the language that may stand at a place; every word where `place` is undefined. */
+function words(place: KeywordPlace | undefined, span: Span, only?: RegExp): readonly CompletionEntry[] {
+  return keywordTable
+    .filter(
+      (keyword) =>
+        (place === undefined || keyword.places.includes(place)) &&
+        (only === undefined || only.test(keyword.word)),
+    )
+    .filter(({ word }) => word !== '.' && !/^(?:ASCIZ|REVERSE|LINKER_VERSION)$/.test(word))
+    .map((keyword) => wordEntry(keyword, place, span));
+}
+
+function wordEntry(keyword: Keyword, place: KeywordPlace | undefined, span: Span): CompletionEntry {
+  const parameters = keyword.signatures[0];
+  const isCall = parameters !== undefined && keyword.word !== 'READONLY';
+  const text = isCall ? `${keyword.word}($0)` : keyword.word;
+  return {
+    label: keyword.word,
+    kind: place === 'expression' ? 'function' : 'keyword',
+    documentation: keywordMarkdown(keyword),
+    newText: text,
+    ...(isCall ? { isSnippet: true } : {}),
+    span,
+    sortKey: `5${keyword.word}`,
+  };
+}
+
+function snippets(entries: readonly Snippet[], span: Span): readonly CompletionEntry[] {
+  return entries.map(({ label, detail, body }, index) => ({
+    label,
+    kind: 'snippet',
+    detail,
+    documentation: `\`\`\`ld\n${body
+      .replace(/\$\{\d+:([^}]*)\}/g, '$1')
+      .replace(/\$\{\d+\|([^,|]*)[^}]*\}/g, '$1')
+      .replace(/\$\d+/g, '')}\n\`\`\``,
+    newText: body,
+    isSnippet: true,
+    span,
+    sortKey: `1${String(index).padStart(2, '0')}`,
+  }));
+}
+
+function plain(
+  span: Span,
+  kind: CompletionEntry['kind'],
+  entries: readonly (readonly [string, string])[],
+): readonly CompletionEntry[] {
+  return entries.map(([text, detail], index) => ({
+    label: text.trim(),
+    kind,
+    detail,
+    newText: text,
+    span,
+    sortKey: `1${index}`,
+  }));
+}
+
+function inputSections(span: Span): readonly CompletionEntry[] {
+  return knownSections.map(({ pattern, documentation }, index) => ({
+    label: pattern,
+    kind: 'section',
+    detail: documentation,
+    newText: pattern,
+    span,
+    sortKey: `1${String(index).padStart(2, '0')}`,
+  }));
+}
+
+/** Regions and aliases, those with most room first, each with what is free in it. */
+function regions(input: ScriptInput, span: Span, prefix: string): readonly CompletionEntry[] {
+  const { evaluation } = input;
+  const labels = [
+    ...evaluation.regions.filter((region) => !region.invented).map((region) => region.name),
+    ...evaluation.aliases.map((alias) => alias.name),
+  ];
+  return [...new Set(labels)].flatMap((name, index) => {
+    const region = regionNamed(input, name);
+    if (!region) return [];
+    const range = rangeOfRegion(region);
+    const fill = input.regionFill?.get(region.name);
+    const size = range && range.end - range.start;
+    const room =
+      size === undefined
+        ? 'size not known'
+        : fill === undefined
+          ? formatSize(size)
+          : `${formatSize(size > fill ? size - fill : 0n)} free of ${formatSize(size)}`;
+    const alias = name === region.name ? '' : `alias of ${region.name}, `;
+    return [
+      {
+        label: `${prefix}${name}`,
+        kind: 'region' as const,
+        detail: `${alias}${room}${range ? ` at ${formatAddress(range.start)}` : ''}`,
+        documentation: regionMarkdown(input, region, name),
+        newText: `${prefix}${name}`,
+        filterText: `${prefix}${name}`,
+        span,
+        sortKey: `${prefix === 'AT> ' ? 2 : 1}${String(index).padStart(3, '0')}`,
+      },
+    ];
+  });
+}
+
+/** Names that the family of scripts defines or uses, with their values where they are known. */
+function names(input: ScriptInput, space: NameSpace, span: Span, suffix = ''): readonly CompletionEntry[] {
+  const found = new Map<string, boolean>();
+  for (const { file, script } of family(input.file, input.script, input.otherScripts)) {
+    for (const use of namesInScript(script)) {
+      if (use.space !== space) continue;
+      // The word under the cursor is no proposal of its own.
+      if (file === input.file && use.span.start === span.start && use.span.end === span.end) continue;
+      found.set(use.name, (found.get(use.name) ?? false) || use.isDefinition);
+    }
+  }
+  const values = new Map(input.evaluation.symbols.map((symbol) => [symbol.name, symbol.value]));
+  return (
+    [...found]
+      // What is only used may be defined by objects: of use in expressions, not as the target of an assignment.
+      .filter(([, isDefined]) => suffix === '' || !isDefined)
+      .map(([name, isDefined]) => {
+        const value = space === 'symbol' ? values.get(name) : undefined;
+        const detail = value !== undefined ? formatAddress(value) : isDefined ? '' : 'defined elsewhere';
+        return {
+          label: name,
+          kind: space === 'section' ? ('section' as const) : ('symbol' as const),
+          ...(detail === '' ? {} : { detail }),
+          newText: `${name}${suffix}`,
+          span,
+          sortKey: `3${name}`,
+        };
+      })
+  );
+}

@@ -1,0 +1,84 @@
+import { formatAddress, formatSize } from '../../base/size';
+import type { AddressRange } from '../../base/addressRange';
+import type { Span } from '../../base/span';
+import { bankAt, canonical, fittedRange } from '../../device/addressSpace';
+import { poolClaims } from '../../memory/poolClaims';
+import type { CompletionEntry } from '../features';
+import { addressingOf, rangeOfRegion } from './regionText';
+import type { ScriptInput } from './scriptInput';
+import { nodesAt } from './treeWalk';
+
+/** Starts for a region: the banks of the device, and the ends of the regions that are there. */
+export function regionAddresses(input: ScriptInput, span: Span): readonly CompletionEntry[] {
+  const device = addressingOf(input);
+  const board = input.target?.files.board;
+  const values = new Map<bigint, string>();
+  for (const region of input.evaluation.regions) {
+    const range = region.invented ? undefined : rangeOfRegion(region);
+    if (range && range.end > range.start) values.set(range.end, `behind region ${region.name}`);
+  }
+  for (const bank of device.banks) {
+    const fitted = fittedRange(bank, board);
+    if (bank.kind === 'rom' || fitted.end === fitted.start) continue;
+    values.set(bank.range.start, `${bank.name}, ${formatSize(fitted.end - fitted.start)}`);
+  }
+  return [...values]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([address, detail], index) => ({
+      label: formatAddress(address),
+      kind: 'value',
+      detail,
+      newText: formatAddress(address),
+      span,
+      sortKey: `1${String(index).padStart(3, '0')}`,
+    }));
+}
+
+/** Lengths that fit: up to the next region, the next pool and the end of the memory. */
+export function regionLengths(input: ScriptInput, span: Span): readonly CompletionEntry[] {
+  const origin = originAt(input, span.start);
+  if (origin === undefined) return [];
+  const device = addressingOf(input);
+  const start = canonical(device, { start: origin, end: origin + 1n }).start;
+  const ends = new Map<bigint, string>();
+  const add = (range: AddressRange, what: string): void => {
+    if (range.start > start) ends.set(range.start, what);
+  };
+  const bank = bankAt(device, start);
+  if (bank) {
+    const fitted = fittedRange(bank, input.target?.files.board);
+    if (fitted.end > start) ends.set(fitted.end, `to the end of ${bank.name}`);
+  }
+  for (const region of input.evaluation.regions) {
+    const range = region.invented ? undefined : rangeOfRegion(region);
+    if (range) add(canonical(device, range), `up to region ${region.name}`);
+  }
+  for (const pool of input.target ? poolClaims(input.target) : []) add(pool.range, `up to pool ${pool.name}`);
+  const limit = bank ? bank.range.end : start + (1n << 24n);
+  return [...ends]
+    .filter(([end]) => end <= limit)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([end, detail], index) => {
+      const length = end - start;
+      const text = length % 1024n === 0n ? `${length >> 10n}K` : `0x${length.toString(16)}`;
+      return {
+        label: text,
+        kind: 'value',
+        detail: `${detail} (${formatAddress(end)})`,
+        newText: text,
+        span,
+        sortKey: `1${String(index).padStart(3, '0')}`,
+      };
+    });
+}
+
+/** The evaluated origin of the region that is being written. */
+function originAt(input: ScriptInput, offset: number): bigint | undefined {
+  const node = nodesAt(input.script, offset).find((candidate) => candidate.kind === 'region');
+  if (node?.kind !== 'region') return undefined;
+  const region = input.evaluation.regions.find(
+    (candidate) => candidate.file === input.file && candidate.nameSpan.start === node.name.span.start,
+  );
+  if (region?.origin !== undefined) return region.origin;
+  return node.origin?.kind === 'number' ? node.origin.value : undefined;
+}

@@ -1,0 +1,225 @@
+import type { SpanEdit } from '../../base/edits';
+import { applyEdits } from '../../base/edits';
+import type { Span } from '../../base/span';
+import { parseScript } from '../../linkerScript/parser';
+import { Token } from '../../linkerScript/scanner';
+import type { Script } from '../../linkerScript/syntaxTree';
+import { regionColumns } from './formattingColumns';
+import { spaceBetween } from './formattingSpaces';
+import { walkScript } from './treeWalk';
+
+export interface FormattingOptions {
+  readonly tabSize: number;
+  readonly insertSpaces: boolean;
+}
+
+/** A token or comment: what formatting never touches. What lies between two pieces is the gap that it may change. */
+export interface Piece {
+  readonly start: number;
+  readonly end: number;
+  /** Token kind, or −1 for a comment and −2 for text that is kept with all its blanks. */
+  readonly kind: number;
+}
+
+export const commentPiece = -1;
+export const verbatimPiece = -2;
+
+/**
+ * Edits that give a script even indentation and spacing, with MEMORY in columns. Only blanks change: line breaks stay
+ * where the author put them, comments and tokens stay as they are. Where the new text would be read otherwise (it never
+ * should) nothing is changed at all.
+ */
+export function formatScript(
+  { text, script }: { readonly text: string; readonly script: Script },
+  options: FormattingOptions,
+  within: Span = { start: 0, end: text.length },
+): readonly SpanEdit[] {
+  const edits = gapEdits(text, script, options);
+  if (edits.length === 0) return edits;
+  const after = parseScript(applyEdits(text, edits), script.context);
+  if (!sameTokens(script, after)) return [];
+  return edits.filter(({ span }) => span.start >= within.start && span.end <= within.end);
+}
+
+function gapEdits(text: string, script: Script, options: FormattingOptions): SpanEdit[] {
+  const pieces = piecesOf(text, script);
+  const operators = operatorStarts(script);
+  const columns = regionColumns(text, script, pieces);
+  const eol = /\r?\n/.exec(text)?.[0] ?? '\n';
+  const unit = options.insertSpaces ? ' '.repeat(options.tabSize) : '\t';
+  const edits: SpanEdit[] = [];
+  const put = (start: number, end: number, newText: string): void => {
+    if (text.slice(start, end) !== newText) edits.push({ span: { start, end }, newText });
+  };
+
+  let braces = 0;
+  let parentheses = 0;
+  let lineHasBrace = false;
+  let previous: Piece | undefined;
+  let last: Piece | undefined;
+  for (const piece of pieces) {
+    const from = previous?.end ?? 0;
+    const gap = text.slice(from, piece.start);
+    const breaks = lineBreaks(gap);
+    if (breaks > 0 || previous === undefined) {
+      lineHasBrace = false;
+      const depth = indentation(piece, last, braces, parentheses, operators);
+      const indent = keepsColumn(text, piece) ? (/[^\r\n]*$/.exec(gap)?.[0] ?? '') : unit.repeat(depth);
+      put(from, piece.start, (previous ? eol.repeat(Math.min(breaks, 2)) : '') + indent);
+      if (piece.kind === commentPiece) edits.push(...commentLines(text, piece, indent));
+    } else {
+      const column = columns.get(piece.start);
+      const spaces =
+        column ?? spaceBetween({ text, gap, previous, next: piece, operators, afterBrace: lineHasBrace });
+      put(from, piece.start, spaces);
+    }
+    if (piece.kind === 123) braces++;
+    else if (piece.kind === 125) braces = Math.max(0, braces - 1);
+    else if (piece.kind === 40) parentheses++;
+    else if (piece.kind === 41) parentheses = Math.max(0, parentheses - 1);
+    if (piece.kind === 123 || piece.kind === 125 || piece.kind === 59) parentheses = 0;
+    if (piece.kind === 125) lineHasBrace = true;
+    previous = piece;
+    if (piece.kind >= 0) last = piece;
+  }
+  if (previous) {
+    const tail = text.slice(previous.end);
+    if (tail.trim() === '') put(previous.end, text.length, eol);
+  }
+  return edits;
+}
+
+/** Tokens, comments and text that ld skips, in the order of the text, without overlaps. */
+function piecesOf(text: string, script: Script): readonly Piece[] {
+  const pieces: Piece[] = [];
+  const { tokens, comments } = script;
+  const versions = versionBodies(script);
+  let at = 0;
+  let token = 0;
+  let comment = 0;
+  while (token < tokens.length || comment < comments.length) {
+    const tokenStart = token < tokens.length ? tokens.start(token) : Infinity;
+    const next = comments[comment];
+    const commentFirst = next !== undefined && next.start < tokenStart;
+    const start = commentFirst ? next.start : tokenStart;
+    const end = commentFirst ? next.end : tokens.end(token);
+    const kind = commentFirst ? commentPiece : tokens.kind(token);
+    if (commentFirst) comment++;
+    else token++;
+    if (start < at) continue;
+    skipped(text, at, start, pieces);
+    const version = versions.find((body) => body.start === start);
+    const slashes = kind === Token.Name && text.startsWith('//', start);
+    if (version || slashes) {
+      // Version nodes have rules of their own; `//` is a comment to the preprocessor that such a script goes through.
+      const stop = version ? version.end : lineEnd(text, start);
+      pieces.push({ start, end: stop, kind: verbatimPiece });
+      at = stop;
+      continue;
+    }
+    pieces.push({ start, end, kind });
+    at = end;
+  }
+  skipped(text, at, text.length, pieces);
+  return pieces;
+}
+
+/** Characters that ld ignores are kept as they stand. */
+function skipped(text: string, from: number, to: number, pieces: Piece[]): void {
+  const gap = text.slice(from, to);
+  const inner = gap.trim();
+  if (inner === '') return;
+  const start = from + gap.indexOf(inner);
+  pieces.push({ start, end: start + inner.length, kind: verbatimPiece });
+}
+
+function versionBodies(script: Script): readonly Span[] {
+  return script.statements.flatMap((statement) => (statement.kind === 'version' ? [statement.body] : []));
+}
+
+function lineEnd(text: string, at: number): number {
+  let end = text.indexOf('\n', at);
+  if (end < 0) end = text.length;
+  while (end > at && /\s/.test(text[end - 1]!)) end--;
+  return end;
+}
+
+/** Starts of the operators that take a blank on both sides. */
+function operatorStarts(script: Script): ReadonlySet<number> {
+  const starts = new Set<number>();
+  walkScript(script, {
+    node: (node) => {
+      if (node.kind === 'assignment' && node.operatorSpan.end > node.operatorSpan.start)
+        starts.add(node.operatorSpan.start);
+    },
+    expression: (expression) => {
+      if (expression.kind === 'binary') starts.add(expression.operatorSpan.start);
+    },
+  });
+  return starts;
+}
+
+function lineBreaks(gap: string): number {
+  let count = 0;
+  for (let i = gap.indexOf('\n'); i >= 0; i = gap.indexOf('\n', i + 1)) count++;
+  return count;
+}
+
+/** Preprocessor lines stay in the column where they are. */
+function keepsColumn(text: string, piece: Piece): boolean {
+  return (
+    piece.kind === commentPiece &&
+    /^#\s*(?:if|ifdef|ifndef|elif|else|endif|include|define|undef|error|pragma|line)\b/.test(
+      text.slice(piece.start, piece.start + 24),
+    )
+  );
+}
+
+function indentation(
+  piece: Piece,
+  last: Piece | undefined,
+  braces: number,
+  parentheses: number,
+  operators: ReadonlySet<number>,
+): number {
+  if (piece.kind === 125) return Math.max(0, braces - 1);
+  if (piece.kind === 123) return braces;
+  if (parentheses > 0) return braces + (piece.kind === 41 ? 0 : 1);
+  return braces + (continues(piece, last, operators) ? 1 : 0);
+}
+
+/** Whether a line goes on with the statement of the line before. */
+function continues(piece: Piece, last: Piece | undefined, operators: ReadonlySet<number>): boolean {
+  if (piece.kind === 62 || operators.has(piece.start)) return true;
+  if (!last) return false;
+  return (
+    operators.has(last.start) ||
+    last.kind === 58 ||
+    last.kind === 61 ||
+    (last.kind === 44 && piece.kind >= Token.Keyword)
+  );
+}
+
+/** A block comment's further lines move with its first one where each begins with a star. */
+function commentLines(text: string, piece: Piece, indent: string): SpanEdit[] {
+  const body = text.slice(piece.start, piece.end);
+  const breaks = [...body.matchAll(/\n([ \t]*)(.)/g)];
+  if (breaks.length === 0 || !breaks.every(([, , first]) => first === '*')) return [];
+  return breaks.flatMap((match) => {
+    const blanks = match[1]!;
+    const start = piece.start + match.index + 1;
+    const newText = `${indent} `;
+    return blanks === newText ? [] : [{ span: { start, end: start + blanks.length }, newText }];
+  });
+}
+
+function sameTokens(before: Script, after: Script): boolean {
+  const { tokens: a } = before;
+  const { tokens: b } = after;
+  if (a.length !== b.length || before.comments.length !== after.comments.length) return false;
+  for (let i = 0; i < a.length; i++) {
+    if (a.kind(i) !== b.kind(i)) return false;
+    if (before.text.slice(a.start(i), a.end(i)) !== after.text.slice(b.start(i), b.end(i))) return false;
+  }
+  return true;
+}

@@ -1,0 +1,207 @@
+import { byteCount, intersect, isEmpty, type AddressRange } from '../../base/addressRange';
+import { formatAddress, formatBytes, formatHex, formatRange, formatSize } from '../../base/size';
+import { banksIn, bothAliases, canonical } from '../../device/addressSpace';
+import type { Device } from '../../device/device';
+import { defaultDevice } from '../../device/devices';
+import type { OutputSection, Region } from '../../linkerScript/evaluation';
+import { poolClaims, type PoolClaim } from '../../memory/poolClaims';
+import type { ScriptInput } from './scriptInput';
+
+/** The bytes of a region as written; undefined where a number is not known. A negative or zero length is empty. */
+export function rangeOfRegion(region: Region): AddressRange | undefined {
+  if (region.origin === undefined || region.length === undefined) return undefined;
+  return { start: region.origin, end: region.origin + (region.length > 0n ? region.length : 0n) };
+}
+
+/** The region that a name means, through any aliases; undefined where none is declared. */
+export function regionNamed(input: ScriptInput, name: string): Region | undefined {
+  const { regions, aliases } = input.evaluation;
+  let wanted = name;
+  for (let steps = 0; steps <= aliases.length; steps++) {
+    // Of a region declared twice the last one counts.
+    const region = last(
+      regions.filter((candidate) => candidate.name === wanted && !candidate.invented),
+      () => 0n,
+    );
+    if (region) return region;
+    const alias = aliases.find((candidate) => candidate.name === wanted);
+    if (!alias) return undefined;
+    wanted = alias.region;
+  }
+  return undefined;
+}
+
+export function sectionsRunningIn(input: ScriptInput, region: Region): readonly OutputSection[] {
+  return input.evaluation.sections.filter((section) => section.region === region.name);
+}
+
+export function sectionsLoadedIn(input: ScriptInput, region: Region): readonly OutputSection[] {
+  return input.evaluation.sections.filter(
+    (section) => section.loadRegion === region.name && section.region !== region.name,
+  );
+}
+
+/** The device whose address map is to be used: STM32N6 where nothing names another. */
+export function addressingOf(input: ScriptInput): Device {
+  return input.device ?? input.target?.addressing ?? defaultDevice;
+}
+
+/** A whole description of a region, as Markdown: what hovering its name shows. */
+export function regionMarkdown(input: ScriptInput, region: Region, asName = region.name): string {
+  const lines: string[] = [];
+  const attributes = region.attributes === '' ? '' : ` (${region.attributes})`;
+  lines.push(
+    asName === region.name
+      ? `**region** \`${region.name}${attributes}\``
+      : `**alias** \`${asName}\` of region \`${region.name}${attributes}\``,
+  );
+  const range = rangeOfRegion(region);
+  if (!range) {
+    lines.push('Its origin or length depends on what is only known when linking.');
+  } else {
+    lines.push(`\`${formatRange(range)}\`, ${formatBytes(byteCount(range))}`);
+    const sum = arithmetic(input, region, range);
+    if (sum) lines.push(`\`${sum}\``);
+    lines.push(...placeLines(addressingOf(input), range));
+    lines.push(...poolLines(input, range));
+    lines.push(...regionLines(input, region, range));
+  }
+  lines.push(...useLines(input, region));
+  return lines.join('\n\n');
+}
+
+/** `0x34000400 + 1023K = 0x34100000`, as the script writes both. */
+function arithmetic(input: ScriptInput, region: Region, range: AddressRange): string | undefined {
+  const text = region.file === input.file ? input.text : input.otherScripts.script(region.file)?.text;
+  if (text === undefined || !region.originSpan || !region.lengthSpan) return undefined;
+  const write = (span: { readonly start: number; readonly end: number }): string => {
+    const source = text.slice(span.start, span.end).replace(/\s+/g, ' ').trim();
+    return /^[\w.()]+$/.test(source) ? source : `(${source})`;
+  };
+  return `${write(region.originSpan)} + ${write(region.lengthSpan)} = ${formatAddress(range.end)}`;
+}
+
+function placeLines(device: Device, range: AddressRange): string[] {
+  const lines: string[] = [];
+  const probe = isEmpty(range) ? { start: range.start, end: range.start + 1n } : range;
+  const banks = banksIn(device, probe);
+  if (banks.length === 0) lines.push(`in no memory of ${device.name}`);
+  else {
+    const shown = banks.map((bank) => (bank.note === undefined ? bank.name : `${bank.name} (${bank.note})`));
+    lines.push(
+      `in ${joined(shown)} of ${device.name}${banks.length === 1 && banks[0]!.speed ? `; ${banks[0]!.speed}` : ''}`,
+    );
+  }
+  if (!isEmpty(range)) {
+    const { secure, nonSecure } = bothAliases(device, range);
+    if (nonSecure) lines.push(`secure \`${formatRange(secure)}\`, non-secure \`${formatRange(nonSecure)}\``);
+  }
+  return lines;
+}
+
+/** Pools that share bytes with the region, and the nearest on each side. */
+function poolLines(input: ScriptInput, range: AddressRange): string[] {
+  const { target } = input;
+  if (!target || isEmpty(range)) return [];
+  const here = canonical(target.addressing, range);
+  const pools = poolClaims(target).filter((pool) => pool.origin !== 'outdatedModel');
+  const lines: string[] = [];
+  for (const pool of pools) {
+    const shared = intersect(pool.range, here);
+    if (!shared) continue;
+    lines.push(
+      `⚠ shares \`${formatRange(shared)}\`, ${formatBytes(byteCount(shared))} with pool \`${pool.name}\` \`${formatRange(pool.range)}\``,
+    );
+  }
+  const below = last(
+    pools.filter((pool) => pool.range.end <= here.start),
+    (pool) => pool.range.end,
+  );
+  const above = last(
+    pools.filter((pool) => pool.range.start >= here.end),
+    (pool) => -pool.range.start,
+  );
+  const nearBanks = banksIn(target.addressing, here);
+  const near = (pool: PoolClaim): boolean => sameMemory(target.addressing, nearBanks[0]?.name, pool.range);
+  if (below && near(below))
+    lines.push(`below it pool \`${below.name}\`, ${gap(here.start - below.range.end)}`);
+  if (above && near(above))
+    lines.push(`above it pool \`${above.name}\`, ${gap(above.range.start - here.end)}`);
+  return lines;
+}
+
+/** On-chip memories count as one, each external window as its own. */
+function sameMemory(device: Device, bank: string | undefined, range: AddressRange): boolean {
+  const first = device.banks.find((candidate) => candidate.name === bank);
+  const other = banksIn(device, range)[0];
+  if (!first || !other) return false;
+  return first.kind === 'external' || other.kind === 'external' ? first === other : true;
+}
+
+function gap(bytes: bigint): string {
+  return bytes === 0n ? 'touching' : `${formatSize(bytes)} away`;
+}
+
+/** The item that ranks highest; the later of equals. */
+function last<T>(items: readonly T[], rank: (item: T) => bigint): T | undefined {
+  let best: T | undefined;
+  for (const item of items) if (best === undefined || rank(item) >= rank(best)) best = item;
+  return best;
+}
+
+/** Other regions of the script that share bytes with this one. */
+function regionLines(input: ScriptInput, region: Region, range: AddressRange): string[] {
+  const device = addressingOf(input);
+  const here = canonical(device, range);
+  const lines: string[] = [];
+  for (const other of input.evaluation.regions) {
+    if (other === region || other.invented || other.name === region.name) continue;
+    const there = rangeOfRegion(other);
+    const shared = there && intersect(canonical(device, there), here);
+    if (shared) lines.push(`shares ${formatBytes(byteCount(shared))} with region \`${other.name}\``);
+  }
+  return lines;
+}
+
+function useLines(input: ScriptInput, region: Region): string[] {
+  const lines: string[] = [];
+  const aliases = input.evaluation.aliases.filter((alias) => alias.region === region.name);
+  if (aliases.length > 0) lines.push(`also called ${joined(aliases.map((alias) => `\`${alias.name}\``))}`);
+  const running = sectionsRunningIn(input, region);
+  const loaded = sectionsLoadedIn(input, region);
+  if (running.length > 0) lines.push(`holds ${sectionList(running)}`);
+  if (loaded.length > 0) lines.push(`loads ${sectionList(loaded)}`);
+  if (running.length + loaded.length === 0) {
+    lines.push(
+      region.isReferenced ? 'no section goes here; an expression or alias uses it' : 'nothing uses it',
+    );
+  }
+  const fill = input.regionFill?.get(region.name);
+  if (fill !== undefined) lines.push(`last build: ${filled(fill, region.length)}`);
+  return lines;
+}
+
+/** `312 KiB of 512 KiB (61 %)`. */
+export function filled(used: bigint, length: bigint | undefined): string {
+  if (length === undefined || length <= 0n) return `${formatSize(used)} used`;
+  return `${formatSize(used)} of ${formatSize(length)} (${(used * 100n + length / 2n) / length} %)`;
+}
+
+function sectionList(sections: readonly OutputSection[]): string {
+  const shown = sections.slice(0, 6).map((section) => `\`${section.name}\``);
+  return sections.length > 6 ? `${shown.join(', ')} and ${sections.length - 6} more sections` : joined(shown);
+}
+
+function joined(words: readonly string[]): string {
+  return words.length < 2
+    ? (words[0] ?? '')
+    : `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]!}`;
+}
+
+/** A value in the forms that people compare it in: hex, decimal and, where it is a round size, its unit. */
+export function valueForms(value: bigint): string {
+  const forms = [formatHex(value), value.toString()];
+  const magnitude = value < 0n ? -value : value;
+  if (magnitude >= 1024n) forms.push(formatSize(magnitude));
+  return forms.join(' = ');
+}

@@ -1,0 +1,151 @@
+import { formatAddress } from '../../base/size';
+import type { Device } from '../../device/device';
+import type { ScriptInput } from './scriptInput';
+
+/** A piece of script with places to fill in, in LSP's snippet syntax. */
+export interface Snippet {
+  readonly label: string;
+  readonly detail: string;
+  readonly body: string;
+}
+
+/** Whole blocks, for the top of a script. */
+export function commandSnippets(device: Device): readonly Snippet[] {
+  const memory = device.banks.some((bank) => bank.name === 'AXISRAM1')
+    ? [
+        'MEMORY',
+        '{',
+        '  ${1:ROM} (rx)  : ORIGIN = ${2:0x34000400}, LENGTH = ${3:511K}',
+        '  ${4:RAM} (xrw) : ORIGIN = ${5:0x34080000}, LENGTH = ${6:512K}',
+        '}',
+        '$0',
+      ]
+    : ['MEMORY', '{', '  ${1:RAM} (xrw) : ORIGIN = ${2:0x0}, LENGTH = ${3:64K}', '}', '$0'];
+  return [
+    { label: 'MEMORY { … }', detail: 'the memory regions of an application', body: memory.join('\n') },
+    {
+      label: 'SECTIONS { … }',
+      detail: 'vector table, code, variables, heap and stack',
+      body: [
+        'SECTIONS',
+        '{',
+        '  .isr_vector :',
+        '  {',
+        '    . = ALIGN(4);',
+        '    KEEP(*(.isr_vector))',
+        '  } >${1:ROM}',
+        '',
+        '  .text :',
+        '  {',
+        '    *(.text .text*)',
+        '    *(.rodata .rodata*)',
+        '    . = ALIGN(4);',
+        '  } >$1',
+        '',
+        '  _sidata = LOADADDR(.data);',
+        '  .data :',
+        '  {',
+        '    _sdata = .;',
+        '    *(.data .data*)',
+        '    . = ALIGN(4);',
+        '    _edata = .;',
+        '  } >${2:RAM} AT> $1',
+        '',
+        '  .bss (NOLOAD) :',
+        '  {',
+        '    _sbss = .;',
+        '    *(.bss .bss*)',
+        '    *(COMMON)',
+        '    . = ALIGN(4);',
+        '    _ebss = .;',
+        '  } >$2',
+        '}',
+        '$0',
+      ].join('\n'),
+    },
+  ];
+}
+
+/** Entries of MEMORY: one to fill in, and the banks of the device that no region names yet. */
+export function regionSnippets(input: ScriptInput): readonly Snippet[] {
+  const device = input.device ?? input.target?.addressing;
+  const named = new Set(input.evaluation.regions.map((region) => region.name));
+  const banks = (device?.banks ?? []).filter(
+    (bank) =>
+      (bank.kind === 'internal' || bank.kind === 'cache') &&
+      /^AXISRAM/.test(bank.name) &&
+      !named.has(bank.name),
+  );
+  return [
+    {
+      label: 'region',
+      detail: 'a region of MEMORY',
+      body: '${1:RAM} (${2|xrw,rx,rw,r|}) : ORIGIN = ${3:0x34000400}, LENGTH = ${4:1023K}$0',
+    },
+    ...banks.map((bank) => ({
+      label: bank.name,
+      detail: `the whole of ${bank.name}`,
+      body: `${bank.name} (xrw) : ORIGIN = ${formatAddress(bank.range.start)}, LENGTH = ${(bank.range.end - bank.range.start) >> 10n}K$0`,
+    })),
+  ];
+}
+
+/** Output sections. Those for the NPU hold the model's data where ST's generator expects it. */
+export function sectionSnippets(input: ScriptInput): readonly Snippet[] {
+  const regions = input.evaluation.regions.filter((region) => !region.invented).map((region) => region.name);
+  const region = regions.length === 0 ? '${2:RAM}' : `\${2|${regions.slice(0, 20).join(',')}|}`;
+  const npuRegion = regions.find((name) => /^(?:AXISRAM|npuRAM)[3-6]/.test(name));
+  return [
+    {
+      label: 'section',
+      detail: 'an output section placed in a region',
+      body: [
+        '.${1:name} :',
+        '{',
+        '  . = ALIGN(4);',
+        '  *(.$1 .$1.*)',
+        '  . = ALIGN(4);',
+        `} >${region}$0`,
+      ].join('\n'),
+    },
+    {
+      label: 'section (NOLOAD)',
+      detail: 'room for buffers that nothing loads or clears',
+      body: ['.${1:name} (NOLOAD) :', '{', '  . = ALIGN(32);', '  *(.$1 .$1.*)', `} >${region}$0`].join('\n'),
+    },
+    {
+      label: 'NPU section',
+      detail: "the model's data in an NPU RAM",
+      body: [
+        '.AI_${1|AXISRAM3,AXISRAM4,AXISRAM5,AXISRAM6|} (NOLOAD) :',
+        '{',
+        '  . = ALIGN(32);',
+        '  KEEP(*(.AI_$1))',
+        `} >${npuRegion ?? '$1'}$0`,
+      ].join('\n'),
+    },
+    {
+      label: '/DISCARD/',
+      detail: 'input sections that are left out',
+      body: ['/DISCARD/ :', '{', '  *(${1:.comment})', '}$0'].join('\n'),
+    },
+  ];
+}
+
+/** Statements inside an output section. */
+export function bodySnippets(): readonly Snippet[] {
+  return [
+    { label: '*(…)', detail: 'input sections of all files', body: '*(${1:.text} ${2:.text*})$0' },
+    {
+      label: 'KEEP',
+      detail: 'input sections that garbage collection must leave',
+      body: 'KEEP(*(${1:.isr_vector}))$0',
+    },
+    { label: 'ALIGN', detail: 'move to the next multiple', body: '. = ALIGN(${1:4});$0' },
+    {
+      label: 'PROVIDE',
+      detail: 'a symbol, unless an object defines it',
+      body: 'PROVIDE(${1:symbol} = ${2:.});$0',
+    },
+  ];
+}

@@ -1,0 +1,278 @@
+import { findNodeAtLocation, getLocation, type Location } from 'jsonc-parser';
+import { byteCount, intersect, isEmpty } from '../../base/addressRange';
+import { formatAddress, formatRange, formatSize } from '../../base/size';
+import type { Span } from '../../base/span';
+import { canonical } from '../../device/addressSpace';
+import { defaultDevice } from '../../device/devices';
+import { freeMemory } from '../../memoryPool/freeMemory';
+import { poolFileKeys, type SchemaKey } from '../../memoryPool/generated/keys';
+import { member, members, readJsonTree } from '../../memoryPool/jsonTree';
+import { layoutOf, newPoolText } from '../../memoryPool/newPool';
+import { physicalPools } from '../../memoryPool/physicalPools';
+import type { Pool, PoolFile, Quantity } from '../../memoryPool/poolFile';
+import { styleBytes } from '../../memoryPool/quantityEdit';
+import type { CompletionEntry } from '../features';
+import type { PoolInput } from './poolInput';
+import { poolRanges, regionsOf } from './poolUse';
+import { tableBehind, type SchemaTables } from './schemaCursor';
+import { keyMarkdown } from './schemaHover';
+
+/** What may stand at an offset: keys, values, whole pools for free memory, addresses and sizes that fit. */
+export function completionsInPoolFile(input: PoolInput, offset: number): readonly CompletionEntry[] {
+  const { root } = readJsonTree(input.text);
+  // Too large or too deep: what cannot be read cannot be completed.
+  if (!root && input.text.trim() !== '') return [];
+  const location = getLocation(input.text, offset);
+  const { path } = location;
+  if (!location.isAtPropertyKey && path.length === 3 && path[0] === 'memory' && path[1] === 'mempools') {
+    return isBetweenPools(input, offset) ? newPools(input, offset) : [];
+  }
+  const last = path[path.length - 1];
+  const quantity = path[path.length - 2];
+  if (!location.isAtPropertyKey && last === 'value' && (quantity === 'offset' || quantity === 'size')) {
+    const pool = input.poolFile.pools.find(({ span }) => offset >= span.start && offset <= span.end);
+    if (pool) return quantityValues(input, pool, quantity, location, offset);
+  }
+  return schemaCompletions(input.text, offset, poolFileKeys, input.poolFile.dialect);
+}
+
+/** Keys and values that the schema allows at an offset. */
+export function schemaCompletions(
+  text: string,
+  offset: number,
+  tables: SchemaTables,
+  dialect?: PoolFile['dialect'],
+): readonly CompletionEntry[] {
+  const location = getLocation(text, offset);
+  const { root } = readJsonTree(text);
+  const { path } = location;
+  let table: readonly SchemaKey[] | undefined = tables['root'];
+  let schema: SchemaKey | undefined;
+  for (const step of location.isAtPropertyKey ? path.slice(0, -1) : path) {
+    if (typeof step === 'number') continue;
+    const at: readonly SchemaKey[] | undefined = schema ? tableBehind(schema, table, tables) : table;
+    schema = at?.find(({ key }) => key === step);
+    table = at;
+  }
+  if (!location.isAtPropertyKey) return schema ? values(schema, location, offset) : [];
+  const keys = schema ? tableBehind(schema, table, tables) : table;
+  const object = root && findNodeAtLocation(root, path.slice(0, -1));
+  const current = location.previousNode;
+  const present = new Set(
+    members(object)
+      .filter(({ keyNode }) => keyNode.offset !== current?.offset)
+      .map(({ key }) => key),
+  );
+  const fitting = (keys ?? []).filter(
+    (each) =>
+      !present.has(each.key) &&
+      (each.dialect === undefined || dialect === undefined || each.dialect === dialect),
+  );
+  return fitting.map((each, index) => keyEntry(each, index, text, offset, location));
+}
+
+function keyEntry(
+  schema: SchemaKey,
+  index: number,
+  text: string,
+  offset: number,
+  location: Location,
+): CompletionEntry {
+  const span = literalSpan(location, offset);
+  const rest = text.slice(span.end);
+  const hasValue = /^\s*:/.test(rest);
+  const comma = /^\s*"/.test(rest) ? ',' : '';
+  const value = hasValue ? '' : `: ${placeholder(schema)}${comma}`;
+  return {
+    label: schema.key,
+    kind: 'property',
+    ...(schema.required ? { detail: 'required' } : {}),
+    documentation: keyMarkdown(schema),
+    newText: `"${schema.key}"${value}`,
+    isSnippet: !hasValue,
+    span,
+    sortKey: `${schema.required ? 0 : 1}${String(index).padStart(3, '0')}`,
+    filterText: `"${schema.key}"`,
+  };
+}
+
+/** Where the value of a new key goes, as a snippet. */
+function placeholder(schema: SchemaKey): string {
+  if (schema.object === 'quantity') return '{ "value": "$1", "magnitude": "${2|BYTES,KBYTES,MBYTES|}" }';
+  const choices = schema.values?.map(({ json }) => json) ?? [];
+  if (choices.length > 0 && choices.every((json) => json.startsWith('"'))) {
+    return `"\${1|${choices.map((json) => json.slice(1, -1)).join(',')}|}"`;
+  }
+  if (choices[0] !== undefined) return `\${1:${choices[0]}}`;
+  switch (schema.type) {
+    case 'string':
+      return '"$1"';
+    case 'object':
+      return '{ $1 }';
+    case 'array':
+      return '[$1]';
+    case 'number':
+    case 'integer':
+      return `\${1:${schema.examples?.[0]?.json ?? '0'}}`;
+    case 'any':
+      return '$1';
+    default:
+      return '$1';
+  }
+}
+
+function values(schema: SchemaKey, location: Location, offset: number): CompletionEntry[] {
+  const span = literalSpan(location, offset);
+  return [...(schema.values ?? []), ...(schema.examples ?? [])].map(({ json, description }, index) => ({
+    label: json,
+    kind: 'value' as const,
+    ...(description === undefined ? {} : { documentation: description }),
+    newText: json,
+    span,
+    sortKey: String(index).padStart(3, '0'),
+    filterText: json,
+  }));
+}
+
+/** The literal that is being written at the offset, or nothing right there. */
+function literalSpan({ previousNode }: Location, offset: number): Span {
+  const isHere =
+    previousNode !== undefined &&
+    previousNode.type !== 'object' &&
+    previousNode.type !== 'array' &&
+    offset > previousNode.offset &&
+    offset <= previousNode.offset + previousNode.length;
+  return isHere
+    ? { start: previousNode.offset, end: previousNode.offset + previousNode.length }
+    : { start: offset, end: offset };
+}
+
+function isBetweenPools({ poolFile }: PoolInput, offset: number): boolean {
+  return !poolFile.pools.some(({ span }) => offset > span.start && offset < span.end);
+}
+
+/** One whole pool for each free stretch of memory that the device has and models use. */
+function newPools(input: PoolInput, offset: number): CompletionEntry[] {
+  const device = input.device ?? defaultDevice;
+  const taken = [...poolRanges(input), ...regionsOf(input).map(({ range }) => range)];
+  const layout = layoutOf(input.text, input.poolFile.dialect);
+  const lineStart =
+    Math.max(input.text.lastIndexOf('\n', offset - 1), input.text.lastIndexOf('\r', offset - 1)) + 1;
+  const margin = /^[ \t]*/.exec(input.text.slice(lineStart, offset))![0];
+  const names = new Set(input.poolFile.pools.flatMap(({ name, fname }) => [name, fname ?? '']));
+  // What stands behind needs a comma, and so does what stands before.
+  const before = /[}]\s*$/.test(input.text.slice(0, offset)) ? ', ' : '';
+  const after = /^\s*\{/.test(input.text.slice(offset)) ? ',' : '';
+  return freeMemory(device, input.board, taken).map(({ usual, range }, index) => {
+    const free = (wanted: string): string => {
+      let name = wanted;
+      for (let n = 2; names.has(name); n++) name = `${wanted}_${n}`;
+      return name;
+    };
+    const pool = {
+      name: free(usual.name),
+      fname: free(usual.fname),
+      offset: range.start,
+      size: byteCount(range),
+      properties: usual.properties,
+    };
+    return {
+      label: `pool ${pool.name} in ${usual.bank}`,
+      kind: 'snippet' as const,
+      detail: `${formatSize(pool.size)} free from ${formatAddress(range.start)}`,
+      documentation: `All that is free in ${usual.bank}: \`${formatRange(range)}\`.`,
+      newText: `${before}${newPoolText(pool, layout, margin)}${after}`,
+      span: { start: offset, end: offset },
+      sortKey: String(index).padStart(3, '0'),
+    };
+  });
+}
+
+/** Offsets where a bank starts or a region ends; sizes up to the end of the bank, the next region or pool. */
+function quantityValues(
+  input: PoolInput,
+  pool: Pool,
+  which: 'offset' | 'size',
+  location: Location,
+  offset: number,
+): CompletionEntry[] {
+  const device = input.device ?? defaultDevice;
+  const candidates = which === 'offset' ? offsetsFor(input) : sizesFor(input, pool);
+  const quantity = pool[which] ?? placeholderQuantity(input, pool, which);
+  // An address is hexadecimal when people write it, and decimal when the compiler does.
+  const empty = quantity.text === '' && which === 'offset' && input.poolFile.dialect === 'input';
+  const style: Quantity = empty ? { ...quantity, base: 'hex', text: '0x34000000' } : quantity;
+  const span = literalSpan(location, offset);
+  return candidates.flatMap(({ bytes, detail }, index) => {
+    const written = styleBytes(style, bytes, input.poolFile.dialect);
+    const unit = quantity.magnitude ?? 'BYTES';
+    if (written.magnitude !== unit) return [];
+    const size = which === 'size' ? `${formatSize(bytes)}, ` : '';
+    return [
+      {
+        label: `"${written.value}"`,
+        kind: 'value' as const,
+        detail: `${size}${detail}`,
+        newText: `"${written.value}"`,
+        span,
+        sortKey: String(index).padStart(3, '0'),
+        filterText: `"${written.value}"`,
+      },
+    ];
+  });
+
+  function offsetsFor({ board }: PoolInput): { bytes: bigint; detail: string }[] {
+    const starts = device.banks
+      .filter(
+        (bank) => bank.speed !== undefined && (bank.kind !== 'external' || board?.external[bank.name] !== 0n),
+      )
+      .map((bank) => ({ bytes: bank.range.start, detail: `start of ${bank.name}` }));
+    const ends = regionsOf(input).map(({ name, range }) => ({
+      bytes: range.end,
+      detail: `end of region ${name}`,
+    }));
+    const distinct = new Map([...starts, ...ends].map((each) => [each.bytes, each]));
+    return [...distinct.values()].sort((a, b) => (a.bytes < b.bytes ? -1 : 1));
+  }
+}
+
+/** Stands for a quantity that is half typed, so that its style can be asked for. */
+function placeholderQuantity(input: PoolInput, pool: Pool, which: 'offset' | 'size'): Quantity {
+  const { root } = readJsonTree(input.text);
+  const pools = member(member(root, 'memory'), 'mempools')?.children ?? [];
+  const node = member(pools[pool.index ?? 0], which);
+  const magnitude = member(node, 'magnitude')?.value as unknown;
+  return {
+    bytes: undefined,
+    text: '',
+    base: 'decimal',
+    magnitude: typeof magnitude === 'string' ? magnitude : undefined,
+    valueSpan: pool.span,
+    magnitudeSpan: undefined,
+    span: pool.span,
+  };
+}
+
+function sizesFor(input: PoolInput, pool: Pool): { bytes: bigint; detail: string }[] {
+  const device = input.device ?? defaultDevice;
+  const start = pool.offset?.bytes;
+  if (start === undefined || pool.mode === 'relative') return [];
+  const at = canonical(device, { start, end: start + 1n }).start;
+  const bank = device.banks.find(({ range }) => at >= range.start && at < range.end);
+  if (!bank) return [];
+  const own = physicalPools(input.poolFile).find(({ span }) => span.start === pool.span.start);
+  const fitted = bank.kind === 'external' ? input.board?.external[bank.name] : undefined;
+  const bankEnd = fitted === undefined ? bank.range.end : bank.range.start + fitted;
+  const whole = { start: at, end: bankEnd };
+  const limits = [
+    ...regionsOf(input).map(({ name, range }) => ({ range, detail: `up to region ${name}` })),
+    ...physicalPools(input.poolFile)
+      .filter((other) => other !== own)
+      .map((other) => ({ range: canonical(device, other.range), detail: `up to pool ${other.name}` })),
+  ].filter(({ range }) => range.start > at && !isEmpty(range) && intersect(range, whole));
+  const nearest = limits.sort((a, b) => (a.range.start < b.range.start ? -1 : 1))[0];
+  const sizes = nearest ? [{ bytes: nearest.range.start - at, detail: nearest.detail }] : [];
+  if (bankEnd > at) sizes.push({ bytes: bankEnd - at, detail: `up to the end of ${bank.name}` });
+  sizes.push({ bytes: 0n, detail: 'disables the pool' });
+  return sizes;
+}

@@ -1,0 +1,119 @@
+import { byteCount, distinctBytes, intersect, isEmpty } from '../../base/addressRange';
+import { formatAddress, formatBytes, formatHex, formatRange, formatSize } from '../../base/size';
+import { spanContains } from '../../base/span';
+import { banksIn, bothAliases, canonical, fittedRange } from '../../device/addressSpace';
+import { defaultDevice } from '../../device/devices';
+import { magnitudes } from '../../memoryPool/quantity';
+import { isBookkeepingPool, type Pool, type Quantity } from '../../memoryPool/poolFile';
+import { poolFileKeys } from '../../memoryPool/generated/keys';
+import type { HoverText } from '../features';
+import { schemaHover } from './schemaHover';
+import type { PoolInput } from './poolInput';
+
+/**
+ * What to show at an offset: the pool there, with its bytes on the chip and who else is there; on other keys and values
+ * what they mean.
+ */
+export function hoverInPoolFile(input: PoolInput, offset: number): HoverText | undefined {
+  const documented = schemaHover(input.text, offset, poolFileKeys);
+  for (const pool of input.poolFile.pools) {
+    if (!spanContains(pool.span, offset)) continue;
+    const quantity = [pool.offset, pool.size].find(
+      (candidate) => candidate && spanContains(candidate.span, offset),
+    );
+    // Names and numbers speak of the pool, everything else of itself.
+    const isProperty = !quantity && !spanContains(pool.nameSpan, offset) && documented !== undefined;
+    if (isProperty && !(pool.fnameSpan && spanContains(pool.fnameSpan, offset))) return documented;
+    const span = quantity ? quantity.span : spanContains(pool.nameSpan, offset) ? pool.nameSpan : pool.span;
+    return { span, markdown: poolMarkdown(input, pool) };
+  }
+  return documented;
+}
+
+/** A pool as people want to see it: range, arithmetic, memory, aliases, use, neighbours. */
+export function poolMarkdown(input: PoolInput, pool: Pool): string {
+  const title = `**${pool.name}**${pool.fname && pool.fname !== pool.name ? ` (${pool.fname})` : ''}`;
+  if (isBookkeepingPool(pool)) return `${title}\n\nThe compiler's own bookkeeping: no physical memory.`;
+  const lines = [title];
+  const arithmetic = [pool.offset, pool.size].flatMap((quantity) =>
+    quantity ? [arithmeticOf(quantity)] : [],
+  );
+  if (pool.mode === 'relative') {
+    lines.push('Relative pool: the linker places it, the offset is nominal and claims nothing.');
+    return [...lines, ...arithmetic].join('\n\n');
+  }
+  const { range } = pool;
+  if (!range) return [...lines, 'Its offset or size cannot be read.', ...arithmetic].join('\n\n');
+  if (isEmpty(range)) return [...lines, `Disabled: size 0 at ${formatAddress(range.start)}.`].join('\n\n');
+  const device = input.device ?? defaultDevice;
+  const { secure, nonSecure } = bothAliases(device, range);
+  lines.push(`\`${formatRange(range)}\` · ${formatBytes(byteCount(range))}`, ...arithmetic);
+  if (input.device) lines.push(placeOf(input, secure));
+  if (nonSecure)
+    lines.push(
+      `Secure \`${formatRange(secure)}\`, non-secure \`${formatRange(nonSecure)}\`: the same bytes.`,
+    );
+  lines.push(...useOf(input, secure), ...neighboursOf(input, pool, secure));
+  return lines.join('\n\n');
+}
+
+/** `855360 × 1024 = 0x34350000`; nothing where the value is written in bytes and hex already. */
+function arithmeticOf({ text, base, magnitude, bytes }: Quantity): string {
+  if (bytes === undefined) return `\`${text}\` is no whole number of bytes.`;
+  const unit = magnitude === undefined ? 1n : (magnitudes.get(magnitude) ?? 1n);
+  if (unit === 1n) return base === 'hex' ? `\`${text}\` = ${bytes}` : `\`${text}\` = \`${formatHex(bytes)}\``;
+  return `\`${text} × ${unit} = ${formatHex(bytes)}\``;
+}
+
+function placeOf({ board, device }: PoolInput, range: { start: bigint; end: bigint }): string {
+  const banks = device ? banksIn(device, range) : [];
+  if (banks.length === 0) return `Outside every memory of ${device?.name ?? 'the device'}.`;
+  const fitted = banks.map((bank) => {
+    const there = fittedRange(bank, board);
+    const size =
+      bank.kind === 'external' && board ? `, ${formatSize(byteCount(there))} on ${board.name}` : '';
+    return `${bank.name} (${bank.speed ?? 'not reached by the NPU'}${size})`;
+  });
+  return `In ${fitted.join(', ')}.`;
+}
+
+function useOf({ targets }: PoolInput, range: { start: bigint; end: bigint }): string[] {
+  return targets.flatMap((target) =>
+    target.models.map((model) => {
+      const parts = model.used.flatMap((bytes) => {
+        const shared = intersect(canonical(target.addressing, bytes.range), range);
+        return shared ? [shared] : [];
+      });
+      const bytes = distinctBytes(parts);
+      if (bytes === 0n) return `\`${model.file}\` uses none of it.`;
+      return `\`${model.file}\` uses ${formatBytes(bytes)} of it in ${parts.length} ${parts.length === 1 ? 'buffer' : 'buffers'}.`;
+    }),
+  );
+}
+
+function neighboursOf(input: PoolInput, pool: Pool, range: { start: bigint; end: bigint }): string[] {
+  const lines: string[] = [];
+  for (const other of input.poolFile.pools) {
+    if (other === pool || !other.range || other.mode === 'relative' || isBookkeepingPool(other)) continue;
+    const shared = intersect(canonical(input.device ?? defaultDevice, other.range), range);
+    if (shared) lines.push(`Shares ${formatBytes(byteCount(shared))} with pool ${other.name}.`);
+  }
+  for (const target of input.targets) {
+    for (const script of target.scripts) {
+      for (const region of script.evaluation.regions) {
+        if (region.invented || region.origin === undefined || region.length === undefined) continue;
+        const claimed = canonical(target.addressing, {
+          start: region.origin,
+          end: region.origin + region.length,
+        });
+        const shared = intersect(claimed, range);
+        if (shared) {
+          lines.push(
+            `Shares ${formatBytes(byteCount(shared))}, \`${formatRange(shared)}\`, with region ${region.name} of \`${script.file}\`.`,
+          );
+        }
+      }
+    }
+  }
+  return lines;
+}

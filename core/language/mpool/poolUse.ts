@@ -1,0 +1,100 @@
+import { byteCount, distinctBytes, intersect, type AddressRange } from '../../base/addressRange';
+import { basename } from '../../base/path';
+import { canonical } from '../../device/addressSpace';
+import { defaultDevice } from '../../device/devices';
+import { lifetimesOf, type Lifetimes } from '../../memory/lifetimes';
+import type { CInfo } from '../../model/cInfo';
+import { physicalPools, type PhysicalPool } from '../../memoryPool/physicalPools';
+import type { BuiltModel, BuiltTarget } from '../../project/builtTarget';
+import type { PoolInput } from './poolInput';
+
+/** What one built model uses of a pool. */
+export interface PoolUse {
+  readonly model: BuiltModel;
+  /** `network`. */
+  readonly modelName: string;
+  /** Distinct bytes over all epochs. */
+  readonly bytes: bigint;
+  /** End of the last byte used, at the pool's own addresses; the pool's start where none is used. */
+  readonly end: bigint;
+  /** The most bytes live at once, and when; undefined without a c_info of this build. */
+  readonly peak: { readonly bytes: bigint; readonly epoch: number } | undefined;
+}
+
+const lifetimes = new WeakMap<CInfo, Lifetimes>();
+
+/** Laying out 1,700 buffers takes a while; lenses ask for every pool of every keystroke. */
+function lifetimesOnce(info: CInfo): Lifetimes {
+  let known = lifetimes.get(info);
+  if (!known) {
+    known = lifetimesOf(info);
+    lifetimes.set(info, known);
+  }
+  return known;
+}
+
+/** What the built models of all targets use of a pool; one entry a model. */
+export function poolUse(input: PoolInput, pool: PhysicalPool): PoolUse[] {
+  const uses = new Map<string, PoolUse>();
+  for (const target of input.targets) {
+    for (const model of target.models) {
+      if (!uses.has(model.file)) uses.set(model.file, useOf(model, target, pool, input));
+    }
+  }
+  return [...uses.values()];
+}
+
+function useOf(model: BuiltModel, target: BuiltTarget, pool: PhysicalPool, input: PoolInput): PoolUse {
+  const device = input.device ?? target.addressing;
+  const range = canonical(device, pool.range);
+  const shift = range.start - pool.range.start;
+  const parts = model.used.flatMap((bytes): AddressRange[] => {
+    const shared = intersect(canonical(device, bytes.range), range);
+    return shared ? [shared] : [];
+  });
+  const end = parts.reduce((last, part) => (part.end > last ? part.end : last), range.start);
+  const live = model.cInfo
+    ? lifetimesOnce(model.cInfo.info).pools.find(
+        (candidate) =>
+          candidate.hasAddress &&
+          candidate.pool.name === pool.name &&
+          intersect(canonical(device, candidate.range), range),
+      )
+    : undefined;
+  return {
+    model,
+    modelName: basename(model.file).replace(/\.c$/, ''),
+    bytes: distinctBytes(parts),
+    end: end - shift,
+    peak: live ? { bytes: live.peak, epoch: live.peakEpoch } : undefined,
+  };
+}
+
+/** The bytes that the linked scripts' regions lay hold of, at canonical addresses, with the region's name. */
+export function regionsOf(input: PoolInput): readonly {
+  readonly name: string;
+  readonly file: string;
+  readonly nameSpan: { start: number; end: number };
+  readonly range: AddressRange;
+}[] {
+  return input.targets.flatMap((target) =>
+    target.scripts.flatMap(({ role, evaluation }) =>
+      evaluation.regions.flatMap((region) => {
+        if (role === 'boot' || region.invented || region.origin === undefined || region.length === undefined)
+          return [];
+        const written = { start: region.origin, end: region.origin + region.length };
+        if (byteCount(written) === 0n) return [];
+        const { name, file, nameSpan } = region;
+        return [{ name, file, nameSpan, range: canonical(input.device ?? target.addressing, written) }];
+      }),
+    ),
+  );
+}
+
+/** The bytes that the file's other pools lay hold of, at canonical addresses. */
+export function poolRanges(input: PoolInput, except?: PhysicalPool): readonly AddressRange[] {
+  const device = input.device ?? defaultDevice;
+  return physicalPools(input.poolFile)
+    .filter((pool) => pool.span.start !== except?.span.start)
+    .map((pool) => canonical(device, pool.range));
+}

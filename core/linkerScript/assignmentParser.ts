@@ -1,0 +1,77 @@
+import { assertionArguments, missing, parseWholeExpression, takeNameOrFail } from './expressionParser';
+import { keywordKind, Mode, Token } from './scanner';
+import type { AssertStatement, Assignment, AssignmentOperator, Name } from './syntaxTree';
+import type { TokenReader } from './tokenReader';
+
+const operators: Readonly<Record<number, AssignmentOperator>> = {
+  61: '=',
+  [Token.AddAssign]: '+=',
+  [Token.SubtractAssign]: '-=',
+  [Token.MultiplyAssign]: '*=',
+  [Token.DivideAssign]: '/=',
+  [Token.ShiftLeftAssign]: '<<=',
+  [Token.ShiftRightAssign]: '>>=',
+  [Token.AndAssign]: '&=',
+  [Token.OrAssign]: '|=',
+};
+
+export function isAssignmentOperator(kind: number): boolean {
+  return operators[kind] !== undefined;
+}
+
+const wrappers = new Map<number, 'PROVIDE' | 'HIDDEN' | 'PROVIDE_HIDDEN'>([
+  [keywordKind('PROVIDE'), 'PROVIDE'],
+  [keywordKind('HIDDEN'), 'HIDDEN'],
+  [keywordKind('PROVIDE_HIDDEN'), 'PROVIDE_HIDDEN'],
+]);
+
+export function isAssignmentWrapper(kind: number): boolean {
+  return wrappers.has(kind);
+}
+
+/** `target op= value`; the target has been read and an operator is next. */
+export function parseAssignment(reader: TokenReader, target: Name): Assignment {
+  const operator = operators[reader.kind()] ?? '=';
+  const operatorSpan = reader.takeSpan();
+  const value = parseWholeExpression(reader);
+  return {
+    kind: 'assignment',
+    span: reader.spanFrom(target.span.start),
+    wrapper: undefined,
+    wrapperSpan: undefined,
+    target,
+    operator,
+    operatorSpan,
+    value,
+  };
+}
+
+/** `PROVIDE ( target = value )` and its kin. */
+export function parseWrappedAssignment(reader: TokenReader): Assignment | undefined {
+  const wrapper = wrappers.get(reader.kind());
+  const wrapperSpan = reader.takeSpan();
+  reader.expect(40, "'('");
+  const target = takeNameOrFail(reader, 'Symbol');
+  if (!target) return undefined;
+  let operatorSpan = { start: target.span.end, end: target.span.end };
+  let value;
+  if (reader.kind() === 61) {
+    operatorSpan = reader.takeSpan();
+    value = parseWholeExpression(reader);
+    reader.expect(41, "')'");
+  } else {
+    reader.fail("'=' expected");
+    value = missing(reader);
+  }
+  const span = reader.spanFrom(wrapperSpan.start);
+  return { kind: 'assignment', span, wrapper, wrapperSpan, target, operator: '=', operatorSpan, value };
+}
+
+/** `ASSERT ( exp , "message" )`. */
+export function parseAssert(reader: TokenReader): AssertStatement {
+  const keyword = reader.takeSpan();
+  reader.pushMode(Mode.Expression);
+  const { condition, message } = assertionArguments(reader, 0);
+  reader.popMode();
+  return { kind: 'assertStatement', span: reader.spanFrom(keyword.start), keyword, condition, message };
+}

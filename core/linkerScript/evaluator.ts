@@ -1,0 +1,177 @@
+import type { Place } from '../base/span';
+import type { Evaluation, OutputSection, Region, ScriptProblem, SymbolValue } from './evaluation';
+import { link, type LinkOutcome } from './link';
+import type { InputSection, MemoryRegion } from './linkState';
+import { attributeText, defaultRegionName } from './program';
+import type { OutputSectionDefinition, OverlaySection, Script, Statement } from './syntaxTree';
+
+/** Where scripts come from. */
+export interface ScriptHost {
+  /** The parsed script of this path; undefined where there is no such file. */
+  script(path: string): Script | undefined;
+  /** The path of an INCLUDEd file: beside `from`, on the search path, or undefined where it is not found. */
+  resolveInclude(from: string, name: string): string | undefined;
+}
+
+/** An object file of a closed link. */
+export interface InputObject {
+  readonly file: string;
+  readonly sections: readonly Omit<InputSection, 'file'>[];
+  /** Symbols that it defines: absolute, or relative to one of its sections. */
+  readonly symbols?: readonly { readonly name: string; readonly value: bigint; readonly section?: string }[];
+  /** Symbols that it needs. */
+  readonly undefined?: readonly string[];
+}
+
+export interface EvaluateOptions {
+  /** `--defsym NAME=VALUE`. */
+  readonly defines?: ReadonlyMap<string, bigint>;
+  /**
+   * All input files of the link. With them everything has a value and an undefined symbol is an error, as it is to
+   * ld; without them what depends on input sections is undefined, and a symbol may come from an object file.
+   */
+  readonly objects?: readonly InputObject[];
+}
+
+const low32 = 0xffff_ffffn;
+
+/**
+ * Works a script out as GNU ld 2.40 for Arm does: regions, sections and the final values of symbols, with what makes
+ * ld fail (`errors`, in the order in which ld would report them) and what it warns of. Covers the script and
+ * everything it INCLUDEs; every item says in which file it stands. Never throws.
+ */
+export function evaluateScript(file: string, host: ScriptHost, options: EvaluateOptions = {}): Evaluation {
+  const errors: ScriptProblem[] = [];
+  const warnings: ScriptProblem[] = [];
+  const undefinedSymbols: ScriptProblem[] = [];
+  const outcome = link(file, host, options, {
+    error: collector(errors, 'error'),
+    warning: collector(warnings, 'warning'),
+    undefinedSymbol: collector(undefinedSymbols, 'warning'),
+  });
+  const overflow = collector(warnings, 'warning');
+  const evaluation: Evaluation = {
+    regions: regionsOf(outcome, overflow),
+    aliases: outcome.program.aliases,
+    sections: sectionsOf(outcome),
+    symbols: symbolsOf(outcome, overflow),
+    entry: outcome.program.entry,
+    includes: outcome.program.includes,
+    undefinedSymbols,
+    errors,
+    warnings,
+  };
+  return evaluation;
+}
+
+export type Collector = (code: string, message: string, place: Place) => void;
+
+/** ld passes over a script several times; each complaint is kept once. */
+function collector(into: ScriptProblem[], severity: 'error' | 'warning'): Collector {
+  const seen = new Set<string>();
+  return (code, message, { file, span }) => {
+    const key = `${code} ${file} ${span.start} ${span.end}`;
+    if (seen.has(key)) return;
+    seen.add(key);
+    into.push({ code, message, file, span, severity });
+  };
+}
+
+function to32(value: bigint, what: string, place: Place, overflow: Collector): bigint {
+  if (value > low32 && value < 0xffff_ffff_8000_0000n) {
+    const message = `${what} is 0x${value.toString(16)}, which does not fit into 32 bits: ld keeps the lower ones`;
+    overflow('ld-expression-overflow', message, place);
+  }
+  return value & low32;
+}
+
+function regionsOf(outcome: LinkOutcome, overflow: Collector): Region[] {
+  const last = new Map(outcome.program.declared.map((declared) => [declared.region, declared]));
+  const regions: Region[] = [];
+  for (const region of outcome.program.regions) {
+    const name = region.names[0]!;
+    if (name === defaultRegionName) continue;
+    const declared = last.get(region);
+    const node = declared?.node;
+    const { file, span } = declared?.node ? { file: declared.file, span: declared.node.span } : region.place;
+    const place = { file, span: declared?.name.span ?? span };
+    regions.push({
+      name,
+      file,
+      origin: region.originValid ? to32(region.origin, `The origin of ${name}`, place, overflow) : undefined,
+      length: region.lengthValid ? lengthOf(region, place, overflow) : undefined,
+      attributes: attributeText(region.flags, region.notFlags),
+      attributesSpan: node?.attributes?.span,
+      nameSpan: place.span,
+      originSpan: node?.origin?.span,
+      lengthSpan: node?.length?.span,
+      span,
+      invented: region.invented,
+      isReferenced: region.names.some((known) => outcome.program.mentioned.has(known)),
+    });
+  }
+  return regions;
+}
+
+function lengthOf(region: MemoryRegion, place: Place, overflow: Collector): bigint {
+  if (region.invented) return region.length & low32;
+  return to32(region.length, `The length of ${region.names[0]}`, place, overflow);
+}
+
+function sectionsOf(outcome: LinkOutcome): OutputSection[] {
+  const sections: OutputSection[] = [];
+  for (const output of outcome.outputs) {
+    const { section } = output;
+    const lives = section !== undefined && !outcome.program.failed;
+    sections.push({
+      name: output.name,
+      file: output.place.file,
+      region: regionName(outcome.regions.get(output)?.region),
+      loadRegion: regionName(outcome.regions.get(output)?.loadRegion),
+      noload: output.sectionKind === 'noload',
+      address: lives && section.vmaKnown ? section.vma & low32 : undefined,
+      size: lives && section.sizeKnown ? section.size : undefined,
+      inputs: inputsOf(output.node),
+      nameSpan: output.node.name.span,
+      span: output.node.span,
+    });
+  }
+  return sections;
+}
+
+function regionName(region: MemoryRegion | undefined): string | undefined {
+  const name = region?.names[0];
+  return name === defaultRegionName ? undefined : name;
+}
+
+function inputsOf(node: OutputSectionDefinition | OverlaySection): OutputSection['inputs'] {
+  const inputs: { file: string; sections: string[] }[] = [];
+  for (const statement of node.statements) {
+    if (isInput(statement)) {
+      inputs.push({
+        file: statement.file?.name.text ?? '*',
+        sections: statement.sections.map((pattern) => pattern.name.text),
+      });
+    }
+  }
+  return inputs;
+}
+
+function isInput(statement: Statement): statement is Statement & { readonly kind: 'inputSections' } {
+  return statement.kind === 'inputSections';
+}
+
+function symbolsOf(outcome: LinkOutcome, overflow: Collector): SymbolValue[] {
+  const symbols: SymbolValue[] = [];
+  for (const [name, found] of outcome.symbols) {
+    const { value, known, place, provided } = found;
+    symbols.push({
+      name,
+      value: known ? to32(value, name, place, overflow) : undefined,
+      file: place.file,
+      span: place.span,
+      provided,
+    });
+  }
+  return symbols;
+}

@@ -1,0 +1,145 @@
+import { takeNameOrFail } from './expressionParser';
+import { keywordKind, Token } from './scanner';
+import type { InputSections, Name, Pattern, SortOrder } from './syntaxTree';
+import type { TokenReader } from './tokenReader';
+
+const KEEP = keywordKind('KEEP');
+const EXCLUDE_FILE = keywordKind('EXCLUDE_FILE');
+const INPUT_SECTION_FLAGS = keywordKind('INPUT_SECTION_FLAGS');
+const sortOrders: readonly SortOrder[] = [
+  'SORT',
+  'SORT_BY_NAME',
+  'SORT_BY_ALIGNMENT',
+  'SORT_BY_INIT_PRIORITY',
+  'SORT_NONE',
+];
+const sortByKind = new Map<number, SortOrder>(sortOrders.map((order) => [keywordKind(order), order]));
+
+/** Whether an input-section description may start with this token. */
+export function startsInputSections(kind: number): boolean {
+  return (
+    kind === Token.Name ||
+    kind === Token.Quoted ||
+    kind === 91 ||
+    kind === KEEP ||
+    kind === EXCLUDE_FILE ||
+    kind === INPUT_SECTION_FLAGS ||
+    sortByKind.has(kind)
+  );
+}
+
+/** `KEEP ( … )`, `file ( sections )`, `file`, `[ sections ]`, each with INPUT_SECTION_FLAGS in front or not. */
+export function parseInputSections(reader: TokenReader): InputSections {
+  const start = reader.start();
+  if (reader.kind() !== KEEP) return inputSections(reader, start);
+  const keep = reader.takeSpan();
+  reader.expect(40, "'('");
+  const inner = inputSections(reader, reader.start());
+  if (reader.kind() === 41) reader.take();
+  else reader.fail("')' expected");
+  return { ...inner, keep, span: reader.spanFrom(start) };
+}
+
+/** An input-section description whose file pattern, a plain name, has been read already. */
+export function continueInputSections(reader: TokenReader, name: Name): InputSections {
+  const file: Pattern = { span: name.span, name, sort: [], exclude: [] };
+  return withSections(reader, name.span.start, [], file);
+}
+
+function inputSections(reader: TokenReader, start: number): InputSections {
+  const flags = reader.kind() === INPUT_SECTION_FLAGS ? sectionFlags(reader) : [];
+  if (reader.kind() === 91) {
+    reader.take();
+    const sections = sectionPatterns(reader, 93);
+    reader.expect(93, "']'");
+    return {
+      kind: 'inputSections',
+      span: reader.spanFrom(start),
+      keep: undefined,
+      flags,
+      file: undefined,
+      sections,
+    };
+  }
+  const plain = reader.kind() === Token.Name || reader.kind() === Token.Quoted;
+  const file = pattern(reader, 1, true);
+  if (plain || reader.kind() === 40) return withSections(reader, start, flags, file);
+  reader.fail("'(' expected");
+  return { kind: 'inputSections', span: reader.spanFrom(start), keep: undefined, flags, file, sections: [] };
+}
+
+function withSections(reader: TokenReader, start: number, flags: readonly Name[], file: Pattern): InputSections {
+  let sections: readonly Pattern[] = [];
+  if (reader.kind() === 40) {
+    reader.take();
+    sections = sectionPatterns(reader, 41);
+    reader.expect(41, "')'");
+  }
+  return { kind: 'inputSections', span: reader.spanFrom(start), keep: undefined, flags, file, sections };
+}
+
+function sectionPatterns(reader: TokenReader, close: number): Pattern[] {
+  const patterns: Pattern[] = [];
+  for (;;) {
+    const kind = reader.kind();
+    if (kind === close && patterns.length > 0) return patterns;
+    if (kind === Token.Name || kind === Token.Quoted || kind === EXCLUDE_FILE || sortByKind.has(kind)) {
+      patterns.push(pattern(reader, 0, false));
+    } else {
+      reader.fail('Section pattern expected');
+      return patterns;
+    }
+  }
+}
+
+/** `name`, `EXCLUDE_FILE (a b) name` or either inside SORT…; at most two sorts for sections, one for files. */
+function pattern(reader: TokenReader, sorts: number, file: boolean): Pattern {
+  const start = reader.start();
+  const kind = reader.kind();
+  const order = sortByKind.get(kind);
+  if (order !== undefined && allowed(order, sorts, file)) {
+    const span = reader.takeSpan();
+    reader.expect(40, "'('");
+    const nestable = order !== 'SORT_NONE' && order !== 'SORT_BY_INIT_PRIORITY';
+    const inner = pattern(reader, nestable ? sorts + 1 : 2, file);
+    reader.expect(41, "')'");
+    return { ...inner, span: reader.spanFrom(start), sort: [{ order, span }, ...inner.sort] };
+  }
+  const exclude: Name[] = [];
+  if (kind === EXCLUDE_FILE) {
+    reader.take();
+    reader.expect(40, "'('");
+    while (reader.kind() === Token.Name || reader.kind() === Token.Quoted) exclude.push(reader.takeName());
+    if (exclude.length === 0) reader.fail('File pattern expected');
+    reader.expect(41, "')'");
+  }
+  const name = takeNameOrFail(reader, 'Pattern') ?? emptyName(reader);
+  return { span: reader.spanFrom(start), name, sort: [], exclude };
+}
+
+function allowed(order: SortOrder, sorts: number, file: boolean): boolean {
+  const byName = order === 'SORT' || order === 'SORT_BY_NAME';
+  if (file) return sorts === 1 && (byName || order === 'SORT_NONE');
+  if (sorts === 0) return true;
+  return sorts === 1 && (byName || order === 'SORT_BY_ALIGNMENT');
+}
+
+function emptyName(reader: TokenReader): Name {
+  const at = reader.lastEnd();
+  return { text: '', span: { start: at, end: at }, quoted: false };
+}
+
+function sectionFlags(reader: TokenReader): Name[] {
+  reader.take();
+  const flags: Name[] = [];
+  if (!reader.expect(40, "'('")) return flags;
+  for (;;) {
+    const flag = takeNameOrFail(reader, 'Section flag');
+    if (!flag) return flags;
+    flags.push(flag);
+    if (reader.kind() !== 38) break;
+    reader.take();
+  }
+  reader.expect(41, "')'");
+  return flags;
+}

@@ -1,0 +1,290 @@
+import type { Place } from '../base/span';
+import type { InputSections, OutputSectionDefinition, OverlaySection } from './syntaxTree';
+
+/**
+ * What ld holds in memory while it links, as far as addresses depend on it. Numbers are 64 bits unsigned, as in ld;
+ * `known` beside a number says whether it is the same whatever the input files hold.
+ */
+
+export const flag = {
+  alloc: 1,
+  load: 2,
+  readonly: 4,
+  code: 8,
+  data: 16,
+  keep: 32,
+  exclude: 64,
+  neverLoad: 128,
+  contents: 256,
+  threadLocal: 512,
+} as const;
+
+/** A section of the output file (`asection`), or one of the two pseudo sections below. */
+export interface Section {
+  readonly name: string;
+  vma: bigint;
+  vmaKnown: boolean;
+  lma: bigint;
+  lmaKnown: boolean;
+  size: bigint;
+  /** The size of the pass before. */
+  rawSize: bigint;
+  sizeKnown: boolean;
+  alignmentPower: number;
+  alignmentKnown: boolean;
+  flags: number;
+  removed: boolean;
+  hasInput: boolean;
+}
+
+function pseudoSection(name: string): Section {
+  return {
+    name,
+    vma: 0n,
+    vmaKnown: true,
+    lma: 0n,
+    lmaKnown: true,
+    size: 0n,
+    rawSize: 0n,
+    sizeKnown: true,
+    alignmentPower: 0,
+    alignmentKnown: true,
+    flags: 0,
+    removed: false,
+    hasInput: false,
+  };
+}
+
+export function newSection(name: string, flags: number): Section {
+  return { ...pseudoSection(name), flags };
+}
+
+/** Where absolute values live. */
+export const absolute: Section = pseudoSection('*ABS*');
+/** The section of an assignment inside an output section that was never made. */
+export const nowhere: Section = pseudoSection('*UND*');
+
+export interface MemoryRegion {
+  /** The first is its own name, the rest are aliases. */
+  readonly names: string[];
+  originTree: Tree | undefined;
+  lengthTree: Tree | undefined;
+  origin: bigint;
+  originValid: boolean;
+  length: bigint;
+  lengthValid: boolean;
+  current: bigint;
+  currentKnown: boolean;
+  /** Bits of {@link flag}. */
+  flags: number;
+  notFlags: number;
+  last: OutputStatement | undefined;
+  full: boolean;
+  /** Nobody has declared it. */
+  invented: boolean;
+  /** Where it was mentioned first. */
+  readonly place: Place;
+}
+
+export type SectionKind = 'normal' | 'noalloc' | 'noload' | 'readonly' | 'typed' | 'typedReadonly' | 'overlay' | 'firstOverlay';
+
+export interface OutputStatement {
+  readonly kind: 'output';
+  readonly name: string;
+  readonly place: Place;
+  readonly node: OutputSectionDefinition | OverlaySection;
+  readonly children: LinkStatement[];
+  address: Tree | undefined;
+  loadBase: Tree | undefined;
+  align: Tree | undefined;
+  subalign: Tree | undefined;
+  alignWithInput: boolean;
+  sectionKind: SectionKind;
+  typeTree: Tree | undefined;
+  region: MemoryRegion | undefined;
+  loadRegion: MemoryRegion | undefined;
+  /** Whether the script says where it goes: `> REGION` or `AT> REGION`. */
+  namesRegion: boolean;
+  /** 0 none, 1 ONLY_IF_RO, 2 ONLY_IF_RW, 3 SPECIAL, −1 dropped. */
+  constraint: number;
+  phdrs: readonly string[];
+  section: Section | undefined;
+  ignored: boolean;
+  updateDot: boolean;
+  updateDotTree: AssignTree | undefined;
+  processedVma: boolean;
+  processedLma: boolean;
+  afterEnd: boolean;
+}
+
+export interface AssignStatement {
+  readonly kind: 'assign';
+  readonly tree: AssignTree | AssertTree;
+  /** How far it moved the location counter inside its output section. */
+  padding: bigint;
+  paddingKnown: boolean;
+}
+
+export interface WildStatement {
+  readonly kind: 'wild';
+  readonly node: InputSections;
+  readonly inputs: PlacedInput[];
+}
+
+/** An input section that an output section took. */
+export interface PlacedInput {
+  readonly section: InputSection;
+  padding: bigint;
+}
+
+export interface DataStatementState {
+  readonly kind: 'data';
+  readonly size: bigint;
+  readonly tree: Tree;
+}
+
+export interface InsertStatementState {
+  readonly kind: 'insert';
+  readonly where: string;
+  readonly before: boolean;
+  readonly place: Place;
+}
+
+export interface PlainStatement {
+  readonly kind: 'plain';
+  readonly keeps: boolean;
+}
+
+export type LinkStatement =
+  | OutputStatement
+  | AssignStatement
+  | WildStatement
+  | DataStatementState
+  | InsertStatementState
+  | PlainStatement;
+
+export interface LinkSymbol {
+  readonly name: string;
+  state: 'new' | 'undefined' | 'defined';
+  value: bigint;
+  known: boolean;
+  section: Section;
+  /** Offset of an object's symbol inside its output section is in `value`; these have no script definition. */
+  byScript: boolean;
+  wasObject: boolean;
+  iteration: number;
+  /** Where it was last assigned. */
+  place: Place | undefined;
+}
+
+/** A section of an input file, for links whose inputs are known. */
+export interface InputSection {
+  readonly name: string;
+  readonly file: string;
+  readonly size: bigint;
+  readonly alignmentPower: number;
+  readonly flags: number;
+}
+
+// Expression trees as ld builds them: constants folded while parsing.
+
+export type Tree = ValueTree | NameTree | UnaryTree | BinaryTree | ConditionalTree | AssertTree;
+
+export type NameOperation =
+  | 'NAME'
+  | 'ADDR'
+  | 'LOADADDR'
+  | 'SIZEOF'
+  | 'ALIGNOF'
+  | 'ORIGIN'
+  | 'LENGTH'
+  | 'DEFINED'
+  | 'CONSTANT'
+  | 'SIZEOF_HEADERS';
+
+export type UnaryOperation = '-' | '!' | '~' | 'ALIGN' | 'ABSOLUTE' | 'NEXT' | 'LOG2CEIL' | 'DATA_SEGMENT_END';
+
+export type BinaryOperation =
+  | '*'
+  | '/'
+  | '%'
+  | '+'
+  | '-'
+  | '<<'
+  | '>>'
+  | '=='
+  | '!='
+  | '<='
+  | '>='
+  | '<'
+  | '>'
+  | '&'
+  | '|'
+  | '&&'
+  | '||'
+  | 'MAX'
+  | 'MIN'
+  | 'ALIGN'
+  | 'DATA_SEGMENT_ALIGN'
+  | 'DATA_SEGMENT_RELRO_END'
+  | 'SEGMENT_START';
+
+export interface ValueTree {
+  readonly kind: 'value';
+  readonly value: bigint;
+  readonly place: Place;
+}
+
+/** What the script lacks; never valid. */
+export interface NameTree {
+  readonly kind: 'name';
+  readonly operation: NameOperation;
+  readonly name: string;
+  readonly place: Place;
+}
+
+export interface UnaryTree {
+  readonly kind: 'unary';
+  readonly operation: UnaryOperation;
+  readonly child: Tree;
+  readonly place: Place;
+}
+
+export interface BinaryTree {
+  readonly kind: 'binary';
+  readonly operation: BinaryOperation;
+  readonly left: Tree;
+  readonly right: Tree;
+  readonly place: Place;
+}
+
+export interface ConditionalTree {
+  readonly kind: 'conditional';
+  readonly condition: Tree;
+  readonly whenTrue: Tree;
+  readonly whenFalse: Tree;
+  readonly place: Place;
+}
+
+export interface AssertTree {
+  readonly kind: 'assert';
+  readonly child: Tree;
+  readonly message: string;
+  readonly place: Place;
+}
+
+export interface AssignTree {
+  readonly kind: 'assignTo';
+  readonly target: string;
+  readonly source: Tree;
+  /** PROVIDE and PROVIDE_HIDDEN. */
+  readonly provide: boolean;
+  /** Whether a PROVIDE has come into effect. */
+  provided: boolean;
+  /** Made by ld, not written. */
+  readonly implicit: boolean;
+  /** The first operand, where ld says that an error is. */
+  readonly place: Place;
+  /** The whole assignment's target. */
+  readonly targetPlace: Place;
+}

@@ -1,0 +1,186 @@
+import type { Span } from '../base/span';
+import { missing, parseWholeExpression, takeNameOrFail } from './expressionParser';
+import { looksLikeRegion, looksLikeSection, skipToStatement } from './recovery';
+import { keywordKind, Token } from './scanner';
+import type {
+  Expression,
+  IncludeCommand,
+  MemoryCommand,
+  Name,
+  RegionAttributes,
+  RegionDefinition,
+} from './syntaxTree';
+import type { TokenReader } from './tokenReader';
+
+const INCLUDE = keywordKind('INCLUDE');
+const originKinds = new Set(['ORIGIN', 'org', 'o'].map(keywordKind));
+const lengthKinds = new Set(['LENGTH', 'len', 'l'].map(keywordKind));
+/** Keywords that can only stand behind a MEMORY block whose `}` is missing. */
+const outerKinds = new Set(['MEMORY', 'SECTIONS', 'PHDRS', 'ENTRY', 'REGION_ALIAS', 'VERSION', 'PROVIDE'].map(keywordKind));
+
+/** `MEMORY { … }`; `keyword` has been consumed. */
+export function parseMemory(reader: TokenReader, text: string, keyword: Span): MemoryCommand {
+  const bodyStart = reader.start();
+  reader.expect(123, "'{'");
+  const entries = parseMemoryEntries(reader, text);
+  reader.expect(125, "'}'");
+  const span = reader.spanFrom(keyword.start);
+  return { kind: 'memory', span, keyword, body: { start: Math.min(bodyStart, span.end), end: span.end }, entries };
+}
+
+/** The entries of a MEMORY block, up to its `}` or the end of an included file. */
+export function parseMemoryEntries(reader: TokenReader, text: string): (RegionDefinition | IncludeCommand)[] {
+  const entries: (RegionDefinition | IncludeCommand)[] = [];
+  for (;;) {
+    // The token behind a LENGTH was scanned in EXPRESSION mode; ld scans a name again.
+    if (reader.kind() === Token.Name || reader.recovering) reader.rescan();
+    let kind = reader.kind();
+    if (kind === 44 && entries.length > 0) {
+      reader.take();
+      kind = reader.kind();
+    } else if (kind === 125 || kind === Token.End) {
+      return entries;
+    }
+    if (kind === INCLUDE) {
+      entries.push(parseInclude(reader, text));
+    } else if (kind === Token.Name || kind === Token.Quoted) {
+      if (reader.recovering && endsMemory(reader, text)) return entries;
+      entries.push(parseRegion(reader, text));
+    } else {
+      reader.fail("Region name or '}' expected");
+      if (!reader.recovering || outerKinds.has(kind) || kind === 123) return entries;
+      if (originKinds.has(kind) || kind === 40 || kind === 58) entries.push(parseRegion(reader, text));
+      else if (kind === 59) reader.take();
+      else skipToStatement(reader);
+    }
+  }
+}
+
+/** Whether a name cannot be a region because an assignment or a section starts there. */
+function endsMemory(reader: TokenReader, text: string): boolean {
+  if (looksLikeRegion(text, reader.start())) return false;
+  if (/^\s*(?:[-+*/&|]|<<|>>)?=[^=]/.test(text.slice(reader.end(), reader.end() + 80))) return true;
+  return looksLikeSection(text, reader.start());
+}
+
+function parseRegion(reader: TokenReader, text: string): RegionDefinition {
+  const start = reader.start();
+  const nameKind = reader.kind();
+  const name: Name =
+    nameKind === Token.Name || nameKind === Token.Quoted
+      ? reader.takeName()
+      : { text: '', span: { start, end: start }, quoted: false };
+  const attributes = reader.kind() === 40 ? parseAttributes(reader) : undefined;
+  if (!reader.expect(58, "':'")) toOrigin(reader);
+  let origin: Expression | undefined;
+  let length: Expression | undefined;
+  let originKeyword: Span | undefined;
+  let lengthKeyword: Span | undefined;
+  if (originKinds.has(reader.kind())) {
+    originKeyword = reader.takeSpan();
+    origin = parseValue(reader);
+  } else {
+    reader.fail('ORIGIN expected');
+    if (reader.recovering && reader.kind() === 61) origin = parseValue(reader);
+  }
+  if (reader.kind() === 44) reader.take();
+  if (reader.recovering) reader.rescan();
+  if (lengthKinds.has(reader.kind())) {
+    lengthKeyword = reader.takeSpan();
+    length = parseValue(reader);
+  } else {
+    reader.fail('LENGTH expected');
+    if (reader.recovering && reader.kind() === 61) length = parseValue(reader);
+    else if (reader.recovering) toLineEnd(reader, text);
+  }
+  return {
+    kind: 'region',
+    span: reader.spanFrom(start),
+    name,
+    attributes,
+    originKeyword,
+    origin,
+    lengthKeyword,
+    length,
+  };
+}
+
+/** `= exp`. */
+function parseValue(reader: TokenReader): Expression {
+  if (!reader.expect(61, "'='")) {
+    const kind = reader.kind();
+    if (!reader.recovering || kind !== Token.Number) return missing(reader);
+  }
+  return parseWholeExpression(reader);
+}
+
+/** Recovery: skips what stands between a region's name and its ORIGIN on the same line. */
+function toOrigin(reader: TokenReader): void {
+  while (reader.recovering) {
+    const kind = reader.kind();
+    if (originKinds.has(kind) || lengthKinds.has(kind) || kind === 125 || kind === Token.End || kind === 61) return;
+    if (reader.atNewLine()) return;
+    reader.take();
+    if (kind === 58) return;
+  }
+}
+
+/** Recovery: skips the rest of a line that is no region after all. */
+function toLineEnd(reader: TokenReader, text: string): void {
+  while (!reader.atNewLine()) {
+    const kind = reader.kind();
+    if (kind === 125 || kind === Token.End || kind === 123) return;
+    if (kind === Token.Name && looksLikeRegion(text, reader.start())) return;
+    reader.take();
+  }
+}
+
+function parseAttributes(reader: TokenReader): RegionAttributes {
+  const start = reader.start();
+  reader.take();
+  const items: { negated: boolean; name: Name }[] = [];
+  for (;;) {
+    let kind = reader.kind();
+    const negated = kind === 33;
+    if (negated) {
+      reader.take();
+      kind = reader.kind();
+    }
+    if (kind === Token.Name || kind === Token.Quoted) {
+      const name = reader.takeName();
+      items.push({ negated, name });
+      const wrong = /[^AaRrWwXxLlIi!]/.exec(name.text)?.[0];
+      if (wrong !== undefined) {
+        const message = `'${wrong}' is no region attribute: use r, w, x, a, i, l or !`;
+        reader.note({ code: 'ld-syntax', message, span: name.span });
+      }
+      continue;
+    }
+    if (kind === 41 && items.length > 0 && !negated) reader.take();
+    else {
+      reader.fail(items.length > 0 ? "')' expected" : 'Region attributes expected');
+      if (reader.recovering && kind === 41) reader.take();
+      else if (reader.recovering && kind >= Token.Keyword && /^[arwxil]$/i.test(reader.text())) {
+        items.push({ negated, name: reader.takeName() });
+        continue;
+      }
+    }
+    return { span: reader.spanFrom(start), items };
+  }
+}
+
+/** `INCLUDE file`, in any block. */
+export function parseInclude(reader: TokenReader, text: string): IncludeCommand {
+  const keyword = reader.takeSpan();
+  let path: Name | undefined;
+  if (reader.recovering && startsAnotherStatement(reader, text)) reader.fail('File name expected');
+  else path = takeNameOrFail(reader, 'File name');
+  return { kind: 'include', span: reader.spanFrom(keyword.start), keyword, path };
+}
+
+/** Whether the name behind INCLUDE is rather the start of the next statement. */
+function startsAnotherStatement(reader: TokenReader, text: string): boolean {
+  if (reader.kind() !== Token.Name) return false;
+  if (/^\s*(?:[-+*/&|]|<<|>>)?=[^=]/.test(text.slice(reader.end(), reader.end() + 80))) return true;
+  return reader.atNewLine() && (looksLikeSection(text, reader.start()) || looksLikeRegion(text, reader.start()));
+}

@@ -1,0 +1,392 @@
+import type { Span, SyntaxProblem } from '../base/span';
+import {
+  isAssignmentOperator,
+  isAssignmentWrapper,
+  parseAssert,
+  parseAssignment,
+  parseWrappedAssignment,
+} from './assignmentParser';
+import { parseExpression, takeNameOrFail } from './expressionParser';
+import { parseInclude, parseMemory, parseMemoryEntries } from './memoryParser';
+import { expectSeparator, guessBlock, looksLikeSection, skipToStatement } from './recovery';
+import { keywordKind, Mode, newerKeywords, Token } from './scanner';
+import {
+  parseEntry,
+  parseOutputSection,
+  parseSections,
+  parseSectionsBody,
+  parseSectionStatements,
+} from './sectionsParser';
+import type {
+  InputFile,
+  Name,
+  NameCommandKeyword,
+  PhdrDefinition,
+  PhdrsCommand,
+  Script,
+  ScriptContext,
+  Statement,
+} from './syntaxTree';
+import { createTokenReader, type TokenReader } from './tokenReader';
+import { parseVersion } from './versionParser';
+
+const K = {
+  MEMORY: keywordKind('MEMORY'),
+  SECTIONS: keywordKind('SECTIONS'),
+  PHDRS: keywordKind('PHDRS'),
+  VERSION: keywordKind('VERSION'),
+  INCLUDE: keywordKind('INCLUDE'),
+  ENTRY: keywordKind('ENTRY'),
+  ASSERT: keywordKind('ASSERT'),
+  INPUT: keywordKind('INPUT'),
+  GROUP: keywordKind('GROUP'),
+  INSERT: keywordKind('INSERT'),
+  AFTER: keywordKind('AFTER'),
+  BEFORE: keywordKind('BEFORE'),
+  REGION_ALIAS: keywordKind('REGION_ALIAS'),
+  AS_NEEDED: keywordKind('AS_NEEDED'),
+  AT: keywordKind('AT'),
+};
+
+/** How many names a command takes, and whether commas may part them. */
+interface NameCommandShape {
+  readonly command: NameCommandKeyword;
+  readonly names: 'none' | 'one' | 'oneOrThree' | 'list' | 'optionalList' | 'expressionList';
+}
+const nameCommands: readonly NameCommandShape[] = [
+  { command: 'TARGET', names: 'one' },
+  { command: 'SEARCH_DIR', names: 'one' },
+  { command: 'OUTPUT', names: 'one' },
+  { command: 'OUTPUT_FORMAT', names: 'oneOrThree' },
+  { command: 'OUTPUT_ARCH', names: 'one' },
+  { command: 'MAP', names: 'one' },
+  { command: 'STARTUP', names: 'one' },
+  { command: 'LD_FEATURE', names: 'one' },
+  { command: 'HLL', names: 'optionalList' },
+  { command: 'SYSLIB', names: 'optionalList' },
+  { command: 'NOCROSSREFS', names: 'optionalList' },
+  { command: 'NOCROSSREFS_TO', names: 'optionalList' },
+  { command: 'EXTERN', names: 'expressionList' },
+  { command: 'FLOAT', names: 'none' },
+  { command: 'NOFLOAT', names: 'none' },
+  { command: 'FORCE_COMMON_ALLOCATION', names: 'none' },
+  { command: 'FORCE_GROUP_ALLOCATION', names: 'none' },
+  { command: 'INHIBIT_COMMON_ALLOCATION', names: 'none' },
+];
+const nameCommandByKind = new Map(nameCommands.map((shape) => [keywordKind(shape.command), shape]));
+
+/**
+ * Parses a linker script as GNU ld 2.40 reads it. Never throws. `problems` begins with what ld stops at; where there
+ * is such an error the tree comes from a second reading that recovers at `;`, `}` or the next keyword.
+ *
+ * `context` says what the text is a part of: a file INCLUDEd inside MEMORY holds regions, not commands.
+ */
+export function parseScript(text: string, context: ScriptContext = 'script'): Script {
+  const strict = createTokenReader(text, false);
+  const statements = parseContext(strict, text, context);
+  if (!strict.firstError() && !hasError(strict.problems)) return scriptOf(strict, text, context, statements, strict.problems);
+  const recovering = createTokenReader(text, true);
+  const recovered = parseContext(recovering, text, context);
+  return scriptOf(recovering, text, context, recovered, mergeProblems(text, strict.problems, recovering.problems));
+}
+
+function hasError(problems: readonly SyntaxProblem[]): boolean {
+  return problems.some((problem) => problem.severity !== 'warning');
+}
+
+function scriptOf(
+  reader: TokenReader,
+  text: string,
+  context: ScriptContext,
+  statements: readonly Statement[],
+  problems: readonly SyntaxProblem[],
+): Script {
+  return { text, context, statements, problems, comments: reader.comments, tokens: reader.tokens };
+}
+
+/** ld's own stop first; then what recovery found elsewhere, without what is the same mistake on the same line. */
+function mergeProblems(
+  text: string,
+  strict: readonly SyntaxProblem[],
+  recovered: readonly SyntaxProblem[],
+): SyntaxProblem[] {
+  const stop = strict.find((problem) => problem.severity !== 'warning');
+  if (!stop) return [...strict];
+  const result = strict.map((problem) => (problem === stop ? named(text, problem) : problem));
+  const seen = new Set(result.map((problem) => problem.span.start));
+  for (const problem of recovered) {
+    if (seen.has(problem.span.start)) continue;
+    if (problem.severity !== 'warning' && onOneLine(text, problem.span, stop.span)) continue;
+    result.push(problem);
+  }
+  return result;
+}
+
+function onOneLine(text: string, a: Span, b: Span): boolean {
+  const [first, last] = a.start < b.start ? [a.start, b.start] : [b.start, a.start];
+  for (let i = first; i < last; i++) if (text.charCodeAt(i) === 10) return false;
+  return true;
+}
+
+/** Says of a word that a newer ld would know it. */
+function named(text: string, problem: SyntaxProblem): SyntaxProblem {
+  const from = Math.max(0, problem.span.start - 40);
+  const near = text.slice(from, problem.span.end);
+  for (const [word, release] of newerKeywords) {
+    if (new RegExp(`\\b${word}\\b`).test(near)) {
+      return { ...problem, message: `${problem.message} (${word} is known from GNU ld ${release} on)` };
+    }
+  }
+  return problem;
+}
+
+function parseContext(reader: TokenReader, text: string, context: ScriptContext): Statement[] {
+  for (const statements: Statement[] = []; ; ) {
+    switch (context) {
+      case 'script':
+        statements.push(...parseCommands(reader, text));
+        break;
+      case 'memory':
+        statements.push(...parseMemoryEntries(reader, text));
+        break;
+      case 'sections':
+        statements.push(...parseSectionsBody(reader, text));
+        break;
+      case 'statements':
+        reader.pushMode(Mode.Wild);
+        statements.push(...parseSectionStatements(reader, text));
+        reader.popMode();
+        break;
+    }
+    if (reader.kind() === Token.End) return statements;
+    // A `}` too many, or what does not belong here.
+    const before = reader.start();
+    reader.fail(`'${reader.text()}' does not belong here`);
+    if (!reader.recovering) return statements;
+    if (reader.start() === before) reader.take();
+  }
+}
+
+function parseCommands(reader: TokenReader, text: string): Statement[] {
+  const statements: Statement[] = [];
+  for (;;) {
+    if (reader.recovering) reader.rescan();
+    const kind = reader.kind();
+    if (kind === Token.End) return statements;
+    const statement = parseCommand(reader, text, kind);
+    if (statement) statements.push(statement);
+    if (!reader.recovering && reader.firstError()) return statements;
+  }
+}
+
+function parseCommand(reader: TokenReader, text: string, kind: number): Statement | undefined {
+  if (kind === Token.Name || kind === Token.Quoted) return nameAtTop(reader, text);
+  switch (kind) {
+    case 59:
+      return { kind: 'empty', span: reader.takeSpan() };
+    case K.MEMORY:
+      return parseMemory(reader, text, reader.takeSpan());
+    case K.SECTIONS:
+      return parseSections(reader, text, reader.takeSpan());
+    case K.PHDRS:
+      return parsePhdrs(reader, reader.takeSpan());
+    case K.VERSION:
+      return parseVersion(reader);
+    case K.INCLUDE:
+      return parseInclude(reader, text);
+    case K.ENTRY:
+      return parseEntry(reader);
+    case K.ASSERT:
+      return parseAssert(reader);
+    case K.INPUT:
+    case K.GROUP:
+      return parseInput(reader, kind === K.GROUP);
+    case K.INSERT:
+      return parseInsert(reader);
+    case K.REGION_ALIAS:
+      return parseRegionAlias(reader);
+  }
+  if (isAssignmentWrapper(kind)) {
+    const assignment = parseWrappedAssignment(reader);
+    if (assignment) expectSeparator(reader);
+    else if (reader.recovering) skipToStatement(reader);
+    return assignment;
+  }
+  const shape = nameCommandByKind.get(kind);
+  if (shape) return parseNameCommand(reader, shape);
+  reader.fail(kind === 125 ? "This '}' closes nothing" : 'Command or assignment expected');
+  if (!reader.recovering) return undefined;
+  if (kind === 123) return blockWithoutKeyword(reader, text);
+  if (kind === 125) reader.take();
+  else skipToStatement(reader);
+  return undefined;
+}
+
+/** A name at the top is an assignment's target; to recovery it may be a section whose SECTIONS was closed too early. */
+function nameAtTop(reader: TokenReader, text: string): Statement | undefined {
+  const name = reader.takeName();
+  if (isAssignmentOperator(reader.kind())) {
+    const assignment = parseAssignment(reader, name);
+    expectSeparator(reader);
+    return assignment;
+  }
+  reader.fail(`'=' expected behind ${name.text}`);
+  if (!reader.recovering) return undefined;
+  if (looksLikeSection(text, name.span.start)) return parseOutputSection(reader, text, name);
+  const kind = reader.kind();
+  if (kind === 123) return blockWithoutKeyword(reader, text);
+  if (kind < Token.Keyword && !(kind === Token.Name && reader.atNewLine())) skipToStatement(reader);
+  return undefined;
+}
+
+/** Recovery: `{ … }` whose keyword is missing. */
+function blockWithoutKeyword(reader: TokenReader, text: string): Statement {
+  const at = reader.start();
+  const keyword = { start: at, end: at };
+  switch (guessBlock(text, at + 1)) {
+    case 'memory':
+      return parseMemory(reader, text, keyword);
+    case 'phdrs':
+      return parsePhdrs(reader, keyword);
+    case 'sections':
+      return parseSections(reader, text, keyword);
+  }
+}
+
+function parseNameCommand(reader: TokenReader, { command, names: shape }: NameCommandShape): Statement {
+  const keyword = reader.takeSpan();
+  const names: Name[] = [];
+  if (shape !== 'none' && reader.expect(40, "'('")) {
+    if (shape === 'expressionList') reader.pushMode(Mode.Expression);
+    readNames(reader, shape, names);
+    if (shape === 'expressionList') reader.popMode();
+    if (reader.expect(41, "')'") === false && reader.recovering) reader.rescan();
+  }
+  return { kind: 'command', span: reader.spanFrom(keyword.start), keyword, command, names };
+}
+
+function readNames(reader: TokenReader, shape: NameCommandShape['names'], names: Name[]): void {
+  if (shape === 'optionalList' && reader.kind() === 41) return;
+  for (;;) {
+    const name = takeNameOrFail(reader, 'Name');
+    if (!name) return;
+    names.push(name);
+    const kind = reader.kind();
+    if (shape === 'one' || (shape === 'oneOrThree' && (names.length === 3 || (kind !== 44 && names.length === 1)))) return;
+    if (kind === 44) {
+      reader.take();
+      // NOCROSSREFS ( a , ) is a list of one to ld.
+      if (shape === 'optionalList' && reader.kind() === 41) return;
+    } else if (shape === 'oneOrThree') {
+      reader.fail("',' expected");
+      return;
+    } else if (kind !== Token.Name && kind !== Token.Quoted) {
+      return;
+    }
+  }
+}
+
+function parseRegionAlias(reader: TokenReader): Statement {
+  const keyword = reader.takeSpan();
+  let alias: Name | undefined;
+  let region: Name | undefined;
+  if (reader.expect(40, "'('")) {
+    alias = takeNameOrFail(reader, 'Alias');
+    if (alias && reader.expect(44, "','")) region = takeNameOrFail(reader, 'Region');
+    if (region) reader.expect(41, "')'");
+  }
+  return { kind: 'regionAlias', span: reader.spanFrom(keyword.start), keyword, alias, region };
+}
+
+function parseInsert(reader: TokenReader): Statement {
+  const keyword = reader.takeSpan();
+  const kind = reader.kind();
+  const where = kind === K.AFTER ? 'AFTER' : kind === K.BEFORE ? 'BEFORE' : undefined;
+  if (where) reader.take();
+  else reader.fail('AFTER or BEFORE expected');
+  const section = where ? takeNameOrFail(reader, 'Section') : undefined;
+  return { kind: 'insert', span: reader.spanFrom(keyword.start), keyword, where, section };
+}
+
+function parseInput(reader: TokenReader, group: boolean): Statement {
+  const keyword = reader.takeSpan();
+  const files: InputFile[] = [];
+  if (reader.expect(40, "'('")) {
+    reader.pushMode(Mode.InputList);
+    inputList(reader, files, false, 0);
+    reader.popMode();
+    reader.expect(41, "')'");
+  }
+  return { kind: 'input', span: reader.spanFrom(keyword.start), keyword, group, files };
+}
+
+function inputList(reader: TokenReader, files: InputFile[], asNeeded: boolean, depth: number): void {
+  for (let count = 0; ; count++) {
+    let kind = reader.kind();
+    if (count > 0) {
+      if (kind === 41) return;
+      if (kind === 44) {
+        reader.take();
+        kind = reader.kind();
+      }
+    }
+    if (kind === Token.Name || kind === Token.Quoted || kind === Token.Library) {
+      files.push({ name: reader.takeName(), library: kind === Token.Library, asNeeded });
+    } else if (kind === K.AS_NEEDED && depth < 100) {
+      reader.take();
+      if (!reader.expect(40, "'('")) return;
+      inputList(reader, files, true, depth + 1);
+      reader.expect(41, "')'");
+    } else {
+      reader.fail('File name expected');
+      return;
+    }
+  }
+}
+
+/** `PHDRS { NAME type FILEHDR PHDRS AT(…) FLAGS(…) ; … }`; `keyword` has been consumed. */
+function parsePhdrs(reader: TokenReader, keyword: Span): PhdrsCommand {
+  const bodyStart = reader.start();
+  reader.expect(123, "'{'");
+  const entries: PhdrDefinition[] = [];
+  for (;;) {
+    if (reader.recovering) reader.rescan();
+    const kind = reader.kind();
+    if (kind !== Token.Name && kind !== Token.Quoted) {
+      if (!reader.recovering || kind === 125 || kind === Token.End || kind >= Token.Keyword) break;
+      reader.fail("Program header or '}' expected");
+      skipToStatement(reader);
+      continue;
+    }
+    const name = reader.takeName();
+    reader.pushMode(Mode.Expression);
+    const type = parseExpression(reader, 0);
+    const qualifiers = phdrQualifiers(reader);
+    reader.popMode();
+    if (!reader.expect(59, "';'") && reader.recovering && reader.kind() !== 125) skipToStatement(reader);
+    entries.push({ kind: 'phdr', span: reader.spanFrom(name.span.start), name, type, qualifiers });
+  }
+  reader.expect(125, "'}'");
+  const span = reader.spanFrom(keyword.start);
+  return { kind: 'phdrs', span, keyword, body: { start: Math.min(bodyStart, span.end), end: span.end }, entries };
+}
+
+function phdrQualifiers(reader: TokenReader): PhdrDefinition['qualifiers'] {
+  const qualifiers: { name: Name; value: PhdrDefinition['type'] | undefined }[] = [];
+  for (;;) {
+    const kind = reader.kind();
+    const at = kind === K.AT;
+    if (kind !== Token.Name && kind !== Token.Quoted && !at) return qualifiers;
+    const name = reader.takeName();
+    let value: PhdrDefinition['type'] | undefined;
+    if (reader.kind() === 40) {
+      reader.take();
+      value = parseExpression(reader, 0);
+      reader.expect(41, "')'");
+    } else if (at) {
+      reader.fail("'(' expected");
+      return qualifiers;
+    }
+    qualifiers.push({ name, value });
+  }
+}

@@ -1,0 +1,449 @@
+import type { Span } from '../base/span';
+import {
+  isAssignmentOperator,
+  isAssignmentWrapper,
+  parseAssert,
+  parseAssignment,
+  parseWrappedAssignment,
+} from './assignmentParser';
+import {
+  continueExpression,
+  parenthesized,
+  parseExpression,
+  parseWholeExpression,
+  takeNameOrFail,
+} from './expressionParser';
+import { continueInputSections, parseInputSections, startsInputSections } from './inputSectionParser';
+import { parseInclude } from './memoryParser';
+import { expectSeparator, looksLikeSection, skipToStatement } from './recovery';
+import { keywordKind, Mode, Token } from './scanner';
+import type {
+  DataStatement,
+  Expression,
+  Name,
+  OutputSectionDefinition,
+  OverlayDefinition,
+  OverlaySection,
+  SectionConstraint,
+  SectionGroup,
+  SectionPlacement,
+  SectionsCommand,
+  SectionType,
+  Statement,
+} from './syntaxTree';
+import type { TokenReader } from './tokenReader';
+
+const K = {
+  ENTRY: keywordKind('ENTRY'),
+  ASSERT: keywordKind('ASSERT'),
+  INCLUDE: keywordKind('INCLUDE'),
+  OVERLAY: keywordKind('OVERLAY'),
+  GROUP: keywordKind('GROUP'),
+  AT: keywordKind('AT'),
+  ALIGN: keywordKind('ALIGN'),
+  ALIGN_WITH_INPUT: keywordKind('ALIGN_WITH_INPUT'),
+  SUBALIGN: keywordKind('SUBALIGN'),
+  BIND: keywordKind('BIND'),
+  BLOCK: keywordKind('BLOCK'),
+  TYPE: keywordKind('TYPE'),
+  READONLY: keywordKind('READONLY'),
+  NOCROSSREFS: keywordKind('NOCROSSREFS'),
+  CONSTRUCTORS: keywordKind('CONSTRUCTORS'),
+  CREATE_OBJECT_SYMBOLS: keywordKind('CREATE_OBJECT_SYMBOLS'),
+  FILL: keywordKind('FILL'),
+  SORT_BY_NAME: keywordKind('SORT_BY_NAME'),
+  SORT: keywordKind('SORT'),
+};
+const outerKinds = new Set(['MEMORY', 'SECTIONS', 'PHDRS', 'REGION_ALIAS', 'OUTPUT_FORMAT', 'VERSION'].map(keywordKind));
+const outerWords = /^(?:MEMORY|SECTIONS|PHDRS|REGION_ALIAS|OUTPUT_FORMAT)$/;
+const types = ['NOLOAD', 'DSECT', 'COPY', 'INFO', 'OVERLAY', 'READONLY', 'TYPE'] as const;
+const typeByKind = new Map<number, (typeof types)[number]>(types.map((type) => [keywordKind(type), type]));
+const constraints = ['ONLY_IF_RO', 'ONLY_IF_RW', 'SPECIAL'] as const;
+const constraintByKind = new Map<number, SectionConstraint>(constraints.map((name) => [keywordKind(name), name]));
+const dataSizes = ['BYTE', 'SHORT', 'LONG', 'QUAD', 'SQUAD'] as const;
+const dataByKind = new Map<number, DataStatement['size']>(dataSizes.map((size) => [keywordKind(size), size]));
+
+/** `SECTIONS { … }`; `keyword` has been consumed. */
+export function parseSections(reader: TokenReader, text: string, keyword: Span): SectionsCommand {
+  const bodyStart = reader.start();
+  reader.expect(123, "'{'");
+  const statements = parseSectionsBody(reader, text);
+  reader.expect(125, "'}'");
+  const span = reader.spanFrom(keyword.start);
+  return { kind: 'sections', span, keyword, body: { start: Math.min(bodyStart, span.end), end: span.end }, statements };
+}
+
+/** What stands between the braces of SECTIONS, up to its `}` or the end of an included file. */
+export function parseSectionsBody(reader: TokenReader, text: string): Statement[] {
+  const statements: Statement[] = [];
+  for (;;) {
+    if (reader.recovering) reader.rescan();
+    const kind = reader.kind();
+    if (kind === 125 || kind === Token.End) return statements;
+    if (kind === Token.Name || kind === Token.Quoted) {
+      const name = reader.takeName();
+      const next = reader.kind();
+      if (isAssignmentOperator(next)) {
+        statements.push(parseAssignment(reader, name));
+        expectSeparator(reader);
+      } else {
+        if (reader.recovering && !looksLikeSection(text, name.span.start)) {
+          reader.fail(`':' or '=' expected behind ${name.text}`);
+          if (next !== Token.Name || !reader.atNewLine()) skipToStatement(reader);
+          continue;
+        }
+        statements.push(parseOutputSection(reader, text, name));
+        optionalComma(reader);
+      }
+      continue;
+    }
+    const statement = keywordInSections(reader, text, kind);
+    if (statement !== undefined) {
+      if (statement !== null) statements.push(statement);
+      continue;
+    }
+    reader.fail("Section, assignment or '}' expected");
+    if (!reader.recovering || outerKinds.has(kind)) return statements;
+    if ((kind === 58 || kind === 40) && looksLikeSection(text, reader.start())) {
+      const at = reader.start();
+      statements.push(parseOutputSection(reader, text, { text: '', span: { start: at, end: at }, quoted: false }));
+    } else if (kind === 123) {
+      reader.take();
+      statements.push(...bodyWithoutHeader(reader, text));
+    } else {
+      skipToStatement(reader);
+    }
+  }
+}
+
+/** A statement that starts with a keyword; `null` where nothing can be made of it, `undefined` where none starts. */
+function keywordInSections(reader: TokenReader, text: string, kind: number): Statement | null | undefined {
+  switch (kind) {
+    case K.ENTRY:
+      return parseEntry(reader);
+    case K.ASSERT:
+      return parseAssert(reader);
+    case K.INCLUDE:
+      return parseInclude(reader, text);
+    case K.OVERLAY:
+      return parseOverlay(reader, text);
+    case K.GROUP:
+      return parseSectionGroup(reader, text);
+  }
+  if (!isAssignmentWrapper(kind)) return undefined;
+  const assignment = parseWrappedAssignment(reader);
+  if (!assignment && reader.recovering) skipToStatement(reader);
+  else expectSeparator(reader);
+  return assignment ?? null;
+}
+
+/** Recovery: a block whose header is lost; its symbols are kept. */
+function bodyWithoutHeader(reader: TokenReader, text: string): Statement[] {
+  reader.pushMode(Mode.Wild);
+  const statements = parseSectionStatements(reader, text);
+  reader.expect(125, "'}'");
+  reader.popMode();
+  parsePlacement(reader);
+  return statements;
+}
+
+function optionalComma(reader: TokenReader): void {
+  if (reader.kind() === 44) reader.take();
+}
+
+/** `ENTRY ( symbol )`. */
+export function parseEntry(reader: TokenReader): Statement {
+  const keyword = reader.takeSpan();
+  const symbol = reader.expect(40, "'('") ? takeNameOrFail(reader, 'Symbol') : undefined;
+  if (symbol) reader.expect(41, "')'");
+  return { kind: 'entry', span: reader.spanFrom(keyword.start), keyword, symbol };
+}
+
+/** An output section; its name has been read, and the token behind it scanned in SCRIPT mode. */
+export function parseOutputSection(reader: TokenReader, text: string, name: Name): OutputSectionDefinition {
+  reader.pushMode(Mode.Expression);
+  const { address, type } = addressAndType(reader);
+  const loadAddress = optionalCall(reader, K.AT);
+  const align = optionalCall(reader, K.ALIGN);
+  const alignWithInput = reader.kind() === K.ALIGN_WITH_INPUT ? reader.takeSpan() : undefined;
+  const subalign = optionalCall(reader, K.SUBALIGN);
+  const order = constraintByKind.get(reader.kind());
+  const constraint = order === undefined ? undefined : { constraint: order, span: reader.takeSpan() };
+  reader.popMode();
+  reader.pushMode(Mode.Wild);
+  const bodyStart = reader.start();
+  if (!reader.expect(123, "'{'")) reader.rescan();
+  const statements = parseSectionStatements(reader, text);
+  reader.expect(125, "'}'");
+  const body = reader.spanFrom(bodyStart);
+  reader.popMode();
+  if (reader.recovering) reader.rescan();
+  const placement = parsePlacement(reader);
+  return {
+    kind: 'outputSection',
+    span: reader.spanFrom(name.span.start),
+    name,
+    address,
+    type,
+    loadAddress,
+    align,
+    alignWithInput,
+    subalign,
+    constraint,
+    body,
+    statements,
+    ...placement,
+  };
+}
+
+/** `[exp] [(TYPE)] :`, or the old `BIND ( … ) [BLOCK ( … )]`. */
+function addressAndType(reader: TokenReader): { address: Expression | undefined; type: SectionType | undefined } {
+  let address: Expression | undefined;
+  let type: SectionType | undefined;
+  const kind = reader.kind();
+  if (kind === K.BIND) {
+    address = optionalCall(reader, K.BIND);
+    optionalCall(reader, K.BLOCK);
+  } else if (kind === 40) {
+    const { start } = reader.takeSpan();
+    if (reader.kind() === 41 || typeByKind.has(reader.kind())) type = sectionType(reader, start);
+    else address = continueExpression(reader, parenthesized(reader, start, 0));
+  } else if (kind !== 58) {
+    address = parseExpression(reader, 0);
+  }
+  if (!type && reader.kind() === 40) {
+    const { start } = reader.takeSpan();
+    type = sectionType(reader, start);
+  }
+  if (!reader.expect(58, "':'") && reader.recovering) toBody(reader);
+  return { address, type };
+}
+
+/** Recovery: skips a header that makes no sense, up to its `:` or body. */
+function toBody(reader: TokenReader): void {
+  for (;;) {
+    const kind = reader.kind();
+    if (kind === 123 || kind === 125 || kind === 59 || kind === Token.End) return;
+    if (kind === K.AT || kind === K.ALIGN || kind === K.SUBALIGN) return;
+    reader.take();
+    if (kind === 58) return;
+  }
+}
+
+/** What stands behind `(` of a section type, which has been consumed at `start`. */
+function sectionType(reader: TokenReader, start: number): SectionType {
+  const type = typeByKind.get(reader.kind());
+  let typeSpan: Span | undefined;
+  let value: Expression | undefined;
+  if (type !== undefined) {
+    typeSpan = reader.takeSpan();
+    if (type === 'READONLY' && reader.kind() === 40) {
+      reader.take();
+      if (reader.expect(K.TYPE, 'TYPE') && reader.expect(61, "'='")) value = parseExpression(reader, 0);
+      reader.expect(41, "')'");
+    } else if (type === 'TYPE' && reader.expect(61, "'='")) {
+      value = parseExpression(reader, 0);
+    }
+  } else if (reader.kind() !== 41) {
+    reader.fail('Section type expected: NOLOAD, READONLY, COPY, INFO, OVERLAY, DSECT or TYPE');
+    if (reader.recovering && reader.kind() === Token.Name) reader.take();
+  }
+  reader.expect(41, "')'");
+  return { span: reader.spanFrom(start), type, typeSpan, value };
+}
+
+/** `KEYWORD ( exp )` where the keyword is next. */
+function optionalCall(reader: TokenReader, keyword: number): Expression | undefined {
+  if (reader.kind() !== keyword) return undefined;
+  reader.take();
+  reader.expect(40, "'('");
+  const expression = parseExpression(reader, 0);
+  reader.expect(41, "')'");
+  return expression;
+}
+
+/** `> REGION AT > REGION : phdr = fill`. */
+function parsePlacement(reader: TokenReader): SectionPlacement {
+  let region: Name | undefined;
+  let loadRegion: Name | undefined;
+  if (reader.kind() === 62) {
+    reader.take();
+    region = takeNameOrFail(reader, 'Region');
+  }
+  if (reader.kind() === K.AT) {
+    reader.take();
+    reader.expect(62, "'>'");
+    loadRegion = takeNameOrFail(reader, 'Region');
+  }
+  return { region, loadRegion, ...phdrsAndFill(reader) };
+}
+
+function phdrsAndFill(reader: TokenReader): { phdrs: Name[]; fill: Expression | undefined } {
+  const phdrs: Name[] = [];
+  while (reader.kind() === 58) {
+    reader.take();
+    const name = takeNameOrFail(reader, 'Program header');
+    if (!name) break;
+    phdrs.push(name);
+  }
+  let fill: Expression | undefined;
+  if (reader.kind() === 61) {
+    reader.take();
+    fill = parseWholeExpression(reader);
+    // The token behind a fill was scanned in EXPRESSION mode; ld scans a name again.
+    if (reader.kind() === Token.Name) reader.rescan();
+  }
+  return { phdrs, fill };
+}
+
+/** The statements inside an output section, up to its `}` or the end of an included file; in WILD mode. */
+export function parseSectionStatements(reader: TokenReader, text: string): Statement[] {
+  const statements: Statement[] = [];
+  for (;;) {
+    if (reader.recovering) reader.rescan();
+    const kind = reader.kind();
+    if (kind === 125 || kind === Token.End) return statements;
+    if (reader.recovering && sectionEndsHere(reader, text, kind)) return statements;
+    if (kind === Token.Name || kind === Token.Quoted) {
+      const name = reader.takeName();
+      if (isAssignmentOperator(reader.kind())) {
+        statements.push(parseAssignment(reader, name));
+        expectSeparator(reader);
+      } else {
+        statements.push(continueInputSections(reader, name));
+      }
+      continue;
+    }
+    const statement = wildKeyword(reader, text, kind);
+    if (statement === undefined) {
+      reader.fail("Input sections, assignment or '}' expected");
+      if (!reader.recovering) return statements;
+      if (kind === 41 || kind === 40) reader.take();
+      else skipToStatement(reader);
+    } else if (statement !== null) {
+      statements.push(statement);
+    }
+  }
+}
+
+/** Recovery: whether the `}` of this section must be missing, by what stands here. */
+function sectionEndsHere(reader: TokenReader, text: string, kind: number): boolean {
+  if (kind === 62) return true;
+  if (kind !== Token.Name) return false;
+  return outerWords.test(reader.text()) || looksLikeSection(text, reader.start());
+}
+
+function wildKeyword(reader: TokenReader, text: string, kind: number): Statement | null | undefined {
+  const start = reader.start();
+  switch (kind) {
+    case 59:
+      return { kind: 'empty', span: reader.takeSpan() };
+    case K.CONSTRUCTORS:
+      return { kind: 'marker', span: reader.takeSpan(), marker: 'CONSTRUCTORS' };
+    case K.CREATE_OBJECT_SYMBOLS:
+      return { kind: 'marker', span: reader.takeSpan(), marker: 'CREATE_OBJECT_SYMBOLS' };
+    case K.INCLUDE:
+      return parseInclude(reader, text);
+    case K.ASSERT: {
+      const statement = parseAssert(reader);
+      expectSeparator(reader);
+      return statement;
+    }
+    case K.FILL: {
+      const keyword = reader.takeSpan();
+      const value = parenthesizedValue(reader);
+      return { kind: 'fill', span: reader.spanFrom(start), keyword, value };
+    }
+    case K.SORT:
+    case K.SORT_BY_NAME:
+      if (/^\s*\(\s*CONSTRUCTORS\s*\)/.test(text.slice(reader.end(), reader.end() + 60))) {
+        for (let i = 0; i < 4; i++) reader.take();
+        return { kind: 'marker', span: reader.spanFrom(start), marker: 'CONSTRUCTORS' };
+      }
+  }
+  if (startsInputSections(kind)) return parseInputSections(reader);
+  const size = dataByKind.get(kind);
+  if (size !== undefined) {
+    const keyword = reader.takeSpan();
+    const value = parenthesizedValue(reader);
+    return { kind: 'data', span: reader.spanFrom(start), keyword, size, value };
+  }
+  if (!isAssignmentWrapper(kind)) return undefined;
+  const assignment = parseWrappedAssignment(reader);
+  if (!assignment && reader.recovering) skipToStatement(reader);
+  else expectSeparator(reader);
+  return assignment ?? null;
+}
+
+/** `( exp )` with the parentheses in the surrounding mode. */
+function parenthesizedValue(reader: TokenReader): Expression {
+  reader.expect(40, "'('");
+  const value = parseWholeExpression(reader);
+  reader.expect(41, "')'");
+  return value;
+}
+
+function parseOverlay(reader: TokenReader, text: string): OverlayDefinition {
+  const keyword = reader.takeSpan();
+  reader.pushMode(Mode.Expression);
+  const address = reader.kind() === 58 ? undefined : parseExpression(reader, 0);
+  reader.expect(58, "':'");
+  const noCrossReferences = reader.kind() === K.NOCROSSREFS ? reader.takeSpan() : undefined;
+  const loadAddress = optionalCall(reader, K.AT);
+  const subalign = optionalCall(reader, K.SUBALIGN);
+  const bodyStart = reader.start();
+  if (reader.kind() !== 123) reader.fail("'{' expected");
+  reader.popMode();
+  if (reader.kind() === 123) reader.take();
+  const sections: OverlaySection[] = [];
+  for (;;) {
+    if (reader.recovering) reader.rescan();
+    const kind = reader.kind();
+    if (kind !== Token.Name && kind !== Token.Quoted) break;
+    sections.push(parseOverlaySection(reader, text));
+    optionalComma(reader);
+  }
+  reader.expect(125, "'}'");
+  const body = reader.spanFrom(bodyStart);
+  const placement = parsePlacement(reader);
+  optionalComma(reader);
+  return {
+    kind: 'overlay',
+    span: reader.spanFrom(keyword.start),
+    keyword,
+    address,
+    noCrossReferences,
+    loadAddress,
+    subalign,
+    body,
+    sections,
+    ...placement,
+  };
+}
+
+function parseOverlaySection(reader: TokenReader, text: string): OverlaySection {
+  const name = reader.takeName();
+  reader.pushMode(Mode.Wild);
+  const bodyStart = reader.start();
+  reader.expect(123, "'{'");
+  const statements = parseSectionStatements(reader, text);
+  reader.expect(125, "'}'");
+  const body = reader.spanFrom(bodyStart);
+  reader.popMode();
+  const { phdrs, fill } = phdrsAndFill(reader);
+  const span = reader.spanFrom(name.span.start);
+  return { kind: 'overlaySection', span, name, body, statements, phdrs, fill };
+}
+
+function parseSectionGroup(reader: TokenReader, text: string): SectionGroup {
+  const keyword = reader.takeSpan();
+  reader.pushMode(Mode.Expression);
+  const { address, type } = addressAndType(reader);
+  reader.popMode();
+  const bodyStart = reader.start();
+  reader.expect(123, "'{'");
+  const statements = parseSectionsBody(reader, text);
+  reader.expect(125, "'}'");
+  const body = reader.spanFrom(bodyStart);
+  return { kind: 'sectionGroup', span: reader.spanFrom(keyword.start), keyword, address, type, body, statements };
+}

@@ -1,0 +1,108 @@
+/** What a file may be to this project, by its name alone. */
+export type FileKind =
+  | 'linkerScript'
+  | 'mpool'
+  | 'profile'
+  | 'model'
+  | 'cInfo'
+  | 'runtimeHeader'
+  | 'archive'
+  | 'weights'
+  | 'image'
+  | 'map'
+  | 'buildDescription'
+  | 'bootConfiguration'
+  | 'generateScript'
+  | 'configuration';
+
+const buildNames: ReadonlySet<string> = new Set([
+  'makefile',
+  'gnumakefile',
+  'cmakelists.txt',
+  'cmakepresets.json',
+  '.cproject',
+  '.project',
+  'compile_commands.json',
+  'build.ninja',
+  'platformio.ini',
+  'prj.conf',
+]);
+
+const runtimeHeaders: ReadonlySet<string> = new Set(['ll_aton_version.h', 'stai.h', 'core_datatypes.h']);
+
+/**
+ * Whether a C source may be a generated model, by its name: `network.c`, `stai_network.c`, `person_detect_network.c`.
+ * Models with other names are found by what lies beside them and by what builds compile.
+ */
+function mayBeModel(name: string): boolean {
+  return name.endsWith('.c') && name.includes('network') && !name.startsWith('ll_') && !name.startsWith('ai_reloc');
+}
+
+/** The kinds that a file's name allows; empty for the thousands of files that are no business of ours. Cheap. */
+export function classify(path: string): readonly FileKind[] {
+  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  const dot = name.lastIndexOf('.');
+  const extension = dot < 0 ? '' : name.slice(dot);
+  if (buildNames.has(name)) return ['buildDescription'];
+  if (runtimeHeaders.has(name)) return ['runtimeHeader'];
+  switch (extension) {
+    case '.h':
+      if (name === 'stm32_extmem_conf.h') return ['bootConfiguration'];
+      return [];
+    case '.c':
+      if (name === 'extmem_manager.c') return ['bootConfiguration'];
+      return mayBeModel(name) ? ['model'] : [];
+    case '.mpool':
+      return ['mpool'];
+    case '.ld':
+    case '.lds':
+    case '.ldscript':
+      return ['linkerScript'];
+    case '.s':
+      return name.endsWith('.ld.s') || name.endsWith('.lds.s') ? ['linkerScript'] : [];
+    case '.in':
+      return name.endsWith('.ld.in') ? ['linkerScript'] : [];
+    case '.mk':
+    case '.cmake':
+    case '.ioc':
+      return ['buildDescription'];
+    case '.json':
+      if (name === 'n6mem.json') return ['configuration'];
+      if (name.endsWith('c_info.json')) return ['cInfo'];
+      return name.includes('neural') && name.includes('art') ? ['profile'] : [];
+    case '.a':
+    case '.lib':
+      return name.includes('networkruntime') ? ['archive'] : [];
+    case '.raw':
+      return name.includes('atonbuf') ? ['weights'] : [];
+    case '.bin':
+    case '.hex':
+      return name.includes('network_data') || name.includes('atonbuf') || name.includes('_data.')
+        ? ['weights']
+        : ['image'];
+    case '.elf':
+    case '.axf':
+      return ['image'];
+    case '.map':
+      return ['map'];
+    case '.sh':
+    case '.bat':
+    case '.ps1':
+      return ['generateScript'];
+    default:
+      return [];
+  }
+}
+
+/**
+ * Folders of vendor packages and other people's libraries. What stands there is read when a build leads to it, but
+ * starts nothing: the hundreds of example projects of an STM32Cube package are not the user's targets.
+ */
+export function isVendorPath(path: string): boolean {
+  return /(?:^|\/)(?:Drivers|Middlewares|STM32Cube_FW_[^/]*|STM32Cube_FW|Utilities)\//.test(path);
+}
+
+/** The compiler's workspaces: its scratch copies of sources, headers and maps are not what the board runs. */
+export function isToolWorkspace(path: string): boolean {
+  return /(?:^|\/)(?:st_ai_ws|tracer_workspace|inspector_workspace|mxAI_workspace[^/]*)\//.test(path);
+}

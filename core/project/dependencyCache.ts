@@ -1,0 +1,65 @@
+import type { ProjectFiles } from './projectFiles';
+
+/**
+ * Results of pure readings, kept as long as every text that went into them is the same. It outlives single runs of the
+ * analysis, so that a keystroke reads one file anew and nothing else.
+ */
+export interface DependencyCache {
+  /** The value of `compute` for `key`, from the cache where nothing that it read has changed. */
+  of<T>(key: string, files: ProjectFiles, compute: (files: ProjectFiles) => T): T;
+}
+
+interface Entry {
+  readonly value: unknown;
+  readonly texts: ReadonlyMap<string, string | undefined>;
+  /** Set where the reading looked at the listing: it then holds for this listing only. */
+  readonly paths: readonly string[] | undefined;
+}
+
+export function createDependencyCache(): DependencyCache {
+  const entries = new Map<string, Entry>();
+  return {
+    of: <T>(key: string, files: ProjectFiles, compute: (files: ProjectFiles) => T): T => {
+      const known = entries.get(key);
+      if (known && holdsStill(known, files)) return known.value as T;
+      const texts = new Map<string, string | undefined>();
+      let looked = false;
+      const value = compute({
+        get paths() {
+          looked = true;
+          return files.paths;
+        },
+        has: (path) => {
+          looked = true;
+          return files.has(path);
+        },
+        size: (path) => files.size(path),
+        named: (name) => {
+          looked = true;
+          return files.named(name);
+        },
+        text: (path) => {
+          const text = files.text(path);
+          texts.set(path, text);
+          return text;
+        },
+        bytes: (path) => files.bytes(path),
+      });
+      entries.set(key, { value, texts, paths: looked ? files.paths : undefined });
+      return value;
+    },
+  };
+}
+
+function holdsStill(entry: Entry, files: ProjectFiles): boolean {
+  if (entry.paths && !sameListing(entry.paths, files.paths)) return false;
+  for (const [path, text] of entry.texts) if (files.text(path) !== text) return false;
+  return true;
+}
+
+function sameListing(a: readonly string[], b: readonly string[]): boolean {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}

@@ -1,0 +1,131 @@
+/** An `objcopy` that gives a model's blob its flash address. */
+export interface WeightsAddress {
+  readonly address: bigint;
+  /** The blob as the script names it. */
+  readonly input: string;
+  readonly output: string | undefined;
+  /** Zero-based. */
+  readonly line: number;
+}
+
+/** A file that the script copies. */
+export interface ScriptCopy {
+  readonly from: string;
+  readonly to: string;
+  readonly line: number;
+}
+
+/** A `stedgeai generate` call. */
+export interface GenerateCall {
+  /** The profile file of `--st-neural-art name@file`. */
+  readonly profile: string | undefined;
+  readonly line: number;
+}
+
+/** A literal flash address that the programmer writes a file to. */
+export interface ProgrammedFile {
+  readonly file: string;
+  readonly address: bigint;
+  readonly line: number;
+}
+
+export interface GenerateScript {
+  readonly calls: readonly GenerateCall[];
+  readonly copies: readonly ScriptCopy[];
+  readonly weights: readonly WeightsAddress[];
+  readonly programmed: readonly ProgrammedFile[];
+}
+
+/** Reads what a shell or batch script does with models: nothing is run, unknown variables stay in the names. */
+export function readGenerateScript(text: string): GenerateScript {
+  const calls: GenerateCall[] = [];
+  const copies: ScriptCopy[] = [];
+  const weights: WeightsAddress[] = [];
+  const programmed: ProgrammedFile[] = [];
+  for (const { words, line } of commandLines(text)) {
+    const tool = (words[0] ?? '').replace(/\\/g, '/').split('/').pop()!.replace(/\.exe$/i, '').toLowerCase();
+    if (tool === 'stedgeai' && words[1] === 'generate') calls.push({ profile: profileOf(words), line });
+    else if (tool === 'cp' || tool === 'copy' || tool === 'mv' || tool === 'move') {
+      const files = words.slice(1).filter((word) => !/^-|^\/[a-z]$/i.test(word));
+      const to = files.pop();
+      if (to !== undefined) for (const from of files) copies.push({ from: unix(from), to: unix(to), line });
+    } else if (/objcopy/.test(tool)) {
+      const found = objcopyOf(words);
+      if (found) weights.push({ ...found, line });
+    } else if (/stm32_?programmer/i.test(tool)) {
+      programmed.push(...programmedFiles(words).map((entry) => ({ ...entry, line })));
+    }
+  }
+  return { calls, copies, weights, programmed };
+}
+
+/** Logical command lines: continuations joined, `&&` and `;` split, simple variables put in. */
+function commandLines(text: string): { words: string[]; line: number }[] {
+  const result: { words: string[]; line: number }[] = [];
+  const variables = new Map<string, string>();
+  const physical = text.split(/\r\n|\n|\r/);
+  for (let i = 0; i < physical.length; i++) {
+    const line = i;
+    let source = physical[i]!;
+    while (/[\\^`]$/.test(source) && i + 1 < physical.length) source = `${source.slice(0, -1)} ${physical[++i]!}`;
+    const trimmed = source.trim().replace(/^@/, '');
+    if (/^(?:#|::|rem\b)/i.test(trimmed)) continue;
+    const assignment = /^(?:export\s+|set\s+|readonly\s+|local\s+)?([A-Za-z_]\w*)=("[^"]*"|'[^']*'|[^\s;&|]*)$/.exec(trimmed);
+    if (assignment) {
+      variables.set(assignment[1]!, expand(assignment[2]!.replace(/^["']|["']$/g, ''), variables));
+      continue;
+    }
+    for (const part of trimmed.split(/&&|;|\|\|/)) {
+      const words = [...part.matchAll(/"([^"]*)"|'([^']*)'|([^\s"']+)/g)].map((match) =>
+        expand(match[1] ?? match[2] ?? match[3]!, variables),
+      );
+      if (words.length > 0) result.push({ words, line });
+    }
+  }
+  return result;
+}
+
+function expand(text: string, variables: ReadonlyMap<string, string>): string {
+  return text.replace(/\$\{(\w+)\}|\$(\w+)|%(\w+)%/g, (whole, a?: string, b?: string, c?: string) => variables.get(a ?? b ?? c ?? '') ?? whole);
+}
+
+function profileOf(words: readonly string[]): string | undefined {
+  for (let i = 0; i < words.length; i++) {
+    const match = /^--st-neural-art(?:=(.*))?$/.exec(words[i]!);
+    const value = match && (match[1] ?? words[i + 1]);
+    if (value?.includes('@')) return unix(value.slice(value.indexOf('@') + 1));
+  }
+  return undefined;
+}
+
+function objcopyOf(words: readonly string[]): Omit<WeightsAddress, 'line'> | undefined {
+  let address: bigint | undefined;
+  const files: string[] = [];
+  for (let i = 1; i < words.length; i++) {
+    const word = words[i]!;
+    const value = /^--(?:change|adjust)-(?:addresses|vma|lma)(?:=(.*))?$/.exec(word);
+    if (value) {
+      const literal = value[1] ?? words[++i] ?? '';
+      if (/^\+?(?:0x[0-9a-f]+|\d+)$/i.test(literal)) address = BigInt(literal.replace('+', ''));
+    } else if (/^-[IOBFjR]$/.test(word) || word === '--set-start' || word === '--rename-section') i++;
+    else if (!word.startsWith('-')) files.push(unix(word));
+  }
+  const [input, output] = files;
+  if (address === undefined || input === undefined || !/atonbuf|_data\./i.test(input)) return undefined;
+  return { address, input, output };
+}
+
+/** `-w file 0x70100000` and `-d file 0x70100000`. */
+function programmedFiles(words: readonly string[]): Omit<ProgrammedFile, 'line'>[] {
+  const result: Omit<ProgrammedFile, 'line'>[] = [];
+  for (let i = 1; i + 2 < words.length; i++) {
+    if (!/^(?:-w|--write|-d|--download)$/.test(words[i]!)) continue;
+    const address = words[i + 2]!;
+    if (/^0x[0-9a-f]+$/i.test(address)) result.push({ file: unix(words[i + 1]!), address: BigInt(address) });
+  }
+  return result;
+}
+
+function unix(path: string): string {
+  return path.replace(/\\/g, '/');
+}

@@ -1,0 +1,18 @@
+/**
+ * The files of one project as analysis sees them: synchronous and pure. A text that has not been loaded yet reads as
+ * `undefined` and is noted in `wanted`; the loader reads what is wanted and the analysis runs again. So analysis has
+ * no IO, and nothing is read that nobody asked for.
+ */
+export interface ProjectFiles {
+  /** All file paths of the project, sorted. */
+  readonly paths: readonly string[];
+  has(path: string): boolean;
+  /** Size in bytes, or −1 where unknown. */
+  size(path: string): number;
+  /** The text, or undefined where it is absent, unreadable or not loaded yet. */
+  text(path: string): string | undefined;
+  /** The bytes of a binary file (ELF, blob); undefined as for `text`. */
+  bytes(path: string): Uint8Array | undefined;
+  /** Paths of all files with this name, e.g. `Makefile`; O(1). */
+  named(name: string): readonly string[];
+}

@@ -1,0 +1,76 @@
+import type { Board, Device } from '../device/device';
+
+/** What a file is to a target. The names are part of the command line's JSON. */
+export type FileRole =
+  | 'linkerScript'
+  | 'fsblLinkerScript'
+  | 'mpool'
+  | 'profile'
+  | 'model'
+  | 'cInfo'
+  | 'runtime'
+  | 'archive'
+  | 'image'
+  | 'weights';
+
+/**
+ * How sure a piece of evidence is: 1 the user's settings, 2 a linker map or ELF, 3 a build description, 4 a profile or
+ * network.c's command line, 5 CubeMX's .ioc, 6 names and nearness.
+ */
+export type EvidenceStrength = 1 | 2 | 3 | 4 | 5 | 6;
+
+/** Why a file belongs to a target: the place that says so. */
+export interface Evidence {
+  readonly strength: EvidenceStrength;
+  /** The file that speaks; for strength 6 the file itself. */
+  readonly file: string;
+  /** Zero-based. */
+  readonly line: number;
+  /** The line as it stands there, trimmed, or a short reason for strength 6. */
+  readonly text: string;
+}
+
+export interface TargetFile {
+  readonly role: FileRole;
+  readonly file: string;
+  /** Strongest first; never empty. */
+  readonly evidence: readonly Evidence[];
+}
+
+/** The files that end up together on one board: one set of role files, with the reasons. */
+export interface TargetFiles {
+  /** The board where that is unique among the targets, else the build folder. */
+  readonly name: string;
+  readonly device: Device | undefined;
+  readonly board: Board | undefined;
+  readonly files: readonly TargetFile[];
+  /** Flash ranges of boot images that build files or settings name (FSBL, signed application). */
+  readonly boot: readonly BootImage[];
+  /**
+   * Whether the linker script is known by evidence 1–3. Where it is not, findings that need the script are at most
+   * information.
+   */
+  readonly scriptIsLinked: boolean;
+}
+
+/** An image that the boot chain expects at a flash address. */
+export interface BootImage {
+  readonly name: string;
+  /** Flash address as the boot ROM or FSBL uses it. */
+  readonly start: bigint;
+  /** In bytes; undefined where only the base is known. */
+  readonly size: bigint | undefined;
+  readonly evidence: Evidence;
+}
+
+/** A role file that no target uses, and why. */
+export interface Candidate {
+  readonly file: string;
+  readonly role: FileRole;
+  readonly why: string;
+}
+
+export interface Discovery {
+  readonly targets: readonly TargetFiles[];
+  readonly candidates: readonly Candidate[];
+}

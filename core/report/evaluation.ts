@@ -1,0 +1,74 @@
+import { formatHex, formatSize } from '../base/size';
+import type { Evaluation, ScriptProblem } from '../linkerScript/evaluation';
+import { jsonSize, jsonVersion } from './json';
+import type { Positions } from './positions';
+import type { Style } from './style';
+
+/** The whole of `eval --format json`. Values are 32-bit, as in GNU ld's map for Arm. */
+export function evalJson(evaluation: Evaluation, positions: Positions) {
+  const problem = ({ message, file, span }: ScriptProblem) => ({
+    message,
+    file,
+    ...positions.rangeOf(file, span).start,
+  });
+  return {
+    version: jsonVersion,
+    regions: evaluation.regions.map(({ name, origin, length, attributes }) => ({
+      name,
+      origin: origin === undefined ? null : formatHex(origin),
+      length: length === undefined ? null : jsonSize(length),
+      end: origin === undefined || length === undefined ? null : formatHex(origin + length),
+      attributes,
+    })),
+    aliases: evaluation.aliases.map(({ name, region }) => ({ name, region })),
+    symbols: evaluation.symbols.map(({ name, value }) => ({
+      name,
+      value: value === undefined ? null : formatHex(value),
+    })),
+    entry: evaluation.entry ?? null,
+    warnings: evaluation.warnings.map(problem),
+    errors: evaluation.errors.map(problem),
+  };
+}
+
+/** The same for people: a table of regions, then symbols, then what ld would say. */
+export function evalText(evaluation: Evaluation, positions: Positions, style: Style): string {
+  const lines: string[] = [];
+  const hex = (value: bigint | undefined): string =>
+    value === undefined ? '?' : `0x${value.toString(16).padStart(8, '0')}`;
+  const nameWidth = Math.max(
+    6,
+    ...evaluation.regions.map((region) => region.name.length),
+    ...evaluation.aliases.map((alias) => alias.name.length),
+  );
+  if (evaluation.regions.length > 0) {
+    lines.push(style.bold(`${'Region'.padEnd(nameWidth)}  Origin      End         Length      Attributes`));
+    for (const { name, origin, length, attributes } of evaluation.regions) {
+      const end = origin === undefined || length === undefined ? undefined : origin + length;
+      const size = length === undefined ? '?' : formatSize(length);
+      lines.push(
+        `${name.padEnd(nameWidth)}  ${hex(origin).padEnd(10)}  ${hex(end).padEnd(10)}  ${size.padEnd(10)}  ${attributes}`.trimEnd(),
+      );
+    }
+    for (const { name, region } of evaluation.aliases)
+      lines.push(`${name.padEnd(nameWidth)}  ${style.dim(`alias of ${region}`)}`);
+    lines.push('');
+  }
+  if (evaluation.symbols.length > 0) {
+    const width = Math.max(...evaluation.symbols.map((symbol) => symbol.name.length));
+    for (const { name, value } of evaluation.symbols) {
+      lines.push(
+        `${name.padEnd(width)}  ${value === undefined ? style.dim('depends on input sections') : hex(value)}`,
+      );
+    }
+    lines.push('');
+  }
+  if (evaluation.entry !== undefined) lines.push(`Entry: ${evaluation.entry}`, '');
+  const say = (kind: string, { file, span, message }: ScriptProblem): void => {
+    const { start } = positions.rangeOf(file, span);
+    lines.push(`${file}:${start.line + 1}:${start.character + 1}: ${kind}: ${message}`);
+  };
+  for (const problem of evaluation.errors) say(style.red('error'), problem);
+  for (const problem of evaluation.warnings) say(style.yellow('warning'), problem);
+  return lines.join('\n').replace(/\n+$/, '') + '\n';
+}

@@ -1,0 +1,127 @@
+import { byteCount, type AddressRange } from '../base/addressRange';
+import { formatHex } from '../base/size';
+import type { Place } from '../base/span';
+import type { PositionRange } from '../base/textDocument';
+import type { Candidate, TargetFiles } from '../project/target';
+import type { CheckResult } from '../rules/check';
+import type { Finding, Fix, Severity } from '../rules/finding';
+import type { Rule } from '../rules/rule';
+import type { Positions } from './positions';
+
+/** The objects of `--format json`. Addresses are lower-case hex strings, ranges half-open, lines count from 0. */
+export const jsonVersion = 1;
+
+export interface JsonLocation {
+  readonly file: string;
+  readonly range: PositionRange;
+}
+
+/** A size: a number where JSON keeps it exact, a string beyond 2^53. */
+export function jsonSize(bytes: bigint): number | string {
+  return bytes <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(bytes) : bytes.toString();
+}
+
+export function jsonRange(range: AddressRange): { start: string; end: string; bytes: number | string } {
+  return { start: formatHex(range.start), end: formatHex(range.end), bytes: jsonSize(byteCount(range)) };
+}
+
+export function jsonLocation(place: Place, positions: Positions): JsonLocation {
+  return { file: place.file, range: positions.rangeOf(place.file, place.span) };
+}
+
+export function jsonTarget(target: TargetFiles) {
+  return {
+    name: target.name,
+    device: target.device?.name ?? null,
+    board: target.board?.name ?? null,
+    files: target.files.map(({ role, file, evidence }) => ({
+      role,
+      file,
+      evidence: evidence.map(({ strength, file: source, line, text }) => ({
+        strength,
+        file: source,
+        line,
+        text,
+      })),
+    })),
+  };
+}
+
+export function jsonCandidate({ file, role, why }: Candidate) {
+  return { file, role, why };
+}
+
+export function jsonFix(fix: Fix, positions: Positions) {
+  return {
+    title: fix.title,
+    preferred: fix.preferred,
+    edits: fix.edits.map((edit) => ({ ...jsonLocation(edit, positions), newText: edit.newText })),
+  };
+}
+
+export function jsonFinding(finding: Finding, fixes: readonly Fix[], positions: Positions) {
+  return {
+    rule: finding.rule,
+    severity: finding.severity,
+    message: finding.message,
+    target: finding.target ?? null,
+    proof: finding.proof ?? null,
+    location: jsonLocation(finding.place, positions),
+    related: finding.related.map((place) => ({
+      message: place.message,
+      location: jsonLocation(place, positions),
+    })),
+    overlap: finding.overlap ? jsonRange(finding.overlap) : null,
+    fixes: fixes.map((fix) => jsonFix(fix, positions)),
+  };
+}
+
+/** How many findings of each severity. */
+export function countBySeverity(findings: readonly Finding[]): Readonly<Record<Severity, number>> {
+  const counts = { error: 0, warning: 0, information: 0, hint: 0 };
+  for (const finding of findings) counts[finding.severity]++;
+  return counts;
+}
+
+/** The whole of `check --format json`. `fixesOf` gives the verified fixes. */
+export function checkJson(
+  result: CheckResult,
+  findings: readonly Finding[],
+  fixesOf: (finding: Finding) => readonly Fix[],
+  positions: Positions,
+) {
+  const counts = countBySeverity(findings);
+  return {
+    version: jsonVersion,
+    targets: result.targets.map((target) => jsonTarget(target.files)),
+    candidates: result.discovery.candidates.map(jsonCandidate),
+    findings: findings.map((finding) => jsonFinding(finding, fixesOf(finding), positions)),
+    summary: {
+      errors: counts.error,
+      warnings: counts.warning,
+      informations: counts.information,
+      hints: counts.hint,
+      files: result.fileCount,
+    },
+  };
+}
+
+export function targetsJson(result: Pick<CheckResult, 'discovery'>, targets: readonly TargetFiles[]) {
+  return {
+    version: jsonVersion,
+    targets: targets.map(jsonTarget),
+    candidates: result.discovery.candidates.map(jsonCandidate),
+  };
+}
+
+export function rulesJson(rules: readonly Rule[], pageOf: (id: string) => string) {
+  return {
+    version: jsonVersion,
+    rules: rules.map(({ id, defaultSeverity, title }) => ({
+      id,
+      default: defaultSeverity,
+      title,
+      page: pageOf(id),
+    })),
+  };
+}

@@ -1,0 +1,52 @@
+import { problemReports, textAt } from './ldProblems';
+import type { Rule } from './rule';
+
+/** What the evaluator, working as ld does, finds by constants alone: no object file could make it right. */
+
+export const ldDuplicateRegion: Rule = {
+  id: 'ld-duplicate-region',
+  defaultSeverity: 'warning',
+  defaultNote: 'warning; error for an alias, which ld rejects',
+  title: 'a memory region or alias is defined twice',
+  checkScript: (script, context) =>
+    problemReports(script, context, 'ld-duplicate-region', (problem) => textAt(context, problem)),
+};
+
+export const ldLocationCounterBackwards: Rule = {
+  id: 'ld-location-counter-backwards',
+  defaultSeverity: 'error',
+  title: "'.' moves backwards inside an output section",
+  checkScript: (script, context) =>
+    problemReports(script, context, 'ld-location-counter-backwards', (problem) => textAt(context, problem)),
+};
+
+export const ldAssertFails: Rule = {
+  id: 'ld-assert-fails',
+  defaultSeverity: 'error',
+  title: 'an ASSERT is false by constants alone',
+  checkScript: (script, context) => problemReports(script, context, 'ld-assert-fails'),
+};
+
+export const ldDivisionByZero: Rule = {
+  id: 'ld-division-by-zero',
+  defaultSeverity: 'error',
+  title: 'a division by zero, by constants alone',
+  checkScript: (script, context) =>
+    problemReports(script, context, 'ld-division-by-zero', (problem) => textAt(context, problem)),
+};
+
+export const ldExpressionOverflow: Rule = {
+  id: 'ld-expression-overflow',
+  defaultSeverity: 'warning',
+  title: 'a value fits neither signed nor unsigned 32 bits',
+  checkScript: (script, context) =>
+    problemReports(script, context, 'ld-expression-overflow', (problem) => textAt(context, problem)),
+};
+
+export const ldIncludeCycle: Rule = {
+  id: 'ld-include-cycle',
+  defaultSeverity: 'error',
+  title: 'an INCLUDE includes itself',
+  checkScript: (script, context) =>
+    problemReports(script, context, 'ld-include-cycle', (problem) => textAt(context, problem)),
+};

@@ -1,0 +1,40 @@
+import type { PoolFileSubject, Report, Rule, RuleContext } from './rule';
+
+/** The `.mpool` loader takes JSON; comments and trailing commas are tolerated by some versions only. */
+export const mpoolSyntax: Rule = {
+  id: 'mpool-syntax',
+  defaultSeverity: 'error',
+  defaultNote: 'error; warning where only a comment or trailing comma is in the way',
+  title: 'the file is not JSON, or JSON with comments or trailing commas',
+  checkPoolFile: (subject, context) => problemsOf(subject, 'mpool-syntax', context),
+};
+
+/** A pool's offset or size must be a whole number of bytes. */
+export const mpoolNumber: Rule = {
+  id: 'mpool-number',
+  defaultSeverity: 'error',
+  title: 'an offset or size is no number, or not whole bytes',
+  checkPoolFile: (subject, context) => problemsOf(subject, 'mpool-number', context),
+};
+
+function problemsOf({ file, poolFile }: PoolFileSubject, id: string, context: RuleContext): Report[] {
+  const text = context.artifacts.files.text(file) ?? '';
+  return poolFile.problems
+    .filter((problem) => problem.code === id)
+    .map((problem, at) => ({
+      key: `${file}#${at}`,
+      severity: problem.severity ?? 'error',
+      message: problem.message,
+      place: { file, span: problem.span },
+      fixes:
+        problem.severity === 'warning'
+          ? [
+              {
+                title: text[problem.span.start] === ',' ? 'Remove the trailing comma' : 'Remove the comment',
+                preferred: true,
+                edits: [{ file, span: problem.span, newText: '' }],
+              },
+            ]
+          : [],
+    }));
+}

@@ -1,0 +1,4 @@
+/** Whether a file belongs to a package that is replaced as a whole: findings there are shown, edits are not offered. */
+export function isVendored(path: string): boolean {
+  return /(^|\/)(Drivers|Middlewares|STM32Cube_FW_[^/]*)\//.test(path);
+}

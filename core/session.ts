@@ -1,0 +1,108 @@
+import type { FileSystem } from './base/fileSystem';
+import {
+  createArtifactCache,
+  createArtifacts,
+  type ArtifactCache,
+  type Artifacts,
+} from './project/artifacts';
+import { discover, type DiscoverOptions } from './project/discover';
+import { openProject, type Project } from './project/project';
+import type { ProjectFiles } from './project/projectFiles';
+import type { Discovery } from './project/target';
+import { createPositions, type Positions } from './report/positions';
+import { check, type CheckOptions, type CheckResult } from './rules/check';
+import type { Finding, Fix, SeveritySetting } from './rules/finding';
+import { verifiedFixes } from './rules/verifiedFixes';
+
+/** What the user set, from the command line or the editor. */
+export interface SessionSettings {
+  readonly severities: ReadonlyMap<string, SeveritySetting>;
+  readonly focus: ReadonlySet<string>;
+  readonly target?: string;
+  /** Where it is not `n6mem.json` at the root. */
+  readonly configurationFile?: string;
+  readonly device?: string;
+  readonly board?: string;
+  /** Globs of files that are no business of ours. */
+  readonly exclude?: readonly string[];
+  /** Where INCLUDE and #include look, beside the script's own folder. */
+  readonly includePaths?: readonly string[];
+}
+
+/** The state of a project at one moment, checked. Everything in it refers to the texts of that moment. */
+export interface Analysis extends CheckResult {
+  readonly artifacts: Artifacts;
+  readonly positions: Positions;
+  readonly textOf: (file: string) => string | undefined;
+  /** The fixes of a finding that were tried and work; computed when asked for. */
+  readonly fixesOf: (finding: Finding) => readonly Fix[];
+}
+
+/** One project and the caches that make checking it again cheap. */
+export interface Session {
+  readonly project: Project;
+  analyse(settings: SessionSettings): Promise<Analysis>;
+  unreadable(): readonly { readonly path: string; readonly reason: string }[];
+  isCut(): boolean;
+}
+
+/** Opens a project: lists its files; reads them when the first analysis asks. */
+export async function createSession(fileSystem: FileSystem): Promise<Session> {
+  const project = await openProject(fileSystem);
+  const cache = createArtifactCache();
+  return {
+    project,
+    analyse: (settings) => project.run((files) => analyseFiles(files, cache, settings)),
+    unreadable: () => project.unreadable(),
+    isCut: () => project.isCut,
+  };
+}
+
+function analyseFiles(files: ProjectFiles, cache: ArtifactCache, settings: SessionSettings): Analysis {
+  const { result, artifacts } = checkFiles(files, cache, settings);
+  const known = new Map<Finding, readonly Fix[]>();
+  const fixesOf = (finding: Finding): readonly Fix[] => {
+    let fixes = known.get(finding);
+    if (!fixes) {
+      fixes = verifiedFixes(
+        finding,
+        files,
+        result.findings,
+        (changed) => checkFiles(changed, cache, settings).result.findings,
+      );
+      known.set(finding, fixes);
+    }
+    return fixes;
+  };
+  return {
+    ...result,
+    artifacts,
+    positions: createPositions((file) => files.text(file)),
+    textOf: (file) => files.text(file),
+    fixesOf,
+  };
+}
+
+function checkFiles(
+  files: ProjectFiles,
+  cache: ArtifactCache,
+  settings: SessionSettings,
+): { result: CheckResult; artifacts: Artifacts } {
+  const artifacts = createArtifacts(files, cache, { includePaths: settings.includePaths ?? [] });
+  const discovery: Discovery = discover(artifacts, discoverOptions(settings));
+  const options: CheckOptions = {
+    severities: settings.severities,
+    focus: settings.focus,
+    ...(settings.target === undefined ? {} : { target: settings.target }),
+  };
+  return { result: check(artifacts, discovery, options), artifacts };
+}
+
+function discoverOptions(settings: SessionSettings): DiscoverOptions {
+  return {
+    ...(settings.configurationFile === undefined ? {} : { configurationFile: settings.configurationFile }),
+    ...(settings.device === undefined ? {} : { device: settings.device }),
+    ...(settings.board === undefined ? {} : { board: settings.board }),
+    ...(settings.exclude === undefined ? {} : { exclude: settings.exclude }),
+  };
+}

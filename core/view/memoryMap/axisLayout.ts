@@ -1,0 +1,112 @@
+import { formatAddress } from '../../base/size';
+import type { Shape } from '../shapes';
+import type { TextStyle } from '../textMetrics';
+import { bankDetails, rangeText } from './details';
+import type { LaneContext } from './laneLayout';
+import type { MapItem } from './layout';
+
+const bankStyle: TextStyle = { size: 11 };
+const addressStyle: TextStyle = { size: 10, mono: true };
+const rowStep = 15;
+const addressSpacing = 24;
+
+/**
+ * Under the tracks: the banks as named ticks, on as many rows as their names need, and a ruler of addresses. `top` is
+ * the lower edge of the tracks.
+ */
+export function layOutAxis(context: LaneContext, top: number): { shapes: Shape[]; items: MapItem[]; height: number } {
+  const { left, right, measure, lane } = context;
+  const shapes: Shape[] = [];
+  const items: MapItem[] = [];
+  const rowEnds: number[] = [];
+  const ticks: string[] = [];
+  const names: Shape[] = [];
+  shapes.push({ kind: 'path', d: `M${left} ${top + 4.5}H${right}`, paint: 'n6-axis' });
+
+  for (const bank of lane.banks) {
+    const part = context.visible(bank.range);
+    if (!part || lane.banks.length === 1) continue;
+    const width = measure(bank.name, bankStyle);
+    const tick = context.xOf(bank.range.start);
+    const x = Math.max(left, Math.min(part.x + 4, right - width));
+    let row = rowEnds.findIndex((end) => end + 8 <= x);
+    if (row < 0) row = rowEnds.push(-Infinity) - 1;
+    rowEnds[row] = x + width;
+    const y = top + 17 + row * rowStep;
+    const id = `bank:${bank.name}`;
+    if (tick >= left - 0.5) ticks.push(`M${tick.toFixed(2)} ${top + 4}V${y - 1}`);
+    names.push({ kind: 'text', x, y, text: bank.name, anchor: 'start', paint: 'n6-muted n6-on-hatch', style: bankStyle, width, item: id });
+    items.push({
+      id,
+      kind: 'bank',
+      lane: lane.id,
+      range: bank.range,
+      source: undefined,
+      claim: undefined,
+      text: () => ({ label: `bank ${bank.name}, ${rangeText(bank.range)}`, details: bankDetails(context.model.device, bank) }),
+      bounds: { x, y: y - 10, width, height: 13 },
+    });
+  }
+
+  if (ticks.length > 0) shapes.push({ kind: 'path', d: ticks.join(''), paint: 'n6-axis' });
+  shapes.push(...names);
+  const rulerTop = top + 8 + rowEnds.length * rowStep;
+  shapes.push(...ruler(context, rulerTop));
+  return { shapes, items, height: 8 + rowEnds.length * rowStep + rowStep };
+}
+
+/** Addresses at round numbers (powers of two), as dense as they can be read. */
+function ruler(context: LaneContext, top: number): Shape[] {
+  const { left, right, scale, measure } = context;
+  const labelWidth = measure('0x00000000', addressStyle);
+  const shapes: Shape[] = [];
+  const zoomedPerByte = scale.perByte * ((context.xOf(scale.range.end) - context.xOf(scale.range.start)) / Math.max(1, scale.length));
+  let step = 1n;
+  while (Number(step) * zoomedPerByte < labelWidth + addressSpacing && step < 1n << 40n) step <<= 1n;
+
+  let lastEnd = -Infinity;
+  const place = (address: bigint): void => {
+    const text = formatAddress(address);
+    const width = measure(text, addressStyle);
+    const at = context.xOf(address);
+    if (at < left - 0.5 || at > right + 0.5) return;
+    const x = Math.max(left, Math.min(at - width / 2, right - width));
+    if (x < lastEnd + 10) return;
+    lastEnd = x + width;
+    shapes.push({ kind: 'text', x, y: top + 11, text, anchor: 'start', paint: 'n6-muted', style: addressStyle, width });
+  };
+  for (const part of scale.parts) {
+    if (part.folded) continue;
+    const from = context.xOf(part.range.start);
+    const to = context.xOf(part.range.end);
+    if (to < left || from > right) continue;
+    if (part.range.start === scale.range.start) place(part.range.start);
+    const first = from < left ? addressNear(context, left) : part.range.start;
+    const last = to > right ? addressNear(context, right) : part.range.end;
+    for (let address = (first / step) * step; address <= last; address += step) {
+      if (address > part.range.start && address <= part.range.end) place(address);
+    }
+    // A short stretch between folds may hold no multiple of the step: its roundest address still says where we are.
+    if (part.range.start !== scale.range.start && Number(last - first) < Number(step)) place(roundest(first, last));
+  }
+  return shapes;
+}
+
+/** The address of `[from, to]` with the most trailing zeros. */
+export function roundest(from: bigint, to: bigint): bigint {
+  let step = 1n;
+  while (((from + step * 2n - 1n) / (step * 2n)) * (step * 2n) <= to && step < 1n << 62n) step <<= 1n;
+  return ((from + step - 1n) / step) * step;
+}
+
+/** The address at a pixel, by bisection over `xOf`: exact at every zoom. */
+function addressNear(context: LaneContext, pixel: number): bigint {
+  let low = context.scale.range.start;
+  let high = context.scale.range.end;
+  while (low < high) {
+    const middle = (low + high) >> 1n;
+    if (context.xOf(middle) < pixel) low = middle + 1n;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,128 @@
+import { byteCount, contains, intersect, isEmpty, type AddressRange } from '../../base/addressRange';
+import type { Place } from '../../base/span';
+import type { Board, Device } from '../../device/device';
+import type { Claim } from '../../memory/claim';
+import type { Finding, Proof, Severity } from '../../rules/finding';
+
+/** A claim as the memory map shows it. */
+export interface MapClaim extends Claim {
+  /** Stable over edits that leave the claim alone: selection survives a new model. */
+  readonly id: string;
+  /** Zero-based line of the source. */
+  readonly line: number;
+}
+
+/** Bytes that two claims share and that a rule has judged. */
+export interface MapOverlap {
+  readonly id: string;
+  /** Canonical addresses. */
+  readonly range: AddressRange;
+  /** Names of both claims; one name where the other end is no claim. */
+  readonly names: readonly string[];
+  readonly severity: 'error' | 'warning' | 'information';
+  readonly proof: Proof | undefined;
+  readonly rule: string;
+  readonly message: string;
+  readonly source: Place;
+  readonly line: number;
+}
+
+/** Everything that the memory map of one target shows. */
+export interface MapModel {
+  readonly target: string;
+  readonly device: Device;
+  /** Whether the device is known by evidence; where not, `device` is only the address space to draw on. */
+  readonly deviceIsKnown: boolean;
+  readonly board: Board | undefined;
+  readonly claims: readonly MapClaim[];
+  readonly overlaps: readonly MapOverlap[];
+}
+
+export interface MapModelInput {
+  readonly target: string;
+  readonly device: Device;
+  readonly deviceIsKnown: boolean;
+  readonly board: Board | undefined;
+  readonly claims: readonly Claim[];
+  /** All findings of the target; those without an overlap are left out. */
+  readonly findings: readonly Finding[];
+  /** Zero-based line of a place. */
+  readonly lineOf: (place: Place) => number;
+}
+
+/** Gathers a model from claims and findings. Empty claims lay hold of nothing and are left out. */
+export function mapModelOf(input: MapModelInput): MapModel {
+  const ids = new Map<string, number>();
+  const unique = (id: string): string => {
+    const count = (ids.get(id) ?? 0) + 1;
+    ids.set(id, count);
+    return count === 1 ? id : `${id}#${count}`;
+  };
+  const claims = input.claims
+    .filter((claim) => !isEmpty(claim.range))
+    .map(
+      (claim): MapClaim => ({
+        ...claim,
+        id: unique(`${claim.kind}:${claim.owner}:${claim.name}`),
+        line: input.lineOf(claim.source),
+      }),
+    );
+  const overlaps: MapOverlap[] = [];
+  for (const finding of input.findings) {
+    if (!finding.overlap || isEmpty(finding.overlap)) continue;
+    overlaps.push({
+      id: unique(`overlap:${finding.rule}:${finding.overlap.start.toString(16)}`),
+      range: finding.overlap,
+      names: namesOf(finding, finding.overlap, claims),
+      severity: finding.severity === 'hint' ? 'information' : finding.severity,
+      proof: finding.proof,
+      rule: finding.rule,
+      message: finding.message,
+      source: finding.place,
+      line: input.lineOf(finding.place),
+    });
+  }
+  const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, information: 2, hint: 3 };
+  overlaps.sort((a, b) => (a.range.start < b.range.start ? -1 : a.range.start > b.range.start ? 1 : rank[a.severity] - rank[b.severity]));
+  return {
+    target: input.target,
+    device: input.device,
+    deviceIsKnown: input.deviceIsKnown,
+    board: input.board,
+    claims,
+    overlaps,
+  };
+}
+
+/**
+ * The two claims that a finding is about: of the claims that hold the shared bytes, those which the finding's places
+ * point at; failing that, the smallest of each side.
+ */
+function namesOf(finding: Finding, overlap: AddressRange, claims: readonly MapClaim[]): string[] {
+  const holders = claims.filter((claim) => contains(claim.range, overlap));
+  const places: readonly Place[] = [finding.place, ...finding.related];
+  const pointedAt = holders.filter((claim) =>
+    places.some((place) => place.file === claim.source.file && place.span.start <= claim.source.span.end && claim.source.span.start <= place.span.end),
+  );
+  const names: string[] = [];
+  const take = (from: readonly MapClaim[]): void => {
+    const bySize = [...from].sort((a, b) => Number(byteCount(a.range) - byteCount(b.range)));
+    for (const claim of [...bySize.filter((c) => c.side === 'application'), ...bySize.filter((c) => c.side !== 'application')]) {
+      if (names.length < 2 && !names.includes(claim.name)) names.push(claim.name);
+    }
+  };
+  take(firstOfEachSide(pointedAt));
+  if (names.length < 2) take(firstOfEachSide(holders));
+  if (names.length < 2) take(firstOfEachSide(claims.filter((claim) => intersect(claim.range, overlap))));
+  return names;
+}
+
+function firstOfEachSide(claims: readonly MapClaim[]): MapClaim[] {
+  if (claims.length <= 2) return [...claims];
+  const smallest = new Map<string, MapClaim>();
+  for (const claim of claims) {
+    const best = smallest.get(claim.side);
+    if (!best || byteCount(claim.range) < byteCount(best.range)) smallest.set(claim.side, claim);
+  }
+  return [...smallest.values()];
+}

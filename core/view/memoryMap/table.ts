@@ -1,0 +1,95 @@
+import { byteCount, distinctBytes, intersect } from '../../base/addressRange';
+import { formatAddress, formatSize } from '../../base/size';
+import type { TableCell, TableData, TableRow } from '../table';
+import { kindNames, overlapText, shortSource, sideNames } from './details';
+import { lanesOf } from './lanes';
+import type { MapClaim, MapModel } from './model';
+
+/** Every claim, overlap and free stretch of the map as rows in address order. */
+export function mapTable(model: MapModel): TableData {
+  const address = (value: bigint): TableCell => ({ text: formatAddress(value), order: value });
+  const size = (bytes: bigint): TableCell => ({ text: formatSize(bytes), order: bytes });
+  const rows: { readonly start: bigint; readonly row: TableRow }[] = [];
+  const used = model.claims.filter((claim) => claim.certainty === 'used');
+  for (const claim of model.claims) {
+    rows.push({
+      start: claim.range.start,
+      row: {
+        item: claim.id,
+        source: claim.source,
+        cells: [
+          { text: claim.name },
+          { text: kindNames[claim.kind] },
+          { text: sideNames[claim.side] },
+          address(claim.range.start),
+          address(claim.range.end),
+          size(byteCount(claim.range)),
+          claim.certainty === 'used' ? size(byteCount(claim.range)) : usedIn(claim, used),
+          { text: shortSource(claim.source.file, claim.line) },
+        ],
+      },
+    });
+  }
+  for (const lane of lanesOf(model)) {
+    for (const entry of lane.overlaps) {
+      rows.push({
+        start: entry.range.start,
+        row: {
+          item: entry.overlap.id,
+          source: entry.overlap.source,
+          cells: [
+            { text: overlapText(entry) },
+            { text: `overlap, ${entry.overlap.severity}` },
+            { text: 'both' },
+            address(entry.range.start),
+            address(entry.range.end),
+            size(byteCount(entry.range)),
+            { text: '', order: -1n },
+            { text: shortSource(entry.overlap.source.file, entry.overlap.line) },
+          ],
+        },
+      });
+    }
+    for (const range of lane.free) {
+      rows.push({
+        start: range.start,
+        row: {
+          item: `free:${formatAddress(range.start)}`,
+          source: undefined,
+          cells: [
+            { text: 'free' },
+            { text: lane.title },
+            { text: '' },
+            address(range.start),
+            address(range.end),
+            size(byteCount(range)),
+            { text: '', order: -1n },
+            { text: '' },
+          ],
+        },
+      });
+    }
+  }
+  rows.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
+  return {
+    caption: `Memory map of ${model.target}`,
+    columns: [
+      { title: 'Name', numeric: false },
+      { title: 'What', numeric: false },
+      { title: 'Side', numeric: false },
+      { title: 'Start', numeric: true },
+      { title: 'End', numeric: true },
+      { title: 'Size', numeric: true },
+      { title: 'Used', numeric: true },
+      { title: 'Source', numeric: false },
+    ],
+    rows: rows.map(({ row }) => row),
+  };
+}
+
+function usedIn(claim: MapClaim, used: readonly MapClaim[]): TableCell {
+  const bytes = distinctBytes(
+    used.flatMap((other) => (other.side === claim.side ? (intersect(other.range, claim.range) ?? []) : [])),
+  );
+  return { text: bytes > 0n ? formatSize(bytes) : '', order: bytes };
+}

@@ -1,0 +1,49 @@
+import type { WireMap } from './memoryMap/wire';
+import { escapeXml } from './svg';
+import type { WireTimeline } from './timeline/wire';
+
+/** One thing that the page can show; the picker lists `label`. */
+export type PageDocument =
+  | { readonly id: string; readonly label: string; readonly view: 'map'; readonly map: WireMap }
+  | { readonly id: string; readonly label: string; readonly view: 'timeline'; readonly timeline: WireTimeline };
+
+export interface StandaloneHtmlInput {
+  readonly title: string;
+  /** The bundle of `client/webview/main.ts`: the very code of the editor's views. */
+  readonly script: string;
+  readonly documents: readonly PageDocument[];
+  /** SVG files shown where no script runs: mail readers, archives, paper. */
+  readonly pictures: readonly string[];
+}
+
+/** Where the page finds its documents when nobody sends it any. */
+export const documentsElementId = 'n6-documents';
+
+/**
+ * One file to attach to a report: picture, data and code inside, nothing fetched, nothing sent. The policy allows this
+ * file's own script and style and nothing else.
+ */
+export function standaloneHtml(input: StandaloneHtmlInput): string {
+  const data = JSON.stringify(input.documents).replace(/</g, '\\u003c').replace(/\u2028/g, '\\u2028').replace(/\u2029/g, '\\u2029');
+  // A closing tag inside a string of the script would end it; in JavaScript `<\/script` means the same.
+  const script = input.script.replace(/<\/(script)/gi, '<\\/$1').replace(/<!--/g, '<\\!--');
+  const policy = "default-src 'none'; script-src 'nonce-n6mem'; style-src 'unsafe-inline'; img-src data: blob:";
+  return [
+    '<!DOCTYPE html>',
+    '<html lang="en">',
+    '<head>',
+    '<meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<meta name="generator" content="n6mem">',
+    `<title>${escapeXml(input.title)}</title>`,
+    '</head>',
+    '<body>',
+    `<noscript>${input.pictures.join('\n')}</noscript>`,
+    `<script type="application/json" id="${documentsElementId}" nonce="n6mem">${data}</script>`,
+    `<script nonce="n6mem">${script}</script>`,
+    '</body>',
+    '</html>',
+    '',
+  ].join('\n');
+}

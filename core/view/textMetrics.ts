@@ -1,0 +1,97 @@
+/** How wide a text is, where no browser can be asked. */
+
+export interface TextStyle {
+  /** In pixels. */
+  readonly size: number;
+  readonly bold?: boolean;
+  /** Set in the monospaced face: addresses and numbers that must line up. */
+  readonly mono?: boolean;
+}
+
+/** Width in pixels of one line of text. The webview hands in the browser's own answer. */
+export type MeasureText = (text: string, style: TextStyle) => number;
+
+/**
+ * Widths in thousandths of the font size, of DejaVu Sans: the widest of the faces that `system-ui` commonly means, so
+ * that a label which fits by this table fits everywhere.
+ */
+const groups: readonly (readonly [characters: string, width: number])[] = [
+  ["ijl'|I", 300],
+  [' .,:;!/\\f()[]rt-', 392],
+  ['"*', 480],
+  ['cksxyzvJ{}', 572],
+  ['abdeghnopqu0123456789?FLE$_£', 640],
+  ['ACPRSTVXYZBK', 694],
+  ['DGHNUOQwm&', 790],
+  ['+<>=~#', 838],
+  ['MW@%', 990],
+];
+const widths = new Map<string, number>(groups.flatMap(([characters, width]) => [...characters].map((c) => [c, width] as const)));
+widths.set('m', 974);
+widths.set('w', 818);
+
+const otherWidth = 840;
+const wideWidth = 1040;
+
+/** An upper estimate that errs to the wide side. */
+export const estimateText: MeasureText = (text, style) => {
+  let thousandths = 0;
+  for (const c of text) {
+    if (style.mono) thousandths += c.codePointAt(0)! > 0x2e80 ? wideWidth * 1.2 : 604;
+    else thousandths += widths.get(c) ?? (c.codePointAt(0)! > 0x2e80 ? wideWidth : otherWidth);
+  }
+  return (thousandths * style.size * (style.bold ? 1.1 : 1)) / 1000;
+};
+
+/**
+ * The text itself where it fits `width`; else its head with an ellipsis, of at least `minimum` characters; else
+ * undefined: better no label than one nobody can read.
+ */
+export function fitText(
+  text: string,
+  style: TextStyle,
+  width: number,
+  measure: MeasureText,
+  minimum = 4,
+): { readonly text: string; readonly width: number } | undefined {
+  const whole = measure(text, style);
+  if (whole <= width) return { text, width: whole };
+  const characters = [...text];
+  let low = minimum;
+  let high = characters.length - 1;
+  let best: { text: string; width: number } | undefined;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const candidate = `${characters.slice(0, middle).join('').trimEnd()}…`;
+    const candidateWidth = measure(candidate, style);
+    if (candidateWidth <= width) {
+      best = { text: candidate, width: candidateWidth };
+      low = middle + 1;
+    } else high = middle - 1;
+  }
+  return best;
+}
+
+/** Breaks a text at spaces into lines of at most `width`; a single word that is longer is broken where it must. */
+export function wrapText(text: string, style: TextStyle, width: number, measure: MeasureText): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (let word of text.split(' ')) {
+    const joined = line === '' ? word : `${line} ${word}`;
+    if (measure(joined, style) <= width) {
+      line = joined;
+      continue;
+    }
+    if (line !== '') lines.push(line);
+    while (measure(word, style) > width && [...word].length > 1) {
+      const characters = [...word];
+      let count = characters.length - 1;
+      while (count > 1 && measure(characters.slice(0, count).join(''), style) > width) count--;
+      lines.push(characters.slice(0, count).join(''));
+      word = characters.slice(count).join('');
+    }
+    line = word;
+  }
+  if (line !== '') lines.push(line);
+  return lines;
+}

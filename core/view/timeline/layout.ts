@@ -1,0 +1,224 @@
+import { formatSize } from '../../base/size';
+import { flow, type FlowPiece } from '../flow';
+import type { Picture, PictureItem, Shape } from '../shapes';
+import { estimateText, wrapText, type MeasureText, type TextStyle } from '../textMetrics';
+import { layOutEpochAxis, layOutLive, layOutStrip } from './epochLayout';
+import { epochText } from './details';
+import { layOutTimelineLane } from './laneLayout';
+import { timelineLanesOf, type TimelineLane } from './lanes';
+import type { TimelineModel } from './model';
+
+/** What is on the screen: epochs from `shift`, `zoom` times as wide as would show all, lanes `height` times as high. */
+export interface TimelineView {
+  readonly zoom: number;
+  /** First visible epoch; fractions allowed. */
+  readonly shift: number;
+  readonly height: number;
+}
+
+export interface TimelineLayoutOptions {
+  readonly width: number;
+  readonly measure?: MeasureText;
+  readonly view?: TimelineView;
+  readonly heading?: boolean;
+  /** Draws the scrubber's line into the picture: for export. */
+  readonly epoch?: number;
+}
+
+export interface TimelineItem extends PictureItem {
+  readonly kind: 'buffer';
+  readonly buffer: number;
+}
+
+/** Where epochs lie, and the bands in which a vertical line crosses no heading: strip, lanes, live bytes. */
+export interface Plot {
+  readonly left: number;
+  readonly right: number;
+  readonly bands: readonly { readonly top: number; readonly bottom: number }[];
+}
+
+export interface TimelinePicture extends Picture<TimelineItem> {
+  /** The plot's left and right edge: what turns a pointer into an epoch. */
+  readonly plot: Plot;
+  readonly perEpoch: number;
+  readonly lanes: readonly { readonly lane: TimelineLane; readonly top: number; readonly bottom: number }[];
+  xOf(epoch: number): number;
+  /** The epoch under a pixel, clamped. */
+  epochAt(x: number): number;
+}
+
+/** What the parts of the timeline need to draw themselves. */
+export interface TimelineContext {
+  readonly model: TimelineModel;
+  readonly measure: MeasureText;
+  readonly margin: number;
+  readonly left: number;
+  readonly right: number;
+  readonly narrow: boolean;
+  readonly perEpoch: number;
+  readonly first: number;
+  /** Exclusive. */
+  readonly last: number;
+  xOf(epoch: number): number;
+}
+
+const titleStyle: TextStyle = { size: 20, bold: true };
+const subtitleStyle: TextStyle = { size: 12 };
+const legendStyle: TextStyle = { size: 11 };
+
+/** All of the lanes' height before zoom, shared by bytes (damped: a small pool must not vanish) and by what there is to see. */
+const plotHeight = 440;
+const smallestLane = 90;
+const weightsHeight = 44;
+
+/** Lays the timeline out. Pure: same model, same picture. */
+export function layOutTimeline(model: TimelineModel, options: TimelineLayoutOptions): TimelinePicture {
+  const width = Math.max(240, Math.floor(options.width));
+  const measure = options.measure ?? estimateText;
+  const narrow = width < 560;
+  const margin = width < 480 ? 10 : 24;
+  const view = options.view ?? { zoom: 1, shift: 0, height: 1 };
+  const left = margin + (narrow ? 78 : 150);
+  const right = width - margin;
+  const epochs = Math.max(1, model.epochs.length);
+  const perEpoch = ((right - left) / epochs) * view.zoom;
+  const xOf = (epoch: number): number => left + (epoch - view.shift) * perEpoch;
+  const context: TimelineContext = {
+    model,
+    measure,
+    margin,
+    left,
+    right,
+    narrow,
+    perEpoch,
+    first: Math.max(0, Math.floor(view.shift)),
+    last: Math.min(epochs, Math.ceil(view.shift + epochs / view.zoom)),
+    xOf,
+  };
+  const shapes: Shape[] = [];
+  const items: TimelineItem[] = [];
+  let y = options.heading ? margin : 8;
+
+  if (options.heading) {
+    const style = width < 480 ? { ...titleStyle, size: 16 } : titleStyle;
+    for (const line of wrapText(`Buffers of ${model.model}`, style, width - 2 * margin, measure)) {
+      shapes.push({ kind: 'text', x: margin, y: y + style.size * 0.85, text: line, anchor: 'start', paint: 'n6-ink', style, width: measure(line, style) });
+      y += style.size * 1.3;
+    }
+    for (const line of wrapText(timelineSubtitle(model), subtitleStyle, width - 2 * margin, measure)) {
+      shapes.push({ kind: 'text', x: margin, y: y + 12, text: line, anchor: 'start', paint: 'n6-muted', style: subtitleStyle, width: measure(line, subtitleStyle) });
+      y += 18;
+    }
+    y += 12;
+  }
+
+  const axis = layOutEpochAxis(context, y);
+  shapes.push(...axis.shapes);
+  y += axis.height;
+  const stripTop = y;
+  const strip = layOutStrip(context, y);
+  shapes.push(...strip.shapes);
+  y += strip.height + 14;
+
+  const lanes = timelineLanesOf(model);
+  const heights = laneHeights(lanes, view.height);
+  const placed: { lane: TimelineLane; top: number; bottom: number }[] = [];
+  lanes.forEach((lane, index) => {
+    const result = layOutTimelineLane(context, lane, y, heights[index]!);
+    shapes.push(...result.shapes);
+    items.push(...result.items);
+    placed.push({ lane, top: result.top, bottom: result.bottom });
+    y += result.height + 16;
+  });
+
+  const live = layOutLive(context, y);
+  shapes.push(...live.shapes);
+  y += live.height;
+  const plot: Plot = {
+    left,
+    right,
+    bands: [{ top: stripTop, bottom: stripTop + strip.height }, ...placed, { top: live.top, bottom: live.bottom }],
+  };
+  const peakX = xOf(model.peakEpoch + 0.5);
+  if (model.peak > 0n && peakX >= left && peakX <= right) {
+    shapes.push({ kind: 'path', d: throughBands(plot, peakX), paint: 'n6-peak' });
+  }
+  if (options.epoch !== undefined) shapes.push(...scrubShapes(xOf, plot, options.epoch, perEpoch));
+
+  y += 16;
+  const legend = flow(legendOf(model), margin, y, width - 2 * margin, 16, 20, measure);
+  shapes.push(...legend.shapes);
+  y += legend.height + (options.heading ? margin : 8);
+
+  return {
+    width,
+    height: Math.ceil(y),
+    shapes: [{ kind: 'rect', x: 0, y: 0, width, height: Math.ceil(y), paint: 'n6-canvas' }, ...shapes],
+    items,
+    title: `Buffer timeline of ${model.model}`,
+    description: `${timelineSubtitle(model)}.`,
+    plot,
+    perEpoch,
+    lanes: placed,
+    xOf,
+    epochAt: (x) => Math.max(0, Math.min(epochs - 1, Math.floor(view.shift + (x - left) / perEpoch))),
+  };
+}
+
+/** `409 epochs · 1683 buffers · peak 1.05 MiB in epoch 12 …`. */
+export function timelineSubtitle(model: TimelineModel): string {
+  const count = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;
+  const software = model.epochs.filter((epoch) => epoch.mapping === 'software').length;
+  return [
+    count(model.epochs.length, 'epoch') + (software > 0 ? `, ${software} in software` : ''),
+    count(model.buffers.length, 'buffer'),
+    model.peak > 0n ? `peak ${formatSize(model.peak)} in ${epochText(model, model.peakEpoch)}` : 'no activations',
+  ].join(' · ');
+}
+
+function throughBands(plot: Plot, x: number): string {
+  return plot.bands.map((band) => `M${x.toFixed(2)} ${band.top.toFixed(2)}V${band.bottom.toFixed(2)}`).join('');
+}
+
+/** The scrubber: the epoch's column in every band, a line in its middle, a flag on top. */
+export function scrubShapes(xOf: (epoch: number) => number, plot: Plot, epoch: number, perEpoch: number): Shape[] {
+  const x = xOf(epoch + 0.5);
+  const first = plot.bands[0];
+  if (!first || x < plot.left - 1 || x > plot.right + 1) return [];
+  const half = Math.max(0.75, perEpoch / 2);
+  const from = Math.max(plot.left, x - half);
+  const width = Math.max(1, Math.min(plot.right, x + half) - from);
+  return [
+    ...plot.bands.map((band): Shape => ({ kind: 'rect', x: from, y: band.top, width, height: band.bottom - band.top, paint: 'n6-scrub-column' })),
+    { kind: 'path', d: throughBands(plot, x), paint: 'n6-scrub' },
+    { kind: 'path', d: `M${(x - 5).toFixed(2)} ${(first.top - 8).toFixed(2)}h10l-5 8z`, paint: 'n6-scrub-flag' },
+  ];
+}
+
+function laneHeights(lanes: readonly TimelineLane[], factor: number): number[] {
+  const weights = lanes.map((lane) => (lane.onlyWeights ? 0 : Math.sqrt(Number(lane.used)) * (1 + Math.log2(1 + lane.buffers.length))));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return lanes.map((lane, i) =>
+    lane.onlyWeights ? weightsHeight : Math.round(Math.max(smallestLane, total === 0 ? 0 : (plotHeight * weights[i]!) / total) * factor),
+  );
+}
+
+function legendOf(model: TimelineModel): FlowPiece[] {
+  const piece = (text: string, swatch: string, swatchOver?: string): FlowPiece => ({
+    text,
+    paint: 'n6-muted',
+    style: legendStyle,
+    swatch,
+    ...(swatchOver === undefined ? {} : { swatchOver }),
+  });
+  const roles = new Set(model.buffers.map((buffer) => buffer.role));
+  const pieces: FlowPiece[] = [];
+  if (roles.has('input')) pieces.push(piece('input: bar at its start', 'n6-in'));
+  if (roles.has('intermediate')) pieces.push(piece('intermediate', 'n6-mid'));
+  if (roles.has('output')) pieces.push(piece('output: bar at its end', 'n6-out'));
+  if (roles.has('weights')) pieces.push(piece('weights: dotted', 'n6-par', 'n6-par-dots'));
+  if (model.pools.some((pool) => pool.reads.length > 0)) {
+    pieces.push(piece('bytes read: upwards', 'n6-read'), piece('written: downwards', 'n6-write'));
+  }
+  return pieces;
+}

@@ -1,0 +1,155 @@
+import type { AddressRange } from '../../base/addressRange';
+import type { Span } from '../../base/span';
+import { lifetimesOf, type Lifetimes } from '../../memory/lifetimes';
+import { liveBytesPerEpoch } from '../../memory/liveBytes';
+import type { CInfo } from '../../model/cInfo';
+
+/** What a tensor is to the model. */
+export type BufferRole = 'input' | 'output' | 'intermediate' | 'weights';
+
+export interface TimelineEpoch {
+  /** `none`: the epoch that only lists parameters, or one that no node is known for. */
+  readonly mapping: 'hardware' | 'software' | 'none';
+  readonly name: string;
+  readonly layers: readonly string[];
+}
+
+export interface TimelinePool {
+  readonly name: string;
+  readonly range: AddressRange;
+  /** False for a heap that the linker places: its addresses count from 0. */
+  readonly hasAddress: boolean;
+  readonly peak: bigint;
+  readonly peakEpoch: number;
+  /** Bytes that the NPU reads and writes per epoch; empty where the file does not say. */
+  readonly reads: readonly number[];
+  readonly writes: readonly number[];
+}
+
+export interface TimelineBuffer {
+  readonly id: number;
+  readonly name: string;
+  readonly role: BufferRole;
+  readonly range: AddressRange;
+  /** Both inclusive. */
+  readonly first: number;
+  readonly last: number;
+  /** Indices of the pools that hold it: two where it spans them. */
+  readonly pools: readonly number[];
+  readonly shape: readonly number[] | undefined;
+  readonly format: string | undefined;
+  readonly source: Span;
+}
+
+/** Everything that the timeline of one model shows. */
+export interface TimelineModel {
+  readonly model: string;
+  readonly file: string;
+  readonly epochs: readonly TimelineEpoch[];
+  /** Pools that hold a buffer, by address. */
+  readonly pools: readonly TimelinePool[];
+  readonly buffers: readonly TimelineBuffer[];
+  /** Distinct bytes of inputs, outputs and intermediates live in each epoch, over all pools. */
+  readonly live: readonly number[];
+  readonly peak: bigint;
+  readonly peakEpoch: number;
+}
+
+/** The timeline of a c_info. Buffers that span two pools are one rectangle again. */
+export function timelineModelOf(cInfo: CInfo, file: string, model: string, lifetimes: Lifetimes = lifetimesOf(cInfo)): TimelineModel {
+  const inputs = new Set(cInfo.inputs);
+  const outputs = new Set(cInfo.outputs);
+  const used = lifetimes.pools
+    .filter((pool) => pool.buffers.length > 0)
+    .sort((a, b) => Number(b.hasAddress) - Number(a.hasAddress) || (a.range.start < b.range.start ? -1 : a.range.start > b.range.start ? 1 : 0));
+  const buffers = new Map<number, TimelineBuffer>();
+  used.forEach((pool, index) => {
+    for (const live of pool.buffers) {
+      const { buffer } = live;
+      const known = buffers.get(buffer.id);
+      if (known) {
+        const { range } = known;
+        buffers.set(buffer.id, {
+          ...known,
+          range: {
+            start: live.range.start < range.start ? live.range.start : range.start,
+            end: live.range.end > range.end ? live.range.end : range.end,
+          },
+          pools: [...known.pools, index],
+        });
+        continue;
+      }
+      buffers.set(buffer.id, {
+        id: buffer.id,
+        name: buffer.name,
+        role: buffer.isParameter ? 'weights' : inputs.has(buffer.id) ? 'input' : outputs.has(buffer.id) ? 'output' : 'intermediate',
+        range: live.range,
+        first: live.firstEpoch,
+        last: live.lastEpoch,
+        pools: [index],
+        shape: buffer.shape,
+        format: buffer.format,
+        source: buffer.span,
+      });
+    }
+  });
+  const all = [...buffers.values()];
+  const active = all.filter((buffer) => buffer.role !== 'weights');
+  const live = liveOf(active, used.map((pool) => pool.hasAddress), lifetimes.epochs);
+  let peakEpoch = 0;
+  live.forEach((bytes, epoch) => {
+    if (bytes > live[peakEpoch]!) peakEpoch = epoch;
+  });
+  return {
+    model,
+    file,
+    epochs: Array.from({ length: lifetimes.epochs }, (_, epoch) => {
+      const node = lifetimes.nodes[epoch];
+      return { mapping: node?.mapping ?? 'none', name: node?.name ?? `epoch ${epoch}`, layers: node?.layers ?? [] };
+    }),
+    pools: used.map((pool) => ({
+      name: pool.pool.name,
+      range: pool.range,
+      hasAddress: pool.hasAddress,
+      peak: pool.peak,
+      peakEpoch: pool.peakEpoch,
+      reads: pool.reads.some((n) => n > 0) || pool.writes.some((n) => n > 0) ? pool.reads : [],
+      writes: pool.reads.some((n) => n > 0) || pool.writes.some((n) => n > 0) ? pool.writes : [],
+    })),
+    buffers: all,
+    live,
+    peak: BigInt(live[peakEpoch] ?? 0),
+    peakEpoch,
+  };
+}
+
+/** Heaps without an address all count from 0: each is swept alone, so that two of them never hide each other's bytes. */
+function liveOf(buffers: readonly TimelineBuffer[], hasAddress: readonly boolean[], epochs: number): number[] {
+  const groups = new Map<number, TimelineBuffer[]>();
+  for (const buffer of buffers) {
+    const pool = buffer.pools[0] ?? 0;
+    const key = hasAddress[pool] ? -1 : pool;
+    const group = groups.get(key);
+    if (group) group.push(buffer);
+    else groups.set(key, [buffer]);
+  }
+  const total = new Array<number>(epochs).fill(0);
+  for (const group of groups.values()) {
+    const spans = group.map((buffer) => ({ range: buffer.range, firstEpoch: buffer.first, lastEpoch: buffer.last }));
+    liveBytesPerEpoch(spans, epochs).forEach((bytes, epoch) => {
+      total[epoch] = total[epoch]! + Number(bytes);
+    });
+  }
+  return total;
+}
+
+/** What is live in one epoch, largest first. */
+export function liveBuffers(model: TimelineModel, epoch: number): TimelineBuffer[] {
+  return model.buffers
+    .filter((buffer) => buffer.first <= epoch && epoch <= buffer.last)
+    .sort((a, b) => {
+      const x = a.range.end - a.range.start;
+      const y = b.range.end - b.range.start;
+      return x > y ? -1 : x < y ? 1 : a.range.start < b.range.start ? -1 : 1;
+    });
+}

@@ -1,0 +1,8 @@
+#ifndef STAI_H
+#define STAI_H
+
+#define STAI_TOOLS_VERSION_MAJOR 2
+#define STAI_TOOLS_VERSION_MINOR 1
+#define STAI_TOOLS_VERSION_MICRO 0
+
+#endif

@@ -1,0 +1,10 @@
+#ifndef LL_ATON_VERSION_H
+#define LL_ATON_VERSION_H
+
+#define LL_ATON_VERSION_MAJOR (1)
+#define LL_ATON_VERSION_MINOR (1)
+#define LL_ATON_VERSION_MICRO (0)
+#define LL_ATON_VERSION_DEV   (31)
+#define LL_ATON_VERSION_NAME  "atonn-v1.1.0-31-g27f5d5bc"
+
+#endif

@@ -1,0 +1,115 @@
+import type { Connection, Diagnostic } from 'vscode-languageserver';
+import {
+  DocumentDiagnosticReportKind,
+  type DocumentDiagnosticReport,
+  type WorkspaceDiagnosticReport,
+} from 'vscode-languageserver';
+import { toDiagnostic } from './convert';
+import type { Folder } from './workspace';
+
+/** Diagnostics reach the editor in one of two ways, whichever it understands; both show the same. */
+export interface DiagnosticsFace {
+  /** A folder was checked anew. */
+  analysed(folder: Folder): void;
+  /** A folder left the workspace. */
+  removed(folderUri: string): void;
+}
+
+/** The diagnostics of a folder by document: each finding at its place and at the other end of its conflict. */
+export function diagnosticsByUri(folder: Folder): Map<string, Diagnostic[]> {
+  const { analysis } = folder;
+  const result = new Map<string, Diagnostic[]>();
+  if (!analysis) return result;
+  const uriOf = (file: string): string => folder.uriOf(file);
+  for (const finding of analysis.findings) {
+    const places = [finding.place, ...finding.related.filter((place) => place.isOtherEnd)];
+    for (const place of places) {
+      const diagnostic = toDiagnostic(analysis, uriOf, finding, place);
+      const list = result.get(uriOf(place.file)) ?? [];
+      // Two targets that share a file may say the same of it.
+      if (!list.some((other) => sameToTheReader(other, diagnostic))) list.push(diagnostic);
+      result.set(uriOf(place.file), list);
+    }
+  }
+  return result;
+}
+
+function sameToTheReader(a: Diagnostic, b: Diagnostic): boolean {
+  return (
+    a.code === b.code &&
+    a.message === b.message &&
+    a.range.start.line === b.range.start.line &&
+    a.range.start.character === b.range.start.character
+  );
+}
+
+/** For editors that wait for `publishDiagnostics`. Closed files get theirs as well. */
+export function pushDiagnostics(connection: Connection): DiagnosticsFace {
+  const shown = new Map<string, Set<string>>();
+  const publish = (uri: string, diagnostics: Diagnostic[]): void => {
+    void connection.sendDiagnostics({ uri, diagnostics });
+  };
+  return {
+    analysed: (folder) => {
+      const now = diagnosticsByUri(folder);
+      for (const uri of shown.get(folder.uri) ?? []) if (!now.has(uri)) publish(uri, []);
+      for (const [uri, diagnostics] of now) publish(uri, diagnostics);
+      shown.set(folder.uri, new Set(now.keys()));
+    },
+    removed: (folderUri) => {
+      for (const uri of shown.get(folderUri) ?? []) publish(uri, []);
+      shown.delete(folderUri);
+    },
+  };
+}
+
+/** For editors that ask (`textDocument/diagnostic`, `workspace/diagnostic`); they are told when to ask again. */
+export function pullDiagnostics(
+  connection: Connection,
+  folders: () => readonly Folder[],
+  ready: (uri?: string) => Promise<readonly Folder[]>,
+): DiagnosticsFace {
+  let serial = 0;
+  /** What each document last had, so that an unchanged one costs one number. */
+  const versions = new Map<string, { id: string; content: string }>();
+  const report = (
+    uri: string,
+    items: Diagnostic[],
+    previous: string | undefined,
+  ): DocumentDiagnosticReport => {
+    const content = JSON.stringify(items);
+    let known = versions.get(uri);
+    if (!known || known.content !== content) versions.set(uri, (known = { id: String(++serial), content }));
+    return previous === known.id
+      ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId: known.id }
+      : { kind: DocumentDiagnosticReportKind.Full, resultId: known.id, items };
+  };
+
+  const refresh = (): void => void connection.languages.diagnostics.refresh();
+  connection.languages.diagnostics.on(async ({ textDocument, previousResultId }) => {
+    const [folder] = await ready(textDocument.uri);
+    const items = folder ? (diagnosticsByUri(folder).get(textDocument.uri) ?? []) : [];
+    return report(textDocument.uri, items, previousResultId);
+  });
+  connection.languages.diagnostics.onWorkspace(
+    async ({ previousResultIds }): Promise<WorkspaceDiagnosticReport> => {
+      await ready();
+      const previous = new Map(previousResultIds.map(({ uri, value }) => [uri, value]));
+      const all = new Map<string, Diagnostic[]>();
+      for (const folder of folders())
+        for (const [uri, items] of diagnosticsByUri(folder)) all.set(uri, items);
+      for (const uri of previous.keys()) if (!all.has(uri)) all.set(uri, []);
+      return {
+        items: [...all].map(([uri, items]) => ({
+          ...report(uri, items, previous.get(uri)),
+          uri,
+          version: null,
+        })),
+      };
+    },
+  );
+  return {
+    analysed: refresh,
+    removed: refresh,
+  };
+}

@@ -1,0 +1,168 @@
+import {
+  CodeActionKind,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  FileChangeType,
+  TextDocuments,
+  TextDocumentSyncKind,
+  type Connection,
+  type InitializeParams,
+  type InitializeResult,
+} from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { version } from '../package.json';
+import { pullDiagnostics, pushDiagnostics, type DiagnosticsFace } from './diagnostics';
+import { registerCodeActions } from './handlers/codeActions';
+import { registerHover } from './handlers/hover';
+import { createScheduler } from './scheduler';
+import { defaultSettings, readSettings } from './settings';
+import { statusOf } from './status';
+import { statusNotification } from './protocol';
+import { createWorkspace, type FileSystemOf, type Folder } from './workspace';
+
+/** What handlers work with: the workspace, and a way to wait until it is checked as it stands now. */
+export interface ServerContext {
+  readonly connection: Connection;
+  readonly documents: TextDocuments<TextDocument>;
+  /** The document's folder, checked with the latest text. */
+  ready(uri: string): Promise<Folder>;
+  versionOf(uri: string): number | null;
+}
+
+/** Wires a connection to the engine; `fileSystemOf` is all that differs between node and browser. */
+export function startServer(connection: Connection, fileSystemOf: FileSystemOf): void {
+  const documents = new TextDocuments(TextDocument);
+  const workspace = createWorkspace(fileSystemOf);
+  let canConfigure = false;
+  let canWatch = false;
+  let hasFolders = false;
+  let face: DiagnosticsFace = pushDiagnostics(connection);
+
+  const scheduler = createScheduler(async (folderUri) => {
+    await workspace.analyse(folderUri);
+    const folder = workspace.folders().find((candidate) => candidate.uri === folderUri);
+    if (folder) face.analysed(folder);
+    void connection.sendNotification(statusNotification, statusOf(workspace.folders()));
+  }, connection.console);
+
+  const ready = async (uri: string): Promise<Folder> => {
+    const folder = workspace.folderOf(uri);
+    await scheduler.settled(folder.uri);
+    return folder;
+  };
+  const readyAll = async (uri?: string): Promise<readonly Folder[]> => {
+    if (uri !== undefined) return [await ready(uri)];
+    await Promise.all(workspace.folders().map((folder) => scheduler.settled(folder.uri)));
+    return workspace.folders();
+  };
+
+  connection.onInitialize((params: InitializeParams): InitializeResult => {
+    const { capabilities } = params;
+    canConfigure = capabilities.workspace?.configuration === true;
+    hasFolders = capabilities.workspace?.workspaceFolders === true;
+    canWatch = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
+    const pulls =
+      capabilities.textDocument?.diagnostic !== undefined &&
+      capabilities.workspace?.diagnostics?.refreshSupport === true;
+    if (pulls) face = pullDiagnostics(connection, () => workspace.folders(), readyAll);
+    workspace.setFolders(foldersOf(params));
+    return {
+      serverInfo: { name: 'n6mem', version },
+      capabilities: {
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
+        hoverProvider: true,
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+        ...(pulls
+          ? {
+              diagnosticProvider: {
+                identifier: 'n6mem',
+                interFileDependencies: true,
+                workspaceDiagnostics: true,
+              },
+            }
+          : {}),
+      },
+    };
+  });
+
+  const loadSettings = async (): Promise<void> => {
+    for (const folder of workspace.folders()) {
+      const section: unknown = canConfigure
+        ? await connection.workspace.getConfiguration({ scopeUri: folder.uri, section: 'n6mem' })
+        : undefined;
+      workspace.setSettings(folder.uri, section === undefined ? defaultSettings : readSettings(section));
+    }
+  };
+  const checkAll = (): void => {
+    for (const folder of workspace.folders()) scheduler.request(folder.uri);
+  };
+
+  connection.onInitialized(async () => {
+    if (canConfigure)
+      await connection.client.register(DidChangeConfigurationNotification.type, { section: 'n6mem' });
+    if (canWatch) {
+      await connection.client.register(DidChangeWatchedFilesNotification.type, {
+        watchers: [{ globPattern: '**/*' }],
+      });
+    }
+    if (hasFolders)
+      connection.workspace.onDidChangeWorkspaceFolders((event) => {
+        const removed = new Set(event.removed.map((folder) => folder.uri));
+        const kept = workspace.folders().map((folder) => folder.uri);
+        workspace.setFolders([
+          ...kept.filter((uri) => !removed.has(uri)),
+          ...event.added.map((folder) => folder.uri),
+        ]);
+        for (const uri of removed) face.removed(uri);
+        void loadSettings().then(checkAll);
+      });
+    await loadSettings();
+    checkAll();
+  });
+  connection.onDidChangeConfiguration(async (change) => {
+    if (canConfigure) await loadSettings();
+    else {
+      const sections: unknown = change.settings;
+      const own =
+        typeof sections === 'object' && sections !== null && 'n6mem' in sections ? sections.n6mem : undefined;
+      for (const folder of workspace.folders()) workspace.setSettings(folder.uri, readSettings(own));
+    }
+    checkAll();
+  });
+  connection.onDidChangeWatchedFiles(async ({ changes }) => {
+    const kinds = {
+      [FileChangeType.Created]: 'created',
+      [FileChangeType.Changed]: 'changed',
+      [FileChangeType.Deleted]: 'deleted',
+    } as const;
+    const touched = await workspace.filesChanged(
+      changes.map(({ uri, type }) => ({ uri, kind: kinds[type] })),
+    );
+    for (const uri of touched) scheduler.request(uri, 'debounced');
+  });
+  documents.onDidChangeContent(({ document }) => {
+    workspace.open(document.uri, document.getText());
+    scheduler.request(workspace.folderOf(document.uri).uri);
+  });
+  documents.onDidClose(({ document }) => {
+    workspace.close(document.uri);
+    scheduler.request(workspace.folderOf(document.uri).uri);
+  });
+
+  const context: ServerContext = {
+    connection,
+    documents,
+    ready,
+    versionOf: (uri) => documents.get(uri)?.version ?? null,
+  };
+  registerHover(context);
+  registerCodeActions(context);
+  documents.listen(connection);
+  connection.listen();
+}
+
+function foldersOf(params: InitializeParams): readonly string[] {
+  if (params.workspaceFolders) return params.workspaceFolders.map((folder) => folder.uri);
+  return params.rootUri ? [params.rootUri] : [];
+}

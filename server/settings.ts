@@ -1,0 +1,50 @@
+import type { SeveritySetting } from '../core';
+
+/** The `n6mem.*` settings of one folder, as the editor has them. Anything malformed is as if it were not there. */
+export interface FolderSettings {
+  readonly severities: ReadonlyMap<string, SeveritySetting>;
+  readonly device: string | undefined;
+  readonly board: string | undefined;
+  readonly exclude: readonly string[];
+  readonly includePaths: readonly string[];
+}
+
+const levels: readonly string[] = ['off', 'hint', 'information', 'warning', 'error'];
+
+export const defaultSettings: FolderSettings = {
+  severities: new Map(),
+  device: undefined,
+  board: undefined,
+  exclude: [],
+  includePaths: [],
+};
+
+/** Reads the section `n6mem` of the configuration. */
+export function readSettings(section: unknown): FolderSettings {
+  const value = isRecord(section) ? section : {};
+  const severities = new Map<string, SeveritySetting>();
+  if (isRecord(value.rules)) {
+    for (const [id, level] of Object.entries(value.rules)) {
+      if (typeof level === 'string' && levels.includes(level)) severities.set(id, level as SeveritySetting);
+    }
+  }
+  return {
+    severities,
+    device: text(value.device),
+    board: text(value.board),
+    exclude: texts(value.exclude),
+    includePaths: texts(value.includePaths),
+  };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+}

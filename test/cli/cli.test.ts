@@ -1,0 +1,311 @@
+import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { n6mem } from '../support/cli';
+import { temporaryProject, type TemporaryProject } from '../support/languageClient';
+import { linkerScript, miniProject } from '../support/miniProject';
+
+const example = 'examples/smart-camera';
+let project: TemporaryProject | undefined;
+
+function temporary(files: Readonly<Record<string, string | Uint8Array>>): string {
+  project = temporaryProject(files as Record<string, string>);
+  return project.root;
+}
+
+afterEach(() => project?.remove());
+
+describe('check', () => {
+  it('finds both mistakes of the example and exits with 1', () => {
+    const { status, stdout, stderr } = n6mem(['check', example]);
+    expect(status).toBe(1);
+    expect(stderr).toBe('');
+    expect(stdout).toContain('Application/STM32N6570-DK/STM32N657xx.ld:9:3 error region-overlaps-pool');
+    expect(stdout).toContain('Model/NUCLEO-N657X0-Q/network.c:29:1 error runtime-version-mismatch');
+    expect(stdout).toContain('2 errors, 0 warnings, 0 informations in 2 targets');
+    expect(stdout).not.toContain('\u001b');
+  });
+
+  it('gives the same as JSON', () => {
+    const { status, stdout } = n6mem(['check', example, '--format', 'json']);
+    expect(status).toBe(1);
+    const report = JSON.parse(stdout);
+    expect(report.version).toBe(1);
+    expect(report.summary).toEqual({ errors: 2, warnings: 0, informations: 0, hints: 0, files: 16 });
+    expect(report.targets.map((target: { name: string }) => target.name)).toEqual([
+      'NUCLEO-N657X0-Q',
+      'STM32N6570-DK',
+    ]);
+    expect(report.targets[0]).toMatchObject({ device: 'STM32N657', board: 'NUCLEO-N657X0-Q' });
+    for (const target of report.targets) {
+      for (const file of target.files) {
+        expect(file.evidence.length, file.file).toBeGreaterThan(0);
+        for (const evidence of file.evidence)
+          expect(Object.keys(evidence)).toEqual(['strength', 'file', 'line', 'text']);
+      }
+    }
+    const overlap = report.findings.find(
+      (finding: { rule: string }) => finding.rule === 'region-overlaps-pool',
+    );
+    expect(overlap).toMatchObject({
+      severity: 'error',
+      target: 'STM32N6570-DK',
+      proof: 'reached',
+      location: {
+        file: 'Application/STM32N6570-DK/STM32N657xx.ld',
+        range: { start: { line: 8, character: 2 }, end: { line: 8, character: 12 } },
+      },
+      overlap: { start: '0x34100000', end: '0x34140000', bytes: 262144 },
+    });
+    expect(overlap.fixes).toEqual([
+      {
+        title: 'End region AXISRAM1_S where pool cpuRAM2 starts (0x34100000)',
+        preferred: true,
+        edits: [
+          {
+            file: 'Application/STM32N6570-DK/STM32N657xx.ld',
+            range: { start: { line: 8, character: 51 }, end: { line: 8, character: 56 } },
+            newText: '1023K',
+          },
+        ],
+      },
+    ]);
+  });
+
+  it.each([
+    [['--fail-on', 'never'], 0],
+    [['--target', 'NUCLEO-N657X0-Q', '--rule', 'runtime-version-mismatch=warning'], 0],
+    [
+      ['--target', 'NUCLEO-N657X0-Q', '--rule', 'runtime-version-mismatch=warning', '--fail-on', 'warning'],
+      1,
+    ],
+    [
+      [
+        '--rule',
+        'runtime-version-mismatch=off',
+        '--rule',
+        'region-overlaps-pool=off',
+        '--fail-on',
+        'information',
+      ],
+      0,
+    ],
+  ])('with %j exits with %d', (options, expected) => {
+    expect(n6mem(['check', example, ...options]).status).toBe(expected);
+  });
+
+  it.each([
+    [['check', 'no/such/folder'], 'cannot read no/such/folder: no such file or directory'],
+    [['check', example, '--format', 'yaml'], "--format takes text, json, sarif, github, not 'yaml'"],
+    [
+      ['check', example, '--rule', 'region-overlap-pool=off'],
+      "no rule is called 'region-overlap-pool'; did you mean 'region-overlaps-pool'?",
+    ],
+    [
+      ['check', example, '--rule', 'region-overlaps-pool'],
+      "--rule takes ID=LEVEL, not 'region-overlaps-pool'",
+    ],
+    [
+      ['check', example, '--target', 'DK'],
+      "no target is called 'DK'; there are NUCLEO-N657X0-Q, STM32N6570-DK",
+    ],
+    [['check', example, '--fial-on', 'error'], 'unknown option --fial-on; did you mean --fail-on?'],
+    [['check', example, 'another'], 'one PATH at most, not 2'],
+    [['chekc'], "no command is called 'chekc'; did you mean 'check'?; see n6mem --help"],
+    [['--nonsense'], 'unknown option --nonsense; see n6mem --help'],
+    [['eval'], 'eval needs a linker script'],
+    [['lsp'], 'lsp speaks on standard input and output only: give --stdio'],
+  ])('%j is wrong usage', (args, message) => {
+    const { status, stdout, stderr } = n6mem(args);
+    expect([status, stdout, stderr]).toEqual([2, '', `n6mem: ${message}\n`]);
+  });
+
+  it('says so where there is nothing to check', () => {
+    const { status, stdout } = n6mem(['check', temporary({ 'readme.txt': 'nothing' })]);
+    expect(status).toBe(0);
+    expect(stdout).toContain('Nothing to check');
+  });
+
+  it('checks one file with the project around it', () => {
+    const root = temporary(
+      miniProject({ memory: '  RAM (xrw) : ORIGIN = 0x34000400, LENGTH = 1024K' }) as Record<string, string>,
+    );
+    const { status, stdout } = n6mem(['check', path.join(root, 'app.ld')]);
+    expect(status).toBe(0);
+    expect(stdout).toContain('info region-overlaps-pool');
+  });
+
+  it('shows and applies fixes', () => {
+    const root = temporary(
+      miniProject({
+        memory: '  RAM (xrw) : ORIGIN = 0x34000400, LENGTH = 1279K',
+        buffers: [{ name: 'conv_out', base: '0x34100000', start: 0, end: 4096 }],
+      }) as Record<string, string>,
+    );
+    const before = readFileSync(path.join(root, 'app.ld'), 'utf8');
+    const dry = n6mem(['check', root, '--fix-dry-run']);
+    expect(dry.status).toBe(1);
+    expect(dry.stdout).toContain('--- a/app.ld\n+++ b/app.ld\n');
+    expect(dry.stdout).toContain(
+      '-  RAM (xrw) : ORIGIN = 0x34000400, LENGTH = 1279K\n+  RAM (xrw) : ORIGIN = 0x34000400, LENGTH = 1023K\n',
+    );
+    expect(readFileSync(path.join(root, 'app.ld'), 'utf8')).toBe(before);
+    const fixed = n6mem(['check', root, '--fix']);
+    expect(fixed.status).toBe(0);
+    expect(fixed.stderr).toContain('fixed: End region RAM');
+    expect(readFileSync(path.join(root, 'app.ld'), 'utf8')).toBe(before.replace('1279K', '1023K'));
+  });
+
+  it('stays calm on hostile trees', () => {
+    const root = temporary({
+      'a/broken.mpool': '{"memory": {"mempools": [',
+      'a/huge.ld': 'MEMORY { RAM : ORIGIN = 0, LENGTH = 9223372036854775808 }\n',
+    });
+    writeFileSync(path.join(root, 'a/binary.mpool'), Buffer.from([0, 1, 2, 3, 0xff]));
+    writeFileSync(path.join(root, 'a/binary.ld'), Buffer.alloc(100_000, 0));
+    symlinkSync('..', path.join(root, 'a/loop'));
+    symlinkSync('nowhere', path.join(root, 'a/dangling.ld'));
+    mkdirSync(path.join(root, 'secret'));
+    chmodSync(path.join(root, 'secret'), 0o000);
+    const { status, stdout, stderr } = n6mem(['check', root]);
+    chmodSync(path.join(root, 'secret'), 0o700);
+    expect(status).toBe(1);
+    expect(stdout).toContain('a/broken.mpool');
+    expect(stdout + stderr).not.toContain('internal error');
+  });
+});
+
+describe('sarif and github', () => {
+  it('writes SARIF that code scanning takes', () => {
+    const log = JSON.parse(n6mem(['check', example, '--format', 'sarif']).stdout);
+    expect(log.version).toBe('2.1.0');
+    const [run] = log.runs;
+    expect(run.tool.driver.name).toBe('n6mem');
+    expect(run.results).toHaveLength(2);
+    for (const result of run.results) {
+      expect(run.tool.driver.rules[result.ruleIndex].id).toBe(result.ruleId);
+      expect(result.level).toBe('error');
+    }
+    expect(run.results[0].locations[0].physicalLocation).toMatchObject({
+      artifactLocation: { uri: 'Application/STM32N6570-DK/STM32N657xx.ld', uriBaseId: 'ROOT' },
+      region: { startLine: 9, startColumn: 3, endLine: 9, endColumn: 13 },
+    });
+  });
+
+  it('annotates pull requests', () => {
+    const lines = n6mem(['check', example, '--format', 'github']).stdout.trimEnd().split('\n');
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toMatch(
+      /^::error file=Application\/STM32N6570-DK\/STM32N657xx\.ld,line=9,endLine=9,col=3,endColumn=13,title=region-overlaps-pool::Region /,
+    );
+  });
+});
+
+describe('targets, versions, rules', () => {
+  it('tells the targets with evidence', () => {
+    const { status, stdout } = n6mem(['targets', example]);
+    expect(status).toBe(0);
+    expect(stdout).toContain('Application/NUCLEO-N657X0-Q/Makefile:12: LDSCRIPT = STM32N657xx.ld');
+    const report = JSON.parse(n6mem(['targets', example, '--format', 'json']).stdout);
+    expect(Object.keys(report)).toEqual(['version', 'targets', 'candidates']);
+    const roles = report.targets[0].files.map((file: { role: string }) => file.role);
+    expect(new Set(roles)).toEqual(
+      new Set(['linkerScript', 'mpool', 'profile', 'model', 'cInfo', 'runtime', 'archive', 'weights']),
+    );
+  });
+
+  it('puts versions side by side', () => {
+    const report = JSON.parse(n6mem(['versions', example, '--format', 'json']).stdout);
+    expect(report.targets[0]).toEqual({
+      name: 'NUCLEO-N657X0-Q',
+      models: [{ file: 'Model/NUCLEO-N657X0-Q/network.c', guard: '1.1.3.8', release: '3.0.0' }],
+      runtime: {
+        llAton: '1.1.0.31',
+        stai: '2.1.0',
+        platform: '10.1.0',
+        archive: 'NetworkRuntime1010_CM55_GCC.a',
+        release: '2.1.0',
+      },
+    });
+    expect(n6mem(['versions', example]).stdout).toContain('ST Edge AI Core 3.0.0');
+  });
+
+  it('lists rules, and prints one page', () => {
+    const { rules } = JSON.parse(n6mem(['rules', '--format', 'json']).stdout);
+    expect(rules[0]).toEqual({
+      id: 'region-overlaps-pool',
+      default: 'error',
+      title: 'a linker region and an absolute memory pool share bytes',
+      page: 'docs/rules/region-overlaps-pool.md',
+    });
+    expect(n6mem(['rules', 'mpool-number']).stdout).toContain('# mpool-number');
+  });
+});
+
+describe('eval', () => {
+  it('prints regions, symbols and what ld would say', () => {
+    const root = temporary({
+      'app.ld':
+        'ENTRY(Reset_Handler)\nMEMORY { RAM (xrw) : ORIGIN = 0x34000400, LENGTH = 1023K }\nREGION_ALIAS("CODE", RAM)\n_estack = ORIGIN(RAM) + LENGTH(RAM);\nSECTIONS { .text : { *(.text) } > RAMM }\n',
+    });
+    const { status, stdout } = n6mem(['eval', 'app.ld', '--format', 'json'], { cwd: root });
+    expect(status).toBe(0);
+    const report = JSON.parse(stdout);
+    expect(report.regions[0]).toEqual({
+      name: 'RAM',
+      origin: '0x34000400',
+      length: 1047552,
+      end: '0x34100000',
+      attributes: 'xrw',
+    });
+    expect(report.aliases).toEqual([{ name: 'CODE', region: 'RAM' }]);
+    expect(report.symbols).toContainEqual({ name: '_estack', value: '0x34100000' });
+    expect(report.entry).toBe('Reset_Handler');
+    expect(report.warnings[0]).toMatchObject({ line: 4 });
+    expect(report.errors).toEqual([]);
+    expect(n6mem(['eval', 'app.ld'], { cwd: root }).stdout).toContain(
+      'RAM     0x34000400  0x34100000  1023 KiB',
+    );
+  });
+
+  it('takes symbols and includes', () => {
+    const root = temporary({
+      'app.ld': 'INCLUDE inc/mem.ld\nx = SIZE * 2;\n',
+      'lib/inc/mem.ld': 'MEMORY { RAM : ORIGIN = 0, LENGTH = SIZE }\n',
+    });
+    const { stdout } = n6mem(['eval', 'app.ld', '--define', 'SIZE=0x100', '-L', 'lib', '--format', 'json'], {
+      cwd: root,
+    });
+    const report = JSON.parse(stdout);
+    expect(report.regions[0]).toMatchObject({ name: 'RAM', length: 256 });
+    expect(report.symbols).toContainEqual({ name: 'x', value: '0x200' });
+  });
+
+  it('exits with 1 on what ld rejects, with 2 on what cannot be read', () => {
+    const root = temporary({ 'bad.ld': linkerScript('  RAM : ORIGIN 0') });
+    expect(n6mem(['eval', 'bad.ld'], { cwd: root }).status).toBe(1);
+    expect(n6mem(['eval', 'none.ld'], { cwd: root })).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: 'n6mem: cannot read none.ld: no such file or directory\n',
+    });
+  });
+});
+
+describe('help', () => {
+  it.each([['check'], ['targets'], ['versions'], ['eval'], ['rules'], ['lsp']])(
+    '%s explains itself',
+    (command) => {
+      const { status, stdout } = n6mem([command, '--help']);
+      expect(status).toBe(0);
+      expect(stdout).toContain(`Usage: n6mem ${command}`);
+      expect(stdout).toContain('--help');
+    },
+  );
+
+  it('says which version it is', () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    expect(n6mem(['--version']).stdout).toBe(`${version}\n`);
+    expect(n6mem([]).status).toBe(2);
+  });
+});

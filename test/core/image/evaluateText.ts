@@ -1,0 +1,9 @@
+import type { Evaluation } from '../../../core/linkerScript/evaluation';
+import { evaluateScript } from '../../../core/linkerScript/evaluator';
+import { parseScript } from '../../../core/linkerScript/parser';
+
+/** The evaluation of a script without INCLUDEs. */
+export function evaluateText(text: string): Evaluation {
+  const script = parseScript(text);
+  return evaluateScript('x.ld', { script: () => script, resolveInclude: () => undefined });
+}

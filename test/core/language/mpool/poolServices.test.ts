@@ -1,0 +1,313 @@
+import { describe, expect, it } from 'vitest';
+import { applyEdits } from '../../../../core/base/edits';
+import { boardNamed } from '../../../../core/device/boards';
+import { deviceNamed } from '../../../../core/device/devices';
+import { poolInputOf } from '../../../../core/language/inputs';
+import { lensesInPoolFile } from '../../../../core/language/mpool/codeLens';
+import { completionsInPoolFile } from '../../../../core/language/mpool/completion';
+import { hoverInPoolFile } from '../../../../core/language/mpool/hover';
+import { inlayHintsInPoolFile } from '../../../../core/language/mpool/inlayHints';
+import {
+  definitionInPoolFile,
+  occurrencesInPoolFile,
+  renameInPoolFile,
+} from '../../../../core/language/mpool/navigation';
+import { outlineOfPoolFile } from '../../../../core/language/mpool/outline';
+import type { PoolInput } from '../../../../core/language/mpool/poolInput';
+import { parsePoolFile } from '../../../../core/memoryPool/parsePoolFile';
+import { validateStructure } from '../../../../core/memoryPool/validateStructure';
+import { analyse } from '../../../support/memoryProject';
+import { cpuRam2, miniProject, npuRam5, octoFlash } from '../../../support/miniProject';
+
+/** A pool file by itself, with the cursor at `|`. */
+function at(marked: string, board?: string): { input: PoolInput; offset: number } {
+  const offset = marked.indexOf('|');
+  const text = marked.replace('|', '');
+  const known = board === undefined ? undefined : boardNamed(board);
+  const input = {
+    file: 'Model/x.mpool',
+    text,
+    poolFile: parsePoolFile(text),
+    device: deviceNamed('STM32N657'),
+    board: known,
+    targets: [],
+  };
+  return { input, offset };
+}
+
+const input = `{
+  "memory": {
+    "mem_file_prefix": "atonbuf",
+    "mempools": [
+      {
+        "fname": "AXISRAM6", "name": "npuRAM6", "fformat": "FORMAT_RAW",
+        "prop": { "rights": "ACC_WRITE", "latency": "LOW" },
+        "offset": { "value": "855360", "magnitude": "KBYTES" },
+        "size": { "value": "448", "magnitude": "KBYTES" }
+      },
+      {
+        "fname": "xSPI1", "name": "hyperRAM", "fformat": "FORMAT_RAW", "mode": "USEMODE_RELATIVE",
+        "prop": { "rights": "ACC_WRITE" },
+        "offset": { "value": "0x90000000", "magnitude": "BYTES" },
+        "size": { "value": "8388608", "magnitude": "BYTES" }
+      },
+      {
+        "fname": "AXISRAM3", "name": "npuRAM3", "fformat": "FORMAT_RAW", "prop": { "rights": "ACC_WRITE" },
+        "offset": { "value": "0x34200000", "magnitude": "BYTES" }, "size": { "value": "0", "magnitude": "KBYTES" }
+      }
+    ]
+  }
+}
+`;
+
+/** `input` with the cursor put into the first occurrence of `text`, at its `|`. */
+function inInput(text: string): { input: PoolInput; offset: number } {
+  const plain = text.replace('|', '');
+  expect(input).toContain(plain);
+  return at(input.replace(plain, text));
+}
+
+describe('hover in .mpool', () => {
+  it.each([
+    ['"npu|RAM6"', ['**npuRAM6** (AXISRAM6)', '[0x34350000, 0x343c0000)', '855360 × 1024 = 0x34350000', 'AXISRAM6']],
+    ['"npu|RAM6"', ['non-secure `[0x24350000, 0x243c0000)`']],
+    ['"855|360"', ['855360 × 1024 = 0x34350000']],
+    ['"hyper|RAM"', ['Relative pool']],
+    ['"npu|RAM3"', ['Disabled']],
+    ['"la|tency"', ['**latency**: How long one access takes', '`HIGH`: External memory.']],
+    ['"L|OW"', ['`LOW`: AXISRAM3 to AXISRAM6', '**latency**']],
+    ['"mem_file|_prefix"', ['_(written by hand)_', 'initialiser files']],
+    ['"fformat|": "FORMAT_RAW",\n', ['A binary file']],
+    ['"mo|de"', ['Absent means USEMODE_ABSOLUTE']],
+  ])('%s', (where, expected) => {
+    const { input: poolInput, offset } = inInput(where);
+    const markdown = hoverInPoolFile(poolInput, offset)?.markdown;
+    for (const part of expected) expect(markdown).toContain(part);
+  });
+
+  it('is silent outside the object', () => {
+    expect(hoverInPoolFile(at(input).input, input.length - 1)).toBeUndefined();
+  });
+});
+
+describe('inlay hints in .mpool', () => {
+  it('says what the unit hides and where pools end', () => {
+    const { input: poolInput } = at(input);
+    const text = applyEdits(
+      input,
+      inlayHintsInPoolFile(poolInput).map(({ offset, label }) => ({
+        span: { start: offset, end: offset },
+        newText: `«${label}»`,
+      })),
+    );
+    expect(
+      text
+        .split('\n')
+        .filter((line) => line.includes('«'))
+        .map((line) => line.trim()),
+    ).toEqual([
+      '"offset": { "value": "855360", "magnitude": "KBYTES" }« = 0x34350000»,',
+      '"size": { "value": "448", "magnitude": "KBYTES" }« ends 0x343c0000»',
+      '"size": { "value": "8388608", "magnitude": "BYTES" }« = 8 MiB»',
+    ]);
+  });
+
+  it('gives only those of the part that is asked for', () => {
+    const { input: poolInput } = at(input);
+    expect(inlayHintsInPoolFile(poolInput, { start: 0, end: 60 })).toEqual([]);
+  });
+});
+
+describe('outline of .mpool', () => {
+  it('lists the pools with their bytes', () => {
+    expect(outlineOfPoolFile(at(input).input).map(({ name, detail }) => [name, detail])).toEqual([
+      ['npuRAM6', '[0x34350000, 0x343c0000) 448 KiB'],
+      ['hyperRAM', 'relative'],
+      ['npuRAM3', 'disabled'],
+    ]);
+  });
+});
+
+describe('completion in .mpool', () => {
+  /** Labels offered at the cursor. */
+  function labels(marked: string, board?: string): string[] {
+    const { input: poolInput, offset } = at(marked, board);
+    return completionsInPoolFile(poolInput, offset).map(({ label }) => label);
+  }
+
+  /** The text once the entry with this label is taken; snippet placeholders stay. */
+  function take(marked: string, label: string, board?: string): string {
+    const { input: poolInput, offset } = at(marked, board);
+    const entry = completionsInPoolFile(poolInput, offset).find((each) => each.label === label);
+    expect(entry, label).toBeDefined();
+    return applyEdits(poolInput.text, [{ span: entry!.span, newText: entry!.newText }]);
+  }
+
+  const frame = (pool: string): string => `{ "memory": { "mempools": [ ${pool} ] } }`;
+
+  it.each([
+    ['{ | }', ['params', 'memory']],
+    ['{ "memory": { | } }', ['cacheinfo', 'mem_file_prefix', 'mempools']],
+    ['{ "memory": { "memFilePrefix": "a", | } }', ['cacheinfo', 'mempools']],
+    [frame('{ "name": "a", "|" }'), ['fname', 'fformat', 'prop', 'offset', 'size', 'mode']],
+    [frame('{ "name": "a", "mo|de": "USEMODE_ABSOLUTE" }'), ['fname', 'fformat', 'prop', 'offset', 'size', 'mode']],
+    [frame('{ "offset": { | } }'), ['value', 'magnitude']],
+    [frame('{ "prop": { "rights": | } }'), ['"ACC_READ"', '"ACC_WRITE"']],
+    [frame('{ "prop": { "rights": "|" } }'), ['"ACC_READ"', '"ACC_WRITE"']],
+    [frame('{ "mode": "USE|MODE_ABSOLUTE" }'), ['"USEMODE_ABSOLUTE"', '"USEMODE_RELATIVE"']],
+    [frame('{ "size": { "value": "1", "magnitude": "|" } }'), ['"BYTES"', '"KBYTES"', '"MBYTES"']],
+    ['', []],
+    ['|', []],
+    ['{ "memory": 5| }', []],
+  ])('%s', (marked, expected) => {
+    expect(labels(marked)).toEqual(expected);
+  });
+
+  it('keeps to the dialect of the file', () => {
+    const hand = labels(frame('{ "prop": { "read_power": 1, | } }'));
+    expect(hand).toContain('write_power');
+    expect(hand).not.toContain('readPower');
+    const compiler = labels(frame('{ "prop": { "readPower": 1, | } }'));
+    expect(compiler).toContain('writePower');
+    expect(compiler).not.toContain('read_power');
+  });
+
+  it('writes keys with a place for their value, and leaves a value that is there', () => {
+    expect(take('{ "memory": { "mempools": [], | } }', 'mem_file_prefix')).toBe(
+      '{ "memory": { "mempools": [], "mem_file_prefix": "$1" } }',
+    );
+    expect(take(frame('{ "|" }'), 'size')).toBe(
+      frame('{ "size": { "value": "$1", "magnitude": "${2|BYTES,KBYTES,MBYTES|}" } }'),
+    );
+    expect(take(frame('{ "mod|": "USEMODE_ABSOLUTE" }'), 'mode')).toBe(frame('{ "mode": "USEMODE_ABSOLUTE" }'));
+    expect(take(frame('{ |"name": "a" }'), 'mode')).toBe(
+      frame('{ "mode": "${1|USEMODE_ABSOLUTE,USEMODE_RELATIVE|}","name": "a" }')
+        .replace('${1|', '"${1|')
+        .replace('|}', '|}"')
+        .replace('""${1', '"${1')
+        .replace('|}""', '|}"'),
+    );
+  });
+
+  it('offers bank starts as offsets, in the unit that stands there', () => {
+    const inBytes = labels(frame('{ "offset": { "value": "|", "magnitude": "BYTES" } }'));
+    expect(inBytes).toEqual(expect.arrayContaining(['"0x34100000"', '"0x34200000"', '"0x70000000"']));
+    const inMegabytes = labels(frame('{ "offset": { "value": "8|34", "magnitude": "MBYTES" } }'));
+    expect(inMegabytes).toEqual(expect.arrayContaining(['"833"', '"834"', '"2304"']));
+    expect(inMegabytes).not.toContain('"855360"');
+  });
+
+  it('offers sizes that fit', () => {
+    const sizes = (pool: string, board?: string): string[] => labels(frame(pool), board);
+    const pool =
+      '{ "offset": { "value": "0x34240000", "magnitude": "BYTES" }, "size": { "value": "|", "magnitude": "KBYTES" } }';
+    expect(sizes(pool)).toEqual(['"192"', '"0"']);
+    const next =
+      '{ "offset": { "value": "0x34250000", "magnitude": "BYTES" }, "size": { "value": "1", "magnitude": "KBYTES" } }';
+    expect(sizes(`${pool}, ${next}`)).toEqual(['"64"', '"192"', '"0"']);
+    const flash =
+      '{ "offset": { "value": "0x70380000", "magnitude": "BYTES" }, "size": { "value": "|1", "magnitude": "KBYTES" } }';
+    expect(sizes(flash, 'NUCLEO-N657X0-Q')).toEqual([`"${60.5 * 1024}"`, '"0"']);
+  });
+
+  it('offers whole pools for free memory, and what it writes is valid', () => {
+    const marked = `{
+  "memory": {
+    "mempools": [
+      {
+        "fname": "AXISRAM3", "name": "npuRAM3", "fformat": "FORMAT_RAW", "prop": { "rights": "ACC_WRITE" },
+        "offset": { "value": "0x34200000", "magnitude": "BYTES" }, "size": { "value": "256", "magnitude": "KBYTES" }
+      },
+      |
+    ]
+  }
+}
+`;
+    expect(labels(marked)).toEqual([
+      'pool flexMEM in FLEXRAM',
+      'pool cpuRAM1 in AXISRAM1',
+      'pool cpuRAM2 in AXISRAM2',
+      'pool npuRAM3_2 in AXISRAM3',
+      'pool npuRAM4 in AXISRAM4',
+      'pool npuRAM5 in AXISRAM5',
+      'pool npuRAM6 in AXISRAM6',
+    ]);
+    expect(labels(marked, 'STM32N6570-DK')).toContain('pool octoFlash in XSPI2');
+    expect(labels(marked, 'NUCLEO-N657X0-Q')).not.toContain('pool hyperRAM in XSPI1');
+    const text = take(marked, 'pool npuRAM3_2 in AXISRAM3');
+    const { pools, problems } = parsePoolFile(text);
+    expect(problems).toEqual([]);
+    expect(validateStructure(text, 'mpool')).toEqual([]);
+    expect(pools[1]).toMatchObject({ name: 'npuRAM3_2', range: { start: 0x34240000n, end: 0x34270000n } });
+    expect(text).toContain('\n      {\n        "fname": "AXISRAM3_2",\n');
+  });
+
+  it('never throws, wherever the cursor stands in whatever is half typed', () => {
+    for (let end = 0; end <= input.length; end += 3) {
+      const { input: poolInput } = at(input.slice(0, end));
+      completionsInPoolFile(poolInput, end);
+      completionsInPoolFile(poolInput, end >> 1);
+      hoverInPoolFile(poolInput, end >> 1);
+      inlayHintsInPoolFile(poolInput);
+    }
+  });
+});
+
+describe('services that know the project', () => {
+  async function projectInput(): Promise<PoolInput> {
+    const analysis = await analyse(
+      miniProject({
+        memory: '  RAM (xrw) : ORIGIN = 0x34000400, LENGTH = 1023K\n  NPU5 (rw) : ORIGIN = 0x342E0000, LENGTH = 448K',
+        pools: [cpuRam2, npuRam5, octoFlash],
+        buffers: [
+          { name: 'conv_out', base: '0x342e0000', start: 0, end: 4096 },
+          { name: 'weights', base: '0x70380000', start: 0, end: 1048576, isParameter: true },
+        ],
+      }),
+    );
+    return poolInputOf(analysis, 'Model/net.mpool')!;
+  }
+
+  it('says how much the model uses', async () => {
+    expect(lensesInPoolFile(await projectInput()).map(({ title }) => title)).toEqual([
+      '0 of 1 MiB used by network',
+      '4 of 448 KiB used by network',
+      '1 of 16 MiB used by network',
+    ]);
+  });
+
+  it('finds a pool in the model and as a region of the same bytes', async () => {
+    const poolInput = await projectInput();
+    const offset = poolInput.text.indexOf('npuRAM5');
+    const found = occurrencesInPoolFile(poolInput, offset)!;
+    expect(definitionInPoolFile(poolInput, offset)).toEqual([
+      { file: 'Model/net.mpool', span: { start: offset, end: offset + 7 } },
+    ]);
+    expect(found.references.map(({ file }) => file)).toEqual(['Model/network.c', 'app.ld']);
+    expect(occurrencesInPoolFile(poolInput, 0)).toBeUndefined();
+  });
+
+  it('offers no memory that a linked region holds', async () => {
+    const poolInput = await projectInput();
+    const offset = poolInput.text.lastIndexOf(']') - 1;
+    const labels = completionsInPoolFile(poolInput, offset).map(({ label }) => label);
+    expect(labels).toContain('pool npuRAM3 in AXISRAM3');
+    expect(labels.filter((label) => /AXISRAM1|AXISRAM2|AXISRAM5/.test(label))).toEqual([]);
+  });
+
+  it('renames a pool, with reasons to refuse', async () => {
+    const poolInput = await projectInput();
+    const offset = poolInput.text.indexOf('npuRAM5') + 2;
+    const renamed = renameInPoolFile(poolInput, offset, 'fast');
+    expect(renamed).toMatchObject({ kind: 'places', places: [{ file: 'Model/net.mpool', newText: 'fast' }] });
+    for (const [at_, name] of [
+      [offset, 'cpuRAM2'],
+      [offset, 'two words'],
+      [0, 'fast'],
+    ] as const) {
+      expect(renameInPoolFile(poolInput, at_, name).kind).toBe('refused');
+    }
+    const echo = at(input.replace('mem_file_prefix', 'memFilePrefix').replace('"np|uRAM6"', '"npuRAM6"'));
+    expect(renameInPoolFile(echo.input, echo.input.text.indexOf('npuRAM6'), 'fast').kind).toBe('refused');
+  });
+});

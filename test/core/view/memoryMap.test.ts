@@ -1,0 +1,236 @@
+import { XMLValidator } from 'fast-xml-parser';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { byteCount, distinctBytes, intersect, subtract, union } from '../../../core/base/addressRange';
+import type { Board } from '../../../core/device/device';
+import { boards } from '../../../core/device/boards';
+import { defaultDevice } from '../../../core/device/devices';
+import type { Claim, ClaimKind } from '../../../core/memory/claim';
+import { mapReportOf } from '../../../core/view/memoryMap/json';
+import { lanesOf } from '../../../core/view/memoryMap/lanes';
+import { layOutMap } from '../../../core/view/memoryMap/layout';
+import { mapModelOf, type MapModel } from '../../../core/view/memoryMap/model';
+import { mapToSvg } from '../../../core/view/memoryMap/svg';
+import { mapTable } from '../../../core/view/memoryMap/table';
+import { mapToText } from '../../../core/view/memoryMap/text';
+import { mapFromWire, mapToWire } from '../../../core/view/memoryMap/wire';
+import { claimOf, crowdedBoard, smartCamera } from './sampleMaps';
+import { unreadableTexts } from './textCollisions';
+
+const kinds: readonly ClaimKind[] = ['region', 'section', 'pool', 'poolUsed', 'buffer', 'weights', 'image', 'stack'];
+const bases = [0x10000000n, 0x24000000n, 0x34000000n, 0x34100000n, 0x343c0000n, 0x38000000n, 0x50000000n, 0x60000000n, 0x70000000n, 0x90000000n, 0xfffff000n];
+
+/** Claims anywhere, also across banks, past windows and where no memory is. */
+const anyClaims: fc.Arbitrary<Claim[]> = fc.array(
+  fc
+    .tuple(fc.constantFrom(...kinds), fc.constantFrom(...bases), fc.nat(0x500000), fc.oneof(fc.nat(64), fc.nat(0x400000), fc.nat(0x4000000)), fc.string({ maxLength: 24 }))
+    .map(([kind, base, offset, size, name]) => claimOf(kind, name, base + BigInt(offset), BigInt(size))),
+  { maxLength: 14 },
+);
+
+function modelWith(claims: readonly Claim[], board: Board | undefined | null = boards[0]): MapModel {
+  return mapModelOf({ target: 'any', device: defaultDevice, deviceIsKnown: false, board: board ?? undefined, claims, findings: [], lineOf: () => 0 });
+}
+
+describe('lanes', () => {
+  it('neither lose nor invent a byte', () => {
+    fc.assert(
+      fc.property(anyClaims, fc.constantFrom(null, ...boards), (claims, board) => {
+        const model = modelWith(claims, board);
+        const lanes = lanesOf(model);
+        for (const side of ['application', 'model'] as const) {
+          const wanted = union(model.claims.filter((c) => (c.side === 'model') === (side === 'model')).map((c) => c.range));
+          const shown = union(
+            lanes.flatMap((lane) => (side === 'model' ? lane.neuralArt : lane.application).rows.flat().map((box) => box.range)),
+          );
+          expect(shown).toEqual(wanted);
+        }
+        const used = union(model.claims.filter((c) => c.certainty === 'used').map((c) => c.range));
+        const filled = union(
+          lanes.flatMap((lane) => [...lane.application.rows, ...lane.neuralArt.rows].flat().flatMap((box) => box.parts.map((part) => part.range))),
+        );
+        expect(filled).toEqual(used);
+      }),
+    );
+  });
+
+  it('account for every byte of the fitted memory: claimed or free', () => {
+    fc.assert(
+      fc.property(anyClaims, (claims) => {
+        const model = modelWith(claims);
+        for (const lane of lanesOf(model)) {
+          const claimed = model.claims.flatMap((claim) => intersect(claim.range, lane.fitted) ?? []);
+          expect(distinctBytes(claimed) + lane.totals.free).toBe(byteCount(lane.fitted));
+        }
+      }),
+    );
+  });
+
+  it('keep the boxes of a row apart', () => {
+    fc.assert(
+      fc.property(anyClaims, (claims) => {
+        for (const lane of lanesOf(modelWith(claims))) {
+          for (const row of [...lane.application.rows, ...lane.neuralArt.rows]) {
+            row.forEach((box, i) => expect(i === 0 || row[i - 1]!.range.end <= box.range.start).toBe(true));
+          }
+        }
+      }),
+    );
+  });
+
+  it('sum up the smart camera', () => {
+    const [ram, flash] = lanesOf(smartCamera());
+    expect(ram).toMatchObject({ title: 'On-chip RAM', range: { start: 0x34000000n, end: 0x34420000n } });
+    expect(ram!.totals).toMatchObject({ application: 0x17fc00n, neuralArt: 0x2c0000n, free: 0x60400n });
+    expect(flash!.totals).toMatchObject({ boot: 118n * 1024n, neuralArt: 61n << 20n, neuralArtUsed: 11051008n });
+    expect(flash!.folds).toHaveLength(2);
+  });
+
+  it('end at the last claim where the board is not known, and say so', () => {
+    const lane = lanesOf(modelWith([claimOf('pool', 'octoFlash', 0x70380000n, 0x100000n)], null)).find((one) => one.id === 'XSPI2')!;
+    expect(lane.range.end).toBe(0x70480000n);
+    expect(lane.sizeIsKnown).toBe(false);
+  });
+
+  it('show a memory that the board fits and nobody uses', () => {
+    expect(lanesOf(modelWith([])).map((lane) => lane.id)).toEqual(['FLEXRAM', 'XSPI2', 'XSPI1']);
+  });
+});
+
+describe('overlaps', () => {
+  it('carry both names', () => {
+    expect(smartCamera().overlaps.map((overlap) => overlap.names)).toEqual([['RAM', 'cpuRAM2']]);
+  });
+});
+
+describe('layout', () => {
+  const samples = { smartCamera: smartCamera(), crowdedBoard: crowdedBoard() };
+  for (const [name, model] of Object.entries(samples)) {
+    it.each([240, 300, 360, 420, 480, 560, 700, 900, 1200, 1600, 2000])(`${name}: no text is cut or touches another at %i px`, (width) => {
+      expect(unreadableTexts(layOutMap(model, { width, heading: true }))).toEqual([]);
+    });
+    it.each([1.5, 4, 30, 2000])(`${name}: no text is cut or touches another at zoom %f`, (zoom) => {
+      const views = new Map(lanesOf(model).map((lane) => [lane.id, { zoom, shift: 0.3 * (1 - 1 / zoom) }]));
+      expect(unreadableTexts(layOutMap(model, { width: 800, views }))).toEqual([]);
+    });
+  }
+
+  it('whatever the claims, every text can be read and every box is on the picture', () => {
+    fc.assert(
+      fc.property(anyClaims, fc.integer({ min: 240, max: 2000 }), (claims, width) => {
+        const picture = layOutMap(modelWith(claims), { width, heading: true });
+        expect(unreadableTexts(picture)).toEqual([]);
+        for (const item of picture.items) {
+          expect(item.bounds.x).toBeGreaterThanOrEqual(0);
+          expect(item.bounds.x + item.bounds.width).toBeLessThanOrEqual(picture.width);
+          expect(item.bounds.width).toBeGreaterThan(0);
+        }
+      }),
+    );
+  });
+
+  it('draws to scale', () => {
+    const picture = layOutMap(smartCamera(), { width: 1200 });
+    const box = (name: string): number => picture.items.find((item) => item.claim?.endsWith(`:${name}`) && item.claim.startsWith('pool:'))!.bounds.width;
+    expect(box('cpuRAM2') / box('npuRAM3')).toBeCloseTo(1024 / 448, 2);
+  });
+
+  it('turns pixels into addresses and back', () => {
+    const { lanes } = layOutMap(smartCamera(), { width: 1200, views: new Map([['FLEXRAM', { zoom: 3, shift: 0.2 }]]) });
+    const lane = lanes.find((one) => one.lane.id === 'FLEXRAM')!;
+    expect(Number(lane.addressAt(lane.xOf(0x34180000n)) - 0x34180000n)).toBeLessThan(2);
+  });
+
+  it('gives every item its own id', () => {
+    const ids = layOutMap(crowdedBoard(), { width: 1200 }).items.map((item) => item.id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+});
+
+describe('svg', () => {
+  it('is well-formed whatever the names', () => {
+    fc.assert(
+      fc.property(anyClaims, (claims) => {
+        expect(XMLValidator.validate(mapToSvg(modelWith(claims), { width: 640 }))).toBe(true);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('says both names and the exact bytes of an overlap, and both aliases in a tooltip', () => {
+    const svg = mapToSvg(smartCamera(), { width: 1200 });
+    expect(svg).toContain('RAM and cpuRAM2 share 524288 bytes (512 KiB)');
+    expect(svg).toContain('secure 0x34100000 – 0x34200000\nnon-secure 0x24100000 – 0x24200000');
+    expect(svg).toContain('Model/my_mpools/camera.mpool:11');
+  });
+
+  it('fetches nothing and sets no style attribute', () => {
+    const svg = mapToSvg(crowdedBoard(), { width: 900 });
+    expect(svg).not.toMatch(/ style="/);
+    expect(svg.replace('http://www.w3.org/2000/svg', '')).not.toMatch(/https?:/);
+  });
+});
+
+describe('json', () => {
+  it('lists a region that crosses banks in each of them, cut to it', () => {
+    const banks = mapReportOf([crowdedBoard()]).targets[0]!.banks;
+    const ram = banks.flatMap((bank) => bank.claims.filter((claim) => claim.name === 'RAM').map((claim) => [bank.name, claim.start, claim.end]));
+    expect(ram).toEqual([
+      ['AXISRAM1', '0x34080000', '0x34100000'],
+      ['AXISRAM2', '0x34100000', '0x34200000'],
+    ]);
+    expect(banks.find((bank) => bank.name === 'AXISRAM2')!.overlaps).toEqual([
+      { start: '0x34100000', end: '0x34200000', claims: ['RAM', 'cpuRAM2'] },
+    ]);
+  });
+
+  it('leaves no byte of a bank unsaid', () => {
+    fc.assert(
+      fc.property(anyClaims, (claims) => {
+        const model = modelWith(claims);
+        for (const bank of mapReportOf([model]).targets[0]!.banks) {
+          const whole = { start: BigInt(bank.start), end: BigInt(bank.end) };
+          const ranges = [...bank.claims, ...bank.free].map((one) => ({ start: BigInt(one.start), end: BigInt(one.end) }));
+          const fitted = model.board!.external[bank.name];
+          const missing = subtract(whole, ranges).filter((range) => fitted === undefined || range.start < whole.start + fitted);
+          expect(missing).toEqual([]);
+          for (const range of ranges) expect(range.start >= whole.start && range.end <= whole.end).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('reads a non-secure alias as its canonical bytes', () => {
+    const bank = mapReportOf([crowdedBoard()]).targets[0]!.banks.find((one) => one.name === 'AXISRAM6')!;
+    expect(bank.claims.map((claim) => claim.name)).toEqual(['AXISRAM6', 'npuRAM6']);
+    expect(bank.free).toEqual([]);
+  });
+});
+
+describe('text', () => {
+  it('fits the terminal and names everything', () => {
+    const text = mapToText([smartCamera()], 100);
+    for (const line of text.split('\n').filter((one) => one.includes('│'))) expect([...line].length).toBeLessThanOrEqual(104);
+    for (const word of ['RAM', 'cpuRAM2', 'octoFlash', '.bss', 'FSBL', 'error: RAM and cpuRAM2 share 524288 bytes']) expect(text).toContain(word);
+  });
+
+  it('says so where there is nothing', () => {
+    expect(mapToText([modelWith([])])).toContain('Nothing of this target lays hold of memory.');
+  });
+});
+
+describe('wire', () => {
+  it('survives JSON', () => {
+    for (const model of [smartCamera(), crowdedBoard()]) expect(mapFromWire(JSON.parse(JSON.stringify(mapToWire(model))))).toEqual(model);
+  });
+});
+
+describe('table', () => {
+  it('has a row for every claim, overlap and free stretch', () => {
+    const model = smartCamera();
+    const lanes = lanesOf(model);
+    const rows = mapTable(model).rows;
+    expect(rows).toHaveLength(model.claims.length + model.overlaps.length + lanes.reduce((sum, lane) => sum + lane.free.length, 0));
+    expect(rows.every((row) => row.cells.length === mapTable(model).columns.length)).toBe(true);
+  });
+});

@@ -1,0 +1,121 @@
+// The package layer: `vsce package` makes a file of exactly the listed content, it installs into a workbench that is
+// not ours, and works there. Also what npm would publish. `node test/e2e/packaged.mjs`; exit code as run.mjs.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { listFiles, PackageManager } from '@vscode/vsce';
+import { missingForWorkbench, openWorkbench } from './screenshot/openWorkbench.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const jsonIn = (folder) =>
+  readdirSync(join(root, folder))
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => `${folder}/${name}`);
+
+/** Everything that the extension needs at run time, and nothing else. */
+const extensionFiles = [
+  'CHANGELOG.md',
+  'LICENSE',
+  'README.md',
+  'dist/client.js',
+  'dist/clientBrowser.js',
+  'dist/server.js',
+  'dist/serverBrowser.js',
+  'dist/webview.css',
+  'dist/webview.js',
+  'package.json',
+  'package.nls.json',
+  ...jsonIn('l10n'),
+  ...jsonIn('schemas'),
+  ...jsonIn('syntaxes'),
+];
+
+/** What `npm install n6mem` brings: the command line, its pages and schemas. */
+const npmFiles = [
+  'CHANGELOG.md',
+  'LICENSE',
+  'README.md',
+  'dist/cli.js',
+  'package.json',
+  ...readdirSync(join(root, 'docs', 'rules')).map((name) => `docs/rules/${name}`),
+  ...jsonIn('schemas'),
+];
+
+/** @returns {{missing: string} | {}} */
+export function findPackagingWorkbench() {
+  const missing = missingForWorkbench();
+  return missing === undefined ? {} : { missing };
+}
+
+/** @returns {Promise<{passed: number, failed: number, skipped: number}>} */
+export async function runPackaged() {
+  const temporary = mkdtempSync(join(tmpdir(), 'n6mem-package-'));
+  const vsix = join(temporary, 'extension.vsix');
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  const test = async (name, run) => {
+    try {
+      await run();
+      counts.passed++;
+      console.log(`  ✔ ${name}`);
+    } catch (error) {
+      counts.failed++;
+      console.log(`  ✖ ${name}\n${error instanceof Error ? error.message : error}`);
+    }
+  };
+  console.log('package: the .vsix and the npm package');
+  await test('vsce packages exactly the listed files', async () => {
+    const output = spawnSync('npm', ['run', '--silent', 'package', '--', '--out', vsix], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    assert.equal(output.status, 0, output.stderr);
+    assert.ok(existsSync(vsix));
+    const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
+    assert.deepEqual(files.map((file) => file.replaceAll('\\', '/')).sort(), [...extensionFiles].sort());
+  });
+  await test('npm packs exactly the listed files', () => {
+    const output = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    const [{ files }] = JSON.parse(output.stdout);
+    assert.deepEqual(files.map(({ path }) => path).sort(), [...npmFiles].sort());
+  });
+  await test('the installed package finds the problems of the example', () => findsProblems(temporary, vsix));
+  rmSync(temporary, { recursive: true, force: true });
+  return counts;
+}
+
+async function findsProblems(temporary, vsix) {
+  const folder = join(temporary, 'workspace');
+  cpSync(join(root, 'examples', 'smart-camera'), folder, { recursive: true });
+  const name = readdirSync(folder, { recursive: true, encoding: 'utf8' }).find((path) =>
+    path.endsWith('.mpool'),
+  );
+  const { page, close, log } = await openWorkbench({ folder, vsix, file: join(folder, name) });
+  try {
+    await page.keyboard.press('Control+Shift+M');
+    const problem = page.locator('.markers-panel .monaco-list-row').filter({ hasText: 'n6mem' }).first();
+    await problem.waitFor({ timeout: 60_000 }).catch((error) => {
+      throw new Error(`${error.message}\n${log().slice(-2000)}`);
+    });
+  } finally {
+    await close();
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const found = findPackagingWorkbench();
+  if ('missing' in found) {
+    console.log(`package: skipped; install ${found.missing}`);
+    process.exitCode = 3;
+  } else {
+    const { passed, failed } = await runPackaged();
+    console.log(`${passed} passed, ${failed} failed`);
+    process.exitCode = failed > 0 ? 1 : 0;
+  }
+}

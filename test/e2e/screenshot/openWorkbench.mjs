@@ -1,0 +1,101 @@
+// A workbench with the packaged extension installed, as a user sees it, in a Chromium page: for pictures, and for
+// tests that click. Unlike the suite's workbench it runs without the test driver, which hides notifications.
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { chromiumFlags, findChromium } from '../../support/tools.mjs';
+import { findStandIn } from '../workbench/standIn.mjs';
+import { startServer } from '../workbench/startServer.mjs';
+
+/**
+ * What this machine lacks for it, or undefined.
+ * @returns {string | undefined}
+ */
+export function missingForWorkbench() {
+  if (!findChromium()) return 'Chromium (or set CHROME_PATH)';
+  if (!findStandIn()) return 'the stand-in for VS Code: npm run stand-in';
+  return undefined;
+}
+
+/**
+ * Opens a folder.
+ * @param {object} options
+ * @param {string} options.folder absolute path of the folder to open
+ * @param {string} options.vsix absolute path of the packaged extension
+ * @param {string} [options.file] absolute path of a file to open in it
+ * @param {string} [options.theme] name of a colour theme, e.g. `Default Light Modern`
+ * @param {Record<string, unknown>} [options.settings] user settings on top
+ * @param {{width: number, height: number}} [options.size] of the page in CSS pixels
+ * @param {number} [options.scale] device pixels per CSS pixel: 2 for sharp pictures
+ */
+export async function openWorkbench({
+  folder,
+  vsix,
+  file,
+  theme = 'Default Dark Modern',
+  settings = {},
+  size = { width: 1400, height: 900 },
+  scale = 1,
+}) {
+  const standIn = findStandIn();
+  const executablePath = findChromium();
+  if (!standIn || !executablePath) throw new Error(`not installed: ${missingForWorkbench()}`);
+  const server = await startServer(standIn, {
+    vsix,
+    settings: { 'workbench.colorTheme': theme, ...settings },
+  });
+  let context;
+  const close = async () => {
+    await context?.close().catch(() => undefined);
+    await server.stop();
+  };
+  try {
+    context = await chromium.launchPersistentContext(join(server.folder, 'chromium'), {
+      executablePath,
+      headless: true,
+      viewport: size,
+      deviceScaleFactor: scale,
+      args: chromiumFlags,
+    });
+    const page = context.pages()[0] ?? (await context.newPage());
+    const query = new URLSearchParams({ folder });
+    if (file) query.set('payload', JSON.stringify([['openFile', `vscode-remote://${server.host}${file}`]]));
+    await page.goto(`http://${server.host}/?${query}`);
+    await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
+    return { page, close, log: server.log };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Opens a file by its name, as a user does: Ctrl+P, the name, Enter. */
+export async function openFile(page, name) {
+  await page.keyboard.press('Control+P');
+  const input = page.locator('.quick-input-widget input');
+  await input.waitFor();
+  await input.fill(name);
+  await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+}
+
+/** Runs a command by its title, as a user does: F1, the title, Enter. */
+export async function runCommand(page, title) {
+  await page.keyboard.press('F1');
+  const input = page.locator('.quick-input-widget input');
+  await input.waitFor();
+  await input.fill(`>${title}`);
+  await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+}
+
+/** The content of the webview in front. */
+export function webviewFrame(page) {
+  return page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+}
+
+/** Closes notifications, so that a picture shows the extension and nothing else. */
+export async function clearNotifications(page) {
+  await runCommand(page, 'Notifications: Clear All Notifications');
+}

@@ -1,0 +1,147 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync, existsSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** GNU ld as the referee: links small objects with a script and reads back what it made of it. */
+
+const linker = 'arm-none-eabi-ld';
+const assembler = 'arm-none-eabi-as';
+
+/** Why the oracle cannot run here, or undefined where it can. */
+export function oracleMissing(): string | undefined {
+  const { stdout, error } = spawnSync(linker, ['--version'], { encoding: 'utf8' });
+  if (error) return `${linker} is not installed (Debian: binutils-arm-none-eabi)`;
+  if (!/^GNU ld .*\b2\.40\b/.test(stdout)) return `${linker} is not 2.40: ${stdout.split('\n')[0]}`;
+  return undefined;
+}
+
+/** Memory rather than disk where there is such a folder: the oracle writes 100,000 small files. */
+export function scratchFolder(): string {
+  return existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+}
+
+export interface LinkResult {
+  readonly status: number;
+  readonly stderr: string;
+  readonly regions: readonly MapRegion[];
+  /** Absolute and section symbols of the output, 32 bits; empty where ld failed. */
+  readonly symbols: ReadonlyMap<string, bigint>;
+  /** Output sections with address and size. */
+  readonly sections: ReadonlyMap<string, { readonly address: bigint; readonly size: bigint }>;
+}
+
+export interface MapRegion {
+  readonly name: string;
+  readonly origin: bigint;
+  readonly length: bigint;
+  readonly attributes: string;
+}
+
+export interface Bench {
+  readonly folder: string;
+  close(): void;
+  /** Assembles source to an object file and gives its path. */
+  assemble(name: string, source: string): string;
+  /** One link at a time: the map and the output have fixed names. */
+  link(script: string, objects: readonly string[], options?: LinkOptions): Promise<LinkResult>;
+}
+
+export interface LinkOptions {
+  /** Where ld runs, for INCLUDE. */
+  readonly folder?: string;
+  /** Further arguments in front of the script. */
+  readonly arguments?: readonly string[];
+}
+
+/** Prepares a folder with the empty libraries that ST's scripts name. */
+export function openBench(folder: string): Bench {
+  rmSync(folder, { recursive: true, force: true });
+  const libraries = join(folder, 'lib');
+  mkdirSync(libraries, { recursive: true });
+  for (const name of ['libc.a', 'libm.a', 'libgcc.a', 'libnosys.a', 'libstdc++.a', 'libstdc++_nano.a', 'libc_nano.a']) {
+    writeFileSync(join(libraries, name), '!<arch>\n');
+  }
+  const map = join(folder, 'out.map');
+  const output = join(folder, 'out.elf');
+  return {
+    folder,
+    close: () => rmSync(folder, { recursive: true, force: true }),
+    assemble(name, source) {
+      const file = join(folder, `${name}.s`);
+      const object = join(folder, `${name}.o`);
+      writeFileSync(file, source);
+      const { status, stderr } = spawnSync(assembler, ['-o', object, file], { encoding: 'utf8' });
+      if (status !== 0) throw new Error(stderr);
+      return object;
+    },
+    link(script, objects, options = {}) {
+      if (existsSync(map)) rmSync(map);
+      const given = [...(options.arguments ?? []), '-L', libraries, '-T', script, '-Map', map, '-o', output, ...objects];
+      return new Promise((resolve) => {
+        execFile(linker, given, { cwd: options.folder ?? folder, timeout: 20_000 }, (error, _, stderr) => {
+          const failed = error !== null;
+          const made = failed ? { symbols: new Map(), sections: new Map() } : readElf(readFileSync(output));
+          const regions = existsSync(map) ? readRegions(readFileSync(map, 'latin1')) : [];
+          resolve({ status: failed ? 1 : 0, stderr, regions, ...made });
+        });
+      });
+    },
+  };
+}
+
+/** "Memory Configuration" of a map file. */
+export function readRegions(map: string): MapRegion[] {
+  const start = map.indexOf('Memory Configuration');
+  if (start < 0) return [];
+  const end = map.indexOf('Linker script and memory map', start);
+  const regions: MapRegion[] = [];
+  for (const line of map.slice(start, end < 0 ? undefined : end).split('\n').slice(3)) {
+    const match = /^(.*?)\s*0x([0-9a-f]+)\s+0x([0-9a-f]+)\s*(\S*)$/.exec(line);
+    if (!match) continue;
+    const [, name, origin, length, attributes] = match;
+    regions.push({
+      name: name!.trim(),
+      origin: BigInt(`0x${origin}`),
+      length: BigInt(`0x${length}`),
+      attributes: attributes!,
+    });
+  }
+  return regions;
+}
+
+function readElf(bytes: Buffer): Pick<LinkResult, 'symbols' | 'sections'> {
+  const symbols = new Map<string, bigint>();
+  const sections = new Map<string, { address: bigint; size: bigint }>();
+  const headers = bytes.readUInt32LE(32);
+  const size = bytes.readUInt16LE(46);
+  const count = bytes.readUInt16LE(48);
+  const header = (index: number) => {
+    const at = headers + index * size;
+    return {
+      name: bytes.readUInt32LE(at),
+      type: bytes.readUInt32LE(at + 4),
+      address: BigInt(bytes.readUInt32LE(at + 12)),
+      offset: bytes.readUInt32LE(at + 16),
+      size: bytes.readUInt32LE(at + 20),
+      link: bytes.readUInt32LE(at + 24),
+    };
+  };
+  const text = (table: number, at: number): string => {
+    const end = bytes.indexOf(0, table + at);
+    return bytes.toString('latin1', table + at, end);
+  };
+  const names = header(bytes.readUInt16LE(50)).offset;
+  for (let i = 1; i < count; i++) {
+    const section = header(i);
+    const name = text(names, section.name);
+    if (!sections.has(name)) sections.set(name, { address: section.address, size: BigInt(section.size) });
+    if (section.type !== 2) continue;
+    const strings = header(section.link).offset;
+    for (let at = section.offset; at < section.offset + section.size; at += 16) {
+      const symbol = text(strings, bytes.readUInt32LE(at));
+      if (symbol !== '' && bytes.readUInt16LE(at + 14) !== 0) symbols.set(symbol, BigInt(bytes.readUInt32LE(at + 4)));
+    }
+  }
+  return { symbols, sections };
+}

@@ -1,0 +1,43 @@
+import type { InputObject } from '../../core/linkerScript/evaluator';
+import { flag } from '../../core/linkerScript/linkState';
+
+/** The object files of the oracle's links: their assembler source, and what the evaluator is told of them. */
+export interface OracleObject {
+  readonly name: string;
+  readonly source: string;
+  readonly description: InputObject;
+}
+
+const text = flag.alloc | flag.load | flag.readonly | flag.code | flag.contents;
+const data = flag.alloc | flag.load | flag.contents | flag.data;
+
+/** Three empty sections. */
+export const emptyObject: OracleObject = {
+  name: 'empty',
+  source: '.syntax unified\n.text\n.data\n.bss\n',
+  description: {
+    file: 'empty.o',
+    sections: [
+      { name: '.text', size: 0n, alignmentPower: 0, flags: text },
+      { name: '.data', size: 0n, alignmentPower: 0, flags: data },
+      { name: '.bss', size: 0n, alignmentPower: 0, flags: flag.alloc },
+    ],
+  },
+};
+
+/** A few bytes in each section, with alignments that differ. */
+export const smallObject: OracleObject = {
+  name: 'small',
+  source:
+    '.syntax unified\n.thumb\n.text\n.balign 4\nnop\nnop\nnop\n.data\n.balign 8\n.byte 1,2,3,4,5\n.bss\n.balign 4\n.space 6\n' +
+    '.section .isr_vector,"a",%progbits\n.balign 16\n.word 1,2\n',
+  description: {
+    file: 'small.o',
+    sections: [
+      { name: '.text', size: 8n, alignmentPower: 2, flags: text },
+      { name: '.data', size: 5n, alignmentPower: 3, flags: data },
+      { name: '.bss', size: 6n, alignmentPower: 2, flags: flag.alloc },
+      { name: '.isr_vector', size: 8n, alignmentPower: 4, flags: data | flag.readonly },
+    ],
+  },
+};
