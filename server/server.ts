@@ -1,5 +1,4 @@
 import {
-  CodeActionKind,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   FileChangeType,
@@ -12,8 +11,12 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { version } from '../package.json';
 import { pullDiagnostics, pushDiagnostics, type DiagnosticsFace } from './diagnostics';
-import { registerCodeActions } from './handlers/codeActions';
+import { codeActionKinds, registerCodeActions } from './handlers/codeActions';
+import { completionTriggers, registerCompletion, signatureTriggers } from './handlers/completion';
+import { registerDisplay, tokenLegend } from './handlers/display';
+import { registerFormatting } from './handlers/formatting';
 import { registerHover } from './handlers/hover';
+import { registerNavigation } from './handlers/navigation';
 import { createScheduler } from './scheduler';
 import { defaultSettings, readSettings } from './settings';
 import { statusOf } from './status';
@@ -71,7 +74,22 @@ export function startServer(connection: Connection, fileSystemOf: FileSystemOf):
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
         hoverProvider: true,
-        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+        codeActionProvider: { codeActionKinds },
+        completionProvider: { triggerCharacters: completionTriggers },
+        signatureHelpProvider: { triggerCharacters: signatureTriggers },
+        definitionProvider: true,
+        referencesProvider: true,
+        documentHighlightProvider: true,
+        renameProvider: { prepareProvider: true },
+        documentSymbolProvider: true,
+        documentLinkProvider: {},
+        foldingRangeProvider: true,
+        selectionRangeProvider: true,
+        semanticTokensProvider: { legend: tokenLegend, full: true },
+        inlayHintProvider: true,
+        codeLensProvider: {},
+        documentFormattingProvider: true,
+        documentRangeFormattingProvider: true,
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
         ...(pulls
           ? {
@@ -157,6 +175,10 @@ export function startServer(connection: Connection, fileSystemOf: FileSystemOf):
     versionOf: (uri) => documents.get(uri)?.version ?? null,
   };
   registerHover(context);
+  registerCompletion(context);
+  registerNavigation(context);
+  registerDisplay(context);
+  registerFormatting(context);
   registerCodeActions(context);
   documents.listen(connection);
   connection.listen();

@@ -1,45 +1,88 @@
-import type { CodeAction, CodeActionParams, Diagnostic } from 'vscode-languageserver';
-import { toQuickFix, type DiagnosticData } from '../convert';
+import { CodeActionKind, type CodeAction, type Diagnostic } from 'vscode-languageserver';
+import type { Finding, Fix } from '../../core';
+import { toQuickFix, toWorkspaceEdit, type DiagnosticData } from '../convert';
 import type { ServerContext } from '../server';
 import type { Folder } from '../workspace';
-import { run } from './run';
+import { serve } from './serviceRequest';
 
-export function registerCodeActions({ connection, ready, versionOf }: ServerContext): void {
-  connection.onCodeAction((params, token) =>
-    run(
-      connection,
-      'codeAction',
-      token,
-      async () => codeActions(await ready(params.textDocument.uri), params, versionOf),
-      [],
-    ),
+/** `source.fixAll.n6mem`: every preferred fix of a file at once, for "code actions on save". */
+export const fixAllKind = `${CodeActionKind.SourceFixAll}.n6mem`;
+export const codeActionKinds = [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, fixAllKind];
+
+export function registerCodeActions(context: ServerContext): void {
+  context.connection.onCodeAction(({ textDocument, range, context: { diagnostics, only } }, token) =>
+    serve<CodeAction[]>(context, 'codeAction', textDocument.uri, token, [], (request) => {
+      const { services, folder, analysis, file, offsetAt } = request;
+      const wants = (kind: string): boolean =>
+        !only || only.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`));
+      const actions: CodeAction[] = [];
+      if (wants(CodeActionKind.QuickFix)) actions.push(...quickFixes(folder, diagnostics, context.versionOf));
+      if (wants(CodeActionKind.RefactorRewrite)) {
+        for (const { title, edits } of services.rewrites?.(offsetAt(range.start)) ?? []) {
+          const placed = edits.map((edit) => ({ ...edit, file }));
+          actions.push({
+            title,
+            kind: CodeActionKind.RefactorRewrite,
+            edit: toWorkspaceEdit(analysis, folder.uriOf, { edits: placed }, context.versionOf),
+          });
+        }
+      }
+      // Costs a check for each fix: only where it is asked for by name.
+      if (only?.some((wanted) => fixAllKind === wanted || fixAllKind.startsWith(`${wanted}.`))) {
+        const edits = preferredFixes(folder, file).flatMap((fix) => fix.edits);
+        if (edits.length > 0) {
+          actions.push({
+            title: 'Apply every preferred fix',
+            kind: fixAllKind,
+            edit: toWorkspaceEdit(analysis, folder.uriOf, { edits }, context.versionOf),
+          });
+        }
+      }
+      return actions;
+    }),
   );
 }
 
 /** The verified fixes of the findings that the editor asks about. */
-function codeActions(
+function quickFixes(
   folder: Folder,
-  params: CodeActionParams,
-  versionOf: (uri: string) => number | null,
+  diagnostics: readonly Diagnostic[],
+  versionOf: ServerContext['versionOf'],
 ): CodeAction[] {
   const { analysis } = folder;
   if (!analysis) return [];
-  const actions: CodeAction[] = [];
-  for (const diagnostic of params.context.diagnostics) {
+  return diagnostics.flatMap((diagnostic) => {
     const data = dataOf(diagnostic);
-    if (!data) continue;
-    const finding = analysis.findings.find(
-      (candidate) =>
-        candidate.rule === data.rule &&
-        candidate.key === data.key &&
-        (candidate.target ?? null) === data.target,
+    const finding = data && analysis.findings.find((candidate) => isShownBy(candidate, data));
+    if (!finding) return [];
+    return analysis
+      .fixesOf(finding)
+      .map((fix) => toQuickFix(analysis, folder.uriOf, fix, [diagnostic], versionOf));
+  });
+}
+
+/** The preferred fixes of a file's findings that do not touch the same text. */
+function preferredFixes(folder: Folder, file: string): Fix[] {
+  const { analysis } = folder;
+  const chosen: Fix[] = [];
+  for (const finding of analysis?.findings ?? []) {
+    if (finding.place.file !== file) continue;
+    const fix = analysis?.fixesOf(finding).find((candidate) => candidate.preferred);
+    const clashes = fix?.edits.some((edit) =>
+      chosen.some((other) =>
+        other.edits.some(
+          ({ file: otherFile, span }) =>
+            otherFile === edit.file && span.start <= edit.span.end && edit.span.start <= span.end,
+        ),
+      ),
     );
-    if (!finding) continue;
-    for (const fix of analysis.fixesOf(finding)) {
-      actions.push(toQuickFix(analysis, (file) => folder.uriOf(file), fix, [diagnostic], versionOf));
-    }
+    if (fix && !clashes) chosen.push(fix);
   }
-  return actions;
+  return chosen;
+}
+
+function isShownBy(finding: Finding, data: DiagnosticData): boolean {
+  return finding.rule === data.rule && finding.key === data.key && (finding.target ?? null) === data.target;
 }
 
 function dataOf(diagnostic: Diagnostic): DiagnosticData | undefined {

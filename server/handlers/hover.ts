@@ -1,29 +1,21 @@
-import { MarkupKind } from 'vscode-languageserver';
-import { hoverAt } from '../../core/language/hover';
-import { toRange } from '../convert';
+import { MarkupKind, type Hover } from 'vscode-languageserver';
 import type { ServerContext } from '../server';
-import { run } from './run';
+import { serve } from './serviceRequest';
 
-export function registerHover({ connection, documents, ready }: ServerContext): void {
-  connection.onHover((params, token) =>
-    run(
-      connection,
+export function registerHover(context: ServerContext): void {
+  context.connection.onHover(({ textDocument, position }, token) =>
+    serve<Hover | null>(
+      context,
       'hover',
+      textDocument.uri,
       token,
-      async () => {
-        const { uri } = params.textDocument;
-        const folder = await ready(uri);
-        const document = documents.get(uri);
-        const file = folder.pathOf(uri);
-        if (!document || file === undefined || !folder.analysis) return null;
-        const hover = hoverAt(folder.analysis, file, document.offsetAt(params.position));
-        if (!hover) return null;
-        return {
-          contents: { kind: MarkupKind.Markdown, value: hover.markdown },
-          range: toRange(folder.analysis, file, hover.span),
-        };
-      },
       null,
+      ({ services, offsetAt, rangeOf }) => {
+        const hover = services.hover(offsetAt(position));
+        return hover
+          ? { contents: { kind: MarkupKind.Markdown, value: hover.markdown }, range: rangeOf(hover.span) }
+          : null;
+      },
     ),
   );
 }

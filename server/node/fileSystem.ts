@@ -1,12 +1,14 @@
-import type { Dirent } from 'node:fs';
-import { lstat, open, readdir, realpath, stat } from 'node:fs/promises';
+import { createReadStream, type Dirent } from 'node:fs';
+import { open, readdir, realpath, stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import type {
   FileContent,
   FileEntry,
   FileListing,
+  FileProbe,
   FileSystem,
   ListOptions,
+  Unreadable,
 } from '../../core/base/fileSystem';
 
 /** How many bytes decide whether a file is text. */
@@ -21,6 +23,8 @@ export function nodeFileSystem(root: string, isShallow = false): FileSystem {
   return {
     list: (options) => list(root, options, isShallow),
     read: (file, limit) => read(path.resolve(root, file), limit ?? Number.MAX_SAFE_INTEGER),
+    probe: (file, headBytes) => probe(path.resolve(root, file), headBytes),
+    readPieces: (file, limit, push) => readPieces(path.resolve(root, file), limit, push),
   };
 }
 
@@ -91,12 +95,8 @@ async function followLink(link: string): Promise<{ path: string; isFile: boolean
 
 async function read(file: string, limit: number): Promise<FileContent> {
   try {
-    // Opening a pipe or device would wait for ever.
-    const found = await lstat(file).then((entry) => (entry.isSymbolicLink() ? stat(file) : entry));
-    if (!found.isFile()) return { kind: 'unreadable', reason: 'not a regular file' };
-    if (found.size > limit) {
-      return { kind: 'unreadable', reason: `too large to read (${found.size} bytes, the limit is ${limit})` };
-    }
+    const refused = refuse(await sizeOf(file), limit);
+    if (refused) return refused;
     const handle = await open(file, 'r');
     try {
       const bytes = await handle.readFile();
@@ -108,6 +108,57 @@ async function read(file: string, limit: number): Promise<FileContent> {
   } catch (error) {
     return { kind: 'unreadable', reason: reasonOf(error) };
   }
+}
+
+async function probe(file: string, headBytes: number): Promise<FileProbe | Unreadable> {
+  try {
+    const size = await sizeOf(file);
+    if (size === undefined) return { kind: 'unreadable', reason: 'not a regular file' };
+    const handle = await open(file, 'r');
+    try {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(Math.min(size, headBytes)), 0);
+      return { kind: 'probe', size, head: buffer.subarray(0, bytesRead) };
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    return { kind: 'unreadable', reason: reasonOf(error) };
+  }
+}
+
+async function readPieces(
+  file: string,
+  limit: number,
+  push: (piece: string) => void,
+): Promise<Unreadable | undefined> {
+  try {
+    const refused = refuse(await sizeOf(file), limit);
+    if (refused) return refused;
+    let left = limit;
+    const stream = createReadStream(file, { encoding: 'utf8', highWaterMark: 1 << 20 });
+    for await (const piece of stream as AsyncIterable<string>) {
+      left -= piece.length;
+      // It grew while it was read: a build is writing it.
+      if (left < 0) return { kind: 'unreadable', reason: `too large to read (the limit is ${limit} bytes)` };
+      push(piece);
+    }
+    return undefined;
+  } catch (error) {
+    return { kind: 'unreadable', reason: reasonOf(error) };
+  }
+}
+
+/** In bytes; undefined for what is no regular file: opening a pipe or device would wait for ever. */
+async function sizeOf(file: string): Promise<number | undefined> {
+  const found = await stat(file);
+  return found.isFile() ? found.size : undefined;
+}
+
+function refuse(size: number | undefined, limit: number): Unreadable | undefined {
+  if (size === undefined) return { kind: 'unreadable', reason: 'not a regular file' };
+  if (size <= limit) return undefined;
+  const reason = `too large to read (${size} bytes, the limit is ${limit})`;
+  return { kind: 'unreadable', reason, isTooLarge: true };
 }
 
 /** Plain words for the usual failures. */

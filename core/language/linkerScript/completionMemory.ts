@@ -4,9 +4,10 @@ import type { Span } from '../../base/span';
 import { bankAt, canonical, fittedRange } from '../../device/addressSpace';
 import { poolClaims } from '../../memory/poolClaims';
 import type { CompletionEntry } from '../features';
+import type { RegionDefinition } from '../../linkerScript/syntaxTree';
 import { addressingOf, rangeOfRegion } from './regionText';
 import type { ScriptInput } from './scriptInput';
-import { nodesAt } from './treeWalk';
+import { walkScript } from './treeWalk';
 
 /** Starts for a region: the banks of the device, and the ends of the regions that are there. */
 export function regionAddresses(input: ScriptInput, span: Span): readonly CompletionEntry[] {
@@ -72,12 +73,18 @@ export function regionLengths(input: ScriptInput, span: Span): readonly Completi
     });
 }
 
-/** The evaluated origin of the region that is being written. */
+/** The evaluated origin of the region that is being written: the last one that starts before the cursor. */
 function originAt(input: ScriptInput, offset: number): bigint | undefined {
-  const node = nodesAt(input.script, offset).find((candidate) => candidate.kind === 'region');
-  if (node?.kind !== 'region') return undefined;
+  let node: RegionDefinition | undefined;
+  walkScript(input.script, {
+    node: (candidate) => {
+      if (candidate.kind === 'region' && candidate.span.start <= offset) node = candidate;
+    },
+  });
+  if (!node) return undefined;
+  const start = node.name.span.start;
   const region = input.evaluation.regions.find(
-    (candidate) => candidate.file === input.file && candidate.nameSpan.start === node.name.span.start,
+    (candidate) => candidate.file === input.file && candidate.nameSpan.start === start,
   );
   if (region?.origin !== undefined) return region.origin;
   return node.origin?.kind === 'number' ? node.origin.value : undefined;

@@ -16,6 +16,7 @@ const colon = 58;
 const semicolon = 59;
 const comma = 44;
 const equals = 61;
+const question = 63;
 const open = 40;
 const close = 41;
 const openBrace = 123;
@@ -34,6 +35,7 @@ export function spaceBetween({ gap, previous, next, operators, afterBrace }: Nei
   if (operators.has(next.start) || operators.has(previous.start)) return ' ';
   // `=` is a token of its own only where it assigns, fills or sets a type.
   if (next.kind === equals || previous.kind === equals) return ' ';
+  if (next.kind === question || previous.kind === question) return ' ';
   if (next.kind === openBrace || next.kind === closeBrace) return previous.kind === openBrace ? one : ' ';
   if (previous.kind === openBrace || previous.kind === closeBrace) return ' ';
   if (next.kind === colon || previous.kind === colon) return afterBrace ? one : ' ';

@@ -81,7 +81,7 @@ function keyEntry(
   const span = literalSpan(location, offset);
   const rest = text.slice(span.end);
   const hasValue = /^\s*:/.test(rest);
-  const comma = /^\s*"/.test(rest) ? ',' : '';
+  const comma = rest.startsWith('"') ? ', ' : /^\s*"/.test(rest) ? ',' : '';
   const value = hasValue ? '' : `: ${placeholder(schema)}${comma}`;
   return {
     label: schema.key,

@@ -1,0 +1,138 @@
+import { byteCount } from '../../base/addressRange';
+import type { SpanEdit } from '../../base/edits';
+import { formatSize } from '../../base/size';
+import { spanContains, type Span } from '../../base/span';
+import { bankAt } from '../../device/addressSpace';
+import { defaultDevice } from '../../device/devices';
+import { convertDialect } from '../../memoryPool/convertDialect';
+import { physicalPools } from '../../memoryPool/physicalPools';
+import type { Pool, Quantity } from '../../memoryPool/poolFile';
+import {
+  convertQuantity,
+  giveBankToApplication,
+  giveBankToModel,
+  shrinkToUse,
+  sizeForUse,
+  type QuantityForm,
+} from '../../memoryPool/refactor';
+import { splitPool } from '../../memoryPool/splitPool';
+import { poolFileTemplate, templateChoices, usualBoot } from '../../memoryPool/template';
+import type { PoolInput } from './poolInput';
+import { poolUse, regionsOf } from './poolUse';
+
+/** A change of one file that keeps its meaning or does what its title says; offered, never made by itself. */
+export interface Refactoring {
+  readonly title: string;
+  /** LSP's kinds. */
+  readonly kind: 'refactor.rewrite';
+  readonly edits: readonly SpanEdit[];
+}
+
+/** What can be done at a selection of a pool file: units, size by use, banks, dialect; templates in an empty file. */
+export function refactoringsInPoolFile(input: PoolInput, selection: Span): readonly Refactoring[] {
+  if (input.text.trim() === '') return templates(input);
+  const pool = input.poolFile.pools.find(({ span }) => spanContains(span, selection.start));
+  const all = pool
+    ? [...unitChanges(pool, selection), ...poolChanges(input, pool)]
+    : dialectChange(input, selection);
+  return all.filter(({ edits }) => edits.length > 0);
+}
+
+function templates({ text, targets }: PoolInput): Refactoring[] {
+  const target = targets[0];
+  const application = target ? regionsOfTarget(target) : [];
+  const boot = target && target.files.boot.length > 0 ? target.files.boot : usualBoot;
+  return templateChoices.map(({ title, device, board }) => ({
+    title,
+    kind: 'refactor.rewrite' as const,
+    edits: [
+      {
+        span: { start: 0, end: text.length },
+        newText: poolFileTemplate({ device, board, application, boot }),
+      },
+    ],
+  }));
+
+  function regionsOfTarget(of: NonNullable<typeof target>): { start: bigint; end: bigint }[] {
+    return of.scripts.flatMap(({ evaluation }) =>
+      evaluation.regions.flatMap(({ origin, length, invented }) =>
+        invented || origin === undefined || length === undefined
+          ? []
+          : [{ start: origin, end: origin + length }],
+      ),
+    );
+  }
+}
+
+const forms: readonly (readonly [QuantityForm, string])[] = [
+  ['hex', 'hexadecimal'],
+  ['BYTES', 'BYTES'],
+  ['KBYTES', 'KBYTES'],
+  ['MBYTES', 'MBYTES'],
+];
+
+function unitChanges(pool: Pool, selection: Span): Refactoring[] {
+  const quantities: readonly (readonly [string, Quantity | undefined])[] = [
+    ['offset', pool.offset],
+    ['size', pool.size],
+  ];
+  return quantities.flatMap(([name, quantity]) => {
+    if (!quantity || !spanContains(quantity.span, selection.start)) return [];
+    return forms.map(([form, shown]) => ({
+      title: `Write the ${name} in ${shown}`,
+      kind: 'refactor.rewrite' as const,
+      edits: convertQuantity(quantity, form),
+    }));
+  });
+}
+
+function poolChanges(input: PoolInput, at: Pool): Refactoring[] {
+  const { text, poolFile, board } = input;
+  const device = input.device ?? defaultDevice;
+  const regions = regionsOf(input).map(({ range }) => range);
+  const bank = at.offset?.bytes === undefined ? undefined : bankAt(device, at.offset.bytes);
+  const toModel: Refactoring[] = bank
+    ? [
+        {
+          title: `Give the free part of ${bank.name} to Neural-ART`,
+          kind: 'refactor.rewrite',
+          edits: giveBankToModel(text, poolFile, bank, device, board, regions),
+        },
+      ]
+    : [];
+  const pool = physicalPools(poolFile).find(({ span }) => span.start === at.span.start);
+  if (!pool) return toModel;
+  const changes = [...toModel];
+  const uses = poolUse(input, pool);
+  const end = uses.reduce((last, use) => (use.end > last ? use.end : last), pool.range.start);
+  const size = sizeForUse(pool, end);
+  if (size !== undefined) {
+    changes.push({
+      title: `Shrink pool ${pool.name} to what the model uses plus 10 % (${formatSize(size)} of ${formatSize(byteCount(pool.range))})`,
+      kind: 'refactor.rewrite',
+      edits: shrinkToUse(poolFile, pool, end),
+    });
+  }
+  changes.push({
+    title: `Split pool ${pool.name} at the bank boundary`,
+    kind: 'refactor.rewrite',
+    edits: splitPool(text, poolFile, pool, device),
+  });
+  if (bank) {
+    changes.push({
+      title: `Take ${bank.name} from Neural-ART, for the application`,
+      kind: 'refactor.rewrite',
+      edits: giveBankToApplication(poolFile, bank, device) ?? [],
+    });
+  }
+  return changes;
+}
+
+function dialectChange({ text, poolFile }: PoolInput, selection: Span): Refactoring[] {
+  // Only at the head of the file, so that it does not turn up everywhere.
+  if (selection.start > (poolFile.mempoolsSpan?.start ?? text.length)) return [];
+  const to = poolFile.dialect === 'input' ? 'echo' : 'input';
+  const title =
+    to === 'input' ? 'Convert to the form that people write' : "Convert to the form of the compiler's echo";
+  return [{ title, kind: 'refactor.rewrite', edits: convertDialect(text, poolFile, to) }];
+}

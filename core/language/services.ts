@@ -1,0 +1,148 @@
+import type { SpanEdit } from '../base/edits';
+import type { Place, Span } from '../base/span';
+import { classify } from '../project/classify';
+import type { Analysis } from '../session';
+import type {
+  CompletionEntry,
+  FileLink,
+  FoldingSpan,
+  HoverText,
+  InlayText,
+  LensText,
+  NameOccurrences,
+  OutlineEntry,
+  RenamePlaces,
+  SignatureText,
+  TokenClass,
+} from './features';
+import { poolInputOf, scriptInputOf } from './inputs';
+import { lensesInScript } from './linkerScript/codeLens';
+import { completionInScript } from './linkerScript/completion';
+import { foldingInScript } from './linkerScript/folding';
+import { formatScript, type FormattingOptions } from './linkerScript/formatting';
+import { hoverInScript } from './linkerScript/hover';
+import { inlayHintsInScript } from './linkerScript/inlayHints';
+import { linksInScript } from './linkerScript/links';
+import { definitionInScript, highlightsInScript, occurrencesInScript } from './linkerScript/navigation';
+import { numberActionsInScript } from './linkerScript/numberActions';
+import { outlineOfScript } from './linkerScript/outline';
+import { prepareRenameInScript, renameInScript, type RenamePreparation } from './linkerScript/rename';
+import type { ScriptInput } from './linkerScript/scriptInput';
+import { selectionSpansInScript } from './linkerScript/selectionRanges';
+import { semanticTokensInScript } from './linkerScript/semanticTokens';
+import { signatureInScript } from './linkerScript/signatureHelp';
+import { lensesInPoolFile } from './mpool/codeLens';
+import { completionsInPoolFile } from './mpool/completion';
+import { hoverInPoolFile } from './mpool/hover';
+import { inlayHintsInPoolFile } from './mpool/inlayHints';
+import { linksInProfile } from './mpool/links';
+import {
+  definitionInPoolFile,
+  definitionInProfile,
+  occurrencesInPoolFile,
+  occurrencesInProfile,
+  renameInPoolFile,
+} from './mpool/navigation';
+import { outlineOfPoolFile, outlineOfProfile } from './mpool/outline';
+import type { PoolInput } from './mpool/poolInput';
+import { completionsInProfile } from './mpool/profileCompletion';
+import { hoverInProfile } from './mpool/schemaHover';
+
+export interface PlainEdit {
+  readonly title: string;
+  readonly edits: readonly SpanEdit[];
+}
+
+/** Everything that an editor may ask of one file. What a language has not, is not there. */
+export interface LanguageServices {
+  hover(offset: number): HoverText | undefined;
+  completion(offset: number): readonly CompletionEntry[];
+  definition(offset: number): readonly Place[];
+  occurrences(offset: number): NameOccurrences | undefined;
+  outline(): readonly OutlineEntry[];
+  links(): readonly FileLink[];
+  inlayHints?(within: Span): readonly InlayText[];
+  lenses?(): readonly LensText[];
+  highlights?(offset: number): readonly { readonly span: Span; readonly kind: 'read' | 'write' }[];
+  prepareRename?(offset: number): RenamePreparation;
+  rename?(offset: number, newName: string): RenamePlaces;
+  folding?(): readonly FoldingSpan[];
+  /** Ever wider, innermost first. */
+  selection?(offset: number): readonly Span[];
+  signature?(offset: number): SignatureText | undefined;
+  tokens?(): readonly TokenClass[];
+  format?(options: FormattingOptions, within?: Span): readonly SpanEdit[];
+  /** Rewrites that are always right: other notations of the number at an offset. */
+  rewrites?(offset: number): readonly PlainEdit[];
+}
+
+/** The services for a file as the last analysis knows it; undefined for files of no language of ours. */
+export function servicesFor(analysis: Analysis, file: string): LanguageServices | undefined {
+  const script = scriptInputOf(analysis, file);
+  if (script) return scriptServices(script);
+  const poolFile = poolInputOf(analysis, file);
+  if (poolFile) return poolFileServices(poolFile);
+  return classify(file).includes('profile') ? profileServices(analysis, file) : undefined;
+}
+
+function scriptServices(input: ScriptInput): LanguageServices {
+  return {
+    hover: (offset) => hoverInScript(input, offset),
+    completion: (offset) => completionInScript(input, offset),
+    definition: (offset) => definitionInScript(input, offset),
+    occurrences: (offset) => occurrencesInScript(input, offset),
+    highlights: (offset) => highlightsInScript(input, offset),
+    prepareRename: (offset) => prepareRenameInScript(input, offset),
+    rename: (offset, newName) => renameInScript(input, offset, newName),
+    outline: () => outlineOfScript(input),
+    links: () => linksInScript(input),
+    folding: () => foldingInScript(input),
+    selection: (offset) => selectionSpansInScript(input, offset),
+    signature: (offset) => signatureInScript(input, offset),
+    tokens: () => semanticTokensInScript(input),
+    inlayHints: (within) => inlayHintsInScript(input, within),
+    lenses: () => lensesInScript(input),
+    format: (options, within) => formatScript(input, options, within),
+    rewrites: (offset) =>
+      numberActionsInScript(input, offset).map(({ title, span, newText }) => ({
+        title,
+        edits: [{ span, newText }],
+      })),
+  };
+}
+
+function poolFileServices(input: PoolInput): LanguageServices {
+  return {
+    hover: (offset) => hoverInPoolFile(input, offset),
+    completion: (offset) => completionsInPoolFile(input, offset),
+    definition: (offset) => definitionInPoolFile(input, offset),
+    occurrences: (offset) => occurrencesInPoolFile(input, offset),
+    prepareRename: (offset) => {
+      const [name] = definitionInPoolFile(input, offset);
+      return name
+        ? { kind: 'name', span: name.span, name: input.text.slice(name.span.start, name.span.end) }
+        : { kind: 'refused', reason: 'Only the name of a pool can be renamed here.' };
+    },
+    rename: (offset, newName) => renameInPoolFile(input, offset, newName),
+    outline: () => outlineOfPoolFile(input),
+    links: () => [],
+    inlayHints: (within) => inlayHintsInPoolFile(input, within),
+    lenses: () => lensesInPoolFile(input),
+  };
+}
+
+function profileServices(analysis: Analysis, file: string): LanguageServices | undefined {
+  const { artifacts } = analysis;
+  const text = artifacts.text(file);
+  const profile = artifacts.profile(file);
+  if (text === undefined || !profile?.isProfileFile) return undefined;
+  const models = analysis.targets.flatMap((target) => target.models.map((model) => model.file));
+  return {
+    hover: (offset) => hoverInProfile(text, profile, offset),
+    completion: (offset) => completionsInProfile(file, text, profile, artifacts.files.paths, offset),
+    definition: (offset) => definitionInProfile(file, profile, offset, artifacts.files),
+    occurrences: (offset) => occurrencesInProfile(file, profile, offset, artifacts, models),
+    outline: () => outlineOfProfile(profile),
+    links: () => linksInProfile(file, profile, artifacts.files),
+  };
+}

@@ -1,0 +1,86 @@
+import {
+  CompletionItemKind,
+  InsertTextFormat,
+  MarkupKind,
+  type CompletionItem,
+  type Range,
+  type SignatureHelp,
+} from 'vscode-languageserver';
+import type { CompletionEntry, CompletionKind } from '../../core/language/features';
+import type { ServerContext } from '../server';
+import { serve } from './serviceRequest';
+
+const kinds: Readonly<Record<CompletionKind, CompletionItemKind>> = {
+  keyword: CompletionItemKind.Keyword,
+  function: CompletionItemKind.Function,
+  region: CompletionItemKind.Module,
+  symbol: CompletionItemKind.Variable,
+  section: CompletionItemKind.Field,
+  property: CompletionItemKind.Property,
+  value: CompletionItemKind.Value,
+  snippet: CompletionItemKind.Snippet,
+  file: CompletionItemKind.File,
+};
+
+export const completionTriggers = ['>', '.', '"', ':', '(', ' ', '*', '='];
+export const signatureTriggers = ['(', ','];
+
+export function registerCompletion(context: ServerContext): void {
+  context.connection.onCompletion(({ textDocument, position }, token) =>
+    serve<CompletionItem[]>(
+      context,
+      'completion',
+      textDocument.uri,
+      token,
+      [],
+      ({ services, offsetAt, rangeOf }) =>
+        services.completion(offsetAt(position)).map((entry) => toItem(entry, rangeOf(entry.span))),
+    ),
+  );
+  context.connection.onSignatureHelp(({ textDocument, position }, token) =>
+    serve<SignatureHelp | null>(
+      context,
+      'signatureHelp',
+      textDocument.uri,
+      token,
+      null,
+      ({ services, offsetAt }) => {
+        const signature = services.signature?.(offsetAt(position));
+        if (!signature) return null;
+        const { label, documentation, parameters, activeParameter } = signature;
+        return {
+          signatures: [
+            {
+              label,
+              documentation: markdown(documentation),
+              parameters: parameters.map((parameter) => ({
+                label: parameter.label,
+                documentation: markdown(parameter.documentation),
+              })),
+            },
+          ],
+          activeSignature: 0,
+          activeParameter,
+        };
+      },
+    ),
+  );
+}
+
+function toItem(entry: CompletionEntry, range: Range): CompletionItem {
+  const { label, kind, detail, documentation, newText, isSnippet, sortKey, filterText } = entry;
+  return {
+    label,
+    kind: kinds[kind],
+    textEdit: { range, newText },
+    insertTextFormat: isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+    ...(detail === undefined ? {} : { detail }),
+    ...(documentation === undefined ? {} : { documentation: markdown(documentation) }),
+    ...(sortKey === undefined ? {} : { sortText: sortKey }),
+    ...(filterText === undefined ? {} : { filterText }),
+  };
+}
+
+function markdown(value: string): { kind: typeof MarkupKind.Markdown; value: string } {
+  return { kind: MarkupKind.Markdown, value };
+}

@@ -1,0 +1,137 @@
+import {
+  DocumentHighlightKind,
+  LSPErrorCodes,
+  ResponseError,
+  SymbolKind as LspSymbolKind,
+  type DocumentHighlight,
+  type DocumentLink,
+  type DocumentSymbol,
+  type Location,
+  type Range,
+  type WorkspaceEdit,
+} from 'vscode-languageserver';
+import type { Span } from '../../core/base/span';
+import type { OutlineEntry, SymbolKind } from '../../core/language/features';
+import { toLocation, toWorkspaceEdit } from '../convert';
+import type { ServerContext } from '../server';
+import { serve } from './serviceRequest';
+
+const symbolKinds: Readonly<Record<SymbolKind, LspSymbolKind>> = {
+  region: LspSymbolKind.Module,
+  section: LspSymbolKind.Struct,
+  symbol: LspSymbolKind.Variable,
+  pool: LspSymbolKind.Module,
+  profile: LspSymbolKind.Object,
+  file: LspSymbolKind.File,
+  group: LspSymbolKind.Namespace,
+  assertion: LspSymbolKind.Boolean,
+  alias: LspSymbolKind.Interface,
+};
+
+/** Where a name is defined and used, renaming it, the outline and links. */
+export function registerNavigation(context: ServerContext): void {
+  const { connection, versionOf } = context;
+  connection.onDefinition(({ textDocument, position }, token) =>
+    serve<Location[]>(
+      context,
+      'definition',
+      textDocument.uri,
+      token,
+      [],
+      ({ services, analysis, folder, offsetAt }) =>
+        services.definition(offsetAt(position)).map((place) => toLocation(analysis, folder.uriOf, place)),
+    ),
+  );
+  connection.onReferences(({ textDocument, position, context: { includeDeclaration } }, token) =>
+    serve<Location[]>(
+      context,
+      'references',
+      textDocument.uri,
+      token,
+      [],
+      ({ services, analysis, folder, offsetAt }) => {
+        const found = services.occurrences(offsetAt(position));
+        if (!found) return [];
+        const places = includeDeclaration ? [...found.definitions, ...found.references] : found.references;
+        return places.map((place) => toLocation(analysis, folder.uriOf, place));
+      },
+    ),
+  );
+  connection.onDocumentHighlight(({ textDocument, position }, token) =>
+    serve<DocumentHighlight[]>(
+      context,
+      'documentHighlight',
+      textDocument.uri,
+      token,
+      [],
+      ({ services, offsetAt, rangeOf }) =>
+        (services.highlights?.(offsetAt(position)) ?? []).map(({ span, kind }) => ({
+          range: rangeOf(span),
+          kind: kind === 'write' ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
+        })),
+    ),
+  );
+  connection.onPrepareRename(({ textDocument, position }, token) =>
+    serve<{ range: Range; placeholder: string } | null>(
+      context,
+      'prepareRename',
+      textDocument.uri,
+      token,
+      null,
+      ({ services, offsetAt, rangeOf }) => {
+        const prepared = services.prepareRename?.(offsetAt(position));
+        return prepared?.kind === 'name'
+          ? { range: rangeOf(prepared.span), placeholder: prepared.name }
+          : null;
+      },
+    ),
+  );
+  connection.onRenameRequest(({ textDocument, position, newName }, token) =>
+    serve<WorkspaceEdit | ResponseError<void> | null>(
+      context,
+      'rename',
+      textDocument.uri,
+      token,
+      null,
+      ({ services, analysis, folder, offsetAt }) => {
+        const renamed = services.rename?.(offsetAt(position), newName);
+        if (!renamed) return null;
+        if (renamed.kind === 'refused')
+          return new ResponseError<void>(LSPErrorCodes.RequestFailed, renamed.reason);
+        return toWorkspaceEdit(analysis, folder.uriOf, { edits: renamed.places }, versionOf);
+      },
+    ),
+  );
+  connection.onDocumentSymbol(({ textDocument }, token) =>
+    serve<DocumentSymbol[]>(context, 'documentSymbol', textDocument.uri, token, [], ({ services, rangeOf }) =>
+      services.outline().map((entry) => toSymbol(entry, rangeOf)),
+    ),
+  );
+  connection.onDocumentLinks(({ textDocument }, token) =>
+    serve<DocumentLink[]>(
+      context,
+      'documentLink',
+      textDocument.uri,
+      token,
+      [],
+      ({ services, folder, rangeOf }) =>
+        services.links().map(({ span, target, tooltip }) => ({
+          range: rangeOf(span),
+          target: folder.uriOf(target),
+          ...(tooltip === undefined ? {} : { tooltip }),
+        })),
+    ),
+  );
+}
+
+function toSymbol(entry: OutlineEntry, rangeOf: (span: Span) => Range): DocumentSymbol {
+  return {
+    // An empty name is an error to VS Code.
+    name: entry.name === '' ? '?' : entry.name,
+    ...(entry.detail === undefined ? {} : { detail: entry.detail }),
+    kind: symbolKinds[entry.kind],
+    range: rangeOf(entry.span),
+    selectionRange: rangeOf(entry.nameSpan),
+    children: entry.children.map((child) => toSymbol(child, rangeOf)),
+  };
+}

@@ -1,0 +1,56 @@
+import type { CancellationToken, Position, Range } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Analysis } from '../../core';
+import type { Span } from '../../core/base/span';
+import { servicesFor, type LanguageServices } from '../../core/language/services';
+import type { ServerContext } from '../server';
+import type { Folder } from '../workspace';
+import { run } from './run';
+
+/** A request about one document, with all that answering it takes. */
+export interface ServiceRequest {
+  readonly services: LanguageServices;
+  readonly analysis: Analysis;
+  readonly folder: Folder;
+  readonly file: string;
+  readonly document: TextDocument;
+  offsetAt(position: Position): number;
+  rangeOf(span: Span): Range;
+  spanOf(range: Range): Span;
+}
+
+/** Waits for the latest check, then answers; `otherwise` where the document is none of ours or something fails. */
+export async function serve<T>(
+  context: ServerContext,
+  name: string,
+  uri: string,
+  token: CancellationToken,
+  otherwise: T,
+  answer: (request: ServiceRequest) => T,
+) {
+  return run(
+    context.connection,
+    name,
+    token,
+    async () => {
+      const folder = await context.ready(uri);
+      const document = context.documents.get(uri);
+      const file = folder.pathOf(uri);
+      const { analysis } = folder;
+      if (!document || file === undefined || !analysis) return otherwise;
+      const services = servicesFor(analysis, file);
+      if (!services) return otherwise;
+      return answer({
+        services,
+        analysis,
+        folder,
+        file,
+        document,
+        offsetAt: (position) => document.offsetAt(position),
+        rangeOf: (span) => analysis.positions.rangeOf(file, span),
+        spanOf: (range) => ({ start: document.offsetAt(range.start), end: document.offsetAt(range.end) }),
+      });
+    },
+    otherwise,
+  );
+}

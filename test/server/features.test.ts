@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type {
+  CodeAction,
+  CodeLens,
+  CompletionItem,
+  DocumentHighlight,
+  DocumentLink,
+  DocumentSymbol,
+  FoldingRange,
+  InlayHint,
+  Location,
+  SelectionRange,
+  SemanticTokens,
+  SignatureHelp,
+  TextEdit,
+  WorkspaceEdit,
+} from 'vscode-languageserver-protocol';
+import {
+  applyWorkspaceEdit,
+  startServer,
+  temporaryProject,
+  type LanguageClient,
+  type TemporaryProject,
+} from '../support/languageClient';
+
+const script = 'Application/STM32N6570-DK/STM32N657xx.ld';
+const pools = 'Model/my_mpools/smart-camera_STM32N6570-DK.mpool';
+const profile = 'Model/user_neuralart_STM32N6570-DK.json';
+
+let project: TemporaryProject;
+let client: LanguageClient;
+
+beforeAll(async () => {
+  project = temporaryProject({}, 'examples/smart-camera');
+  client = await startServer(project.root);
+  await client.open(script, project.read(script), 'linkerscript');
+  await client.open(pools, project.read(pools), 'mpool');
+  await client.open(profile, project.read(profile), 'json');
+});
+
+afterAll(async () => {
+  expect(await client.stop()).toBe(0);
+  expect(client.complaints).toEqual([]);
+  project.remove();
+});
+
+function positionOf(file: string, word: string, inside = 1): { line: number; character: number } {
+  const before = project
+    .read(file)
+    .slice(0, project.read(file).indexOf(word) + inside)
+    .split('\n');
+  return { line: before.length - 1, character: before[before.length - 1]!.length };
+}
+
+async function ask<T>(method: string, file: string, more: object = {}): Promise<T> {
+  return (await client.connection.sendRequest(method, {
+    textDocument: { uri: client.uri(file) },
+    ...more,
+  })) as T;
+}
+
+const at = (file: string, word: string, inside?: number) => ({ position: positionOf(file, word, inside) });
+const whole = (file: string) => ({
+  range: {
+    start: { line: 0, character: 0 },
+    end: { line: project.read(file).split('\n').length, character: 0 },
+  },
+});
+
+describe('linker scripts', () => {
+  it('complete regions behind > with what is free in them', async () => {
+    const items = await ask<CompletionItem[]>('textDocument/completion', script, at(script, '>AXISRAM1_S'));
+    const region = items.find((item) => item.label === 'PSRAM');
+    expect(region?.detail).toContain('16 MiB');
+  });
+
+  it('go to the definition of a region and find its references', async () => {
+    const definition = await ask<Location[]>(
+      'textDocument/definition',
+      script,
+      at(script, 'ORIGIN(AXISRAM1_S', 8),
+    );
+    expect(definition).toHaveLength(1);
+    expect(definition[0]?.range.start.line).toBe(8);
+    const references = await ask<Location[]>('textDocument/references', script, {
+      ...at(script, 'AXISRAM1_S (xrw)'),
+      context: { includeDeclaration: true },
+    });
+    expect(references.length).toBeGreaterThan(6);
+    const highlights = await ask<DocumentHighlight[]>(
+      'textDocument/documentHighlight',
+      script,
+      at(script, 'AXISRAM1_S (xrw)'),
+    );
+    expect(highlights.length).toBe(references.length);
+  });
+
+  it('rename a region everywhere, and refuse a keyword', async () => {
+    const edit = await ask<WorkspaceEdit>('textDocument/rename', script, {
+      ...at(script, 'AXISRAM1_S (xrw)'),
+      newName: 'SRAM',
+    });
+    const renamed = applyWorkspaceEdit(edit, client.uri(script), project.read(script));
+    expect(renamed).toBe(project.read(script).replaceAll('AXISRAM1_S', 'SRAM'));
+    expect(await ask('textDocument/prepareRename', script, at(script, 'SECTIONS'))).toBeNull();
+    await expect(
+      ask('textDocument/rename', script, { ...at(script, 'AXISRAM1_S (xrw)'), newName: '1 2' }),
+    ).rejects.toThrow();
+  });
+
+  it('show outline, folds, selection, signature, tokens, hints and lenses', async () => {
+    const symbols = await ask<DocumentSymbol[]>('textDocument/documentSymbol', script);
+    expect(JSON.stringify(symbols)).toContain('AXISRAM1_S');
+    const folds = await ask<FoldingRange[]>('textDocument/foldingRange', script);
+    expect(folds.length).toBeGreaterThan(6);
+    const [selection] = await ask<SelectionRange[]>('textDocument/selectionRange', script, {
+      positions: [positionOf(script, '0x34000400')],
+    });
+    expect(selection?.parent?.parent).toBeDefined();
+    const signature = await ask<SignatureHelp>(
+      'textDocument/signatureHelp',
+      script,
+      at(script, 'ALIGN(4', 6),
+    );
+    expect(signature.signatures[0]?.label).toContain('ALIGN');
+    const tokens = await ask<SemanticTokens>('textDocument/semanticTokens/full', script);
+    expect(tokens.data.length % 5).toBe(0);
+    expect(tokens.data.length).toBeGreaterThan(100);
+    const hints = await ask<InlayHint[]>('textDocument/inlayHint', script, whole(script));
+    expect(JSON.stringify(hints)).toContain('0x34140000');
+    const lenses = await ask<CodeLens[]>('textDocument/codeLens', script);
+    expect(lenses.length).toBeGreaterThan(0);
+  });
+
+  it('convert numbers and format without changing what they mean', async () => {
+    const actions = await ask<CodeAction[]>('textDocument/codeAction', script, {
+      range: { start: positionOf(script, '1279K'), end: positionOf(script, '1279K') },
+      context: { diagnostics: [] },
+    });
+    expect(actions.map((action) => action.title).join()).toContain('0x13fc00');
+    const edits = await ask<TextEdit[]>('textDocument/formatting', script, {
+      options: { tabSize: 2, insertSpaces: true },
+    });
+    expect(edits.every((edit) => edit.newText.trim() === '')).toBe(true);
+  });
+});
+
+describe('pool files and profiles', () => {
+  it('complete keys and values', async () => {
+    const items = await ask<CompletionItem[]>('textDocument/completion', pools, at(pools, '"MID"'));
+    expect(items.map((item) => item.label).join()).toContain('HIGH');
+  });
+
+  it('find a pool in the model and its c_info', async () => {
+    const references = await ask<Location[]>('textDocument/references', pools, {
+      ...at(pools, '"cpuRAM2"', 3),
+      context: { includeDeclaration: false },
+    });
+    expect(references.map((location) => location.uri)).toContain(client.uri('Model/STM32N6570-DK/network.c'));
+  });
+
+  it('show outline, folds, selection, hints and lenses', async () => {
+    const symbols = await ask<DocumentSymbol[]>('textDocument/documentSymbol', pools);
+    expect(symbols.map((symbol) => symbol.name)).toContain('npuRAM5');
+    expect((await ask<FoldingRange[]>('textDocument/foldingRange', pools)).length).toBeGreaterThan(3);
+    const [selection] = await ask<SelectionRange[]>('textDocument/selectionRange', pools, {
+      positions: [positionOf(pools, '"npuRAM5"')],
+    });
+    expect(selection?.parent).toBeDefined();
+    const hints = await ask<InlayHint[]>('textDocument/inlayHint', pools, whole(pools));
+    expect(JSON.stringify(hints)).toContain('0x34350000');
+    const lenses = await ask<CodeLens[]>('textDocument/codeLens', pools);
+    expect(JSON.stringify(lenses)).toContain('576');
+  });
+
+  it('format as JSON', async () => {
+    const edits = await ask<TextEdit[]>('textDocument/formatting', pools, {
+      options: { tabSize: 4, insertSpaces: true },
+    });
+    expect(edits.length).toBeGreaterThan(0);
+  });
+
+  it('link a profile to its pool file', async () => {
+    const links = await ask<DocumentLink[]>('textDocument/documentLink', profile);
+    expect(links.map((link) => link.target)).toEqual([client.uri(pools)]);
+  });
+});
