@@ -1,8 +1,10 @@
 import { checkCommand } from './commands/check';
 import { evalCommand } from './commands/eval';
 import { lspCommand } from './commands/lsp';
+import { mapCommand } from './commands/map';
 import { rulesCommand } from './commands/rules';
 import { targetsCommand } from './commands/targets';
+import { timelineCommand } from './commands/timeline';
 import { versionsCommand } from './commands/versions';
 import { nearest } from '../core/base/nearest';
 import type { Command } from './command';
@@ -14,6 +16,8 @@ import { version } from '../package.json';
 const commands: readonly Command[] = [
   checkCommand,
   targetsCommand,
+  mapCommand,
+  timelineCommand,
   versionsCommand,
   evalCommand,
   rulesCommand,

@@ -11,8 +11,8 @@ import type { ProjectFiles } from './project/projectFiles';
 import type { Discovery } from './project/target';
 import { createPositions, type Positions } from './report/positions';
 import { check, type CheckOptions, type CheckResult } from './rules/check';
-import type { Finding, Fix, SeveritySetting } from './rules/finding';
-import { verifiedFixes } from './rules/verifiedFixes';
+import type { Finding, Fix, SeveritySetting, TextEdit } from './rules/finding';
+import { verifiedFixes, withEdits } from './rules/verifiedFixes';
 
 /** What the user set, from the command line or the editor. */
 export interface SessionSettings {
@@ -34,6 +34,8 @@ export interface Analysis extends CheckResult {
   readonly artifacts: Artifacts;
   readonly positions: Positions;
   readonly textOf: (file: string) => string | undefined;
+  /** What the rules would say after these edits; undefined where they cannot be made. Nothing is written. */
+  readonly findingsAfter: (edits: readonly TextEdit[]) => readonly Finding[] | undefined;
   /** The fixes of a finding that were tried and work; computed when asked for. */
   readonly fixesOf: (finding: Finding) => readonly Fix[];
 }
@@ -42,6 +44,8 @@ export interface Analysis extends CheckResult {
 export interface Session {
   readonly project: Project;
   analyse(settings: SessionSettings): Promise<Analysis>;
+  /** Analyses and asks something more of it that may need files which checking does not: a picture of a c_info. */
+  ask<T>(settings: SessionSettings, question: (analysis: Analysis) => T): Promise<T>;
   unreadable(): readonly { readonly path: string; readonly reason: string }[];
   isCut(): boolean;
 }
@@ -53,6 +57,7 @@ export async function createSession(fileSystem: FileSystem): Promise<Session> {
   return {
     project,
     analyse: (settings) => project.run((files) => analyseFiles(files, cache, settings)),
+    ask: (settings, question) => project.run((files) => question(analyseFiles(files, cache, settings))),
     unreadable: () => project.unreadable(),
     isCut: () => project.isCut,
   };
@@ -79,6 +84,10 @@ function analyseFiles(files: ProjectFiles, cache: ArtifactCache, settings: Sessi
     artifacts,
     positions: createPositions((file) => files.text(file)),
     textOf: (file) => files.text(file),
+    findingsAfter: (edits) => {
+      const changed = withEdits(files, edits);
+      return changed && checkFiles(changed, cache, settings).result.findings;
+    },
     fixesOf,
   };
 }

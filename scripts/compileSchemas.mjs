@@ -38,7 +38,7 @@ function validators() {
   const ajv = new Ajv.default({ allErrors: true, allowUnionTypes: true, code: { source: true, esm: true } });
   const exported = {};
   for (const [name, file] of Object.entries(schemaFiles)) {
-    ajv.addSchema({ ...bare(readSchema(file)), $id: name });
+    ajv.addSchema({ ...closed(bare(readSchema(file))), $id: name });
     exported[name] = name;
   }
   const code = standaloneCode.default(ajv, exported);
@@ -64,6 +64,22 @@ function bare(schema) {
       : bare(value);
   }
   return result;
+}
+
+/**
+ * Every object with its keys only. A schema that leaves an object open does so for other editors, which cannot tell a
+ * misspelt key from one of a newer tool; validateStructure.ts can.
+ */
+function closed(schema) {
+  if (Array.isArray(schema)) return schema.map(closed);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const result = Object.fromEntries(
+    Object.entries(schema).map(([keyword, value]) => [keyword, closed(value)]),
+  );
+  const isObject = schema.type === 'object' && schema.properties !== undefined;
+  return isObject && schema.additionalProperties === undefined
+    ? { ...result, additionalProperties: false }
+    : result;
 }
 
 /** Ajv copies all errors for every nested object: a long list of wrong pools would take minutes. */

@@ -68,3 +68,54 @@ export interface ReadFileParams {
 export type ReadFileResult =
   | { readonly kind: 'bytes'; readonly base64: string }
   | { readonly kind: 'unreadable'; readonly reason: string };
+
+/** Client → server: what a view is to show. `choice` null: the first map, or timeline, of the document's folder. */
+export const viewRequest = 'n6mem/view';
+
+export interface ViewParams {
+  /** A document of the folder that is meant; null for the first folder. */
+  readonly uri: string | null;
+  readonly choice: string | null;
+  readonly view: 'map' | 'timeline';
+}
+
+export interface ViewResult {
+  readonly folder: string | null;
+  readonly choices: readonly {
+    readonly id: string;
+    readonly label: string;
+    readonly view: 'map' | 'timeline';
+  }[];
+  /** A document of the page, handed on unread; null where there is nothing to show. */
+  readonly document: unknown;
+}
+
+/** Client → server: a boundary was dragged. What would the rules say, and which edits would it take? */
+export const whatIfRequest = 'n6mem/whatIf';
+
+export interface WhatIfParams {
+  readonly folder: string;
+  readonly changes: readonly RangeChangeParams[];
+}
+
+/** A region or pool with another range, in the addresses that its file writes. */
+export interface RangeChangeParams {
+  readonly name: string;
+  readonly kind: 'region' | 'pool';
+  readonly file: string;
+  readonly span: { readonly start: number; readonly end: number };
+  readonly start: string;
+  readonly end: string;
+}
+
+export interface WhatIfAnswer {
+  /** One sentence: findings that would go and come. */
+  readonly text: string;
+  readonly outcome: 'better' | 'same' | 'worse' | 'impossible';
+  /** Relative to the folder. */
+  readonly files: readonly string[];
+  /** How many edits it takes. */
+  readonly edits: number;
+  /** An LSP WorkspaceEdit; null where it is impossible. */
+  readonly edit: unknown;
+}

@@ -17,16 +17,18 @@ import { registerDisplay, tokenLegend } from './handlers/display';
 import { registerFormatting } from './handlers/formatting';
 import { registerHover } from './handlers/hover';
 import { registerNavigation } from './handlers/navigation';
+import { registerViews } from './handlers/views';
 import { createScheduler } from './scheduler';
 import { defaultSettings, readSettings } from './settings';
 import { statusOf } from './status';
 import { statusNotification } from './protocol';
-import { createWorkspace, type FileSystemOf, type Folder } from './workspace';
+import { createWorkspace, type FileSystemOf, type Folder, type Workspace } from './workspace';
 
 /** What handlers work with: the workspace, and a way to wait until it is checked as it stands now. */
 export interface ServerContext {
   readonly connection: Connection;
   readonly documents: TextDocuments<TextDocument>;
+  readonly workspace: Workspace;
   /** The document's folder, checked with the latest text. */
   ready(uri: string): Promise<Folder>;
   versionOf(uri: string): number | null;
@@ -171,6 +173,7 @@ export function startServer(connection: Connection, fileSystemOf: FileSystemOf):
   const context: ServerContext = {
     connection,
     documents,
+    workspace,
     ready,
     versionOf: (uri) => documents.get(uri)?.version ?? null,
   };
@@ -180,6 +183,7 @@ export function startServer(connection: Connection, fileSystemOf: FileSystemOf):
   registerDisplay(context);
   registerFormatting(context);
   registerCodeActions(context);
+  registerViews(context);
   documents.listen(connection);
   connection.listen();
 }

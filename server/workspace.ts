@@ -1,7 +1,7 @@
 import { URI, Utils } from 'vscode-uri';
 import type { FileSystem } from '../core/base/fileSystem';
 import { classify } from '../core/project/classify';
-import { createSession, type Analysis, type Session } from '../core';
+import { createSession, type Analysis, type Session, type SessionSettings } from '../core';
 import { defaultSettings, type FolderSettings } from './settings';
 
 /** One folder of the workspace, or the folder of a loose file, with its project and the last analysis of it. */
@@ -43,6 +43,8 @@ export interface Workspace {
   ): Promise<ReadonlySet<string>>;
   /** Checks one folder with what is open now. */
   analyse(folderUri: string): Promise<Analysis>;
+  /** Asks something that may need files which checking does not. */
+  ask<T>(folderUri: string, question: (analysis: Analysis) => T): Promise<T>;
 }
 
 export function createWorkspace(fileSystemOf: FileSystemOf): Workspace {
@@ -128,17 +130,26 @@ export function createWorkspace(fileSystemOf: FileSystemOf): Workspace {
       for (const path of state.closed) if (!state.open.has(path)) session.project.overlay(path, undefined);
       state.closed.clear();
       for (const [path, text] of state.open) session.project.overlay(path, text);
-      const { severities, device, board, exclude, includePaths } = state.settings;
-      state.analysis = await session.analyse({
-        severities,
-        focus: new Set(state.open.keys()),
-        exclude,
-        includePaths,
-        ...(device === undefined ? {} : { device }),
-        ...(board === undefined ? {} : { board }),
-      });
+      state.analysis = await session.analyse(sessionSettings(state));
       return state.analysis;
     },
+    ask: async (folderUri, question) => {
+      const state = states.get(folderUri);
+      if (!state) throw new Error(`no folder ${folderUri}`);
+      return (await state.session).ask(sessionSettings(state), question);
+    },
+  };
+}
+
+function sessionSettings({ settings, open }: FolderState): SessionSettings {
+  const { severities, device, board, exclude, includePaths } = settings;
+  return {
+    severities,
+    focus: new Set(open.keys()),
+    exclude,
+    includePaths,
+    ...(device === undefined ? {} : { device }),
+    ...(board === undefined ? {} : { board }),
   };
 }
 
@@ -151,6 +162,7 @@ function pathBelow(folder: string, uri: string): string | undefined {
   const outer = URI.parse(folder);
   const inner = URI.parse(uri);
   const base = outer.path.endsWith('/') ? outer.path : `${outer.path}/`;
+  if (inner.path === outer.path && inner.authority === outer.authority) return '';
   if (inner.scheme !== outer.scheme || inner.authority !== outer.authority || !inner.path.startsWith(base))
     return undefined;
   return inner.path.slice(base.length);

@@ -4,6 +4,7 @@ import { clientName, clientOptions } from './clientOptions';
 import { registerCommands } from './commands';
 import { registerStatus } from './status';
 import { watchTargets } from './targets';
+import { registerPictures } from './views/picturePanel';
 import { registerPinTarget } from './views/pinTarget';
 import { registerTargetsTree } from './views/targetsTree';
 import { registerWorkspaceFiles } from './workspaceFiles';
@@ -31,6 +32,7 @@ export async function startExtension(context: ExtensionContext, createClient: Cr
     registerStatus(client, targets),
     registerTargetsTree(targets),
     registerPinTarget(),
+    registerPictures(context, client, targets),
   );
   // Shows the view and the commands: without the extension running they would be dead.
   await commands.executeCommand('setContext', 'n6mem.active', true);

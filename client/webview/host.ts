@@ -31,7 +31,8 @@ function editorHost(api: VsCodeApi): Host {
   return {
     isEditor: true,
     send: (message) => api.postMessage(message),
-    listen: (receive) => window.addEventListener('message', (event: MessageEvent<HostMessage>) => receive(event.data)),
+    listen: (receive) =>
+      window.addEventListener('message', (event: MessageEvent<HostMessage>) => receive(event.data)),
     readState: () => api.getState(),
     writeState: (state) => api.setState(state),
   };
@@ -53,7 +54,8 @@ function standaloneHost(): Host {
     send(message) {
       if (message.type === 'ready') show(message.choice);
       else if (message.type === 'pick') show(message.choice);
-      else if (message.type === 'switchView') show(documents.find((document) => document.view === message.view)?.id ?? null);
+      else if (message.type === 'switchView')
+        show(documents.find((document) => document.view === message.view)?.id ?? null);
     },
     listen(listener) {
       receive = listener;

@@ -1,7 +1,8 @@
 import { byteCount, distinctBytes } from '../../core/base/addressRange';
 import { formatSize } from '../../core/base/size';
+import { shortSize } from '../../core/view/shortSize';
 import { poolNames, roleNames } from '../../core/view/timeline/details';
-import { liveBuffers, type TimelineModel } from '../../core/view/timeline/model';
+import { liveBuffers, poolsAt, type TimelineModel } from '../../core/view/timeline/model';
 import { el } from './dom';
 import { t } from './strings';
 
@@ -9,13 +10,24 @@ import { t } from './strings';
 const mostRows = 60;
 
 /** Beside the timeline: what one epoch runs, what is live in it, what it reads and writes. */
-export function createLiveList(model: TimelineModel, pick: (buffer: number) => void): { element: HTMLElement; show(epoch: number): void } {
+export function createLiveList(
+  model: TimelineModel,
+  pick: (buffer: number) => void,
+): { element: HTMLElement; show(epoch: number): void } {
   const title = el('h2', {});
   const layers = el('p', { class: 'live-layers' });
   const sum = el('p', { class: 'live-sum' });
   const list = el('ul', { class: 'live-list' });
-  const traffic = el('table', { class: 'live-traffic' });
-  const element = el('aside', { class: 'side', 'aria-label': t('Live at this epoch') }, title, layers, sum, list, traffic);
+  const pools = el('table', { class: 'live-pools' });
+  const element = el(
+    'aside',
+    { class: 'side', 'aria-label': t('Live at this epoch') },
+    title,
+    layers,
+    sum,
+    list,
+    pools,
+  );
   list.addEventListener('click', (event) => {
     const id = (event.target as Element).closest('button')?.dataset['buffer'];
     if (id !== undefined) pick(Number(id));
@@ -31,38 +43,55 @@ export function createLiveList(model: TimelineModel, pick: (buffer: number) => v
       const active = live.filter((buffer) => buffer.role !== 'weights');
       const weights = live.filter((buffer) => buffer.role === 'weights');
       const parts = [t('{0} live in {1} buffers', formatSize(BigInt(model.live[epoch] ?? 0)), active.length)];
-      if (weights.length > 0) parts.push(t('{0} of weights in {1}', formatSize(distinctBytes(weights.map((buffer) => buffer.range))), weights.length));
+      if (weights.length > 0)
+        parts.push(
+          t(
+            '{0} of weights in {1}',
+            formatSize(distinctBytes(weights.map((buffer) => buffer.range))),
+            weights.length,
+          ),
+        );
       sum.textContent = parts.join(' · ');
       list.replaceChildren(
-        ...active.slice(0, mostRows).map((buffer) =>
-          el(
-            'li',
-            {},
+        ...active
+          .slice(0, mostRows)
+          .map((buffer) =>
             el(
-              'button',
-              { type: 'button', 'data-buffer': buffer.id, class: `role-${buffer.role}` },
-              el('span', { class: 'live-name' }, buffer.name),
-              el('span', { class: 'live-note' }, `${formatSize(byteCount(buffer.range))} · ${roleNames[buffer.role]} · ${poolNames(model, buffer)}`),
+              'li',
+              {},
+              el(
+                'button',
+                { type: 'button', 'data-buffer': buffer.id, class: `role-${buffer.role}` },
+                el('span', { class: 'live-name' }, buffer.name),
+                el(
+                  'span',
+                  { class: 'live-note' },
+                  `${formatSize(byteCount(buffer.range))} · ${roleNames[buffer.role]} · ${poolNames(model, buffer)}`,
+                ),
+              ),
             ),
           ),
-        ),
-        ...(active.length > mostRows ? [el('li', { class: 'live-more' }, t('and {0} more in the table', active.length - mostRows))] : []),
+        ...(active.length > mostRows
+          ? [el('li', { class: 'live-more' }, t('and {0} more in the table', active.length - mostRows))]
+          : []),
       );
-      const rows = model.pools.filter((pool) => (pool.reads[epoch] ?? 0) > 0 || (pool.writes[epoch] ?? 0) > 0);
-      traffic.hidden = rows.length === 0;
-      traffic.replaceChildren(
-        el('caption', {}, t('Bytes moved by the NPU')),
-        el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, t('Pool')), el('th', { scope: 'col' }, t('read')), el('th', { scope: 'col' }, t('written')))),
+      const size = (bytes: bigint | number): string =>
+        BigInt(bytes) === 0n ? '–' : formatSize(BigInt(bytes));
+      const columns = [t('Pool'), t('live'), t('largest gap'), t('read'), t('written')];
+      pools.replaceChildren(
+        el('caption', {}, t('Pools in this epoch')),
+        el('thead', {}, el('tr', {}, ...columns.map((column) => el('th', { scope: 'col' }, column)))),
         el(
           'tbody',
           {},
-          ...rows.map((pool) =>
+          ...poolsAt(model, epoch).map((pool) =>
             el(
               'tr',
               {},
               el('th', { scope: 'row' }, pool.name),
-              el('td', {}, formatSize(BigInt(pool.reads[epoch] ?? 0))),
-              el('td', {}, formatSize(BigInt(pool.writes[epoch] ?? 0))),
+              ...[pool.live, pool.largestGap, pool.reads, pool.writes].map((bytes) =>
+                el('td', {}, size(bytes)),
+              ),
             ),
           ),
         ),

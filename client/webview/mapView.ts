@@ -1,7 +1,7 @@
 import { byteCount, containsAddress, type AddressRange } from '../../core/base/addressRange';
 import { kindNames, sideNames } from '../../core/view/memoryMap/details';
 import { layOutMap, subtitleOf, type MapPicture, type PlacedLane } from '../../core/view/memoryMap/layout';
-import type { LaneView } from '../../core/view/memoryMap/laneLayout';
+import type { LaneView } from '../../core/view/memoryMap/laneContext';
 import type { MapModel } from '../../core/view/memoryMap/model';
 import { mapToSvg } from '../../core/view/memoryMap/svg';
 import { mapTable } from '../../core/view/memoryMap/table';
@@ -40,7 +40,8 @@ export function createMapView(
   };
   const viewOf = (lane: string): LaneView => lanes.get(lane) ?? { zoom: 1, shift: 0 };
   const setView = (placed: PlacedLane, zoom: number, shift: number): void => {
-    const unzoomed = (placed.xOf(placed.lane.range.end) - placed.xOf(placed.lane.range.start)) / viewOf(placed.lane.id).zoom;
+    const unzoomed =
+      (placed.xOf(placed.lane.range.end) - placed.xOf(placed.lane.range.start)) / viewOf(placed.lane.id).zoom;
     const bytes = Number(byteCount(placed.lane.range));
     const most = Math.max(1, (pixelsPerByte * bytes) / Math.max(1, unzoomed));
     const z = Math.max(1, Math.min(most, zoom));
@@ -48,8 +49,15 @@ export function createMapView(
     context.redraw();
     context.saveState();
   };
-  const target = (at: { readonly x: number; readonly y: number } | undefined, selected: string | undefined): { placed: PlacedLane; x: number } | undefined => {
-    const placed = (at && laneAt(at.y)) ?? laneOf(selected) ?? picture?.lanes.find((one) => one.lane.banks.length > 2) ?? picture?.lanes[0];
+  const target = (
+    at: { readonly x: number; readonly y: number } | undefined,
+    selected: string | undefined,
+  ): { placed: PlacedLane; x: number } | undefined => {
+    const placed =
+      (at && laneAt(at.y)) ??
+      laneOf(selected) ??
+      picture?.lanes.find((one) => one.lane.banks.length > 2) ??
+      picture?.lanes[0];
     if (!placed) return undefined;
     const item = picture?.items.find((candidate) => candidate.id === selected);
     const middle = item ? item.bounds.x + item.bounds.width / 2 : placed.x + placed.width / 2;
@@ -64,7 +72,11 @@ export function createMapView(
     kind: 'map',
     subtitle: () => subtitleOf(whatIf.model()),
     zoomText(selected) {
-      const placed = laneOf(selected) ?? picture?.lanes.reduce((most, one) => (viewOf(one.lane.id).zoom > viewOf(most.lane.id).zoom ? one : most));
+      const placed =
+        laneOf(selected) ??
+        picture?.lanes.reduce((most, one) =>
+          viewOf(one.lane.id).zoom > viewOf(most.lane.id).zoom ? one : most,
+        );
       return zoomText(placed ? viewOf(placed.lane.id).zoom : 1);
     },
     fileName: `memory-map-${fileNameOf(model.target)}`,
@@ -92,23 +104,31 @@ export function createMapView(
         const hit =
           address !== undefined
             ? containsAddress(claim.range, address) || containsAddress(claim.written, address)
-            : `${claim.name} ${kindNames[claim.kind]} ${sideNames[claim.side]}`.toLowerCase().includes(wanted);
+            : `${claim.name} ${kindNames[claim.kind]} ${sideNames[claim.side]}`
+                .toLowerCase()
+                .includes(wanted);
         if (hit) hits.push({ id: claim.id, start: claim.range.start });
       }
       for (const overlap of model.overlaps) {
         const hit =
-          address !== undefined ? containsAddress(overlap.range, address) : `overlap ${overlap.names.join(' ')} ${overlap.severity}`.toLowerCase().includes(wanted);
+          address !== undefined
+            ? containsAddress(overlap.range, address)
+            : `overlap ${overlap.names.join(' ')} ${overlap.severity}`.toLowerCase().includes(wanted);
         if (hit) hits.push({ id: overlap.id, start: overlap.range.start });
       }
       return hits.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0)).map((hit) => hit.id);
     },
     atCursor({ file, offset, line }: CursorMessage) {
       const own = model.claims.filter((claim) => claim.source.file === file);
-      const inside = own.filter((claim) => claim.source.span.start <= offset && offset <= claim.source.span.end);
+      const inside = own.filter(
+        (claim) => claim.source.span.start <= offset && offset <= claim.source.span.end,
+      );
       const chosen = inside.length > 0 ? inside : own.filter((claim) => claim.line === line);
       // A whole file can be the source of many buffers: the place that says least about the rest is meant.
       const shortest = Math.min(...chosen.map((claim) => claim.source.span.end - claim.source.span.start));
-      return chosen.filter((claim) => claim.source.span.end - claim.source.span.start === shortest).map((claim) => claim.id);
+      return chosen
+        .filter((claim) => claim.source.span.end - claim.source.span.start === shortest)
+        .map((claim) => claim.id);
     },
     reveal(item) {
       const range = rangeOf(item);
@@ -160,7 +180,11 @@ export function createMapView(
       }
       const placed = picture?.lanes.find((one) => one.lane.id === panning?.lane);
       if (!placed || Math.abs(x - panning.x) < 4) return false;
-      setView(placed, panning.from.zoom, panning.from.shift - (x - panning.x) / panning.from.zoom / placed.width);
+      setView(
+        placed,
+        panning.from.zoom,
+        panning.from.shift - (x - panning.x) / panning.from.zoom / placed.width,
+      );
       return true;
     },
     pointerUp(_event, x) {

@@ -45,7 +45,12 @@ export function createPage(host: Host): Page {
   const status = el('div', { class: 'hidden-visually', role: 'status', 'aria-live': 'polite' });
   const subtitle = el('p', { class: 'subtitle' });
   const description = el('p', { class: 'hidden-visually', id: 'n6-description' });
-  const stage = el('div', { class: 'stage', role: 'listbox', tabindex: 0, 'aria-describedby': 'n6-description' });
+  const stage = el('div', {
+    class: 'stage',
+    role: 'listbox',
+    tabindex: 0,
+    'aria-describedby': 'n6-description',
+  });
   const svg = document.createElementNS(svgNamespace, 'svg');
   svg.setAttribute('class', 'n6-picture');
   svg.setAttribute('role', 'presentation');
@@ -58,7 +63,10 @@ export function createPage(host: Host): Page {
   const body = el('div', { class: 'body' }, stage);
   const main = el('main', {}, subtitle, description, top, body);
   const tooltip = createTooltip();
-  const table = createTableView({ select: (item) => select(item, { show: true }), open: (item) => open(item, false) });
+  const table = createTableView({
+    select: (item) => select(item, { show: true }),
+    open: (item) => open(item, false),
+  });
   table.element.hidden = true;
   const message = el('p', { class: 'message' }, t('Loading …'));
   const help = el('section', { class: 'help', hidden: true, tabindex: -1, 'aria-label': t('Keys') });
@@ -87,7 +95,8 @@ export function createPage(host: Host): Page {
     }, 150);
   };
 
-  const itemOf = (id: string | undefined): PictureItem | undefined => (id === undefined ? undefined : view?.items().find((item) => item.id === id));
+  const itemOf = (id: string | undefined): PictureItem | undefined =>
+    id === undefined ? undefined : view?.items().find((item) => item.id === id);
 
   const drawOverlay = (): void => {
     if (!view) return;
@@ -106,13 +115,22 @@ export function createPage(host: Host): Page {
     const index = items.findIndex((item) => item.id === selected);
     const item = items[index];
     if (item) {
-      markup += element('g', { id: activeId, role: 'option', 'aria-selected': 'true', 'aria-label': item.text().label }, ring(item, 'n6-ring', 1.5));
+      const attributes = {
+        id: activeId,
+        role: 'option',
+        'aria-selected': 'true',
+        'aria-label': item.text().label,
+        'aria-posinset': String(index + 1),
+        'aria-setsize': String(items.length),
+      };
+      markup += element('g', attributes, ring(item, 'n6-ring', 1.5));
     }
     overlay.innerHTML = markup;
     const own = item && view.kind === 'map' ? optionId(index) : activeId;
     content.querySelector('[aria-selected="true"]')?.removeAttribute('aria-selected');
     content.querySelector(`#${optionId(index)}`)?.setAttribute('aria-selected', 'true');
-    if (item && view.kind === 'map') overlay.querySelector(`#${activeId}`)?.setAttribute('role', 'presentation');
+    if (item && view.kind === 'map')
+      overlay.querySelector(`#${activeId}`)?.setAttribute('role', 'presentation');
     if (item) stage.setAttribute('aria-activedescendant', own);
     else stage.removeAttribute('aria-activedescendant');
   };
@@ -152,7 +170,8 @@ export function createPage(host: Host): Page {
       draw();
       scrollToItem();
     }
-    redrawOverlay();
+    // At once, not in the next frame: a screen reader reads what aria-activedescendant says after the key.
+    drawOverlay();
     toolbar?.setZoom(view?.zoomText(selected) ?? '');
     const item = itemOf(id);
     if (item) announce(item.text().label);
@@ -160,7 +179,8 @@ export function createPage(host: Host): Page {
   }
   function open(id: string, preserveFocus: boolean): void {
     const source = view?.sourceOf(id);
-    if (source && host.isEditor) host.send({ type: 'reveal', file: source.file, span: source.span, preserveFocus });
+    if (source && host.isEditor)
+      host.send({ type: 'reveal', file: source.file, span: source.span, preserveFocus });
   }
 
   const context: ViewContext = { redraw, redrawOverlay, announce, select, saveState };
@@ -176,7 +196,12 @@ export function createPage(host: Host): Page {
   const nextMatch = (backwards: boolean): void => {
     if (!matches || matches.length === 0) return;
     const at = selected === undefined ? -1 : matches.indexOf(selected);
-    const next = at < 0 ? (backwards ? matches.length - 1 : 0) : (at + (backwards ? -1 : 1) + matches.length) % matches.length;
+    const next =
+      at < 0
+        ? backwards
+          ? matches.length - 1
+          : 0
+        : (at + (backwards ? -1 : 1) + matches.length) % matches.length;
     toolbar?.setCount(t('{0} of {1}', next + 1, matches.length));
     select(matches[next], { show: true });
   };
@@ -191,7 +216,8 @@ export function createPage(host: Host): Page {
     if (tableShown) table.element.scrollIntoView({ block: 'nearest' });
     saveState();
   };
-  const exportSvg = (): string => view!.toSvg(currentPalette(), Math.max(exportWidth, Math.floor(stage.clientWidth)));
+  const exportSvg = (): string =>
+    view!.toSvg(currentPalette(), Math.max(exportWidth, Math.floor(stage.clientWidth)));
   const toggleHelp = (): void => {
     help.hidden = !help.hidden;
     if (help.hidden) stage.focus();
@@ -215,7 +241,9 @@ export function createPage(host: Host): Page {
         saveSvg: () => view && saveSvg(host, exportSvg(), view.fileName),
         savePng: () => {
           if (!view) return;
-          savePng(host, exportSvg(), view.fileName).catch(() => announce(t('The picture could not be drawn as PNG.')));
+          savePng(host, exportSvg(), view.fileName).catch(() =>
+            announce(t('The picture could not be drawn as PNG.')),
+          );
         },
         switchView: () => host.send({ type: 'switchView', view: view?.kind === 'map' ? 'timeline' : 'map' }),
         toggleHelp,
@@ -227,7 +255,14 @@ export function createPage(host: Host): Page {
     }
     toolbar.show(next);
     if (next.document.view === 'map') {
-      const map = createMapView(mapFromWire(next.document.map), next.document.id, next.canEdit, host, context, () => measure);
+      const map = createMapView(
+        mapFromWire(next.document.map),
+        next.document.id,
+        next.canEdit,
+        host,
+        context,
+        () => measure,
+      );
       view = map;
       receiveVerdict = (verdict) => map.receive(verdict);
     } else {
@@ -238,7 +273,11 @@ export function createPage(host: Host): Page {
     body.replaceChildren(stage, ...(view.side ? [view.side] : []));
     body.classList.toggle('with-side', view.side !== undefined);
     const sameThing = sameDocument || before?.choice === next.document.id;
-    view.restore(sameThing && before ? before : { ...currentState(), lanes: {}, timeline: { zoom: 1, shift: 0 }, epoch: null });
+    view.restore(
+      sameThing && before
+        ? before
+        : { ...currentState(), lanes: {}, timeline: { zoom: 1, shift: 0 }, epoch: null },
+    );
     selected = sameThing ? (before?.selected ?? undefined) : undefined;
     atCursor = [];
     draw();
@@ -264,7 +303,10 @@ export function createPage(host: Host): Page {
       ...(view?.keys() ?? []),
       ['Esc', t('let go')],
     ];
-    help.replaceChildren(el('h2', {}, t('Keys')), el('dl', {}, ...keys.flatMap(([key, meaning]) => [el('dt', {}, key), el('dd', {}, meaning)])));
+    help.replaceChildren(
+      el('h2', {}, t('Keys')),
+      el('dl', {}, ...keys.flatMap(([key, meaning]) => [el('dt', {}, key), el('dd', {}, meaning)])),
+    );
   };
 
   // Pointer.
@@ -298,7 +340,8 @@ export function createPage(host: Host): Page {
     const pressed = press;
     press = undefined;
     if (svg.hasPointerCapture(event.pointerId)) svg.releasePointerCapture(event.pointerId);
-    if (moved || !view || !pressed || event.button !== 0 || Math.hypot(x - pressed.x, y - pressed.y) > 4) return;
+    if (moved || !view || !pressed || event.button !== 0 || Math.hypot(x - pressed.x, y - pressed.y) > 4)
+      return;
     view.click(x, y);
     const item = itemAt(view.items(), x, y);
     select(item?.id);
@@ -309,13 +352,22 @@ export function createPage(host: Host): Page {
     'wheel',
     (event) => {
       if (!view) return;
-      const pages = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 30 : event.deltaMode === WheelEvent.DOM_DELTA_PAGE ? 400 : 1;
+      const pages =
+        event.deltaMode === WheelEvent.DOM_DELTA_LINE
+          ? 30
+          : event.deltaMode === WheelEvent.DOM_DELTA_PAGE
+            ? 400
+            : 1;
       const sideways = event.shiftKey && event.deltaX === 0 ? event.deltaY : event.deltaX;
       const here = at(event);
       tooltip.hide();
       if (event.ctrlKey || event.metaKey) {
         event.preventDefault();
-        view.zoom(Math.exp(-event.deltaY * pages * (Math.abs(event.deltaY) < 20 ? 0.012 : 0.003)), here, undefined);
+        view.zoom(
+          Math.exp(-event.deltaY * pages * (Math.abs(event.deltaY) < 20 ? 0.012 : 0.003)),
+          here,
+          undefined,
+        );
       } else if (Math.abs(sideways) > Math.abs(event.shiftKey ? 0 : event.deltaY)) {
         event.preventDefault();
         view.pan(sideways * pages, here, undefined);
@@ -329,7 +381,12 @@ export function createPage(host: Host): Page {
   );
 
   // Keys.
-  const directions: Readonly<Record<string, Direction>> = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' };
+  const directions: Readonly<Record<string, Direction>> = {
+    ArrowLeft: 'left',
+    ArrowRight: 'right',
+    ArrowUp: 'up',
+    ArrowDown: 'down',
+  };
   const walk = (direction: Direction): void => {
     const items = view?.items() ?? [];
     const from = itemOf(selected);
@@ -344,7 +401,8 @@ export function createPage(host: Host): Page {
     if (view.key(event, selected)) return true;
     if (event.ctrlKey || event.metaKey || event.altKey) return false;
     const direction = directions[event.key];
-    if (direction && event.shiftKey && (direction === 'left' || direction === 'right')) view.pan(direction === 'left' ? -80 : 80, undefined, selected);
+    if (direction && event.shiftKey && (direction === 'left' || direction === 'right'))
+      view.pan(direction === 'left' ? -80 : 80, undefined, selected);
     else if (direction) walk(direction);
     else if (event.key === 'Home') select(view.items()[0]?.id);
     else if (event.key === 'End') select(view.items()[view.items().length - 1]?.id);
@@ -361,13 +419,18 @@ export function createPage(host: Host): Page {
     if (stageKey(event)) event.preventDefault();
   });
   document.addEventListener('keydown', (event) => {
-    const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
+    const typing =
+      event.target instanceof HTMLSelectElement ||
+      (event.target instanceof HTMLInputElement && event.target.type !== 'range');
     if (event.key === 'Escape' && !help.hidden) {
       event.preventDefault();
       toggleHelp();
     } else if (event.key === 'Escape') {
       tooltip.hide();
-    } else if (((event.key === '/' || event.key === '?') && !typing) || (event.key === 'f' && (event.ctrlKey || event.metaKey))) {
+    } else if (
+      ((event.key === '/' || event.key === '?') && !typing) ||
+      (event.key === 'f' && (event.ctrlKey || event.metaKey))
+    ) {
       event.preventDefault();
       if (event.key === '?') toggleHelp();
       else toolbar?.focusSearch();
@@ -417,5 +480,12 @@ export function createPage(host: Host): Page {
 
 function ring(item: PictureItem, paint: string, grow: number): string {
   const { x, y, width, height } = item.bounds;
-  return element('rect', { class: paint, x: x - grow, y: y - grow, width: width + 2 * grow, height: height + 2 * grow, rx: 3 });
+  return element('rect', {
+    class: paint,
+    x: x - grow,
+    y: y - grow,
+    width: width + 2 * grow,
+    height: height + 2 * grow,
+    rx: 3,
+  });
 }

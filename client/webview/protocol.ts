@@ -2,6 +2,14 @@
  * Messages between the views (this page) and the extension host, by direction. Everything is JSON: addresses are
  * lower-case hex strings (`0x34100000`), spans are UTF-16 offsets into the file that was analysed, files are paths
  * relative to the workspace folder. The page keeps nothing secret and trusts nothing but the shape of these messages.
+ *
+ * The host's HTML is an empty body and one script (`dist/webview.js`) under the policy
+ * `default-src 'none'; script-src 'nonce-…'; img-src data:` (data: for the PNG export). The page brings its own style
+ * sheet as a constructed one, so no style source is needed, and reads VS Code's theme from the body's class and the
+ * `--vscode-*` variables.
+ *
+ * Order: page `ready` → host `show`. After that the host sends `show` whenever the analysis changes and `cursor` whenever
+ * the editor's cursor moves; the page sends the rest when the reader acts.
  */
 import type { PageDocument } from '../../core/view/standaloneHtml';
 
@@ -23,7 +31,11 @@ export type HostMessage = ShowMessage | CursorMessage | WhatIfResultMessage | Bu
 export interface ShowMessage {
   readonly type: 'show';
   /** What the picker offers: every target and every model. */
-  readonly choices: readonly { readonly id: string; readonly label: string; readonly view: 'map' | 'timeline' }[];
+  readonly choices: readonly {
+    readonly id: string;
+    readonly label: string;
+    readonly view: 'map' | 'timeline';
+  }[];
   readonly document: PageDocument;
   /** Whether Apply of a what-if can write: false in untrusted or read-only workspaces. */
   readonly canEdit: boolean;

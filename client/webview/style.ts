@@ -39,7 +39,8 @@ body[data-theme^="high-contrast"] button, body[data-theme^="high-contrast"] sele
 .stage svg { display: block; touch-action: pan-y; user-select: none; -webkit-user-select: none; }
 .stage:focus-visible { box-shadow: inset 0 0 0 2px var(--n6-focus); }
 body[data-theme^="high-contrast"] .n6-track { stroke: var(--n6-line); stroke-width: .5; }
-.what-if { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; justify-content: space-between; margin: 10px 24px 0; padding: 10px 14px; border: 1px solid var(--n6-focus); border-radius: 6px; background: color-mix(in srgb, var(--n6-focus) 8%, var(--n6-bg)); }
+/* Over the picture, not above it: nothing may move while somebody drags. */
+.what-if { position: fixed; inset: auto 24px 16px 24px; z-index: 3; display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; justify-content: space-between; padding: 10px 14px; border: 1px solid var(--n6-focus); border-radius: 6px; background: color-mix(in srgb, var(--n6-focus) 8%, var(--n6-bg)); box-shadow: 0 3px 14px rgb(0 0 0 / .25); }
 .what-if p { margin: 0; }
 .what-if > div:first-child { flex: 1 1 260px; min-width: 0; overflow-wrap: anywhere; }
 .what-if-verdict { color: var(--n6-muted); }
@@ -63,12 +64,13 @@ body[data-theme^="high-contrast"] .n6-track { stroke: var(--n6-line); stroke-wid
 .live-name, .live-note { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .live-note { color: var(--n6-muted); font-size: 12px; }
 .live-more { color: var(--n6-muted); padding: 3px 8px; }
-.live-traffic { border-collapse: collapse; margin-top: 14px; font-size: 12px; }
-.live-traffic caption { text-align: left; color: var(--n6-muted); padding-bottom: 2px; }
-.live-traffic th, .live-traffic td { padding: 2px 14px 2px 0; text-align: right; font-weight: normal; font-variant-numeric: tabular-nums; }
-.live-traffic th:first-child { text-align: left; }
-@media (min-width: 1000px) {
-  .body.with-side { grid-template-columns: minmax(0, 1fr) 300px; }
+.live-pools { border-collapse: collapse; margin-top: 14px; font-size: 12px; }
+.live-pools caption { text-align: left; color: var(--n6-muted); padding-bottom: 2px; }
+.live-pools th, .live-pools td { padding: 2px 0 2px 9px; text-align: right; font-weight: normal; vertical-align: bottom; white-space: nowrap; font-variant-numeric: tabular-nums; }
+.live-pools th:first-child { text-align: left; padding-left: 0; }
+.live-pools thead th { color: var(--n6-muted); white-space: normal; }
+@media (min-width: 1080px) {
+  .body.with-side { grid-template-columns: minmax(0, 1fr) 340px; }
   .side { border-top: 0; border-left: 1px solid var(--n6-border); padding: 4px 16px 16px; }
   .live-list { grid-template-columns: minmax(0, 1fr); max-height: 56vh; overflow-y: auto; }
 }
@@ -77,6 +79,7 @@ body[data-theme^="high-contrast"] .n6-track { stroke: var(--n6-line); stroke-wid
 .table caption { text-align: left; color: var(--n6-muted); padding: 6px 0; }
 .table th, .table td { text-align: left; padding: 3px 12px 3px 0; border-bottom: 1px solid var(--n6-line); white-space: nowrap; }
 .table td:first-child { max-width: 420px; overflow: hidden; text-overflow: ellipsis; }
+.table th:first-child, .table td:first-child { padding-left: 8px; }
 .table .numeric { text-align: right; font-family: var(--n6-mono); font-size: 12px; }
 .table th button { border: 0; background: none; padding: 2px 0; min-height: 0; font-weight: 600; }
 .table th[aria-sort="ascending"] button::after { content: " ▲"; font-size: 9px; }
@@ -96,7 +99,7 @@ body[data-theme^="high-contrast"] .n6-track { stroke: var(--n6-line); stroke-wid
 .message { padding: 24px; color: var(--n6-muted); }
 @media (max-width: 520px) {
   .bar, .subtitle, .scrubber, .table, .side { padding-left: 10px; padding-right: 10px; }
-  .what-if { margin: 8px 10px 0; }
+  .what-if { inset: auto 8px 8px 8px; }
   .bar { gap: 6px; position: static; }
   .bar .spring { display: none; }
   .bar .search { flex-basis: 100%; max-width: none; }

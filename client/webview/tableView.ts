@@ -13,6 +13,9 @@ interface TableEvents {
   open(item: string): void;
 }
 
+/** Rows per turn: a screenful at once, the rest while the reader looks at it. */
+const atOnce = 120;
+
 /** The twin of the picture: the same things as rows, sortable, with the same selection. */
 export function createTableView(events: TableEvents): TableView {
   const table = el('table', {});
@@ -22,6 +25,8 @@ export function createTableView(events: TableEvents): TableView {
   let column = -1;
   let descending = false;
   let selected: string | undefined;
+  /** Counts redraws: rows still to come of an older one are dropped. */
+  let drawing = 0;
 
   const rowsOf = (): TableRow[] => {
     if (!data) return [];
@@ -30,7 +35,8 @@ export function createTableView(events: TableEvents): TableView {
     return descending ? sorted.reverse() : sorted;
   };
   const mark = (): void => {
-    for (const row of table.tBodies[0]?.rows ?? []) row.setAttribute('aria-selected', String(row.dataset['item'] === selected));
+    for (const row of table.tBodies[0]?.rows ?? [])
+      row.setAttribute('aria-selected', String(row.dataset['item'] === selected));
   };
   const draw = (): void => {
     if (!data) return;
@@ -41,19 +47,38 @@ export function createTableView(events: TableEvents): TableView {
       ...data.columns.map((one, index) => {
         const button = el('button', { type: 'button', 'data-column': index }, one.title);
         const sort = index === column ? (descending ? 'descending' : 'ascending') : 'none';
-        return el('th', { scope: 'col', 'aria-sort': sort, class: one.numeric ? 'numeric' : undefined }, button);
+        return el(
+          'th',
+          { scope: 'col', 'aria-sort': sort, class: one.numeric ? 'numeric' : undefined },
+          button,
+        );
       }),
     );
     const body = el('tbody', {});
     const { columns } = data;
-    for (const row of rows) {
-      const line = el('tr', { 'data-item': row.item, tabindex: -1 });
-      row.cells.forEach((cell, index) => line.append(el('td', columns[index]?.numeric ? { class: 'numeric' } : {}, cell.text)));
-      body.append(line);
-    }
+    const add = (some: readonly TableRow[]): void => {
+      for (const row of some) {
+        const line = el('tr', {
+          'data-item': row.item,
+          tabindex: -1,
+          'aria-selected': String(row.item === selected),
+        });
+        row.cells.forEach((cell, index) =>
+          line.append(el('td', columns[index]?.numeric ? { class: 'numeric' } : {}, cell.text)),
+        );
+        body.append(line);
+      }
+    };
+    add(rows.slice(0, atOnce));
+    const mine = ++drawing;
+    const addMore = (from: number): void => {
+      if (mine !== drawing || from >= rows.length) return;
+      add(rows.slice(from, from + atOnce));
+      setTimeout(() => addMore(from + atOnce));
+    };
+    setTimeout(() => addMore(atOnce));
     const caption = el('caption', {}, `${data.caption} · ${t('{0} rows', rows.length)}`);
     table.replaceChildren(caption, el('thead', {}, head), body);
-    mark();
     const first = [...body.rows].find((row) => row.dataset['item'] === selected) ?? body.rows[0];
     if (first) first.tabIndex = 0;
   };
@@ -104,7 +129,8 @@ export function createTableView(events: TableEvents): TableView {
       selected = item;
       mark();
       const row = [...(table.tBodies[0]?.rows ?? [])].find((one) => one.dataset['item'] === item);
-      if (row && !element.hidden && !element.contains(document.activeElement)) row.scrollIntoView({ block: 'nearest' });
+      if (row && !element.hidden && !element.contains(document.activeElement))
+        row.scrollIntoView({ block: 'nearest' });
     },
   };
 }

@@ -26,7 +26,8 @@ export function themeKind(): ThemeKind {
   if (names.contains('vscode-dark')) return 'dark';
   if (names.contains('vscode-light')) return 'light';
   const dark = matchMedia('(prefers-color-scheme: dark)').matches;
-  if (matchMedia('(prefers-contrast: more)').matches) return dark ? 'high-contrast-dark' : 'high-contrast-light';
+  if (matchMedia('(prefers-contrast: more)').matches)
+    return dark ? 'high-contrast-dark' : 'high-contrast-light';
   return dark ? 'dark' : 'light';
 }
 
@@ -47,7 +48,8 @@ export function onThemeChange(changed: () => void): void {
   const observer = new MutationObserver(react);
   observer.observe(document.body, { attributes: true, attributeFilter: ['class'] });
   observer.observe(document.documentElement, { attributes: true, attributeFilter: ['style', 'class'] });
-  for (const query of ['(prefers-color-scheme: dark)', '(prefers-contrast: more)']) matchMedia(query).addEventListener('change', react);
+  for (const query of ['(prefers-color-scheme: dark)', '(prefers-contrast: more)'])
+    matchMedia(query).addEventListener('change', react);
 }
 
 /** `--n6-*` for each kind; where VS Code gives a colour it wins, so that the picture sits in the user's theme. */
@@ -57,7 +59,10 @@ export function themeVariables(): string {
       const own = new Map(tokens.map((token) => [token, palette[token]]));
       const high = kind.startsWith('high');
       const from = (token: keyof Palette, ...variables: string[]): void => {
-        own.set(token, variables.reduceRight((rest, variable) => `var(--vscode-${variable}, ${rest})`, palette[token]));
+        own.set(
+          token,
+          variables.reduceRight((rest, variable) => `var(--vscode-${variable}, ${rest})`, palette[token]),
+        );
       };
       from('bg', 'editor-background');
       from('ink', 'editor-foreground', 'foreground');
@@ -66,19 +71,18 @@ export function themeVariables(): string {
         from('line', 'contrastBorder');
       } else {
         from('muted', 'descriptionForeground');
-        from('line', 'editorWidget-border');
+        own.set('line', `color-mix(in srgb, var(--n6-ink) ${kind === 'dark' ? 26 : 20}%, var(--n6-bg))`);
         own.set('track', 'color-mix(in srgb, var(--n6-ink) 4%, var(--n6-bg))');
-        const tint = kind === 'dark' ? 16 : 10;
-        const fill = kind === 'dark' ? 46 : 44;
         for (const side of ['app', 'npu', 'boot'] as const) {
-          own.set(`${side}Tint`, `color-mix(in srgb, var(--n6-${side}) ${tint}%, var(--n6-bg))`);
-          own.set(`${side}Fill`, `color-mix(in srgb, var(--n6-${side}) ${fill}%, var(--n6-bg))`);
+          own.set(
+            `${side}Tint`,
+            `color-mix(in srgb, var(--n6-${side}) ${kind === 'dark' ? 14 : 9}%, var(--n6-bg))`,
+          );
         }
-        own.set('inputFill', `color-mix(in srgb, var(--n6-input) ${fill - 8}%, var(--n6-bg))`);
-        own.set('outputFill', `color-mix(in srgb, var(--n6-output) ${fill - 8}%, var(--n6-bg))`);
-        own.set('neutralFill', 'color-mix(in srgb, var(--n6-neutral) 26%, var(--n6-bg))');
       }
-      const declarations = tokens.map((token) => `${variableOf(token)}:${own.get(token) ?? palette[token]}`).join(';');
+      const declarations = tokens
+        .map((token) => `${variableOf(token)}:${own.get(token) ?? palette[token]}`)
+        .join(';');
       return `body[data-theme="${kind}"]{${declarations}}`;
     })
     .join('\n');

@@ -1,7 +1,13 @@
 import { containsAddress } from '../../core/base/addressRange';
 import { formatSize } from '../../core/base/size';
 import { epochText, poolNames, roleNames } from '../../core/view/timeline/details';
-import { layOutTimeline, scrubShapes, timelineSubtitle, type TimelinePicture, type TimelineView as Viewport } from '../../core/view/timeline/layout';
+import {
+  layOutTimeline,
+  scrubShapes,
+  timelineSubtitle,
+  type TimelinePicture,
+  type TimelineView as Viewport,
+} from '../../core/view/timeline/layout';
 import type { TimelineModel } from '../../core/view/timeline/model';
 import { timelineToSvg } from '../../core/view/timeline/svg';
 import { timelineTable } from '../../core/view/timeline/table';
@@ -20,19 +26,29 @@ const lowest = 0.5;
 const highest = 2.2;
 
 /** The buffer timeline in the page: zoom over epochs, the scrubber and the list of what is live. */
-export function createTimelineView(model: TimelineModel, context: ViewContext, measure: () => MeasureText): View {
+export function createTimelineView(
+  model: TimelineModel,
+  context: ViewContext,
+  measure: () => MeasureText,
+): View {
   const epochs = Math.max(1, model.epochs.length);
   let zoom = 1;
   let shift = 0;
   let epoch = model.peakEpoch;
   let picture: TimelinePicture | undefined;
   let fitted: { readonly width: number; readonly height: number; readonly factor: number } | undefined;
-  let drag: { readonly kind: 'pan' | 'scrub'; readonly x: number; readonly from: number; moved: boolean } | undefined;
+  let drag:
+    { readonly kind: 'pan' | 'scrub'; readonly x: number; readonly from: number; moved: boolean } | undefined;
 
   const list = createLiveList(model, (buffer) => context.select(`buffer:${buffer}`, { show: true }));
   const slider = el('input', { type: 'range', min: 0, max: epochs - 1, step: 1, 'aria-label': t('Epoch') });
   const output = el('output', { class: 'epoch-text' });
-  const top = el('div', { class: 'scrubber' }, el('label', { class: 'scrubber-label' }, el('span', {}, t('Epoch')), slider), output);
+  const top = el(
+    'div',
+    { class: 'scrubber' },
+    el('label', { class: 'scrubber-label' }, el('span', {}, t('Epoch')), slider),
+    output,
+  );
 
   const setEpoch = (next: number, announce = false): void => {
     epoch = Math.max(0, Math.min(epochs - 1, Math.round(next)));
@@ -61,15 +77,24 @@ export function createTimelineView(model: TimelineModel, context: ViewContext, m
   /** Lanes stretch or shrink so that picture and live bytes are seen together where the window allows it. */
   const factorFor = ({ width, height }: Size): number => {
     if (fitted?.width === width && fitted.height === height) return fitted.factor;
-    const natural = layOutTimeline(model, { width, measure: measure(), view: { zoom: 1, shift: 0, height: 1 } });
-    const lanes = natural.lanes.reduce((sum, { lane, top: a, bottom: b }) => sum + (lane.onlyWeights ? 0 : b - a), 0);
-    const factor = lanes === 0 ? 1 : Math.max(lowest, Math.min(highest, (height - (natural.height - lanes)) / lanes));
+    const natural = layOutTimeline(model, {
+      width,
+      measure: measure(),
+      view: { zoom: 1, shift: 0, height: 1 },
+    });
+    const lanes = natural.lanes.reduce(
+      (sum, { lane, top: a, bottom: b }) => sum + (lane.onlyWeights ? 0 : b - a),
+      0,
+    );
+    const factor =
+      lanes === 0 ? 1 : Math.max(lowest, Math.min(highest, (height - (natural.height - lanes)) / lanes));
     fitted = { width, height, factor };
     return factor;
   };
   const bufferOf = (item: string): (typeof model.buffers)[number] | undefined => byItem.get(item);
   const byItem = new Map(model.buffers.map((buffer) => [`buffer:${buffer.id}`, buffer]));
-  const inLanes = (y: number): boolean => picture?.lanes.some((lane) => y >= lane.top && y <= lane.bottom) ?? false;
+  const inLanes = (y: number): boolean =>
+    picture?.lanes.some((lane) => y >= lane.top && y <= lane.bottom) ?? false;
 
   return {
     kind: 'timeline',
@@ -79,11 +104,16 @@ export function createTimelineView(model: TimelineModel, context: ViewContext, m
     side: list.element,
     top,
     layOut(size) {
-      picture = layOutTimeline(model, { width: size.width, measure: measure(), view: viewport(factorFor(size)) });
+      picture = layOutTimeline(model, {
+        width: size.width,
+        measure: measure(),
+        view: viewport(factorFor(size)),
+      });
       return picture;
     },
     markup: () => (picture ? shapesToSvg(picture, { titles: false, bulk: true }) : ''),
-    overlay: (): readonly Shape[] => (picture ? scrubShapes(picture.xOf, picture.plot, epoch, picture.perEpoch) : []),
+    overlay: (): readonly Shape[] =>
+      picture ? scrubShapes(picture.xOf, picture.plot, epoch, picture.perEpoch) : [],
     items: (): readonly PictureItem[] => picture?.items ?? [],
     table: () => timelineTable(model),
     sourceOf(item) {
@@ -97,7 +127,9 @@ export function createTimelineView(model: TimelineModel, context: ViewContext, m
         .filter((buffer) =>
           address !== undefined
             ? containsAddress(buffer.range, address)
-            : `${buffer.name} ${roleNames[buffer.role]} ${poolNames(model, buffer)}`.toLowerCase().includes(wanted),
+            : `${buffer.name} ${roleNames[buffer.role]} ${poolNames(model, buffer)}`
+                .toLowerCase()
+                .includes(wanted),
         )
         .sort((a, b) => a.first - b.first || (a.range.start < b.range.start ? -1 : 1))
         .map((buffer) => `buffer:${buffer.id}`);
@@ -105,7 +137,9 @@ export function createTimelineView(model: TimelineModel, context: ViewContext, m
     atCursor: ({ file, offset }) =>
       file !== model.file
         ? []
-        : model.buffers.filter((buffer) => buffer.source.start <= offset && offset <= buffer.source.end).map((buffer) => `buffer:${buffer.id}`),
+        : model.buffers
+            .filter((buffer) => buffer.source.start <= offset && offset <= buffer.source.end)
+            .map((buffer) => `buffer:${buffer.id}`),
     reveal(item) {
       const buffer = bufferOf(item);
       if (!buffer || !picture) return false;
@@ -115,7 +149,8 @@ export function createTimelineView(model: TimelineModel, context: ViewContext, m
       if (to - from < readablePixels || to < plot.left || from > plot.right) {
         const length = buffer.last + 1 - buffer.first;
         const width = plot.right - plot.left;
-        const next = to - from < readablePixels ? Math.max(zoom, (zoom * (width / 8)) / (length * perEpoch)) : zoom;
+        const next =
+          to - from < readablePixels ? Math.max(zoom, (zoom * (width / 8)) / (length * perEpoch)) : zoom;
         setView(next, (buffer.first + buffer.last + 1) / 2 - epochs / next / 2);
       }
       if (epoch < buffer.first || epoch > buffer.last) setEpoch(buffer.first);
@@ -165,7 +200,11 @@ export function createTimelineView(model: TimelineModel, context: ViewContext, m
     },
     cursorAt(x, y) {
       if (!picture || x < picture.plot.left || x > picture.plot.right) return '';
-      return inLanes(y) ? '' : picture.plot.bands.some((band) => y >= band.top && y <= band.bottom) ? 'col-resize' : '';
+      return inLanes(y)
+        ? ''
+        : picture.plot.bands.some((band) => y >= band.top && y <= band.bottom)
+          ? 'col-resize'
+          : '';
     },
     click(x) {
       if (picture && x >= picture.plot.left && x <= picture.plot.right) setEpoch(picture.epochAt(x));
@@ -186,7 +225,8 @@ export function createTimelineView(model: TimelineModel, context: ViewContext, m
       [', .', t('previous, next epoch')],
       ['p', t('epoch of the peak')],
     ],
-    toSvg: (palette, width) => timelineToSvg(model, { width, view: viewport(1), measure: measure(), epoch }, palette),
+    toSvg: (palette, width) =>
+      timelineToSvg(model, { width, view: viewport(1), measure: measure(), epoch }, palette),
     state: (): Partial<PageState> => ({ epoch, timeline: { zoom, shift } }),
     restore(state) {
       zoom = Math.max(1, state.timeline.zoom);

@@ -30,7 +30,12 @@ export interface Toolbar {
 /** Built anew for each language: the words come with the first message. */
 export function createToolbar(events: ToolbarEvents): Toolbar {
   const picker = el('select', { 'aria-label': t('Target') });
-  const search = el('input', { type: 'search', placeholder: t('Name or address'), 'aria-label': t('Find a name or an address'), spellcheck: 'false' });
+  const search = el('input', {
+    type: 'search',
+    placeholder: t('Name or address'),
+    'aria-label': t('Find a name or an address'),
+    spellcheck: 'false',
+  });
   const count = el('span', { class: 'count', 'aria-hidden': 'true' });
   const level = el('span', { class: 'zoom-level', 'aria-hidden': 'true' });
   const button = (text: string, label: string, run: () => void, title = label): HTMLButtonElement => {
@@ -46,10 +51,22 @@ export function createToolbar(events: ToolbarEvents): Toolbar {
     picker,
     el('div', { class: 'search' }, search),
     count,
-    el('div', { class: 'group', role: 'group', 'aria-label': t('Zoom') }, button('−', t('Zoom out'), () => events.zoom(1 / 1.5)), level, button('+', t('Zoom in'), () => events.zoom(1.5)), button(t('Fit'), t('Show all'), events.reset)),
+    el(
+      'div',
+      { class: 'group', role: 'group', 'aria-label': t('Zoom') },
+      button('−', t('Zoom out'), () => events.zoom(1 / 1.5)),
+      level,
+      button('+', t('Zoom in'), () => events.zoom(1.5)),
+      button(t('Fit'), t('Show all'), events.reset),
+    ),
     el('span', { class: 'spring' }),
     el('div', { class: 'group' }, table, other),
-    el('div', { class: 'group', role: 'group', 'aria-label': t('Export') }, button('SVG', t('Export as SVG'), events.saveSvg), button('PNG', t('Export as PNG'), events.savePng)),
+    el(
+      'div',
+      { class: 'group', role: 'group', 'aria-label': t('Export') },
+      button('SVG', t('Export as SVG'), events.saveSvg),
+      button('PNG', t('Export as PNG'), events.savePng),
+    ),
     button('?', t('Keys'), events.toggleHelp),
   );
   picker.addEventListener('change', () => events.pick(picker.value));
@@ -74,7 +91,13 @@ export function createToolbar(events: ToolbarEvents): Toolbar {
           const own = choices.filter((choice) => choice.view === view);
           if (own.length === 0) return [];
           const label = view === 'map' ? t('Memory map') : t('Buffer timeline');
-          return [el('optgroup', { label }, ...own.map((choice) => el('option', { value: choice.id }, choice.label)))];
+          return [
+            el(
+              'optgroup',
+              { label },
+              ...own.map((choice) => el('option', { value: choice.id }, choice.label)),
+            ),
+          ];
         }),
       );
       picker.value = shown.id;

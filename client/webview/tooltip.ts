@@ -16,7 +16,9 @@ export function createTooltip(): Tooltip {
       const text = lines.join('\n');
       if (text !== shown) {
         shown = text;
-        box.replaceChildren(...lines.map((line, i) => el('div', i === 0 ? { class: 'tooltip-title' } : {}, line)));
+        box.replaceChildren(
+          ...lines.map((line, i) => el('div', i === 0 ? { class: 'tooltip-title' } : {}, line)),
+        );
       }
       box.hidden = false;
       const { width, height } = box.getBoundingClientRect();

@@ -46,8 +46,16 @@ export interface View {
   /** Brings an item on screen, zooming in where it is too small to be seen. False where it does not exist. */
   reveal(item: string): boolean;
   /** `at` is in picture coordinates; without it the middle of what is selected, else of the picture. */
-  zoom(factor: number, at: { readonly x: number; readonly y: number } | undefined, selected: string | undefined): void;
-  pan(pixels: number, at: { readonly x: number; readonly y: number } | undefined, selected: string | undefined): void;
+  zoom(
+    factor: number,
+    at: { readonly x: number; readonly y: number } | undefined,
+    selected: string | undefined,
+  ): void;
+  pan(
+    pixels: number,
+    at: { readonly x: number; readonly y: number } | undefined,
+    selected: string | undefined,
+  ): void;
   reset(): void;
   /** Pointer and keys that only this view knows; true where it took them. */
   pointerDown(event: PointerEvent, x: number, y: number): boolean;

@@ -1,7 +1,14 @@
 import { formatHex } from '../../core/base/size';
 import type { MapPicture } from '../../core/view/memoryMap/layout';
 import type { MapModel } from '../../core/view/memoryMap/model';
-import { applyWhatIf, isMovable, moveEdge, whatIfText, type Edge, type WhatIfChange } from '../../core/view/memoryMap/whatIf';
+import {
+  applyWhatIf,
+  isMovable,
+  moveEdge,
+  whatIfText,
+  type Edge,
+  type WhatIfChange,
+} from '../../core/view/memoryMap/whatIf';
 import type { Shape } from '../../core/view/shapes';
 import { el } from './dom';
 import type { Host } from './host';
@@ -47,7 +54,12 @@ export function createWhatIf(
   const verdict = el('p', { class: 'what-if-verdict' });
   const apply = el('button', { type: 'button', class: 'primary' }, t('Apply to the files'));
   const discard = el('button', { type: 'button' }, t('Discard'));
-  const bar = el('section', { class: 'what-if', 'aria-label': t('What if'), hidden: true }, el('div', {}, text, verdict), el('div', { class: 'what-if-buttons' }, apply, discard));
+  const bar = el(
+    'section',
+    { class: 'what-if', 'aria-label': t('What if'), hidden: true },
+    el('div', {}, text, verdict),
+    el('div', { class: 'what-if-buttons' }, apply, discard),
+  );
   apply.hidden = !host.isEditor || !canEdit;
   apply.disabled = true;
 
@@ -133,7 +145,9 @@ export function createWhatIf(
     if (!placed) return undefined;
     const clamped = Math.max(placed.x, Math.min(placed.x + placed.width, x));
     const edges = [
-      ...model.claims.flatMap((claim) => (claim.id === drag?.claim ? [] : [claim.range.start, claim.range.end])),
+      ...model.claims.flatMap((claim) =>
+        claim.id === drag?.claim || !isMovable(claim) ? [] : [claim.range.start, claim.range.end],
+      ),
       ...placed.lane.banks.flatMap((bank) => [bank.range.start, bank.range.end]),
     ];
     let best: bigint | undefined;
@@ -162,7 +176,9 @@ export function createWhatIf(
       const claim = current.claims.find((one) => one.id === drag?.claim);
       if (!drag || !placed || !claim) return [];
       const x = placed.xOf(claim.range[drag.edge]);
-      return [{ kind: 'path', d: `M${x.toFixed(2)} ${placed.top - 4}V${placed.bottom + 4}`, paint: 'n6-scrub' }];
+      return [
+        { kind: 'path', d: `M${x.toFixed(2)} ${placed.top - 4}V${placed.bottom + 4}`, paint: 'n6-scrub' },
+      ];
     },
     pointerDown(x, y) {
       const edge = edgeAt(x, y);

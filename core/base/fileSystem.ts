@@ -9,6 +9,32 @@ export interface FileSystem {
   list(options: ListOptions): Promise<FileListing>;
   /** The file's content, or why it cannot be had. Never throws. */
   read(path: string, limit?: number): Promise<FileContent>;
+  /**
+   * A file's size and first bytes, for what need not be read whole (weight blobs, hex files of 100 MB). Where a file
+   * system has none, the file is read. Never throws.
+   */
+  probe?(path: string, headBytes: number): Promise<FileProbe | Unreadable>;
+  /**
+   * Hands a text of any size over in pieces, cut anywhere between characters; answers the reason where it cannot.
+   * Never throws.
+   */
+  readPieces?(path: string, limit: number, push: (piece: string) => void): Promise<Unreadable | undefined>;
+}
+
+/** What is known of a file that was not read whole. */
+export interface FileProbe {
+  readonly kind: 'probe';
+  /** In bytes. */
+  readonly size: number;
+  /** The first bytes; all of them where the file has no more. */
+  readonly head: Uint8Array;
+}
+
+export interface Unreadable {
+  readonly kind: 'unreadable';
+  readonly reason: string;
+  /** Only because it is larger than the limit. */
+  readonly isTooLarge?: boolean;
 }
 
 export interface ListOptions {
@@ -35,4 +61,4 @@ export interface FileListing {
 export type FileContent =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
-  | { readonly kind: 'unreadable'; readonly reason: string };
+  | Unreadable;

@@ -1,5 +1,7 @@
 import type { SpanEdit } from '../base/edits';
-import type { Place, Span } from '../base/span';
+import { spanContains, type Place, type Span } from '../base/span';
+import { canonical } from '../device/addressSpace';
+import { defaultDevice } from '../device/devices';
 import { classify } from '../project/classify';
 import type { Analysis } from '../session';
 import type {
@@ -27,6 +29,7 @@ import { definitionInScript, highlightsInScript, occurrencesInScript } from './l
 import { numberActionsInScript } from './linkerScript/numberActions';
 import { outlineOfScript } from './linkerScript/outline';
 import { prepareRenameInScript, renameInScript, type RenamePreparation } from './linkerScript/rename';
+import { rangeOfRegion } from './linkerScript/regionText';
 import type { ScriptInput } from './linkerScript/scriptInput';
 import { selectionSpansInScript } from './linkerScript/selectionRanges';
 import { semanticTokensInScript } from './linkerScript/semanticTokens';
@@ -41,10 +44,12 @@ import {
   definitionInProfile,
   occurrencesInPoolFile,
   occurrencesInProfile,
+  poolsAtRange,
   renameInPoolFile,
 } from './mpool/navigation';
 import { outlineOfPoolFile, outlineOfProfile } from './mpool/outline';
 import type { PoolInput } from './mpool/poolInput';
+import { refactoringsInPoolFile } from './mpool/refactorings';
 import { completionsInProfile } from './mpool/profileCompletion';
 import { hoverInProfile } from './mpool/schemaHover';
 
@@ -79,17 +84,31 @@ export interface LanguageServices {
 /** The services for a file as the last analysis knows it; undefined for files of no language of ours. */
 export function servicesFor(analysis: Analysis, file: string): LanguageServices | undefined {
   const script = scriptInputOf(analysis, file);
-  if (script) return scriptServices(script);
+  if (script) return scriptServices(script, poolsBeside(analysis, script));
   const poolFile = poolInputOf(analysis, file);
   if (poolFile) return poolFileServices(poolFile);
   return classify(file).includes('profile') ? profileServices(analysis, file) : undefined;
 }
 
-function scriptServices(input: ScriptInput): LanguageServices {
+/** The pool files of the targets that link a script. */
+function poolsBeside(analysis: Analysis, { target }: ScriptInput): readonly PoolInput[] {
+  return (target?.poolFiles ?? []).flatMap(({ file }) => poolInputOf(analysis, file) ?? []);
+}
+
+/** A region's definition leads to the pools that are the same memory. */
+function mirrorsOf(input: ScriptInput, pools: readonly PoolInput[], offset: number): readonly Place[] {
+  const region = input.evaluation.regions.find(
+    ({ file, nameSpan }) => file === input.file && spanContains(nameSpan, offset),
+  );
+  const range = region && rangeOfRegion(region);
+  return range ? poolsAtRange(pools, canonical(input.device ?? defaultDevice, range)) : [];
+}
+
+function scriptServices(input: ScriptInput, pools: readonly PoolInput[]): LanguageServices {
   return {
     hover: (offset) => hoverInScript(input, offset),
     completion: (offset) => completionInScript(input, offset),
-    definition: (offset) => definitionInScript(input, offset),
+    definition: (offset) => [...definitionInScript(input, offset), ...mirrorsOf(input, pools, offset)],
     occurrences: (offset) => occurrencesInScript(input, offset),
     highlights: (offset) => highlightsInScript(input, offset),
     prepareRename: (offset) => prepareRenameInScript(input, offset),
@@ -128,6 +147,7 @@ function poolFileServices(input: PoolInput): LanguageServices {
     links: () => [],
     inlayHints: (within) => inlayHintsInPoolFile(input, within),
     lenses: () => lensesInPoolFile(input),
+    rewrites: (offset) => refactoringsInPoolFile(input, { start: offset, end: offset }),
   };
 }
 

@@ -61,7 +61,12 @@ export interface Inclusion {
 /** What a script says once its expressions are worked out: what rules, claims and `n6mem eval` use. */
 export interface Evaluation {
   readonly regions: readonly Region[];
-  readonly aliases: readonly { readonly name: string; readonly region: string; readonly file: string; readonly span: Span }[];
+  readonly aliases: readonly {
+    readonly name: string;
+    readonly region: string;
+    readonly file: string;
+    readonly span: Span;
+  }[];
   readonly sections: readonly OutputSection[];
   readonly symbols: readonly SymbolValue[];
   readonly entry: string | undefined;

@@ -1,9 +1,9 @@
-import type { Place } from '../base/span';
+import type { Place, Span } from '../base/span';
 import type { Evaluation, OutputSection, Region, ScriptProblem, SymbolValue } from './evaluation';
 import { link, type LinkOutcome } from './link';
 import type { InputSection, MemoryRegion } from './linkState';
 import { attributeText, defaultRegionName } from './program';
-import type { OutputSectionDefinition, OverlaySection, Script, Statement } from './syntaxTree';
+import type { OutputSectionDefinition, OverlaySection, Script, SourceMap, Statement } from './syntaxTree';
 
 /** Where scripts come from. */
 export interface ScriptHost {
@@ -61,7 +61,41 @@ export function evaluateScript(file: string, host: ScriptHost, options: Evaluate
     errors,
     warnings,
   };
-  return evaluation;
+  return outcome.program.sources.size > 0 ? inSource(evaluation, outcome.program.sources) : evaluation;
+}
+
+/** The evaluation of a preprocessed script with all positions led back to its source. */
+function inSource(evaluation: Evaluation, sources: ReadonlyMap<string, SourceMap>): Evaluation {
+  const place = <T extends Place>(item: T): T => {
+    const source = sources.get(item.file);
+    return source ? { ...item, ...source.place(item.span) } : item;
+  };
+  const spanIn = (file: string, span: Span | undefined): Span | undefined =>
+    span && (sources.get(file)?.place(span).span ?? span);
+  return {
+    ...evaluation,
+    regions: evaluation.regions.map((region) => ({
+      ...region,
+      file: place({ file: region.file, span: region.nameSpan }).file,
+      nameSpan: spanIn(region.file, region.nameSpan)!,
+      originSpan: spanIn(region.file, region.originSpan),
+      lengthSpan: spanIn(region.file, region.lengthSpan),
+      attributesSpan: spanIn(region.file, region.attributesSpan),
+      span: spanIn(region.file, region.span)!,
+    })),
+    aliases: evaluation.aliases.map(place),
+    sections: evaluation.sections.map((section) => ({
+      ...section,
+      file: place({ file: section.file, span: section.nameSpan }).file,
+      nameSpan: spanIn(section.file, section.nameSpan)!,
+      span: spanIn(section.file, section.span)!,
+    })),
+    symbols: evaluation.symbols.map(place),
+    includes: evaluation.includes.map(place),
+    undefinedSymbols: evaluation.undefinedSymbols.map(place),
+    errors: evaluation.errors.map(place),
+    warnings: evaluation.warnings.map(place),
+  };
 }
 
 export type Collector = (code: string, message: string, place: Place) => void;

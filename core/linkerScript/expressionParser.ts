@@ -1,3 +1,4 @@
+import { beginsStatement } from './recovery';
 import { keywordKind, Mode, Token } from './scanner';
 import type {
   BinaryOperator,
@@ -74,7 +75,14 @@ const callees: readonly (readonly [Callee, number, number])[] = [
 ];
 const calleeByKind = new Map(callees.map((entry) => [keywordKind(entry[0]), entry]));
 /** Those that read their name in SCRIPT mode, where `.text-1` is one name. */
-const scriptNameCallees: readonly NameCallee[] = ['ADDR', 'LOADADDR', 'SIZEOF', 'ALIGNOF', 'ORIGIN', 'LENGTH'];
+const scriptNameCallees: readonly NameCallee[] = [
+  'ADDR',
+  'LOADADDR',
+  'SIZEOF',
+  'ALIGNOF',
+  'ORIGIN',
+  'LENGTH',
+];
 const nameCalleeByKind = new Map<number, NameCallee>(
   [...scriptNameCallees, 'DEFINED' as const, 'CONSTANT' as const, 'SIZEOF_HEADERS' as const].map((name) => [
     keywordKind(name),
@@ -111,6 +119,7 @@ export function parenthesized(reader: TokenReader, start: number, depth: number)
 
 function conditional(reader: TokenReader, condition: Expression, depth: number): Expression {
   if (reader.kind() !== 63) return condition;
+  if (depth > maximalDepth) return tooDeep(reader);
   reader.take();
   const whenTrue = parseExpression(reader, depth + 1);
   const whenFalse = reader.expect(58, "':'") ? parseExpression(reader, depth + 1) : missing(reader);
@@ -161,6 +170,7 @@ function primary(reader: TokenReader, kind: number, depth: number): Expression {
     }
     case Token.Name:
     case Token.Quoted: {
+      if (reader.recovering && beginsStatement(reader)) break;
       const name = reader.takeName();
       return { kind: 'symbol', span: name.span, name };
     }
@@ -183,7 +193,11 @@ function primary(reader: TokenReader, kind: number, depth: number): Expression {
   return missing(reader);
 }
 
-function call(reader: TokenReader, [callee, least, most]: readonly [Callee, number, number], depth: number): Expression {
+function call(
+  reader: TokenReader,
+  [callee, least, most]: readonly [Callee, number, number],
+  depth: number,
+): Expression {
   const keyword = reader.takeSpan();
   const operands: Expression[] = [];
   if (reader.expect(40, "'('")) {
@@ -262,7 +276,7 @@ export function assertionArguments(
 /** A name or quoted name; reports its absence. */
 export function takeNameOrFail(reader: TokenReader, what: string): Name | undefined {
   const kind = reader.kind();
-  if (kind === Token.Name || kind === Token.Quoted) return reader.takeName();
+  if ((kind === Token.Name || kind === Token.Quoted) && !beginsStatement(reader)) return reader.takeName();
   reader.fail(`${what} expected`);
   return undefined;
 }

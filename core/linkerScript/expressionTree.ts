@@ -23,7 +23,12 @@ export function buildTree(expression: Expression, context: TreeContext): Tree | 
     case 'number':
       return { kind: 'value', value: expression.value, place: placeOf(file, expression.span) };
     case 'symbol':
-      return { kind: 'name', operation: 'NAME', name: expression.name.text, place: placeOf(file, expression.span) };
+      return {
+        kind: 'name',
+        operation: 'NAME',
+        name: expression.name.text,
+        place: placeOf(file, expression.span),
+      };
     case 'parenthesized':
       return buildTree(expression.inner, context);
     case 'missing':
@@ -51,7 +56,11 @@ export function buildTree(expression: Expression, context: TreeContext): Tree | 
       const whenFalse = buildTree(expression.whenFalse, context);
       if (!condition || !whenTrue || !whenFalse) return undefined;
       if (condition.kind === 'value' && whenTrue.kind === 'value' && whenFalse.kind === 'value') {
-        return { kind: 'value', value: (condition.value !== 0n ? whenTrue : whenFalse).value, place: condition.place };
+        return {
+          kind: 'value',
+          value: (condition.value !== 0n ? whenTrue : whenFalse).value,
+          place: condition.place,
+        };
       }
       return { kind: 'conditional', condition, whenTrue, whenFalse, place: condition.place };
     }
@@ -69,11 +78,19 @@ export function buildTree(expression: Expression, context: TreeContext): Tree | 
       if (expression.callee === 'SEGMENT_START') {
         const name = expression.segment;
         if (!name) return undefined;
-        const right: Tree = { kind: 'name', operation: 'NAME', name: name.text, place: placeOf(file, name.span) };
+        const right: Tree = {
+          kind: 'name',
+          operation: 'NAME',
+          name: name.text,
+          place: placeOf(file, name.span),
+        };
         return { kind: 'binary', operation: 'SEGMENT_START', left: first, right, place: first.place };
       }
       if (second) return binaryTree(expression.callee as BinaryOperation, first, second, problem);
-      return unaryTree(expression.callee === 'BLOCK' ? 'ALIGN' : (expression.callee as UnaryOperation), first);
+      return unaryTree(
+        expression.callee === 'BLOCK' ? 'ALIGN' : (expression.callee as UnaryOperation),
+        first,
+      );
     }
   }
 }
@@ -129,7 +146,9 @@ export function binaryTree(operation: BinaryOperation, left: Tree, right: Tree, 
 }
 
 function isFolded(operation: BinaryOperation): boolean {
-  return operation !== 'ALIGN' && operation !== 'DATA_SEGMENT_ALIGN' && operation !== 'DATA_SEGMENT_RELRO_END';
+  return (
+    operation !== 'ALIGN' && operation !== 'DATA_SEGMENT_ALIGN' && operation !== 'DATA_SEGMENT_RELRO_END'
+  );
 }
 
 /**

@@ -1,6 +1,6 @@
-import type { Place } from '../base/span';
 import { alignUp, bits64, divide, log2Ceil, remainder } from './arithmetic';
 import { calculate } from './expressionTree';
+import type { Folder, FoldHost, FoldResult, SegmentState } from './folding';
 import type {
   AssertTree,
   AssignTree,
@@ -15,67 +15,21 @@ import type {
 } from './linkState';
 import { absolute, flag, nowhere } from './linkState';
 
-/** ld works through a script several times; what an expression may see depends on the phase. */
-export type Phase = 'first' | 'mark' | 'allocating' | 'assigning' | 'final';
-
-/** What folding needs of the link. */
-export interface FoldHost {
-  /** Outside a closed link an object file may define what the script does not. */
-  readonly closed: boolean;
-  /** LD_FEATURE ("SANE_EXPR"): numbers stay numbers outside sections too. */
-  sane(): boolean;
-  readonly maximumPageSize: bigint;
-  readonly commonPageSize: bigint;
-  symbol(name: string): LinkSymbol | undefined;
-  createSymbol(name: string): LinkSymbol;
-  /** The output section of this name that `ADDR` and its kin mean. */
-  output(name: string): OutputStatement | undefined;
-  /** The region, invented with a warning where no one declared it. */
-  region(name: string, place: Place): MemoryRegion;
-  /** Current pass over the script. */
-  iteration(): number;
-  error(code: string, message: string, place: Place): void;
-  undefinedSymbol(name: string, place: Place): void;
-}
-
-/** Result of the last folding; one object, overwritten by the next. */
-export interface FoldResult {
-  valid: boolean;
-  value: bigint;
-  /** `undefined` for a plain number. */
-  section: Section | undefined;
-  known: boolean;
-}
-
-interface SegmentState {
-  phase: 'none' | 'alignSeen' | 'relroSeen' | 'endSeen' | 'relroAdjust' | 'adjust' | 'done';
-  base: bigint;
-  end: bigint;
-  relroEnd: bigint;
-  commonPageSize: bigint;
-  maximumPageSize: bigint;
-}
-
-export interface Folder {
-  readonly result: FoldResult;
-  readonly segment: SegmentState;
-  phase: Phase;
-  /** Whether DATA_SEGMENT_END has been met since `segment` was reset. */
-  segmentEnded(): boolean;
-  /** Location counter behind the last folding that had one. */
-  dot: bigint;
-  dotKnown: boolean;
-  /** Folds at a location counter; `dot` and `dotKnown` are set before and read after. */
-  fold(tree: Tree | AssignTree, section: Section): void;
-  /** Folds where there is no location counter. */
-  foldWithoutDot(tree: Tree | AssignTree): void;
-}
-
 /**
  * Folds expressions as ldexp.c of binutils 2.40 does: a value is a number relative to an output section, or a plain
  * one; some are not valid in some phases.
  */
-export function createFolder(host: FoldHost): Folder {
+export function createFolder(link: FoldHost): Folder {
+  let quiet = false;
+  const host: FoldHost = {
+    ...link,
+    error(code, message, place) {
+      if (!quiet) link.error(code, message, place);
+    },
+    undefinedSymbol(name, place) {
+      if (!quiet) link.undefinedSymbol(name, place);
+    },
+  };
   const result: FoldResult = { valid: false, value: 0n, section: undefined, known: true };
   const segment: SegmentState = {
     phase: 'none',
@@ -96,6 +50,8 @@ export function createFolder(host: FoldHost): Folder {
     segmentEnded: () => segment.phase === 'endSeen',
     dot: 0n,
     dotKnown: true,
+    uncertain: false,
+    unreferenced: new Map(),
     fold(tree, section) {
       current = section;
       hasDot = true;
@@ -174,7 +130,12 @@ export function createFolder(host: FoldHost): Folder {
 
   function foldAssert(tree: AssertTree): void {
     foldTree(tree.child);
-    if (folder.phase === 'final' && result.value === 0n && (result.known || host.closed) && (result.valid || host.closed)) {
+    if (
+      folder.phase === 'final' &&
+      result.value === 0n &&
+      (result.known || host.closed) &&
+      (result.valid || host.closed)
+    ) {
       host.error('ld-assert-fails', tree.message === '' ? 'This assertion fails' : tree.message, tree.place);
     }
   }
@@ -302,7 +263,8 @@ export function createFolder(host: FoldHost): Folder {
 
   /** Arithmetic on two values of one section gives a plain number. */
   function arithmeticSection(leftSection: Section | undefined): void {
-    if (result.section === leftSection) result.section = current === absolute && !host.sane() ? absolute : undefined;
+    if (result.section === leftSection)
+      result.section = current === absolute && !host.sane() ? absolute : undefined;
   }
 
   function segmentAlign(maximum: bigint, common: bigint): void {
@@ -314,7 +276,8 @@ export function createFolder(host: FoldHost): Folder {
     result.value = alignUp(folder.dot, maximum);
     if (segment.phase === 'relroAdjust') result.value = segment.base;
     else if (segment.phase === 'adjust') {
-      if (common < maximum) result.value = bits64(result.value + ((folder.dot + common - 1n) & (maximum - common)));
+      if (common < maximum)
+        result.value = bits64(result.value + ((folder.dot + common - 1n) & (maximum - common)));
     } else {
       result.value = bits64(result.value + (folder.dot & (maximum - 1n)));
       if (segment.phase === 'none') {
@@ -388,7 +351,11 @@ export function createFolder(host: FoldHost): Folder {
         if (tree.name === 'MAXPAGESIZE') set(host.maximumPageSize, undefined, true);
         else if (tree.name === 'COMMONPAGESIZE') set(host.commonPageSize, undefined, true);
         else {
-          host.error('ld-syntax', `Unknown constant ${tree.name}: use MAXPAGESIZE or COMMONPAGESIZE`, tree.place);
+          host.error(
+            'ld-syntax',
+            `Unknown constant ${tree.name}: use MAXPAGESIZE or COMMONPAGESIZE`,
+            tree.place,
+          );
           invalid();
         }
     }
@@ -474,7 +441,11 @@ export function createFolder(host: FoldHost): Folder {
     }
     let symbol = host.symbol(tree.target);
     if (tree.provide && !tree.provided) {
-      if (!symbol || symbol.state === 'defined') return;
+      if (symbol?.state === 'defined') return;
+      if (!symbol) {
+        if (folder.phase === 'final') asIfReferenced(tree);
+        return;
+      }
     }
     assignName = tree.target;
     foldTree(tree.source);
@@ -488,12 +459,25 @@ export function createFolder(host: FoldHost): Folder {
         symbol.state = 'defined';
         symbol.value = result.value;
         symbol.section = result.section ?? current;
-        symbol.known = result.known;
+        symbol.known = result.known && !folder.uncertain;
         symbol.byScript = true;
         symbol.place = tree.targetPlace;
       }
     }
     assignName = undefined;
+  }
+
+  /** The value that a PROVIDE would have if something referred to it. */
+  function asIfReferenced(tree: AssignTree): void {
+    quiet = true;
+    foldTree(tree.source);
+    quiet = false;
+    if (!result.valid) return;
+    const section = result.section ?? current;
+    folder.unreferenced.set(tree, {
+      value: bits64(result.value + section.vma),
+      known: result.known && section.vmaKnown && !folder.uncertain,
+    });
   }
 
   function assignDot(tree: AssignTree): void {
@@ -545,7 +529,8 @@ export function createFolder(host: FoldHost): Folder {
   /** `. = 0`, `. = . + 0` and `. = ALIGN (. != 0 ? x : 1)` do not make ld keep an empty section. */
   function keepsNothing(source: Tree): boolean {
     if (isZero(source)) return true;
-    if (source.kind === 'binary' && source.operation === '+' && isDot(source.left)) return isZero(source.right);
+    if (source.kind === 'binary' && source.operation === '+' && isDot(source.left))
+      return isZero(source.right);
     return (
       source.kind === 'unary' &&
       source.operation === 'ALIGN' &&

@@ -16,10 +16,17 @@ export interface MappingHost {
  * Attaches input sections to output sections and makes the output sections that something keeps alive, as ld's
  * map_input_to_output_sections does.
  */
-export function mapInputs(program: Program, objects: readonly InputObject[], host: MappingHost): void {
+export function mapInputs(
+  program: Program,
+  objects: readonly InputObject[] | undefined,
+  host: MappingHost,
+): void {
   const free = new Map<string, InputSection[]>();
-  for (const object of objects) {
-    free.set(object.file, object.sections.map((section) => ({ ...section, file: object.file })));
+  for (const object of objects ?? []) {
+    free.set(
+      object.file,
+      object.sections.map((section) => ({ ...section, file: object.file })),
+    );
   }
   const taken = new Set<InputSection>();
   const kept = new Set<InputSection>();
@@ -32,7 +39,8 @@ export function mapInputs(program: Program, objects: readonly InputObject[], hos
   }
 
   function mapOutput(output: OutputStatement): void {
-    if (output.constraint === 1 || output.constraint === 2) {
+    // Without the inputs nobody knows which of the two it is.
+    if (objects && (output.constraint === 1 || output.constraint === 2)) {
       const readonly = allReadonly(output);
       if (readonly !== (output.constraint === 1)) {
         output.constraint = -1;
@@ -73,7 +81,9 @@ export function mapInputs(program: Program, objects: readonly InputObject[], hos
 
   function allReadonly(output: OutputStatement): boolean {
     return output.children.every(
-      (child) => child.kind !== 'wild' || matching(child.node).every((section) => (section.flags & flag.readonly) !== 0),
+      (child) =>
+        child.kind !== 'wild' ||
+        matching(child.node).every((section) => (section.flags & flag.readonly) !== 0),
     );
   }
 
@@ -88,7 +98,9 @@ export function mapInputs(program: Program, objects: readonly InputObject[], hos
         if (!hasFlags(node, section)) continue;
         const accepted =
           node.sections.length === 0 ||
-          node.sections.some((pattern) => matches(pattern.name.text, section.name) && !excluded(pattern, file));
+          node.sections.some(
+            (pattern) => matches(pattern.name.text, section.name) && !excluded(pattern, file),
+          );
         if (accepted) add(section);
       }
     }
@@ -96,7 +108,7 @@ export function mapInputs(program: Program, objects: readonly InputObject[], hos
   }
 
   function addSection(section: InputSection, output: OutputStatement, keep: boolean): void {
-    let flags = section.flags | (keep ? flag.keep : 0);
+    let flags = (section.flags & ~flag.exclude) | (keep ? flag.keep : 0);
     switch (output.sectionKind) {
       case 'noalloc':
         flags &= ~flag.alloc;
@@ -163,7 +175,10 @@ function hasFlags(node: InputSections, section: InputSection): boolean {
   return node.flags.every(({ text }) => {
     const negated = text.startsWith('!');
     const name = negated ? text.slice(1) : text;
-    const present = name === 'SHF_WRITE' ? (section.flags & flag.readonly) === 0 : (section.flags & (flagNames[name] ?? 0)) !== 0;
+    const present =
+      name === 'SHF_WRITE'
+        ? (section.flags & flag.readonly) === 0
+        : (section.flags & (flagNames[name] ?? 0)) !== 0;
     return present !== negated;
   });
 }

@@ -1,4 +1,5 @@
 import { takeNameOrFail } from './expressionParser';
+import { beginsStatement } from './recovery';
 import { keywordKind, Token } from './scanner';
 import type { InputSections, Name, Pattern, SortOrder } from './syntaxTree';
 import type { TokenReader } from './tokenReader';
@@ -68,7 +69,12 @@ function inputSections(reader: TokenReader, start: number): InputSections {
   return { kind: 'inputSections', span: reader.spanFrom(start), keep: undefined, flags, file, sections: [] };
 }
 
-function withSections(reader: TokenReader, start: number, flags: readonly Name[], file: Pattern): InputSections {
+function withSections(
+  reader: TokenReader,
+  start: number,
+  flags: readonly Name[],
+  file: Pattern,
+): InputSections {
   let sections: readonly Pattern[] = [];
   if (reader.kind() === 40) {
     reader.take();
@@ -83,6 +89,7 @@ function sectionPatterns(reader: TokenReader, close: number): Pattern[] {
   for (;;) {
     const kind = reader.kind();
     if (kind === close && patterns.length > 0) return patterns;
+    if (patterns.length > 0 && beginsStatement(reader)) return patterns;
     if (kind === Token.Name || kind === Token.Quoted || kind === EXCLUDE_FILE || sortByKind.has(kind)) {
       patterns.push(pattern(reader, 0, false));
     } else {

@@ -1,7 +1,15 @@
 import type { Place } from '../base/span';
 import { alignPower, bits64, powerOf } from './arithmetic';
-import type { Folder } from './fold';
-import type { AssignTree, AssertTree, LinkStatement, MemoryRegion, OutputStatement, Section, Tree } from './linkState';
+import type { Folder } from './folding';
+import type {
+  AssignTree,
+  AssertTree,
+  LinkStatement,
+  MemoryRegion,
+  OutputStatement,
+  Section,
+  Tree,
+} from './linkState';
 import { absolute, flag, nowhere } from './linkState';
 import { defaultRegionName, type Program } from './program';
 
@@ -66,7 +74,7 @@ export function createLayout(host: LayoutHost): Layout {
             break;
           }
           for (const input of statement.inputs) {
-            if (output.ignored) continue;
+            if (output.ignored || (input.section.flags & flag.exclude) !== 0) continue;
             let alignment = input.section.alignmentPower;
             if (output.subalign) alignment = power(output.subalign);
             section.alignmentPower = Math.max(section.alignmentPower, alignment);
@@ -95,7 +103,10 @@ export function createLayout(host: LayoutHost): Layout {
     section.size = bits64(folder.dot - section.vma);
   }
 
-  function sizeAssignment(statement: LinkStatement & { kind: 'assign' }, output: OutputStatement | undefined): void {
+  function sizeAssignment(
+    statement: LinkStatement & { kind: 'assign' },
+    output: OutputStatement | undefined,
+  ): void {
     const before = folder.dot;
     const { tree } = statement;
     statement.padding = 0n;
@@ -187,7 +198,9 @@ export function createLayout(host: LayoutHost): Layout {
     section.sizeKnown = true;
     folder.dot = start;
     folder.dotKnown = section.vmaKnown;
+    folder.uncertain = isUncertain(output);
     sizeStatements(output.children, output);
+    folder.uncertain = false;
     output.processedVma = true;
     if (!section.vmaKnown && section.size !== 0n) section.sizeKnown &&= relativeOnly(output);
     let dot = output.ignored ? incoming : section.vma;
@@ -200,7 +213,8 @@ export function createLayout(host: LayoutHost): Layout {
       if (!host.closed && takesInputs(output)) tainted(output);
       return;
     }
-    const dataSize = (section.flags & flag.threadLocal) !== 0 && (section.flags & flag.load) === 0 ? 0n : section.size;
+    const dataSize =
+      (section.flags & flag.threadLocal) !== 0 && (section.flags & flag.load) === 0 ? 0n : section.size;
     dot = bits64(dot + dataSize);
     folder.dot = dot;
     folder.dotKnown = section.vmaKnown && section.sizeKnown;
@@ -216,7 +230,10 @@ export function createLayout(host: LayoutHost): Layout {
   function relativeOnly(output: OutputStatement): boolean {
     return output.children.every(
       (child) =>
-        child.kind !== 'assign' || child.tree.kind !== 'assignTo' || child.tree.target !== '.' || !aligns(child.tree.source),
+        child.kind !== 'assign' ||
+        child.tree.kind !== 'assignTo' ||
+        child.tree.target !== '.' ||
+        !aligns(child.tree.source),
     );
   }
 
@@ -233,9 +250,17 @@ export function createLayout(host: LayoutHost): Layout {
     }
   }
 
+  /** Whether only the input files tell if the section exists. */
+  function isUncertain(output: OutputStatement): boolean {
+    return !host.closed && (output.constraint === 1 || output.constraint === 2);
+  }
+
   /** Whether input files add to the section; what they add to /DISCARD/ takes no room. */
   function takesInputs(output: OutputStatement): boolean {
-    return output.name !== '/DISCARD/' && output.children.some((child) => child.kind === 'wild');
+    return (
+      isUncertain(output) ||
+      (output.name !== '/DISCARD/' && output.children.some((child) => child.kind === 'wild'))
+    );
   }
 
   /** What follows a section of unknown size. */
@@ -280,7 +305,11 @@ export function createLayout(host: LayoutHost): Layout {
       folder.foldWithoutDot(output.loadBase);
       const { result } = folder;
       if (!result.valid && folder.phase !== 'mark') {
-        host.error('ld-syntax', `The load address of section ${output.name} is not constant`, output.loadBase.place);
+        host.error(
+          'ld-syntax',
+          `The load address of section ${output.name} is not constant`,
+          output.loadBase.place,
+        );
       }
       section.lma = result.valid ? bits64(result.value + (result.section?.vma ?? 0n)) : 0n;
       section.lmaKnown = result.known && (result.section?.vmaKnown ?? true);
@@ -299,7 +328,11 @@ export function createLayout(host: LayoutHost): Layout {
       else if (dot < last.vma && section.size !== 0n && dot + section.size <= last.vma) {
         section.lma = section.vma;
         if (last.vma !== last.lma && host.closed) {
-          host.warning('ld-dot-moved-backwards', `The location counter moved backwards before ${output.name}`, output.place);
+          host.warning(
+            'ld-dot-moved-backwards',
+            `The location counter moved backwards before ${output.name}`,
+            output.place,
+          );
         }
       } else {
         let lma =
@@ -332,7 +365,15 @@ export function createLayout(host: LayoutHost): Layout {
     }
     region.current = dot;
     region.currentKnown = folder.dotKnown;
-    if (check) checkRegion(output, section, region, output.address, section.vma, section.vmaKnown && section.sizeKnown);
+    if (check)
+      checkRegion(
+        output,
+        section,
+        region,
+        output.address,
+        section.vma,
+        section.vmaKnown && section.sizeKnown,
+      );
     if (loadRegion && loadRegion !== region && ((section.flags & flag.load) !== 0 || output.alignWithInput)) {
       loadRegion.current = bits64(section.lma + dataSize);
       loadRegion.currentKnown = section.lmaKnown && section.sizeKnown;
@@ -357,7 +398,11 @@ export function createLayout(host: LayoutHost): Layout {
       host.error('ld-section-outside-region', message, output.place);
     } else if (!region.full) {
       region.full = true;
-      host.error('ld-region-full', `Section ${section.name} does not fit into region ${region.names[0]}`, output.place);
+      host.error(
+        'ld-region-full',
+        `Section ${section.name} does not fit into region ${region.names[0]}`,
+        output.place,
+      );
     }
   }
 
@@ -371,7 +416,9 @@ export function createLayout(host: LayoutHost): Layout {
             folder.dot = section.vma;
             folder.dotKnown = section.vmaKnown;
           }
+          folder.uncertain = isUncertain(statement);
           assignStatements(statement.children, statement);
+          folder.uncertain = false;
           if (statement.ignored) {
             folder.dot = dot;
             folder.dotKnown = dotKnown;
@@ -385,7 +432,10 @@ export function createLayout(host: LayoutHost): Layout {
           break;
         }
         case 'assign':
-          folder.fold(statement.tree as Tree | AssertTree | AssignTree, output ? (output.section ?? nowhere) : absolute);
+          folder.fold(
+            statement.tree as Tree | AssertTree | AssignTree,
+            output ? (output.section ?? nowhere) : absolute,
+          );
           folder.dot = bits64(folder.dot + statement.padding);
           folder.dotKnown &&= statement.paddingKnown;
           break;
@@ -397,7 +447,8 @@ export function createLayout(host: LayoutHost): Layout {
           folder.dot = bits64(folder.dot + statement.size);
           break;
         case 'wild':
-          for (const input of statement.inputs) folder.dot = bits64(folder.dot + input.padding + input.section.size);
+          for (const input of statement.inputs)
+            folder.dot = bits64(folder.dot + input.padding + input.section.size);
           if (!host.closed) folder.dotKnown = false;
           break;
         case 'plain':

@@ -2,12 +2,14 @@ import type { Place } from '../base/span';
 import { bits64, powerOf } from './arithmetic';
 import type { EvaluateOptions, ScriptHost } from './evaluator';
 import { createFolder } from './fold';
+import type { Folder } from './folding';
 import { mapInputs } from './inputMapping';
 import { createLayout } from './layout';
 import type { AssignTree, LinkStatement, LinkSymbol, MemoryRegion, OutputStatement, Tree } from './linkState';
 import { absolute, flag, newSection, nowhere } from './linkState';
 import { eachMentionedSection } from './mentionedSections';
-import { defaultRegionName, loadProgram, lookUpRegion, type Program } from './program';
+import { defaultRegionName, emptyProgram, lookUpRegion, type Program } from './program';
+import { loadProgram } from './programLoader';
 
 const low32 = 0xffff_ffffn;
 
@@ -29,35 +31,44 @@ export interface LinkOutcome {
   /** In the order of the link. */
   readonly outputs: readonly OutputStatement[];
   /** Regions as the script names them, before ld chooses any. */
-  readonly regions: ReadonlyMap<OutputStatement, { region: MemoryRegion | undefined; loadRegion: MemoryRegion | undefined }>;
+  readonly regions: ReadonlyMap<
+    OutputStatement,
+    { region: MemoryRegion | undefined; loadRegion: MemoryRegion | undefined }
+  >;
   /** Every symbol that the script assigns or PROVIDEs. */
   readonly symbols: ReadonlyMap<string, FinalSymbol>;
 }
 
 /** Runs ld's passes over a script (lang_process of ldlang.c), as far as they bear on addresses. */
-export function link(file: string, host: ScriptHost, options: EvaluateOptions, sinks: LinkSinks): LinkOutcome {
+export function link(
+  file: string,
+  host: ScriptHost,
+  options: EvaluateOptions,
+  sinks: LinkSinks,
+): LinkOutcome {
   const closed = options.objects !== undefined;
   const symbols = new Map<string, LinkSymbol>();
   let iteration = 0;
-  let program: Program | undefined;
+  const program = emptyProgram();
 
   const linkError = (code: string, message: string, place: Place): void => {
-    if (!program?.failed) sinks.error(code, message, place);
+    if (!program.failed) sinks.error(code, message, place);
   };
   const folder = createFolder({
     closed,
-    sane: () => program?.saneExpressions ?? false,
+    sane: () => program.saneExpressions,
     maximumPageSize: 0x1000n,
     commonPageSize: 0x1000n,
     symbol: (name) => symbols.get(name),
     createSymbol,
-    output: (name) => program && findOutput(program, name),
-    region: (name, place) => lookUpRegion(program!, sinks.warning, name, place),
+    output: (name) => findOutput(program, name),
+    region: (name, place) => lookUpRegion(program, sinks.warning, name, place),
     iteration: () => iteration & 255,
     error: linkError,
     undefinedSymbol(name, place) {
       if (closed) linkError('ld-undefined-symbol', `Nothing defines the symbol ${name}`, place);
-      else sinks.undefinedSymbol('ld-undefined-symbol', `The script does not define the symbol ${name}`, place);
+      else
+        sinks.undefinedSymbol('ld-undefined-symbol', `The script does not define the symbol ${name}`, place);
     },
   });
 
@@ -77,7 +88,7 @@ export function link(file: string, host: ScriptHost, options: EvaluateOptions, s
     return symbol;
   }
 
-  program = loadProgram(file, host, {
+  loadProgram(program, file, host, {
     error: sinks.error,
     warning: sinks.warning,
     constant(tree) {
@@ -88,8 +99,13 @@ export function link(file: string, host: ScriptHost, options: EvaluateOptions, s
     },
   });
   const { statements } = program;
-  const regions = new Map<OutputStatement, { region: MemoryRegion | undefined; loadRegion: MemoryRegion | undefined }>();
-  eachOutput(statements, (output) => regions.set(output, { region: output.region, loadRegion: output.loadRegion }));
+  const regions = new Map<
+    OutputStatement,
+    { region: MemoryRegion | undefined; loadRegion: MemoryRegion | undefined }
+  >();
+  eachOutput(statements, (output) =>
+    regions.set(output, { region: output.region, loadRegion: output.loadRegion }),
+  );
   for (const [name, value] of options.defines ?? []) statements.unshift(defineStatement(name, value, file));
 
   const here: Place = { file, span: { start: 0, end: 0 } };
@@ -113,7 +129,7 @@ export function link(file: string, host: ScriptHost, options: EvaluateOptions, s
   layout.assignAll();
   folder.phase = 'first';
   iteration++;
-  mapInputs(program, options.objects ?? [], { initialize: initializeOutput, error: linkError });
+  mapInputs(program, options.objects, { initialize: initializeOutput, error: linkError });
   // ld sets the first .text read-only, whatever it holds.
   const text = program.outputs.get('.text')?.find((output) => output.section);
   if (text?.section) text.section.flags |= flag.readonly;
@@ -136,8 +152,8 @@ export function link(file: string, host: ScriptHost, options: EvaluateOptions, s
 
   function memoryRegions(update: boolean): void {
     // The list may grow: ORIGIN of an unknown region invents it.
-    for (let i = 0; i < program!.regions.length; i++) {
-      const region = program!.regions[i]!;
+    for (let i = 0; i < program.regions.length; i++) {
+      const region = program.regions[i]!;
       if (region.originTree) {
         folder.foldWithoutDot(region.originTree);
         const { valid, value } = folder.result;
@@ -166,7 +182,11 @@ export function link(file: string, host: ScriptHost, options: EvaluateOptions, s
       const message = `The ${what} of ${region.names[0]} uses the symbol ${name.name}, which nothing defines`;
       linkError('ld-undefined-symbol', message, name.place);
     } else {
-      linkError('ld-syntax', `The ${what} of ${region.names[0]} cannot be worked out before sections are placed`, tree.place);
+      linkError(
+        'ld-syntax',
+        `The ${what} of ${region.names[0]} cannot be worked out before sections are placed`,
+        tree.place,
+      );
     }
   }
 
@@ -190,7 +210,8 @@ export function link(file: string, host: ScriptHost, options: EvaluateOptions, s
   function openAssignments(list: readonly LinkStatement[]): void {
     for (const statement of list) {
       if (statement.kind === 'output') openAssignments(statement.children);
-      else if (statement.kind === 'assign' && statement.tree.kind === 'assignTo') folder.foldWithoutDot(statement.tree);
+      else if (statement.kind === 'assign' && statement.tree.kind === 'assignTo')
+        folder.foldWithoutDot(statement.tree);
     }
   }
 
@@ -229,7 +250,7 @@ export function link(file: string, host: ScriptHost, options: EvaluateOptions, s
   /** ADDR and LOADADDR of a section bring it into being. */
   function initializeNamed(tree: Tree | undefined): void {
     eachMentionedSection(tree, (name) => {
-      const output = findOutput(program!, name);
+      const output = findOutput(program, name);
       if (output && !output.section) initializeOutput(output, 0);
     });
   }
@@ -246,10 +267,10 @@ export function link(file: string, host: ScriptHost, options: EvaluateOptions, s
   }
 
   function checkPhdrs(): void {
-    if (program!.phdrs.size === 0) return;
+    if (program.phdrs.size === 0) return;
     eachOutput(statements, (output) => {
       for (const name of output.phdrs) {
-        if (name === 'NONE' || program!.phdrs.has(name) || output.constraint < 0 || !output.section) continue;
+        if (name === 'NONE' || program.phdrs.has(name) || output.constraint < 0 || !output.section) continue;
         linkError('ld-syntax', `There is no program header ${name} for section ${output.name}`, output.place);
       }
     });
@@ -268,7 +289,12 @@ export function link(file: string, host: ScriptHost, options: EvaluateOptions, s
     const first = bits64(-segment.base) & (common - 1n);
     const last = segment.end & (common - 1n);
     const pages = bits64(~(common - 1n));
-    if (first !== 0n && last !== 0n && (segment.base & pages) !== (segment.end & pages) && first + last <= common) {
+    if (
+      first !== 0n &&
+      last !== 0n &&
+      (segment.base & pages) !== (segment.end & pages) &&
+      first + last <= common
+    ) {
       segment.phase = 'adjust';
       layout.resetRegions();
       layout.size(checkRegions);
@@ -288,13 +314,22 @@ export function link(file: string, host: ScriptHost, options: EvaluateOptions, s
         return known && section.sizeKnown && end !== 0n && end < (start & low32);
       };
       if (wraps(section.vma, section.vmaKnown) || wraps(section.lma, section.lmaKnown)) {
-        linkError('ld-address-wraps', `Section ${output.name} reaches past the end of the address space`, output.place);
+        linkError(
+          'ld-address-wraps',
+          `Section ${output.name} reaches past the end of the address space`,
+          output.place,
+        );
       }
     });
     if (closed) overlapErrors(placed, linkError);
   }
 
-  return { program, outputs: allOutputs(statements), regions, symbols: finalSymbols(statements, symbols) };
+  return {
+    program,
+    outputs: allOutputs(statements),
+    regions,
+    symbols: finalSymbols(statements, symbols, folder.unreferenced),
+  };
 }
 
 function defineStatement(name: string, value: bigint, file: string): LinkStatement {
@@ -318,7 +353,10 @@ export function findOutput(program: Program, name: string): OutputStatement | un
   return program.outputs.get(name)?.find((output) => output.constraint >= 0);
 }
 
-export function eachOutput(statements: readonly LinkStatement[], visit: (output: OutputStatement) => void): void {
+export function eachOutput(
+  statements: readonly LinkStatement[],
+  visit: (output: OutputStatement) => void,
+): void {
   for (const statement of statements) if (statement.kind === 'output') visit(statement);
 }
 
@@ -343,7 +381,10 @@ function propagateLoadRegions(statements: readonly LinkStatement[]): void {
 }
 
 /** INSERT AFTER and BEFORE: moves all statements since the last INSERT to where they belong. */
-function insertSections(program: Program, error: (code: string, message: string, place: Place) => void): void {
+function insertSections(
+  program: Program,
+  error: (code: string, message: string, place: Place) => void,
+): void {
   if (program.inserts.length === 0) return;
   const { statements } = program;
   let start = 0;
@@ -353,7 +394,9 @@ function insertSections(program: Program, error: (code: string, message: string,
     const moved = statements.slice(start, at);
     const rest = statements.slice(at + 1);
     const before = statements.slice(0, start);
-    const index = rest.findIndex((statement) => statement.kind === 'output' && statement.name === insert.where);
+    const index = rest.findIndex(
+      (statement) => statement.kind === 'output' && statement.name === insert.where,
+    );
     if (index < 0) {
       error('ld-syntax', `INSERT: there is no output section ${insert.where} behind it`, insert.place);
       continue;
@@ -372,7 +415,10 @@ interface Extent {
 }
 
 /** Loadable sections whose load addresses overlap, and sections that lie over each other without being overlays. */
-function overlapErrors(placed: readonly OutputStatement[], error: (code: string, message: string, place: Place) => void): void {
+function overlapErrors(
+  placed: readonly OutputStatement[],
+  error: (code: string, message: string, place: Place) => void,
+): void {
   const filled = placed.filter((output) => output.section!.size !== 0n);
   const order = (a: Extent, b: Extent): number => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0);
   const extent = (output: OutputStatement, start: bigint): Extent => ({
@@ -387,18 +433,30 @@ function overlapErrors(placed: readonly OutputStatement[], error: (code: string,
     const [previous, next] = [byLoad[i - 1]!, byLoad[i]!];
     if (next.start > previous.end) continue;
     reported.add(next.output);
-    error('ld-sections-overlap', `Sections ${next.output.name} and ${previous.output.name} overlap where they are loaded`, next.output.place);
+    error(
+      'ld-sections-overlap',
+      `Sections ${next.output.name} and ${previous.output.name} overlap where they are loaded`,
+      next.output.place,
+    );
   }
   const byAddress = filled.map((output) => extent(output, output.section!.vma)).sort(order);
   if (byAddress.some((item, i) => i > 0 && item.start === byAddress[i - 1]!.start)) return;
   for (let i = 1; i < byAddress.length; i++) {
     const [previous, next] = [byAddress[i - 1]!, byAddress[i]!];
     if (next.start > previous.end || reported.has(next.output)) continue;
-    error('ld-sections-overlap', `Sections ${next.output.name} and ${previous.output.name} overlap`, next.output.place);
+    error(
+      'ld-sections-overlap',
+      `Sections ${next.output.name} and ${previous.output.name} overlap`,
+      next.output.place,
+    );
   }
 }
 
-function finalSymbols(statements: readonly LinkStatement[], symbols: ReadonlyMap<string, LinkSymbol>): Map<string, FinalSymbol> {
+function finalSymbols(
+  statements: readonly LinkStatement[],
+  symbols: ReadonlyMap<string, LinkSymbol>,
+  unreferenced: Folder['unreferenced'],
+): Map<string, FinalSymbol> {
   const result = new Map<string, FinalSymbol>();
   const collect = (list: readonly LinkStatement[]): void => {
     for (const statement of list) {
@@ -416,7 +474,8 @@ function finalSymbols(statements: readonly LinkStatement[], symbols: ReadonlyMap
           provided,
         });
       } else if (!result.has(target)) {
-        result.set(target, { value: 0n, known: false, place: targetPlace, provided: provide });
+        const { value, known } = unreferenced.get(statement.tree) ?? { value: 0n, known: false };
+        result.set(target, { value, known, place: targetPlace, provided: provide });
       }
     }
   };

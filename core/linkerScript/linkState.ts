@@ -86,7 +86,8 @@ export interface MemoryRegion {
   readonly place: Place;
 }
 
-export type SectionKind = 'normal' | 'noalloc' | 'noload' | 'readonly' | 'typed' | 'typedReadonly' | 'overlay' | 'firstOverlay';
+export type SectionKind =
+  'normal' | 'noalloc' | 'noload' | 'readonly' | 'typed' | 'typedReadonly' | 'overlay' | 'firstOverlay';
 
 export interface OutputStatement {
   readonly kind: 'output';
@@ -202,7 +203,8 @@ export type NameOperation =
   | 'CONSTANT'
   | 'SIZEOF_HEADERS';
 
-export type UnaryOperation = '-' | '!' | '~' | 'ALIGN' | 'ABSOLUTE' | 'NEXT' | 'LOG2CEIL' | 'DATA_SEGMENT_END';
+export type UnaryOperation =
+  '-' | '!' | '~' | 'ALIGN' | 'ABSOLUTE' | 'NEXT' | 'LOG2CEIL' | 'DATA_SEGMENT_END';
 
 export type BinaryOperation =
   | '*'

@@ -1,6 +1,6 @@
 import type { Span } from '../base/span';
 import { missing, parseWholeExpression, takeNameOrFail } from './expressionParser';
-import { looksLikeRegion, looksLikeSection, skipToStatement } from './recovery';
+import { assignmentFollows, looksLikeRegion, looksLikeSection, skipToStatement } from './recovery';
 import { keywordKind, Token } from './scanner';
 import type {
   Expression,
@@ -16,7 +16,29 @@ const INCLUDE = keywordKind('INCLUDE');
 const originKinds = new Set(['ORIGIN', 'org', 'o'].map(keywordKind));
 const lengthKinds = new Set(['LENGTH', 'len', 'l'].map(keywordKind));
 /** Keywords that can only stand behind a MEMORY block whose `}` is missing. */
-const outerKinds = new Set(['MEMORY', 'SECTIONS', 'PHDRS', 'ENTRY', 'REGION_ALIAS', 'VERSION', 'PROVIDE'].map(keywordKind));
+const outerKinds = new Set(
+  [
+    'MEMORY',
+    'SECTIONS',
+    'PHDRS',
+    'ENTRY',
+    'REGION_ALIAS',
+    'VERSION',
+    'PROVIDE',
+    'PROVIDE_HIDDEN',
+    'HIDDEN',
+    'ASSERT',
+    'INPUT',
+    'GROUP',
+    'EXTERN',
+    'OUTPUT_FORMAT',
+    'OUTPUT_ARCH',
+    'SEARCH_DIR',
+    'NOCROSSREFS',
+    'NOCROSSREFS_TO',
+    'LD_FEATURE',
+  ].map(keywordKind),
+);
 
 /** `MEMORY { … }`; `keyword` has been consumed. */
 export function parseMemory(reader: TokenReader, text: string, keyword: Span): MemoryCommand {
@@ -25,7 +47,13 @@ export function parseMemory(reader: TokenReader, text: string, keyword: Span): M
   const entries = parseMemoryEntries(reader, text);
   reader.expect(125, "'}'");
   const span = reader.spanFrom(keyword.start);
-  return { kind: 'memory', span, keyword, body: { start: Math.min(bodyStart, span.end), end: span.end }, entries };
+  return {
+    kind: 'memory',
+    span,
+    keyword,
+    body: { start: Math.min(bodyStart, span.end), end: span.end },
+    entries,
+  };
 }
 
 /** The entries of a MEMORY block, up to its `}` or the end of an included file. */
@@ -59,7 +87,7 @@ export function parseMemoryEntries(reader: TokenReader, text: string): (RegionDe
 /** Whether a name cannot be a region because an assignment or a section starts there. */
 function endsMemory(reader: TokenReader, text: string): boolean {
   if (looksLikeRegion(text, reader.start())) return false;
-  if (/^\s*(?:[-+*/&|]|<<|>>)?=[^=]/.test(text.slice(reader.end(), reader.end() + 80))) return true;
+  if (assignmentFollows(text, reader.end())) return true;
   return looksLikeSection(text, reader.start());
 }
 
@@ -118,7 +146,8 @@ function parseValue(reader: TokenReader): Expression {
 function toOrigin(reader: TokenReader): void {
   while (reader.recovering) {
     const kind = reader.kind();
-    if (originKinds.has(kind) || lengthKinds.has(kind) || kind === 125 || kind === Token.End || kind === 61) return;
+    if (originKinds.has(kind) || lengthKinds.has(kind) || kind === 125 || kind === Token.End || kind === 61)
+      return;
     if (reader.atNewLine()) return;
     reader.take();
     if (kind === 58) return;
@@ -181,6 +210,8 @@ export function parseInclude(reader: TokenReader, text: string): IncludeCommand 
 /** Whether the name behind INCLUDE is rather the start of the next statement. */
 function startsAnotherStatement(reader: TokenReader, text: string): boolean {
   if (reader.kind() !== Token.Name) return false;
-  if (/^\s*(?:[-+*/&|]|<<|>>)?=[^=]/.test(text.slice(reader.end(), reader.end() + 80))) return true;
-  return reader.atNewLine() && (looksLikeSection(text, reader.start()) || looksLikeRegion(text, reader.start()));
+  if (assignmentFollows(text, reader.end())) return true;
+  return (
+    reader.atNewLine() && (looksLikeSection(text, reader.start()) || looksLikeRegion(text, reader.start()))
+  );
 }

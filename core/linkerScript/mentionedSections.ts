@@ -1,8 +1,11 @@
 import type { AssignTree, Tree } from './linkState';
 
 /** Visits the names in `ADDR ( … )` and `LOADADDR ( … )`: ld makes the sections that they mention. */
-export function eachMentionedSection(tree: Tree | AssignTree | undefined, visit: (name: string) => void): void {
-  for (let next = tree; next; ) {
+export function eachMentionedSection(
+  tree: Tree | AssignTree | undefined,
+  visit: (name: string) => void,
+): void {
+  for (let next = tree; next;) {
     switch (next.kind) {
       case 'assignTo':
         next = next.source;

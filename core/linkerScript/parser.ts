@@ -8,7 +8,14 @@ import {
 } from './assignmentParser';
 import { parseExpression, takeNameOrFail } from './expressionParser';
 import { parseInclude, parseMemory, parseMemoryEntries } from './memoryParser';
-import { expectSeparator, guessBlock, looksLikeSection, skipToStatement } from './recovery';
+import {
+  assignmentFollows,
+  beginsStatement,
+  expectSeparator,
+  guessBlock,
+  looksLikeSection,
+  skipToStatement,
+} from './recovery';
 import { keywordKind, Mode, newerKeywords, Token } from './scanner';
 import {
   parseEntry,
@@ -84,10 +91,17 @@ const nameCommandByKind = new Map(nameCommands.map((shape) => [keywordKind(shape
 export function parseScript(text: string, context: ScriptContext = 'script'): Script {
   const strict = createTokenReader(text, false);
   const statements = parseContext(strict, text, context);
-  if (!strict.firstError() && !hasError(strict.problems)) return scriptOf(strict, text, context, statements, strict.problems);
+  if (!strict.firstError() && !hasError(strict.problems))
+    return scriptOf(strict, text, context, statements, strict.problems);
   const recovering = createTokenReader(text, true);
   const recovered = parseContext(recovering, text, context);
-  return scriptOf(recovering, text, context, recovered, mergeProblems(text, strict.problems, recovering.problems));
+  return scriptOf(
+    recovering,
+    text,
+    context,
+    recovered,
+    mergeProblems(text, strict.problems, recovering.problems),
+  );
 }
 
 function hasError(problems: readonly SyntaxProblem[]): boolean {
@@ -114,18 +128,15 @@ function mergeProblems(
   if (!stop) return [...strict];
   const result = strict.map((problem) => (problem === stop ? named(text, problem) : problem));
   const seen = new Set(result.map((problem) => problem.span.start));
+  const lineStart = text.lastIndexOf('\n', stop.span.start - 1) + 1;
+  const lineEnd = text.indexOf('\n', stop.span.start);
   for (const problem of recovered) {
     if (seen.has(problem.span.start)) continue;
-    if (problem.severity !== 'warning' && onOneLine(text, problem.span, stop.span)) continue;
+    const sameLine = problem.span.start >= lineStart && (lineEnd < 0 || problem.span.start <= lineEnd);
+    if (problem.severity !== 'warning' && sameLine) continue;
     result.push(problem);
   }
   return result;
-}
-
-function onOneLine(text: string, a: Span, b: Span): boolean {
-  const [first, last] = a.start < b.start ? [a.start, b.start] : [b.start, a.start];
-  for (let i = first; i < last; i++) if (text.charCodeAt(i) === 10) return false;
-  return true;
 }
 
 /** Says of a word that a newer ld would know it. */
@@ -141,7 +152,7 @@ function named(text: string, problem: SyntaxProblem): SyntaxProblem {
 }
 
 function parseContext(reader: TokenReader, text: string, context: ScriptContext): Statement[] {
-  for (const statements: Statement[] = []; ; ) {
+  for (const statements: Statement[] = []; ;) {
     switch (context) {
       case 'script':
         statements.push(...parseCommands(reader, text));
@@ -272,7 +283,11 @@ function readNames(reader: TokenReader, shape: NameCommandShape['names'], names:
     if (!name) return;
     names.push(name);
     const kind = reader.kind();
-    if (shape === 'one' || (shape === 'oneOrThree' && (names.length === 3 || (kind !== 44 && names.length === 1)))) return;
+    if (
+      shape === 'one' ||
+      (shape === 'oneOrThree' && (names.length === 3 || (kind !== 44 && names.length === 1)))
+    )
+      return;
     if (kind === 44) {
       reader.take();
       // NOCROSSREFS ( a , ) is a list of one to ld.
@@ -330,6 +345,10 @@ function inputList(reader: TokenReader, files: InputFile[], asNeeded: boolean, d
         kind = reader.kind();
       }
     }
+    if (beginsStatement(reader)) {
+      reader.fail("')' expected");
+      return;
+    }
     if (kind === Token.Name || kind === Token.Quoted || kind === Token.Library) {
       files.push({ name: reader.takeName(), library: kind === Token.Library, asNeeded });
     } else if (kind === K.AS_NEEDED && depth < 100) {
@@ -358,6 +377,7 @@ function parsePhdrs(reader: TokenReader, keyword: Span): PhdrsCommand {
       skipToStatement(reader);
       continue;
     }
+    if (reader.recovering && assignmentFollows(reader.source, reader.end())) break;
     const name = reader.takeName();
     reader.pushMode(Mode.Expression);
     const type = parseExpression(reader, 0);
@@ -368,7 +388,13 @@ function parsePhdrs(reader: TokenReader, keyword: Span): PhdrsCommand {
   }
   reader.expect(125, "'}'");
   const span = reader.spanFrom(keyword.start);
-  return { kind: 'phdrs', span, keyword, body: { start: Math.min(bodyStart, span.end), end: span.end }, entries };
+  return {
+    kind: 'phdrs',
+    span,
+    keyword,
+    body: { start: Math.min(bodyStart, span.end), end: span.end },
+    entries,
+  };
 }
 
 function phdrQualifiers(reader: TokenReader): PhdrDefinition['qualifiers'] {

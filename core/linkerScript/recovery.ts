@@ -16,7 +16,7 @@ export function skipToStatement(reader: TokenReader): void {
       reader.take();
       return;
     }
-    if (!first && startsStatement(kind) && reader.atNewLine()) return;
+    if (!first && (kind === 123 || (startsStatement(kind) && reader.atNewLine()))) return;
     reader.take();
     reader.rescan();
   }
@@ -58,7 +58,7 @@ export function looksLikeSection(text: string, offset: number): boolean {
   let depth = 0;
   const end = Math.min(text.length, offset + headerLimit);
   for (let at = offset; at < end; at++) {
-    switch (text[at]) {
+    switch (text.charAt(at)) {
       case '{':
         return colon;
       case ':':
@@ -87,6 +87,38 @@ export function looksLikeSection(text: string, offset: number): boolean {
     }
   }
   return false;
+}
+
+const assignmentHead = /^(?:[-+*/&|]|<<|>>)?=(?!=)/;
+const trivia = /(?:\s|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/|#[^\n]*\n)*/y;
+
+/** Whether an assignment's operator follows the word that ends at `offset`; comments may stand between. */
+export function assignmentFollows(text: string, offset: number): boolean {
+  trivia.lastIndex = offset;
+  trivia.exec(text);
+  const at = trivia.lastIndex;
+  return assignmentHead.test(text.slice(at, at + 4));
+}
+
+const commandWords =
+  /^(?:MEMORY|SECTIONS|PHDRS|ENTRY|REGION_ALIAS|OUTPUT_FORMAT|OUTPUT_ARCH|VERSION|PROVIDE|PROVIDE_HIDDEN|HIDDEN|ASSERT)$/;
+
+/**
+ * Recovery: whether the next token, a name at the start of a line, begins a new statement rather than going on with
+ * the one before, whose end is missing.
+ */
+export function beginsStatement(reader: TokenReader): boolean {
+  const kind = reader.kind();
+  if (!reader.recovering || (kind !== Token.Name && kind !== Token.Quoted) || !reader.atNewLine())
+    return false;
+  const { source } = reader;
+  const start = reader.start();
+  if (kind === Token.Name && commandWords.test(reader.text())) return true;
+  return (
+    assignmentFollows(source, reader.end()) ||
+    looksLikeRegion(source, start) ||
+    looksLikeSection(source, start)
+  );
 }
 
 /** Whether a region's entry, `NAME (attributes) : ORIGIN =`, stands at `offset`. */

@@ -4,6 +4,8 @@
  * symbol in EXPRESSION mode.
  */
 
+import { scanInteger, wideHex } from './integerLiteral';
+
 /** The scanner's modes; bits, so that a keyword can say in which of them it is one. */
 export const Mode = {
   /** Commands and the names of sections and regions. */
@@ -220,45 +222,6 @@ function classAt(text: string, at: number): number {
   return code < 128 ? classes[code]! : 0;
 }
 
-const wideHex = 0xffff_ffff_ffff_ffffn;
-
-/** `strtoul` of a 64-bit host: stops at the first character that is no digit of the base and saturates. */
-function scanInteger(digits: string, base: 0 | 2 | 8 | 10 | 16): bigint {
-  let at = 0;
-  let radix: number = base;
-  const prefixed = digits.charCodeAt(0) === 48 && (digits.charCodeAt(1) | 32) === 120;
-  if (radix === 0) radix = prefixed ? 16 : digits.charCodeAt(0) === 48 ? 8 : 10;
-  if (radix === 16 && prefixed) at = 2;
-  let end = at;
-  for (; end < digits.length; end++) {
-    const digit = digitValue(digits.charCodeAt(end));
-    if (digit < 0 || digit >= radix) break;
-  }
-  if (end === at) return 0n;
-  const length = end - at;
-  if (radix === 10 && length <= 15) return BigInt(Number.parseInt(digits.slice(at, end), 10));
-  if (radix === 16 && length <= 12) return BigInt(Number.parseInt(digits.slice(at, end), 16));
-  const value = parseBig(digits.slice(at, end), radix);
-  return value > wideHex ? wideHex : value;
-}
-
-function parseBig(digits: string, radix: number): bigint {
-  // A number of more than 64 digits in any base but 2 is past 64 bits; do not spend time on a megabyte of digits.
-  const trimmed = digits.replace(/^0+/, '');
-  if (trimmed === '') return 0n;
-  if (trimmed.length > 64) return wideHex;
-  if (radix === 16) return BigInt(`0x${trimmed}`);
-  if (radix === 8) return BigInt(`0o${trimmed}`);
-  if (radix === 2) return BigInt(`0b${trimmed}`);
-  return BigInt(trimmed);
-}
-
-function digitValue(code: number): number {
-  if (code >= 48 && code <= 57) return code - 48;
-  const lower = code | 32;
-  return lower >= 97 && lower <= 102 ? lower - 87 : -1;
-}
-
 /** Reads one text token by token. */
 export interface Scanner {
   /** The token that `scan` found last; one object, overwritten by the next scan. */
@@ -273,7 +236,14 @@ export interface Scanner {
 
 /** A scanner over `text`. Never throws; O(length) over a whole parse. */
 export function createScanner(text: string): Scanner {
-  const token: ScannedToken = { kind: Token.End, start: 0, end: 0, text: '', value: 0n, hexDigits: undefined };
+  const token: ScannedToken = {
+    kind: Token.End,
+    start: 0,
+    end: 0,
+    text: '',
+    value: 0n,
+    hexDigits: undefined,
+  };
   const comments: Comment[] = [];
   let lastComment = -1;
   let unterminated = -1;
@@ -322,7 +292,8 @@ export function createScanner(text: string): Scanner {
     while (end < text.length && (classAt(text, end) & bits) !== 0) end++;
     token.text = text.slice(start, end);
     const keyword = keywordKinds.get(token.text);
-    if (keyword !== undefined && (modesByKind[keyword - Token.Keyword]! & mode) !== 0) return found(keyword, start, end);
+    if (keyword !== undefined && (modesByKind[keyword - Token.Keyword]! & mode) !== 0)
+      return found(keyword, start, end);
     return found(Token.Name, start, end);
   }
 
@@ -375,11 +346,14 @@ export function createScanner(text: string): Scanner {
       return best;
     }
     const unit = text.charCodeAt(best - 1) | 32;
-    if (unit === 109) token.value = (scanInteger(numberText(start, best - 1), numberBase(first)) << 20n) & wideHex;
-    else if (unit === 107) token.value = (scanInteger(numberText(start, best - 1), numberBase(first)) << 10n) & wideHex;
+    if (unit === 109)
+      token.value = (scanInteger(numberText(start, best - 1), numberBase(first)) << 20n) & wideHex;
+    else if (unit === 107)
+      token.value = (scanInteger(numberText(start, best - 1), numberBase(first)) << 10n) & wideHex;
     else {
       token.value = scanInteger(numberText(start, best), numberBase(first));
-      if (first === 48 && (text.charCodeAt(start + 1) | 32) === 120) token.hexDigits = text.slice(start + 2, best);
+      if (first === 48 && (text.charCodeAt(start + 1) | 32) === 120)
+        token.hexDigits = text.slice(start + 2, best);
     }
     return best;
   }
@@ -574,7 +548,8 @@ export function createScanner(text: string): Scanner {
   function scanInputList(start: number, code: number): number {
     const bits = code < 128 ? classes[code]! : 0;
     if ((bits & FILE_FIRST) !== 0) return name(start, FILE, Mode.InputList);
-    if (code === 61 && (classAt(text, start + 1) & FILE_FIRST) !== 0) return name(start, FILE, Mode.InputList);
+    if (code === 61 && (classAt(text, start + 1) & FILE_FIRST) !== 0)
+      return name(start, FILE, Mode.InputList);
     if (code === 45 && text.charCodeAt(start + 1) === 108 && (classAt(text, start + 2) & FILE) !== 0) {
       name(start, FILE, Mode.InputList);
       token.text = token.text.slice(2);
@@ -587,7 +562,8 @@ export function createScanner(text: string): Scanner {
   function scanVersion(start: number, code: number, mode: Mode): number {
     const bits = code < 128 ? classes[code]! : 0;
     if (code === 123 || (code === 125 && mode !== Mode.VersionStart)) return found(code, start, start + 1);
-    if (mode !== Mode.VersionStart && (code === 58 || code === 44 || code === 59)) return found(code, start, start + 1);
+    if (mode !== Mode.VersionStart && (code === 58 || code === 44 || code === 59))
+      return found(code, start, start + 1);
     if (mode === Mode.VersionNode && (bits & VERSION) !== 0 && (bits & DIGIT) === 0) {
       let end = start + 1;
       for (;;) {
@@ -597,7 +573,8 @@ export function createScanner(text: string): Scanner {
       }
       token.text = text.slice(start, end);
       const keyword = keywordKinds.get(token.text);
-      if (keyword !== undefined && (modesByKind[keyword - Token.Keyword]! & mode) !== 0) return found(keyword, start, end);
+      if (keyword !== undefined && (modesByKind[keyword - Token.Keyword]! & mode) !== 0)
+        return found(keyword, start, end);
       return found(Token.VersionIdentifier, start, end);
     }
     if (mode === Mode.VersionScript && (bits & SYMBOL_FIRST) !== 0 && code !== 92) {

@@ -54,12 +54,16 @@ const K = {
   SORT_BY_NAME: keywordKind('SORT_BY_NAME'),
   SORT: keywordKind('SORT'),
 };
-const outerKinds = new Set(['MEMORY', 'SECTIONS', 'PHDRS', 'REGION_ALIAS', 'OUTPUT_FORMAT', 'VERSION'].map(keywordKind));
+const outerKinds = new Set(
+  ['MEMORY', 'SECTIONS', 'PHDRS', 'REGION_ALIAS', 'OUTPUT_FORMAT', 'VERSION'].map(keywordKind),
+);
 const outerWords = /^(?:MEMORY|SECTIONS|PHDRS|REGION_ALIAS|OUTPUT_FORMAT)$/;
 const types = ['NOLOAD', 'DSECT', 'COPY', 'INFO', 'OVERLAY', 'READONLY', 'TYPE'] as const;
 const typeByKind = new Map<number, (typeof types)[number]>(types.map((type) => [keywordKind(type), type]));
 const constraints = ['ONLY_IF_RO', 'ONLY_IF_RW', 'SPECIAL'] as const;
-const constraintByKind = new Map<number, SectionConstraint>(constraints.map((name) => [keywordKind(name), name]));
+const constraintByKind = new Map<number, SectionConstraint>(
+  constraints.map((name) => [keywordKind(name), name]),
+);
 const dataSizes = ['BYTE', 'SHORT', 'LONG', 'QUAD', 'SQUAD'] as const;
 const dataByKind = new Map<number, DataStatement['size']>(dataSizes.map((size) => [keywordKind(size), size]));
 
@@ -70,11 +74,23 @@ export function parseSections(reader: TokenReader, text: string, keyword: Span):
   const statements = parseSectionsBody(reader, text);
   reader.expect(125, "'}'");
   const span = reader.spanFrom(keyword.start);
-  return { kind: 'sections', span, keyword, body: { start: Math.min(bodyStart, span.end), end: span.end }, statements };
+  return {
+    kind: 'sections',
+    span,
+    keyword,
+    body: { start: Math.min(bodyStart, span.end), end: span.end },
+    statements,
+  };
 }
 
 /** What stands between the braces of SECTIONS, up to its `}` or the end of an included file. */
 export function parseSectionsBody(reader: TokenReader, text: string): Statement[] {
+  const statements: Statement[] = reader.enter() ? sectionsBody(reader, text) : [];
+  reader.leave();
+  return statements;
+}
+
+function sectionsBody(reader: TokenReader, text: string): Statement[] {
   const statements: Statement[] = [];
   for (;;) {
     if (reader.recovering) reader.rescan();
@@ -87,9 +103,9 @@ export function parseSectionsBody(reader: TokenReader, text: string): Statement[
         statements.push(parseAssignment(reader, name));
         expectSeparator(reader);
       } else {
-        if (reader.recovering && !looksLikeSection(text, name.span.start)) {
+        if (reader.recovering && next !== 123 && !looksLikeSection(text, name.span.start)) {
           reader.fail(`':' or '=' expected behind ${name.text}`);
-          if (next !== Token.Name || !reader.atNewLine()) skipToStatement(reader);
+          if ((next !== Token.Name && next < Token.Keyword) || !reader.atNewLine()) skipToStatement(reader);
           continue;
         }
         statements.push(parseOutputSection(reader, text, name));
@@ -106,7 +122,9 @@ export function parseSectionsBody(reader: TokenReader, text: string): Statement[
     if (!reader.recovering || outerKinds.has(kind)) return statements;
     if ((kind === 58 || kind === 40) && looksLikeSection(text, reader.start())) {
       const at = reader.start();
-      statements.push(parseOutputSection(reader, text, { text: '', span: { start: at, end: at }, quoted: false }));
+      statements.push(
+        parseOutputSection(reader, text, { text: '', span: { start: at, end: at }, quoted: false }),
+      );
     } else if (kind === 123) {
       reader.take();
       statements.push(...bodyWithoutHeader(reader, text));
@@ -197,7 +215,10 @@ export function parseOutputSection(reader: TokenReader, text: string, name: Name
 }
 
 /** `[exp] [(TYPE)] :`, or the old `BIND ( … ) [BLOCK ( … )]`. */
-function addressAndType(reader: TokenReader): { address: Expression | undefined; type: SectionType | undefined } {
+function addressAndType(reader: TokenReader): {
+  address: Expression | undefined;
+  type: SectionType | undefined;
+} {
   let address: Expression | undefined;
   let type: SectionType | undefined;
   const kind = reader.kind();
@@ -281,6 +302,7 @@ function parsePlacement(reader: TokenReader): SectionPlacement {
 function phdrsAndFill(reader: TokenReader): { phdrs: Name[]; fill: Expression | undefined } {
   const phdrs: Name[] = [];
   while (reader.kind() === 58) {
+    if (reader.recovering && reader.atNewLine() && looksLikeSection(reader.source, reader.start())) break;
     reader.take();
     const name = takeNameOrFail(reader, 'Program header');
     if (!name) break;
@@ -298,6 +320,12 @@ function phdrsAndFill(reader: TokenReader): { phdrs: Name[]; fill: Expression | 
 
 /** The statements inside an output section, up to its `}` or the end of an included file; in WILD mode. */
 export function parseSectionStatements(reader: TokenReader, text: string): Statement[] {
+  const statements: Statement[] = reader.enter() ? sectionStatements(reader, text) : [];
+  reader.leave();
+  return statements;
+}
+
+function sectionStatements(reader: TokenReader, text: string): Statement[] {
   const statements: Statement[] = [];
   for (;;) {
     if (reader.recovering) reader.rescan();
@@ -319,7 +347,11 @@ export function parseSectionStatements(reader: TokenReader, text: string): State
       reader.fail("Input sections, assignment or '}' expected");
       if (!reader.recovering) return statements;
       if (kind === 41 || kind === 40) reader.take();
-      else skipToStatement(reader);
+      else if (kind === 123) {
+        reader.take();
+        statements.push(...parseSectionStatements(reader, text));
+        reader.expect(125, "'}'");
+      } else skipToStatement(reader);
     } else if (statement !== null) {
       statements.push(statement);
     }
@@ -392,7 +424,15 @@ function parseOverlay(reader: TokenReader, text: string): OverlayDefinition {
   const loadAddress = optionalCall(reader, K.AT);
   const subalign = optionalCall(reader, K.SUBALIGN);
   const bodyStart = reader.start();
-  if (reader.kind() !== 123) reader.fail("'{' expected");
+  if (reader.kind() !== 123) {
+    reader.fail("'{' expected");
+    // What is left of an attribute whose keyword is missing: `(8)`.
+    while (
+      reader.recovering &&
+      (reader.kind() === 40 || reader.kind() === Token.Number || reader.kind() === 41)
+    )
+      reader.take();
+  }
   reader.popMode();
   if (reader.kind() === 123) reader.take();
   const sections: OverlaySection[] = [];
@@ -445,5 +485,13 @@ function parseSectionGroup(reader: TokenReader, text: string): SectionGroup {
   const statements = parseSectionsBody(reader, text);
   reader.expect(125, "'}'");
   const body = reader.spanFrom(bodyStart);
-  return { kind: 'sectionGroup', span: reader.spanFrom(keyword.start), keyword, address, type, body, statements };
+  return {
+    kind: 'sectionGroup',
+    span: reader.spanFrom(keyword.start),
+    keyword,
+    address,
+    type,
+    body,
+    statements,
+  };
 }

@@ -1,4 +1,5 @@
-import type { Span, SyntaxProblem } from '../base/span';
+import type { Place, Span, SyntaxProblem } from '../base/span';
+import type { ScriptProblem } from './evaluation';
 import type { Comment } from './scanner';
 
 /**
@@ -19,6 +20,15 @@ export interface Script {
   readonly comments: readonly Comment[];
   /** All tokens in the order of the text, without comments. */
   readonly tokens: TokenList;
+  /** For a preprocessed script: where its spans, which are of the preprocessor's output, stand in the source. */
+  readonly source?: SourceMap;
+  /** What the preprocessor had to say, in source positions. */
+  readonly sourceProblems?: readonly ScriptProblem[];
+}
+
+/** Leads from a span of the preprocessor's output to the source. */
+export interface SourceMap {
+  place(span: Span): Place;
 }
 
 /** Tokens as flat arrays: a script of 10,000 lines has 60,000 of them. */
@@ -80,23 +90,7 @@ export interface UnaryExpression {
 }
 
 export type BinaryOperator =
-  | '*'
-  | '/'
-  | '%'
-  | '+'
-  | '-'
-  | '<<'
-  | '>>'
-  | '=='
-  | '!='
-  | '<='
-  | '>='
-  | '<'
-  | '>'
-  | '&'
-  | '|'
-  | '&&'
-  | '||';
+  '*' | '/' | '%' | '+' | '-' | '<<' | '>>' | '==' | '!=' | '<=' | '>=' | '<' | '>' | '&' | '|' | '&&' | '||';
 
 export interface BinaryExpression {
   readonly kind: 'binary';

@@ -11,6 +11,7 @@ import type { Name, TokenList } from './syntaxTree';
  * the error and goes on.
  */
 export interface TokenReader {
+  readonly source: string;
   readonly recovering: boolean;
   /** Kind of the next token. */
   kind(): number;
@@ -29,6 +30,9 @@ export interface TokenReader {
   expect(kind: number, what: string): boolean;
   /** Scans the next token again where it was scanned in another mode than the current one. */
   rescan(): void;
+  /** Goes one block deeper, unless that is deeper than any person writes: then an error. Ended by `leave`. */
+  enter(): boolean;
+  leave(): void;
   pushMode(mode: Mode): void;
   popMode(): void;
   /** End of the token consumed last. */
@@ -48,6 +52,8 @@ export interface TokenReader {
   readonly tokens: TokenList;
 }
 
+const maximalNesting = 100;
+
 export function createTokenReader(text: string, recovering: boolean): TokenReader {
   const scanner = createScanner(text);
   const token = scanner.token;
@@ -64,6 +70,7 @@ export function createTokenReader(text: string, recovering: boolean): TokenReade
   let first: SyntaxProblem | undefined;
   let lastFailure = -1;
   let warnedTo = 0;
+  let nesting = 0;
 
   function look(): number {
     if (ahead) return token.kind;
@@ -127,6 +134,7 @@ export function createTokenReader(text: string, recovering: boolean): TokenReade
   }
 
   return {
+    source: text,
     recovering,
     kind: look,
     start: () => (look(), token.start),
@@ -161,6 +169,15 @@ export function createTokenReader(text: string, recovering: boolean): TokenReade
     },
     rescan() {
       if (ahead && aheadMode !== mode && !stopped) ahead = false;
+    },
+    enter() {
+      if (++nesting <= maximalNesting) return true;
+      fail('Blocks are nested too deeply');
+      if (recovering) take();
+      return false;
+    },
+    leave() {
+      nesting--;
     },
     pushMode(next) {
       modes.push(mode);

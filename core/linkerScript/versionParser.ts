@@ -29,7 +29,7 @@ export function parseVersion(reader: TokenReader): VersionCommand {
 
 /** Recovery: to the brace that closes the command, or to the next command where it is missing. */
 function skipToEnd(reader: TokenReader): void {
-  for (let depth = 0; ; ) {
+  for (let depth = 0; ;) {
     const kind = reader.kind();
     if (kind === Token.End || (kind === 125 && depth === 0)) return;
     if (kind === Token.VersionTag && depth === 0 && /^(?:MEMORY|SECTIONS|PHDRS)$/.test(reader.text())) return;
@@ -84,6 +84,12 @@ function definition(reader: TokenReader): boolean {
   if (reader.kind() !== Token.Quoted) return true;
   reader.take();
   if (!reader.expect(123, "'{'")) return false;
+  const good = reader.enter() && externDefinitions(reader);
+  reader.leave();
+  return good;
+}
+
+function externDefinitions(reader: TokenReader): boolean {
   for (;;) {
     if (!definition(reader)) return false;
     if (reader.kind() === 59) reader.take();

@@ -73,7 +73,7 @@ export function timelineOfLifetimes(lifetimes: Lifetimes, file: string, model: s
 }
 
 /** `network` for `network_c_info.json`; the generated name where the file is a bare `c_info.json`. */
-function modelNameOf(cInfo: CInfo, file: string): string {
+export function modelNameOf(cInfo: CInfo, file: string): string {
   const base = file.slice(file.lastIndexOf('/') + 1);
   const stem = /^(.+)_c_info\.json$/.exec(base)?.[1];
   return stem ?? cInfo.modelName ?? base;

@@ -81,22 +81,3 @@ function literal(quantity: Quantity, value: string): string {
   const bare = quantity.valueSpan.end - quantity.valueSpan.start === quantity.text.length;
   return bare && /^[0-9]{1,15}$/.test(value) ? value : `"${value}"`;
 }
-
-/**
- * The same as text: the whole `{ … }` of the quantity with the edits of `editBytes` applied, everything else (spacing,
- * comments, order) as it stands in `text`, the parsed text. Replaces `quantity.span`.
- */
-export function writeBytes(
-  quantity: Quantity,
-  bytes: bigint,
-  dialect: PoolFile['dialect'],
-  text: string,
-): string {
-  let result = text.slice(quantity.span.start, quantity.span.end);
-  for (const edit of [...editBytes(quantity, bytes, dialect)].reverse()) {
-    const start = edit.span.start - quantity.span.start;
-    const end = edit.span.end - quantity.span.start;
-    result = result.slice(0, start) + edit.newText + result.slice(end);
-  }
-  return result;
-}

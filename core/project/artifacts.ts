@@ -81,6 +81,10 @@ export function createArtifacts(
         return text === undefined ? undefined : parse(text);
       });
   const index = parsed('index', (text) => new LineIndex(text));
+  const readMap = parsed('map', (text) => {
+    const map = parseLinkerMap(text);
+    return map.isLinkerMap ? map : undefined;
+  });
   const lines = parsed('lines', (text) => text.split(/\r\n|\n|\r/));
   return {
     files,
@@ -98,10 +102,7 @@ export function createArtifacts(
         }),
       );
     },
-    linkerMap: parsed('map', (text) => {
-      const map = parseLinkerMap(text);
-      return map.isLinkerMap ? map : undefined;
-    }),
+    linkerMap: (path) => readMap(path) ?? files.largeMap?.(path),
     atonVersion: parsed('aton', parseAtonVersionHeader),
     staiVersion: parsed('stai', parseStaiHeader),
     platformVersion: parsed('platform', parseCoreDatatypes),
@@ -135,5 +136,7 @@ function resolveInclude(
   name: string,
   includePaths: readonly string[],
 ): string | undefined {
-  return [dirname(from), '', ...includePaths].map((folder) => join(folder, name)).find((path) => files.has(path));
+  return [dirname(from), '', ...includePaths]
+    .map((folder) => join(folder, name))
+    .find((path) => files.has(path));
 }

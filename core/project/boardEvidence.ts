@@ -6,7 +6,10 @@ import type { Build } from './buildDescription';
 /** How board support packages, external loaders and macros write a board's name. */
 const boardPatterns: readonly { readonly name: string; readonly pattern: RegExp }[] = [
   { name: 'STM32N6570-DK', pattern: /STM32N6570[-_]?(?:DK|DISCO(?:VERY)?)(?![A-Z0-9])/i },
-  { name: 'NUCLEO-N657X0-Q', pattern: /NUCLEO[-_]?N657X0(?:[-_]?Q)?|STM32N6570[-_]NUCLEO|STM32N6XX[-_]NUCLEO/i },
+  {
+    name: 'NUCLEO-N657X0-Q',
+    pattern: /NUCLEO[-_]?N657X0(?:[-_]?Q)?|STM32N6570[-_]NUCLEO|STM32N6XX[-_]NUCLEO/i,
+  },
 ];
 
 /** The one board that a text names in any of its spellings; undefined where it names none or several. */
@@ -37,7 +40,9 @@ export function boardEvidence(build: Build, roleFiles: readonly string[]): Board
     boardOf(support.filter((text) => /(?:^|[/\\])BSP[/\\]/i.test(text))) ??
     boardOf([build.file, ...roleFiles]) ??
     boardOf(build.defines.map((word) => word.text)) ??
-    boardOf(build.hints.filter((word) => /\.stldr/i.test(word.text)).map((word) => word.text)) ??
+    boardOf(
+      build.hints.filter((word) => /\.stldr|^nucleo_|^stm32n6570/i.test(word.text)).map((word) => word.text),
+    ) ??
     boardOf([build.configuration ?? '', build.program ?? ''])
   );
 }

@@ -25,12 +25,11 @@ export function attachBoot(
 }
 
 function attachFsbl(artifacts: Artifacts, draft: TargetDraft, live: readonly ResolvedBuild[]): void {
-  const own = new Set(draft.builds.map((build) => build.build.file));
   const loaders = live.filter(
     (build) =>
       build.models.length === 0 &&
       !build.awaitsModel &&
-      !own.has(build.build.file) &&
+      !draft.builds.includes(build) &&
       build.scripts.some((script) => isFsbl(artifacts, script.file)),
   );
   for (const application of draft.builds) {
@@ -57,10 +56,17 @@ function areNeighbours(a: string, b: string, shared: number): boolean {
   return depth(a) - shared <= 2 && depth(b) - shared <= 2;
 }
 
-function addImage(draft: TargetDraft, name: string, start: bigint, size: bigint | undefined, evidence: Evidence): void {
+function addImage(
+  draft: TargetDraft,
+  name: string,
+  start: bigint,
+  size: bigint | undefined,
+  evidence: Evidence,
+): void {
   const known = draft.boot.findIndex((image) => image.start === start);
   if (known < 0) draft.boot.push({ name, start, size, evidence });
-  else if (size !== undefined && draft.boot[known]!.size === undefined) draft.boot[known] = { ...draft.boot[known]!, size };
+  else if (size !== undefined && draft.boot[known]!.size === undefined)
+    draft.boot[known] = { ...draft.boot[known]!, size };
 }
 
 /** Files that a script or a Makefile writes to literal flash addresses: `-w build/app_sign.bin 0x70100000`. */
@@ -70,7 +76,13 @@ function addProgrammed(artifacts: Artifacts, inventory: ProjectInventory, draft:
     if (build.build.system !== 'make') continue;
     artifacts.lines(build.build.file).forEach((source, line) => {
       const match = /^\t.*\s(?:-w|-d|--write|--download)\s+(\S+)\s+(0x[0-9a-f]{6,8})\b/i.exec(source);
-      if (match) addWritten(draft, match[1]!, BigInt(match[2]!), { strength: 3, file: build.build.file, line, text: source.trim() });
+      if (match)
+        addWritten(draft, match[1]!, BigInt(match[2]!), {
+          strength: 3,
+          file: build.build.file,
+          line,
+          text: source.trim(),
+        });
     });
   }
   for (const file of inventory.generateScripts) {
@@ -79,7 +91,12 @@ function addProgrammed(artifacts: Artifacts, inventory: ProjectInventory, draft:
     const text = artifacts.text(file);
     if (text === undefined) continue;
     for (const { file: image, address, line } of readGenerateScript(text).programmed) {
-      addWritten(draft, image, address, { strength: 3, file, line, text: (artifacts.lines(file)[line] ?? '').trim() });
+      addWritten(draft, image, address, {
+        strength: 3,
+        file,
+        line,
+        text: (artifacts.lines(file)[line] ?? '').trim(),
+      });
     }
   }
 }
@@ -95,8 +112,12 @@ function addWritten(draft: TargetDraft, file: string, start: bigint, evidence: E
 function addConfigured(artifacts: Artifacts, inventory: ProjectInventory, draft: TargetDraft): void {
   const place = draft.builds[0]?.build.file;
   if (place === undefined) return;
-  const headers = inventory.bootConfigurations.filter((path) => path.endsWith('.h') && !/(?:^|\/)ExtMemLoader\//i.test(path));
-  const near = headers.map((file) => ({ file, root: projectOf(file) })).filter(({ root }) => root === '' || place.startsWith(`${root}/`));
+  const headers = inventory.bootConfigurations.filter(
+    (path) => path.endsWith('.h') && !/(?:^|\/)ExtMemLoader\//i.test(path),
+  );
+  const near = headers
+    .map((file) => ({ file, root: projectOf(file) }))
+    .filter(({ root }) => root === '' || place.startsWith(`${root}/`));
   const deepest = Math.max(-1, ...near.map(({ root }) => root.length));
   for (const { file, root } of near) {
     const text = artifacts.text(file);
@@ -104,9 +125,17 @@ function addConfigured(artifacts: Artifacts, inventory: ProjectInventory, draft:
     const base = memoryBase(artifacts, draft, file);
     if (base === undefined) continue;
     const conf = readExtmemConf(text);
-    for (const [offset, size] of [[conf.loadOffset, conf.loadSize], [conf.runOffset, undefined]] as const) {
+    for (const [offset, size] of [
+      [conf.loadOffset, conf.loadSize],
+      [conf.runOffset, undefined],
+    ] as const) {
       if (!offset) continue;
-      const evidence: Evidence = { strength: 3, file, line: offset.line, text: (artifacts.lines(file)[offset.line] ?? '').trim() };
+      const evidence: Evidence = {
+        strength: 3,
+        file,
+        line: offset.line,
+        text: (artifacts.lines(file)[offset.line] ?? '').trim(),
+      };
       addImage(draft, 'application', base + offset.value, size?.value, evidence);
     }
   }
@@ -122,7 +151,9 @@ function projectOf(header: string): string {
 /** Where the memory that offsets count from is mapped: by the manager's own source, else by the board's only flash. */
 function memoryBase(artifacts: Artifacts, draft: TargetDraft, header: string): bigint | undefined {
   const folder = dirname(dirname(header));
-  const source = [join(folder, 'Src/extmem_manager.c'), join(dirname(header), 'extmem_manager.c')].find((path) => artifacts.files.has(path));
+  const source = [join(folder, 'Src/extmem_manager.c'), join(dirname(header), 'extmem_manager.c')].find(
+    (path) => artifacts.files.has(path),
+  );
   const text = source === undefined ? undefined : artifacts.text(source);
   const instance = text === undefined ? undefined : readBootMemory(text)?.instance;
   const name = instance === undefined ? (boardHasFlash(draft) ? 'XSPI2' : undefined) : `XSPI${instance}`;

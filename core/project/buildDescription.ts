@@ -44,16 +44,29 @@ export interface CommandFlags {
 const quotes = /^["']+|["']+$/g;
 
 function unquoted(text: string): string {
+  if (!/["'\\]/.test(text)) return text;
   const bare = text.replace(quotes, '');
   return bare.includes('\\"') ? bare.replace(/\\"/g, '') : bare;
 }
 
 /** Reads the options of gcc and GNU ld that name scripts, libraries, folders and macros. */
 export function readFlags(words: readonly Word[]): CommandFlags {
-  const flags: CommandFlags = { scripts: [], archives: [], libraryFolders: [], includeFolders: [], defines: [] };
+  const flags: CommandFlags = {
+    scripts: [],
+    archives: [],
+    libraryFolders: [],
+    includeFolders: [],
+    defines: [],
+  };
   // `-Wl,-T,x` and `-Xlinker -T -Xlinker x` say the same as `-T x`.
   const plainWords: Word[] = [];
   for (const word of words) {
+    const first = word.text[0];
+    if (first !== '-' && first !== '"' && first !== "'") {
+      // Most words are file names; they only matter behind an option or as an archive.
+      plainWords.push(word);
+      continue;
+    }
     const text = unquoted(word.text);
     if (text === '' || text === '-Xlinker') continue;
     if (text.startsWith('-Wl,')) {
@@ -76,7 +89,17 @@ export function readFlags(words: readonly Word[]): CommandFlags {
       if (found) list.push(found);
     };
     const text = word.text;
-    if (text.startsWith('-Text') || text.startsWith('-Tdata') || text.startsWith('-Tbss') || text.startsWith('-Ttext')) continue;
+    if (text[0] !== '-') {
+      if (text.includes('NetworkRuntime') && isArchiveName(text)) flags.archives.push(word);
+      continue;
+    }
+    if (
+      text.startsWith('-Text') ||
+      text.startsWith('-Tdata') ||
+      text.startsWith('-Tbss') ||
+      text.startsWith('-Ttext')
+    )
+      continue;
     if (text.startsWith('-T')) add(flags.scripts, value('-T'));
     else if (text.startsWith('--script')) add(flags.scripts, value('--script'));
     else if (text.startsWith('-L')) add(flags.libraryFolders, value('-L'));
@@ -84,7 +107,6 @@ export function readFlags(words: readonly Word[]): CommandFlags {
     else if (text.startsWith('-isystem')) add(flags.includeFolders, value('-isystem'));
     else if (text.startsWith('-D')) add(flags.defines, value('-D'));
     else if (text.startsWith('-l')) add(flags.archives, value('-l'));
-    else if (isArchiveName(text)) flags.archives.push(word);
   }
   return flags;
 }

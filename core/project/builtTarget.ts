@@ -3,6 +3,9 @@ import type { Span } from '../base/span';
 import type { Device } from '../device/device';
 import type { Evaluation } from '../linkerScript/evaluation';
 import type { PoolFile } from '../memoryPool/poolFile';
+import type { ElfImage } from '../image/elf';
+import type { LinkerMap } from '../image/linkerMap';
+import type { ScriptMatch } from '../image/mapMatchesScript';
 import type { CInfo } from '../model/cInfo';
 import type { AtonVersion, ModelBuffer, ModelPool, NetworkSource } from '../model/networkSource';
 import type { ArchiveName } from '../runtime/archiveName';
@@ -56,7 +59,47 @@ export interface BuiltRuntime {
   /** AI_PLATFORM_RUNTIME, `10.1.0`. */
   readonly platform: Stated<string> | undefined;
   /** The archives that the build links, with the line that names each. */
-  readonly archives: readonly { readonly file: string; readonly name: ArchiveName; readonly evidence: readonly Evidence[] }[];
+  readonly archives: readonly {
+    readonly file: string;
+    readonly name: ArchiveName;
+    readonly evidence: readonly Evidence[];
+  }[];
+}
+
+/** A linker map or ELF of the target's application. */
+export interface TargetImage {
+  readonly file: string;
+  readonly image: ElfImage | LinkerMap;
+  /** `same`: of today's script, it proves what it shows; `different`: the last build only; `unknown`: nobody can tell. */
+  readonly match: ScriptMatch['state'];
+  /** The script that it was linked with. */
+  readonly script: BuiltScript | undefined;
+}
+
+/** A blob or hex file with the data of one pool of a model, made beside its sources. */
+export interface TargetWeights {
+  readonly file: string;
+  /** The model's source file. */
+  readonly model: string;
+  readonly format: 'hex' | 'blob';
+  /** The pool that the file's name or the model's only flash pool tells; undefined where nothing does. */
+  readonly pool: ModelPool | undefined;
+  /** First address of a hex file, with the record that says so; undefined for blobs and for what is no hex. */
+  readonly first: { readonly address: bigint; readonly span: Span } | undefined;
+  /** Bytes of a blob; undefined for hex files and while it is not known. */
+  readonly size: bigint | undefined;
+}
+
+/** An image of the boot chain in flash, with the best that is known of its size. */
+export interface BuiltBoot {
+  readonly name: string;
+  /** As written. */
+  readonly start: bigint;
+  /** In bytes; undefined where only the base is known. */
+  readonly size: bigint | undefined;
+  /** What tells the size: `EXTMEM_LRUN_SOURCE_SIZE`, `build/app_sign.bin`. */
+  readonly sizeFrom: string | undefined;
+  readonly evidence: Evidence;
 }
 
 /** A target with its files parsed: what target rules, the memory map and the tree show. */
@@ -69,4 +112,8 @@ export interface BuiltTarget {
   readonly poolFiles: readonly BuiltPoolFile[];
   readonly models: readonly BuiltModel[];
   readonly runtime: BuiltRuntime;
+  /** Current ones first; one for each build, though a map and an ELF of it may be there. */
+  readonly images: readonly TargetImage[];
+  readonly weights: readonly TargetWeights[];
+  readonly boot: readonly BuiltBoot[];
 }

@@ -35,7 +35,9 @@ const runtimeHeaders: ReadonlySet<string> = new Set(['ll_aton_version.h', 'stai.
  * Models with other names are found by what lies beside them and by what builds compile.
  */
 function mayBeModel(name: string): boolean {
-  return name.endsWith('.c') && name.includes('network') && !name.startsWith('ll_') && !name.startsWith('ai_reloc');
+  return (
+    name.endsWith('.c') && name.includes('network') && !name.startsWith('ll_') && !name.startsWith('ai_reloc')
+  );
 }
 
 /** The kinds that a file's name allows; empty for the thousands of files that are no business of ours. Cheap. */
@@ -100,6 +102,11 @@ export function classify(path: string): readonly FileKind[] {
  */
 export function isVendorPath(path: string): boolean {
   return /(?:^|\/)(?:Drivers|Middlewares|STM32Cube_FW_[^/]*|STM32Cube_FW|Utilities)\//.test(path);
+}
+
+/** The folder of one example project inside a vendor package, `…/STM32Cube_FW_N6/Projects/<board>/<kind>/<example>`. */
+export function vendorExampleOf(path: string): string | undefined {
+  return /^(?:.*\/)?STM32Cube_FW[^/]*\/Projects\/[^/]+\/[^/]+\/[^/]+(?=\/)/.exec(path)?.[0];
 }
 
 /** The compiler's workspaces: its scratch copies of sources, headers and maps are not what the board runs. */

@@ -29,7 +29,12 @@ export interface CMakeReading {
  * Configures a CMake project on paper: `set`, `include`, `add_subdirectory`, toolchain files, targets and their
  * properties. `given` are cache variables, `NAME=value`, as presets or `-D` set them.
  */
-export function readCMakeProject(files: ProjectFiles, folder: string, given: readonly Word[], choices: Choices): CMakeReading {
+export function readCMakeProject(
+  files: ProjectFiles,
+  folder: string,
+  given: readonly Word[],
+  choices: Choices,
+): CMakeReading {
   const run: CMakeRun = {
     files,
     choices,
@@ -38,12 +43,21 @@ export function readCMakeProject(files: ProjectFiles, folder: string, given: rea
     externals: [],
     functions: new Map(),
     included: new Set(),
+    parsed: new Map(),
     budget: 30_000,
     toolchainDone: false,
   };
   const variables = new Map<string, CMakeVariable>();
   const file = join(folder, 'CMakeLists.txt');
-  const scope: CMakeScope = { run, folder, file, variables, parent: undefined, settings: newSettings(), depth: 0 };
+  const scope: CMakeScope = {
+    run,
+    folder,
+    file,
+    variables,
+    parent: undefined,
+    settings: newSettings(),
+    depth: 0,
+  };
   setVariable(scope, 'CMAKE_SOURCE_DIR', absolutePath(folder));
   setVariable(scope, 'PROJECT_SOURCE_DIR', absolutePath(folder));
   setVariable(scope, 'CMAKE_BINARY_DIR', absolutePath(join(folder, 'build')));
@@ -52,7 +66,8 @@ export function readCMakeProject(files: ProjectFiles, folder: string, given: rea
   for (const word of given) {
     const equals = word.text.indexOf('=');
     const name = word.text.slice(0, equals).replace(/:\w+$/, '');
-    if (equals > 0) scope.variables.set(name, { value: traced(word.text.slice(equals + 1), word.at), isSettled: true });
+    if (equals > 0)
+      scope.variables.set(name, { value: traced(word.text.slice(equals + 1), word.at), isSettled: true });
   }
   runFolder(scope);
   return { builds: programsOf(run), externals: run.externals, included: run.included };
@@ -72,12 +87,14 @@ function runFolder(scope: CMakeScope): void {
 function runFile(scope: CMakeScope, path: string): void {
   const text = scope.run.files.text(path);
   scope.run.included.add(path);
-  if (text === undefined || scope.depth > 30) return;
+  if (text === undefined || scope.depth > 30 || scope.run.budget <= 0) return;
+  let commands = scope.run.parsed.get(path);
+  if (!commands) scope.run.parsed.set(path, (commands = parseCMake(path, text)));
   const inner: CMakeScope = { ...scope, file: path, depth: scope.depth + 1 };
   const outer = scope.variables.get('CMAKE_CURRENT_LIST_DIR');
   setVariable(inner, 'CMAKE_CURRENT_LIST_DIR', absolutePath(dirname(path)));
   setVariable(inner, 'CMAKE_CURRENT_LIST_FILE', absolutePath(path));
-  runCommands(inner, parseCMake(path, text));
+  runCommands(inner, commands);
   if (outer) scope.variables.set('CMAKE_CURRENT_LIST_DIR', outer);
 }
 
@@ -108,7 +125,11 @@ function runCommands(scope: CMakeScope, commands: readonly CMakeCommand[]): bool
         const [name, ...parameters] = command.args.map((arg) => plain(arg.value));
         if (name !== undefined) {
           const body = commands.slice(i + 1, end);
-          scope.run.functions.set(name.toLowerCase(), { parameters, body, isMacro: command.name === 'macro' });
+          scope.run.functions.set(name.toLowerCase(), {
+            parameters,
+            body,
+            isMacro: command.name === 'macro',
+          });
         }
         i = end;
         break;
@@ -164,14 +185,17 @@ function runIf(scope: CMakeScope, commands: readonly CMakeCommand[], start: numb
 /** Whether commands could change which files are built; see the same question in gnuMake.ts. */
 function bearsOnFiles(scope: CMakeScope, commands: readonly CMakeCommand[]): boolean {
   return commands.some(({ name, args }) => {
-    if (/^(?:include|add_subdirectory|add_executable|return|externalproject_add|set|list|file)$/.test(name)) return true;
+    if (/^(?:include|add_subdirectory|add_executable|return|externalproject_add|set|list|file)$/.test(name))
+      return true;
     if (name === 'target_sources') {
       return args.some((arg) => {
         const text = plain(arg.value);
         return text.includes('${') || mayBeModelSource(scope.run.files, join(scope.folder, text));
       });
     }
-    return args.some((arg) => /\.ld\b|NetworkRuntime|network|-T|STM32[A-Z]\d|\$\{/i.test(plain(arg.value)));
+    return args.some((arg) =>
+      /\.ld\b|NetworkRuntime|network|-T|STM32[A-Z]\w{4,6}xx|\$\{/i.test(plain(arg.value)),
+    );
   });
 }
 
@@ -205,7 +229,10 @@ function runForeach(scope: CMakeScope, command: CMakeCommand, body: readonly CMa
   let items: Word[];
   if (!isIn) items = rest.flatMap(listItems);
   else if (kind === 'LISTS') {
-    items = rest.slice(2).flatMap((list) => listItems(list)).flatMap((word) => listItems(scope.variables.get(word.text)?.value ?? []));
+    items = rest
+      .slice(2)
+      .flatMap((list) => listItems(list))
+      .flatMap((word) => listItems(scope.variables.get(word.text)?.value ?? []));
   } else items = rest.slice(2).flatMap(listItems);
   for (const item of items.slice(0, 400)) {
     scope.variables.set(name, { value: [item], isSettled: true });
@@ -223,7 +250,9 @@ function include(scope: CMakeScope, command: CMakeCommand): void {
   const inModules = listItems(scope.variables.get('CMAKE_MODULE_PATH')?.value ?? []).map((folder) =>
     join(insidePath(folder.text), `${text}.cmake`),
   );
-  const found = [local, `${local}.cmake`, ...inModules].find((candidate) => files.has(candidate) && !candidate.endsWith('/'));
+  const found = [local, `${local}.cmake`, ...inModules].find(
+    (candidate) => files.has(candidate) && !candidate.endsWith('/'),
+  );
   if (found !== undefined) runFile(scope, found);
 }
 
@@ -231,6 +260,7 @@ function subdirectory(scope: CMakeScope, command: CMakeCommand): void {
   const text = plain(expandCMake(scope, command.args[0]?.value ?? []));
   const folder = text === insidePath(text) ? join(scope.folder, text) : insidePath(text);
   if (!scope.run.files.has(join(folder, 'CMakeLists.txt')) || scope.depth > 30) return;
+  scope.run.budget -= 20 + (scope.variables.size >> 3);
   const settings = scope.settings;
   runFolder({
     run: scope.run,
@@ -257,7 +287,9 @@ function project(scope: CMakeScope, command: CMakeCommand): void {
     const text = variableText(scope, 'CMAKE_TOOLCHAIN_FILE');
     if (text !== '') {
       const inside = insidePath(text);
-      const path = [text === inside ? join(run.rootFolder, inside) : inside, inside].find((candidate) => run.files.has(candidate));
+      const path = [text === inside ? join(run.rootFolder, inside) : inside, inside].find((candidate) =>
+        run.files.has(candidate),
+      );
       const byName = run.files.named(basename(text.replace(/\\/g, '/')));
       const found = path ?? (byName.length === 1 ? byName[0] : undefined);
       if (found !== undefined) runFile(scope, found);
@@ -289,5 +321,8 @@ function call(scope: CMakeScope, command: CMakeCommand, callee: Callable): void 
   variables.set('ARGV', joined(args as Word[][]));
   variables.set('ARGC', { value: traced(String(args.length), command.at), isSettled: true });
   args.forEach((value, i) => variables.set(`ARGV${i}`, { value, isSettled: true }));
-  runCommands({ ...scope, variables, parent: callee.isMacro ? scope.parent : scope.variables, depth: scope.depth + 1 }, callee.body);
+  runCommands(
+    { ...scope, variables, parent: callee.isMacro ? scope.parent : scope.variables, depth: scope.depth + 1 },
+    callee.body,
+  );
 }

@@ -78,16 +78,32 @@ export function evaluateCondition(tokens: readonly ConditionToken[], scope: Cond
 }
 
 const comparisons: ReadonlySet<string> = new Set([
-  'STREQUAL', 'EQUAL', 'MATCHES', 'LESS', 'GREATER', 'LESS_EQUAL', 'GREATER_EQUAL', 'STRLESS', 'STRGREATER',
-  'VERSION_LESS', 'VERSION_GREATER', 'VERSION_EQUAL', 'VERSION_LESS_EQUAL', 'VERSION_GREATER_EQUAL', 'IN_LIST',
-  'PATH_EQUAL', 'IS_NEWER_THAN',
+  'STREQUAL',
+  'EQUAL',
+  'MATCHES',
+  'LESS',
+  'GREATER',
+  'LESS_EQUAL',
+  'GREATER_EQUAL',
+  'STRLESS',
+  'STRGREATER',
+  'VERSION_LESS',
+  'VERSION_GREATER',
+  'VERSION_EQUAL',
+  'VERSION_LESS_EQUAL',
+  'VERSION_GREATER_EQUAL',
+  'IN_LIST',
+  'PATH_EQUAL',
+  'IS_NEWER_THAN',
 ]);
 
 function unaryTest(operator: string, operand: ConditionToken, scope: ConditionScope): boolean | undefined {
   switch (operator) {
     case 'DEFINED': {
       const isDefined = scope.variable(operand.text) !== undefined;
-      return scope.isSettled(operand.text) ? isDefined : scope.choices.holds(`DEFINED ${operand.text}`, isDefined);
+      return scope.isSettled(operand.text)
+        ? isDefined
+        : scope.choices.holds(`DEFINED ${operand.text}`, isDefined);
     }
     case 'EXISTS':
     case 'IS_DIRECTORY':
@@ -115,10 +131,20 @@ function operand(token: ConditionToken, scope: ConditionScope): { name: string |
   return direct === undefined ? { name: undefined, value: token.text } : { name: token.text, value: direct };
 }
 
-function compare(left: ConditionToken, operator: string, right: ConditionToken, scope: ConditionScope): boolean {
+function compare(
+  left: ConditionToken,
+  operator: string,
+  right: ConditionToken,
+  scope: ConditionScope,
+): boolean {
   const a = operand(left, scope);
   const b = operand(right, scope);
-  if (operator === 'STREQUAL' || operator === 'EQUAL' || operator === 'PATH_EQUAL' || operator === 'VERSION_EQUAL') {
+  if (
+    operator === 'STREQUAL' ||
+    operator === 'EQUAL' ||
+    operator === 'PATH_EQUAL' ||
+    operator === 'VERSION_EQUAL'
+  ) {
     // An unset name on the left stands for itself, but means the variable that a command line may set.
     const name = a.name ?? (/^[A-Z][A-Z0-9_]+$/.test(left.text) && !left.quoted ? left.text : undefined);
     if (name !== undefined && b.name === undefined && !scope.isSettled(name)) {
@@ -156,7 +182,8 @@ function simpleComparison(a: string, operator: string, b: string, scope: Conditi
 
 /** CMake's regular expressions, the simple ones: others are not worth a pattern that may not end. */
 function matches(value: string, pattern: string): boolean {
-  if (pattern.length > 100 || value.length > 1000 || /[)*+][*+]|\([^)]*[*+][^)]*\)[*+]/.test(pattern)) return false;
+  if (pattern.length > 100 || value.length > 1000 || /[)*+][*+]|\([^)]*[*+][^)]*\)[*+]/.test(pattern))
+    return false;
   try {
     return new RegExp(pattern).test(value);
   } catch {

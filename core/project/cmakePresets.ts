@@ -24,7 +24,8 @@ interface RawPreset {
 /** The presets of a source folder that can be chosen; hidden ones only lend what they say. */
 export function readCMakePresets(files: ProjectFiles, folder: string): CMakePreset[] {
   const raw = new Map<string, RawPreset>();
-  for (const name of ['CMakePresets.json', 'CMakeUserPresets.json']) readPresetFile(files, folder, join(folder, name), raw, 0);
+  for (const name of ['CMakePresets.json', 'CMakeUserPresets.json'])
+    readPresetFile(files, folder, join(folder, name), raw, 0);
   const result: CMakePreset[] = [];
   for (const preset of raw.values()) {
     if (preset.hidden) continue;
@@ -35,7 +36,12 @@ export function readCMakePresets(files: ProjectFiles, folder: string): CMakePres
   return result;
 }
 
-function inherit(preset: RawPreset, all: ReadonlyMap<string, RawPreset>, into: Map<string, Word>, seen: Set<string>): void {
+function inherit(
+  preset: RawPreset,
+  all: ReadonlyMap<string, RawPreset>,
+  into: Map<string, Word>,
+  seen: Set<string>,
+): void {
   if (seen.has(preset.name)) return;
   seen.add(preset.name);
   for (const [name, word] of preset.variables) if (!into.has(name)) into.set(name, word);
@@ -45,7 +51,13 @@ function inherit(preset: RawPreset, all: ReadonlyMap<string, RawPreset>, into: M
   }
 }
 
-function readPresetFile(files: ProjectFiles, folder: string, path: string, into: Map<string, RawPreset>, depth: number): void {
+function readPresetFile(
+  files: ProjectFiles,
+  folder: string,
+  path: string,
+  into: Map<string, RawPreset>,
+  depth: number,
+): void {
   if (!files.has(path) || depth > 8) return;
   const text = files.text(path);
   if (text === undefined) return;
@@ -76,7 +88,10 @@ function readPresetFile(files: ProjectFiles, folder: string, path: string, into:
     into.set(name, {
       name,
       hidden: (member(node, 'hidden') && (getNodeValue(member(node, 'hidden')!) as unknown)) === true,
-      inherits: inherits?.type === 'array' ? items(inherits).flatMap((item) => textOf(item) ?? []) : [textOf(inherits) ?? ''],
+      inherits:
+        inherits?.type === 'array'
+          ? items(inherits).flatMap((item) => textOf(item) ?? [])
+          : [textOf(inherits) ?? ''],
       variables,
     });
   }

@@ -56,8 +56,16 @@ export interface CMakeRun {
   readonly rootFolder: string;
   readonly targets: Map<string, CMakeTarget>;
   readonly externals: ExternalProject[];
-  readonly functions: Map<string, { readonly parameters: readonly string[]; readonly body: readonly CMakeCommand[]; readonly isMacro: boolean }>;
+  readonly functions: Map<
+    string,
+    {
+      readonly parameters: readonly string[];
+      readonly body: readonly CMakeCommand[];
+      readonly isMacro: boolean;
+    }
+  >;
   readonly included: Set<string>;
+  readonly parsed: Map<string, readonly CMakeCommand[]>;
   budget: number;
   toolchainDone: boolean;
 }
@@ -76,6 +84,8 @@ export interface CMakeScope {
 /** Expands `${NAME}`, `$CACHE{NAME}`; `$ENV{…}` is unknown, generator expressions stay. */
 export function expandCMake(scope: CMakeScope, value: Traced): Traced {
   let result = value;
+  // Long values cost more: a list that doubles itself ends the run, not the analysis.
+  scope.run.budget -= value.length >> 3;
   for (let round = 0; round < 12; round++) {
     const text = plain(result);
     if (!/\$(?:ENV|CACHE)?\{/.test(text)) return result;
@@ -85,6 +95,9 @@ export function expandCMake(scope: CMakeScope, value: Traced): Traced {
   }
   return result;
 }
+
+/** More pieces than any real list of files has. */
+const longestValue = 4000;
 
 /** Replaces the references that contain no other reference; undefined where there is none left. */
 function expandInnermost(scope: CMakeScope, value: Traced, text: string): Traced | undefined {
@@ -98,7 +111,10 @@ function expandInnermost(scope: CMakeScope, value: Traced, text: string): Traced
     if (match[1] === 'ENV') out.push({ text: unknownText, at: value[0]!.at });
     else out.push(...(scope.variables.get(match[2]!)?.value ?? []));
     from = match.index + match[0].length;
-    if (out.length > 20_000) return undefined;
+    if (out.length > longestValue) {
+      scope.run.budget -= longestValue;
+      return undefined;
+    }
   }
   if (!found) return undefined;
   out.push(...cut(value, from, text.length));
@@ -111,7 +127,10 @@ function cut(value: Traced, from: number, to: number): Traced {
   for (const piece of value) {
     const end = start + piece.text.length;
     if (end > from && start < to) {
-      out.push({ text: piece.text.slice(Math.max(0, from - start), Math.min(piece.text.length, to - start)), at: piece.at });
+      out.push({
+        text: piece.text.slice(Math.max(0, from - start), Math.min(piece.text.length, to - start)),
+        at: piece.at,
+      });
     }
     start = end;
   }
@@ -120,7 +139,7 @@ function cut(value: Traced, from: number, to: number): Traced {
 
 /** The words of a list value. */
 export function listItems(value: Traced): Word[] {
-  return splitWords(value, (c) => c === ';');
+  return splitWords(value, (code) => code === 59);
 }
 
 export function variableText(scope: CMakeScope, name: string): string {

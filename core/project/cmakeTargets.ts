@@ -10,7 +10,9 @@ const scriptVariable = /^(?:\w+_)?(?:LINKER_?SCRIPT|LD_?SCRIPT|LINKER_?FILE|LDFI
 
 /** What each program of a configured CMake project links and compiles. */
 export function programsOf(run: CMakeRun): Build[] {
-  return [...run.targets.values()].filter((target) => target.kind === 'program').map((target) => buildOf(run, target));
+  return [...run.targets.values()]
+    .filter((target) => target.kind === 'program')
+    .map((target) => buildOf(run, target));
 }
 
 function buildOf(run: CMakeRun, program: CMakeTarget): Build {
@@ -19,16 +21,22 @@ function buildOf(run: CMakeRun, program: CMakeTarget): Build {
   const linkFlags = readFlags([
     ...['CMAKE_EXE_LINKER_FLAGS', 'CMAKE_EXE_LINKER_FLAGS_INIT'].flatMap(flagWords),
     ...parts.flatMap((part) => part.options.flatMap((word) => words([word]))),
-    ...parts.flatMap((part) => part.libraries.filter((item) => /^-/.test(item.text)).flatMap((item) => words([item]))),
+    ...parts.flatMap((part) =>
+      part.libraries.filter((item) => /^-/.test(item.text)).flatMap((item) => words([item])),
+    ),
   ]);
   const compileFlags = readFlags(
-    ['CMAKE_C_FLAGS', 'CMAKE_C_FLAGS_INIT'].flatMap(flagWords).concat(parts.flatMap((part) => part.defines.flatMap((word) => words([word])))),
+    ['CMAKE_C_FLAGS', 'CMAKE_C_FLAGS_INIT']
+      .flatMap(flagWords)
+      .concat(parts.flatMap((part) => part.defines.flatMap((word) => words([word])))),
   );
   const base = program.folder;
   const based = (list: readonly Word[]): BuildPath[] => list.map((word) => ({ ...word, base }));
   let scripts = [...parts.flatMap((part) => part.scripts), ...based(linkFlags.scripts)];
   if (scripts.length === 0) scripts = based(scriptsOfVariables(program));
-  const defines = parts.flatMap((part) => part.defines).map((word) => ({ ...word, text: word.text.replace(/^-D/, '') }));
+  const defines = parts
+    .flatMap((part) => part.defines)
+    .map((word) => ({ ...word, text: word.text.replace(/^-D/, '') }));
   return {
     system: 'cmake',
     file: program.file,
@@ -41,8 +49,14 @@ function buildOf(run: CMakeRun, program: CMakeTarget): Build {
       ...parts.flatMap((part) => part.libraries.filter((item) => !item.text.startsWith('-'))),
       ...based(linkFlags.archives),
     ]),
-    libraryFolders: distinct([...parts.flatMap((part) => part.libraryFolders), ...based(linkFlags.libraryFolders)]),
-    includeFolders: distinct([...parts.flatMap((part) => part.includes), ...based(compileFlags.includeFolders)]),
+    libraryFolders: distinct([
+      ...parts.flatMap((part) => part.libraryFolders),
+      ...based(linkFlags.libraryFolders),
+    ]),
+    includeFolders: distinct([
+      ...parts.flatMap((part) => part.includes),
+      ...based(compileFlags.includeFolders),
+    ]),
     defines: [...defines, ...compileFlags.defines],
     hints: [],
   };

@@ -1,7 +1,7 @@
 import { basename, dirname } from '../base/path';
 import type { Build, BuildPath } from './buildDescription';
 import { isArchiveName } from './buildDescription';
-import { classify, isToolWorkspace, isVendorPath } from './classify';
+import { classify, isToolWorkspace } from './classify';
 import type { CMakeReading } from './cmake';
 import { readCMakeProject } from './cmake';
 import { readCMakePresets } from './cmakePresets';
@@ -9,7 +9,8 @@ import { readCompileCommands } from './compileCommands';
 import { readCubeIdeProject } from './cubeIde';
 import type { DependencyCache } from './dependencyCache';
 import { findNamed, projectPath } from './fileTree';
-import type { MakeReading, SubMake } from './gnuMake';
+import type { MakeReading } from './gnuMake';
+import type { SubMake } from './gnuMakeLinks';
 import { readMakefile } from './gnuMake';
 import { mayBeModelSource } from './modelSources';
 import { readNinja } from './ninja';
@@ -20,26 +21,35 @@ import type { Variant } from './variants';
 import { exploreVariants } from './variants';
 
 /** How many ways to run one Makefile or CMake project are looked at. */
-const variantLimit = 48;
+const variantLimit = 32;
 
 /** Every build that the project's descriptions state. Files that no build leads to start nothing. */
 export function collectBuilds(
   files: ProjectFiles,
   cache: DependencyCache,
   isIgnored: (path: string) => boolean,
+  isVendor: (path: string) => boolean,
 ): Build[] {
-  const starts = (path: string): boolean => !isIgnored(path) && !isVendorPath(path) && !isToolWorkspace(path);
-  const named = (...names: string[]): string[] => names.flatMap((name) => files.named(name)).filter(starts).sort();
+  const starts = (path: string): boolean => !isIgnored(path) && !isVendor(path) && !isToolWorkspace(path);
+  const named = (...names: string[]): string[] =>
+    names
+      .flatMap((name) => files.named(name))
+      .filter(starts)
+      .sort();
   return [
     ...makeBuilds(files, cache, named('Makefile', 'makefile', 'GNUmakefile')),
     ...cmakeBuilds(files, cache, named('CMakeLists.txt')),
-    ...named('build.ninja').flatMap((path) => cache.of(`ninja ${path}`, files, (tracked) => readNinja(tracked, path))),
+    ...named('build.ninja').flatMap((path) =>
+      cache.of(`ninja ${path}`, files, (tracked) => readNinja(tracked, path)),
+    ),
     ...named('platformio.ini').flatMap((path) =>
       cache.of(`platformio ${path}`, files, (tracked) => readPlatformIo(tracked, path)),
     ),
     ...named('compile_commands.json').flatMap(
       (path) =>
-        cache.of(`commands ${path}`, files, (tracked) => readCompileCommands(tracked, path, (source) => namesModel(tracked, source))) ?? [],
+        cache.of(`commands ${path}`, files, (tracked) =>
+          readCompileCommands(tracked, path, (source) => namesModel(tracked, source)),
+        ) ?? [],
     ),
     ...named('.cproject').flatMap((path) =>
       cache.of(`cproject ${path}`, files, (tracked) => readCubeIdeProject(tracked, path)),
@@ -47,13 +57,29 @@ export function collectBuilds(
   ];
 }
 
+/** Whether a build links with a script of the project. */
+function linksHere(files: ProjectFiles, build: Build): boolean {
+  return build.scripts.some((script) => findNamed(files, script.base, script.text).kind === 'file');
+}
+
+function allLoaded(files: ProjectFiles, paths: ReadonlySet<string>): boolean {
+  for (const path of paths) if (files.has(path) && files.text(path) === undefined) return false;
+  return true;
+}
+
 /** Whether a source path of whatever machine has the name of a possible model of this project. */
 function namesModel(files: ProjectFiles, source: string): boolean {
-  return classify(source).includes('model') || files.named(basename(source)).some((path) => mayBeModelSource(files, path));
+  return (
+    classify(source).includes('model') ||
+    files.named(basename(source)).some((path) => mayBeModelSource(files, path))
+  );
 }
 
 function makeBuilds(files: ProjectFiles, cache: DependencyCache, makefiles: readonly string[]): Build[] {
-  const readings = makefiles.map((path) => ({ path, variants: makeVariants(files, cache, path, dirname(path), undefined) }));
+  const readings = makefiles.map((path) => ({
+    path,
+    variants: makeVariants(files, cache, path, dirname(path), undefined),
+  }));
   const driven = new Map<string, Build[]>();
   for (const { path, variants } of readings) {
     for (const { result } of variants) {
@@ -65,7 +91,9 @@ function makeBuilds(files: ProjectFiles, cache: DependencyCache, makefiles: read
     }
   }
   // A Makefile that another one runs is read the way it is run, not on its own.
-  const alone = readings.filter(({ path }) => !driven.has(path)).flatMap(({ variants }) => variants.flatMap(buildsOf));
+  const alone = readings
+    .filter(({ path }) => !driven.has(path))
+    .flatMap(({ variants }) => variants.flatMap(buildsOf));
   return [...alone, ...[...driven.values()].flat()];
 }
 
@@ -85,6 +113,8 @@ function makeVariants(
         reading.builds.map((build) => buildSignature(tracked, build)).join('\n') +
         reading.subMakes.map((m) => `${m.makefile} ${m.variables.map((v) => v.text).join(' ')}`).join('\n'),
       variantLimit,
+      (reading) => allLoaded(tracked, reading.included),
+      (reading) => reading.builds.some((build) => linksHere(tracked, build)),
     ),
   );
 }
@@ -107,7 +137,9 @@ function cmakeBuilds(files: ProjectFiles, cache: DependencyCache, lists: readonl
       for (const variant of cmakeVariants(files, cache, folder, variables)) {
         for (const path of variant.result.included) covered.add(path);
         for (const build of buildsOf(variant)) {
-          result.push(name === '' ? build : { ...build, configuration: [name, ...variant.choices].join(' ') });
+          result.push(
+            name === '' ? build : { ...build, configuration: [name, ...variant.choices].join(' ') },
+          );
         }
         for (const external of variant.result.externals) {
           const list = external.folder === '' ? 'CMakeLists.txt' : `${external.folder}/CMakeLists.txt`;
@@ -129,15 +161,24 @@ function cmakeBuilds(files: ProjectFiles, cache: DependencyCache, lists: readonl
   return result;
 }
 
-function cmakeVariants(files: ProjectFiles, cache: DependencyCache, folder: string, given: readonly Word[]): Variant<CMakeReading>[] {
+function cmakeVariants(
+  files: ProjectFiles,
+  cache: DependencyCache,
+  folder: string,
+  given: readonly Word[],
+): Variant<CMakeReading>[] {
   const key = `cmake ${folder} ${given.map((word) => word.text).join(' ')}`;
   return cache.of(key, files, (tracked) =>
     exploreVariants(
       (choices) => readCMakeProject(tracked, folder, given, choices),
       (reading) =>
         reading.builds.map((build) => buildSignature(tracked, build)).join('\n') +
-        reading.externals.map((external) => `${external.folder} ${external.variables.map((v) => v.text).join(' ')}`).join('\n'),
+        reading.externals
+          .map((external) => `${external.folder} ${external.variables.map((v) => v.text).join(' ')}`)
+          .join('\n'),
       variantLimit,
+      (reading) => allLoaded(tracked, reading.included),
+      (reading) => reading.externals.length > 0 || reading.builds.some((build) => linksHere(tracked, build)),
     ),
   );
 }

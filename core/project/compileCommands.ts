@@ -9,7 +9,11 @@ import type { Word } from './traced';
  * Reads `compile_commands.json`. It knows what is compiled and how, but nothing of the link: its build has no script.
  * `isOfInterest` picks the sources to look at closer; a database may list thousands.
  */
-export function readCompileCommands(files: ProjectFiles, path: string, isOfInterest: (source: string) => boolean): Build | undefined {
+export function readCompileCommands(
+  files: ProjectFiles,
+  path: string,
+  isOfInterest: (source: string) => boolean,
+): Build | undefined {
   const text = files.text(path);
   if (text === undefined) return undefined;
   const index = new LineIndex(text);
@@ -54,13 +58,22 @@ function jsonText(literal: string): string | undefined {
 }
 
 /** The entry that an offset lies in; the format nests no objects. */
-function objectAround(text: string, offset: number): { directory: string | undefined; words: string[] } | undefined {
+function objectAround(
+  text: string,
+  offset: number,
+): { directory: string | undefined; words: string[] } | undefined {
   const start = text.lastIndexOf('{', offset);
   const end = text.indexOf('}', offset);
   if (start < 0 || end < 0 || end - start > 200_000) return undefined;
   try {
-    const entry = JSON.parse(text.slice(start, end + 1)) as { directory?: unknown; command?: unknown; arguments?: unknown };
-    const listed = Array.isArray(entry.arguments) ? entry.arguments.filter((word): word is string => typeof word === 'string') : undefined;
+    const entry = JSON.parse(text.slice(start, end + 1)) as {
+      directory?: unknown;
+      command?: unknown;
+      arguments?: unknown;
+    };
+    const listed = Array.isArray(entry.arguments)
+      ? entry.arguments.filter((word): word is string => typeof word === 'string')
+      : undefined;
     const words = listed ?? (typeof entry.command === 'string' ? shellWords(entry.command) : []);
     return { directory: typeof entry.directory === 'string' ? entry.directory : undefined, words };
   } catch {
@@ -69,5 +82,7 @@ function objectAround(text: string, offset: number): { directory: string | undef
 }
 
 function shellWords(command: string): string[] {
-  return [...command.matchAll(/(?:[^\s"']+|"(?:[^"\\]|\\.)*"|'[^']*')+/g)].map((match) => match[0].replace(/^(-[A-Za-z]+)?["'](.*)["']$/, '$1$2'));
+  return [...command.matchAll(/(?:[^\s"']+|"(?:[^"\\]|\\.)*"|'[^']*')+/g)].map((match) =>
+    match[0].replace(/^(-[A-Za-z]+)?["'](.*)["']$/, '$1$2'),
+  );
 }

@@ -30,9 +30,23 @@ export function configuredTargets(
     const given = new Map<FileRole, [string, Evidence][]>();
     for (const [role, texts] of named) {
       if (!texts) continue;
-      given.set(role, texts.flatMap((text) => matching(artifacts, file, text).map((path): [string, Evidence] => [path, evidenceOfSpan(artifacts, file, text.span.start, 1)])));
+      given.set(
+        role,
+        texts.flatMap((text) =>
+          matching(artifacts, file, text).map((path): [string, Evidence] => [
+            path,
+            evidenceOfSpan(artifacts, file, text.span.start, 1),
+          ]),
+        ),
+      );
     }
-    if (target.archive) given.set('archive', [[archivePath(artifacts, file, target.archive), evidenceOfSpan(artifacts, file, target.archive.span.start, 1)]]);
+    if (target.archive)
+      given.set('archive', [
+        [
+          archivePath(artifacts, file, target.archive),
+          evidenceOfSpan(artifacts, file, target.archive.span.start, 1),
+        ],
+      ]);
     const headers = headersOf(artifacts, file, target);
     if (headers.length > 0) given.set('runtime', headers);
 
@@ -42,19 +56,27 @@ export function configuredTargets(
     draft.name = target.name.text;
     for (const [role, files] of base?.files ?? []) {
       if (given.has(role)) continue;
-      for (const [path, reasons] of files) for (const evidence of reasons) addFile(draft, role, { file: path, evidence });
+      for (const [path, reasons] of files)
+        for (const evidence of reasons) addFile(draft, role, { file: path, evidence });
     }
     for (const [role, files] of given) {
       for (const [path, evidence] of files) {
         addFile(draft, role, { file: path, evidence });
-        for (const reason of base?.files.get(role)?.get(path) ?? []) addFile(draft, role, { file: path, evidence: reason });
+        for (const reason of base?.files.get(role)?.get(path) ?? [])
+          addFile(draft, role, { file: path, evidence: reason });
       }
     }
     if (target.device) draft.device = deviceNamed(target.device.text);
     if (target.board) draft.board = boardNamed(target.board.text);
-    else if (target.external) draft.board = customBoard((draft.device ?? defaultDevice).name, target.external);
+    else if (target.external)
+      draft.board = customBoard((draft.device ?? defaultDevice).name, target.external);
     for (const image of target.boot) {
-      draft.boot.push({ name: image.name, start: image.start, size: image.size, evidence: evidenceOfSpan(artifacts, file, image.span.start, 1) });
+      draft.boot.push({
+        name: image.name,
+        start: image.start,
+        size: image.size,
+        evidence: evidenceOfSpan(artifacts, file, image.span.start, 1),
+      });
     }
     return draft;
   });
@@ -70,7 +92,9 @@ function inferredFor(
     return (given.get(role) ?? []).some(([path]) => own.has(path));
   };
   return (
-    inferred.find((draft) => shares(draft, 'linkerScript') && (!given.has('model') || shares(draft, 'model'))) ??
+    inferred.find(
+      (draft) => shares(draft, 'linkerScript') && (!given.has('model') || shares(draft, 'model')),
+    ) ??
     inferred.find((draft) => shares(draft, 'model')) ??
     inferred.find((draft) => draft.name === target.name.text) ??
     (inferred.length === 1 && !given.has('linkerScript') && !given.has('model') ? inferred[0] : undefined)
@@ -98,7 +122,9 @@ function headersOf(artifacts: Artifacts, file: string, target: ConfiguredTarget)
   const folder = join(dirname(file), headers.text);
   const evidence = evidenceOfSpan(artifacts, file, headers.span.start, 1);
   return runtimeHeaderNames.flatMap((name): [string, Evidence][] => {
-    const below = artifacts.files.named(name).filter((path) => folder === '' || path.startsWith(`${folder}/`));
+    const below = artifacts.files
+      .named(name)
+      .filter((path) => folder === '' || path.startsWith(`${folder}/`));
     const first = [...below].sort((a, b) => a.split('/').length - b.split('/').length || (a < b ? -1 : 1))[0];
     return first === undefined ? [] : [[first, evidence]];
   });

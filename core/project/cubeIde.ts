@@ -51,7 +51,8 @@ function readDescription(files: ProjectFiles, folder: string): Omit<IdeProject, 
   if (source === undefined) return { files, folder, name: undefined, isCpp: false, links: [] };
   const index = new LineIndex(source);
   const tree = parseXml(source);
-  const child = (node: XmlNode, name: string): XmlNode | undefined => node.children.find((c) => c.name === name);
+  const child = (node: XmlNode, name: string): XmlNode | undefined =>
+    node.children.find((c) => c.name === name);
   const links = elementsNamed(tree, 'link').flatMap((link): LinkedResource[] => {
     const location = child(link, 'locationURI') ?? child(link, 'location');
     const target = location && linkTarget(folder, location.text.trim());
@@ -142,8 +143,12 @@ function readConfiguration(
     program: project.name,
     scripts: (scripts.length > 0 ? scripts : otherFlags.scripts).map(resolve),
     sources: compiledSources(project, configuration, at),
-    archives: archives.map((word) => (/[/\\]/.test(word.text) ? resolve(word) : { ...word, base: project.folder })),
-    libraryFolders: [...linkerOptions('directories').flatMap(listOf), ...otherFlags.libraryFolders].map(resolve),
+    archives: archives.map((word) =>
+      /[/\\]/.test(word.text) ? resolve(word) : { ...word, base: project.folder },
+    ),
+    libraryFolders: [...linkerOptions('directories').flatMap(listOf), ...otherFlags.libraryFolders].map(
+      resolve,
+    ),
     includeFolders: ofKind('.compiler.option.includepaths').flatMap(listOf).map(resolve),
     defines: ofKind('.compiler.option.definedsymbols').flatMap(listOf),
     hints: hint('.option.target_mcu'),
@@ -152,7 +157,10 @@ function readConfiguration(
 
 /** Turns `${workspace_loc:/${ProjName}/x.ld}`, `${ProjDirPath}/x.ld` and what is linked into a path of the project. */
 function resolveIdePath(project: IdeProject, value: string): string {
-  let text = value.trim().replace(/^["']|["']$/g, '').replace(/\\/g, '/');
+  let text = value
+    .trim()
+    .replace(/^["']|["']$/g, '')
+    .replace(/\\/g, '/');
   text = text.split('${ProjName}').join(project.name ?? '\u0004');
   text = text.split('${ConfigName}').join(project.configurationName);
   text = text.split('${ProjDirPath}').join(absolutePath(project.folder));
@@ -187,8 +195,14 @@ function throughLinks(project: IdeProject, text: string): string {
  * The sources that may be models: everything below the source entries and every linked file, unless `excluding` names
  * it. Other sources are left out, for a project folder may hold thousands.
  */
-function compiledSources(project: IdeProject, configuration: XmlNode, at: (node: XmlNode) => Origin): BuildPath[] {
-  const entries = elementsNamed([configuration], 'entry').filter((entry) => entry.attributes['kind'] === 'sourcePath');
+function compiledSources(
+  project: IdeProject,
+  configuration: XmlNode,
+  at: (node: XmlNode) => Origin,
+): BuildPath[] {
+  const entries = elementsNamed([configuration], 'entry').filter(
+    (entry) => entry.attributes['kind'] === 'sourcePath',
+  );
   const whole = { name: '', excluding: [] as string[], at: at(configuration) };
   const roots =
     entries.length === 0
@@ -206,7 +220,8 @@ function compiledSources(project: IdeProject, configuration: XmlNode, at: (node:
     });
   const result: BuildPath[] = [];
   const add = (path: string, at: Origin): void => {
-    if (mayBeModelSource(project.files, path)) result.push({ text: absolutePath(path), at, base: project.folder });
+    if (mayBeModelSource(project.files, path))
+      result.push({ text: absolutePath(path), at, base: project.folder });
   };
   const prefix = project.folder === '' ? '' : `${project.folder}/`;
   for (const path of filesBelow(project.files, project.folder)) {
@@ -223,7 +238,8 @@ function compiledSources(project: IdeProject, configuration: XmlNode, at: (node:
       continue;
     }
     for (const path of filesBelow(project.files, link.target)) {
-      if (path.endsWith('.c') && rootOf(`${link.name}/${path.slice(link.target.length + 1)}`)) add(path, link.at);
+      if (path.endsWith('.c') && rootOf(`${link.name}/${path.slice(link.target.length + 1)}`))
+        add(path, link.at);
     }
   }
   return result;

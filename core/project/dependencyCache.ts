@@ -2,7 +2,8 @@ import type { ProjectFiles } from './projectFiles';
 
 /**
  * Results of pure readings, kept as long as every text that went into them is the same. It outlives single runs of the
- * analysis, so that a keystroke reads one file anew and nothing else.
+ * analysis, so that a keystroke reads one file anew and nothing else. The last two are kept: trying a fix changes a text
+ * and changes it back.
  */
 export interface DependencyCache {
   /** The value of `compute` for `key`, from the cache where nothing that it read has changed. */
@@ -17,11 +18,12 @@ interface Entry {
 }
 
 export function createDependencyCache(): DependencyCache {
-  const entries = new Map<string, Entry>();
+  const entries = new Map<string, Entry[]>();
   return {
     of: <T>(key: string, files: ProjectFiles, compute: (files: ProjectFiles) => T): T => {
-      const known = entries.get(key);
-      if (known && holdsStill(known, files)) return known.value as T;
+      const known = entries.get(key) ?? [];
+      const valid = known.find((entry) => holdsStill(entry, files));
+      if (valid) return valid.value as T;
       const texts = new Map<string, string | undefined>();
       let looked = false;
       const value = compute({
@@ -45,7 +47,7 @@ export function createDependencyCache(): DependencyCache {
         },
         bytes: (path) => files.bytes(path),
       });
-      entries.set(key, { value, texts, paths: looked ? files.paths : undefined });
+      entries.set(key, [{ value, texts, paths: looked ? files.paths : undefined }, ...known].slice(0, 2));
       return value;
     },
   };

@@ -36,15 +36,20 @@ export interface DiscoverOptions {
  */
 export function discover(artifacts: Artifacts, options: DiscoverOptions = {}): Discovery {
   const inventory = takeInventory(artifacts, options);
-  const builds = collectBuilds(artifacts.files, artifacts.cache, inventory.isIgnored)
-    .map((build) => resolveBuild(artifacts, build))
-    .filter((build) => !build.isForeign);
+  const all = collectBuilds(artifacts.files, artifacts.cache, inventory.isIgnored, inventory.isVendor).map(
+    (build) => resolveBuild(artifacts, build),
+  );
+  const builds = all.filter((build) => !build.isForeign);
   const stale = builds.filter((build) => build.missing.length > 0);
   const described = builds.filter((build) => build.missing.length === 0 && build.scripts.length > 0);
   const live = described.map((build) => withImages(artifacts, inventory, build, described));
   const drafts = applicationDrafts(artifacts, inventory, live);
-  const compiled = builds.filter((build) => build.scripts.length === 0 && build.missing.length === 0 && build.models.length > 0);
-  if (drafts.length === 0 && stale.length === 0) drafts.push(...unbuiltTargets(artifacts, inventory, compiled));
+  const compiled = builds.filter(
+    (build) => build.scripts.length === 0 && build.missing.length === 0 && build.models.length > 0,
+  );
+  if (drafts.length === 0 && stale.length === 0)
+    drafts.push(...unbuiltTargets(artifacts, inventory, compiled));
+  for (const build of compiled) addCompilation(drafts, build);
   for (const draft of drafts) {
     fillModels(artifacts, inventory, draft);
     addGenerateScripts(artifacts, inventory, draft);
@@ -55,7 +60,10 @@ export function discover(artifacts: Artifacts, options: DiscoverOptions = {}): D
   const file = options.configurationFile ?? 'n6mem.json';
   const text = artifacts.text(file);
   const configuration = text === undefined ? undefined : parseProjectConfiguration(text);
-  const chosen = configuration && configuration.targets.length > 0 ? configuredTargets(artifacts, file, configuration, drafts) : drafts;
+  const chosen =
+    configuration && configuration.targets.length > 0
+      ? configuredTargets(artifacts, file, configuration, drafts)
+      : drafts;
   nameTargets(inventory, chosen, options);
   const targets = chosen
     .map((draft): TargetFiles => ({
@@ -63,15 +71,34 @@ export function discover(artifacts: Artifacts, options: DiscoverOptions = {}): D
       device: draft.device,
       board: draft.board,
       files: finishedFiles(draft),
-      boot: draft.boot,
+      boot: [...draft.boot].sort((a, b) => (a.start < b.start ? -1 : 1)),
       scriptIsLinked: draft.scriptIsLinked,
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-  return { targets, candidates: findCandidates(artifacts, inventory, targets, builds) };
+  return {
+    targets,
+    candidates: findCandidates(artifacts, inventory, targets, all),
+    ...(configuration
+      ? { configuration: { file, problems: configuration.problems, rules: configuration.rules } }
+      : {}),
+  };
+}
+
+/** A compilation database says once more what is compiled; a link it does not know. */
+function addCompilation(drafts: readonly TargetDraft[], build: ResolvedBuild): void {
+  for (const draft of drafts) {
+    const own = new Set(filesOf(draft, 'model'));
+    if (!build.models.every((found) => own.has(found.file))) continue;
+    for (const found of build.models) addFile(draft, 'model', found);
+  }
 }
 
 /** One draft for each set of builds that end in the same files. */
-function applicationDrafts(artifacts: Artifacts, inventory: ProjectInventory, live: readonly ResolvedBuild[]): TargetDraft[] {
+function applicationDrafts(
+  artifacts: Artifacts,
+  inventory: ProjectInventory,
+  live: readonly ResolvedBuild[],
+): TargetDraft[] {
   const withModel = live.filter((build) => build.models.length > 0 || build.awaitsModel);
   const applications = withModel.length > 0 ? withModel : modelless(artifacts, inventory, live);
   return groupBuilds(artifacts, applications).map((group) => {
@@ -90,11 +117,14 @@ function applicationDrafts(artifacts: Artifacts, inventory: ProjectInventory, li
 }
 
 /** Applications of a project that holds pool files and builds, but no model: it is generated elsewhere. */
-function modelless(artifacts: Artifacts, inventory: ProjectInventory, live: readonly ResolvedBuild[]): ResolvedBuild[] {
+function modelless(
+  artifacts: Artifacts,
+  inventory: ProjectInventory,
+  live: readonly ResolvedBuild[],
+): ResolvedBuild[] {
   if (inventory.pools.length === 0) return [];
   return live.filter((build) => {
     const facts = build.scripts.map((script) => scriptFacts(artifacts, script.file));
     return facts.every((fact) => !fact.isFsbl && !fact.isLoader && fact.fitsDevice === true);
   });
 }
-

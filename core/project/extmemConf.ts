@@ -35,7 +35,8 @@ export function readExtmemConf(text: string): ExtmemConf {
       code = code.slice(0, open);
       inComment = true;
     }
-    const match = /^\s*#\s*define\s+(EXTMEM_\w+)\s+\(*\s*(0x[0-9a-f]+|\d+)(?:u?l{0,2}|l{0,2}u?)\s*\)*\s*$/i.exec(code);
+    const match =
+      /^\s*#\s*define\s+(EXTMEM_\w+)\s+\(*\s*(0x[0-9a-f]+|\d+)(?:u?l{0,2}|l{0,2}u?)\s*\)*\s*$/i.exec(code);
     if (match) values.set(match[1]!, { value: BigInt(match[2]!), line });
   });
   return {
@@ -47,10 +48,15 @@ export function readExtmemConf(text: string): ExtmemConf {
 }
 
 /** The XSPI instance that the manager's first memory hangs at: `extmem_list_config[0].Handle = (void*)&hxspi2;`. */
-export function readBootMemory(text: string): { readonly instance: number; readonly line: number } | undefined {
+export function readBootMemory(
+  text: string,
+): { readonly instance: number; readonly line: number } | undefined {
   let found: { instance: number; line: number } | undefined;
   text.split(/\r\n|\n|\r/).forEach((source, line) => {
-    const match = /^\s*extmem_list_config\s*\[\s*(?:0|EXTMEMORY_1)\s*\]\s*\.\s*Handle\s*=.*&\s*h(?:x?spi)_?(?:nor)?(\d)/i.exec(source);
+    const match =
+      /^\s*extmem_list_config\s*\[\s*(?:0|EXTMEMORY_1)\s*\]\s*\.\s*Handle\s*=.*&\s*h(?:x?spi)_?(?:nor)?(\d)/i.exec(
+        source,
+      );
     if (match && !found) found = { instance: Number(match[1]), line };
   });
   return found;

@@ -45,7 +45,9 @@ export function isFolder(files: ProjectFiles, path: string): boolean {
 
 /** The files directly in a folder, as paths. */
 export function filesIn(files: ProjectFiles, folder: string): string[] {
-  return (folders(files).get(folder)?.files ?? []).map((name) => (folder === '' ? name : `${folder}/${name}`));
+  return (folders(files).get(folder)?.files ?? []).map((name) =>
+    folder === '' ? name : `${folder}/${name}`,
+  );
 }
 
 /** Every file below a folder, as paths. */
@@ -100,7 +102,10 @@ function expandGlob(files: ProjectFiles, pattern: string): string[] {
 }
 
 function matcher(pattern: string): (name: string) => boolean {
-  const source = pattern.replace(/[.+^${}()|\\]/g, '\\$&').replace(/\*+/g, '[^/]*').replace(/\?/g, '[^/]');
+  const source = pattern
+    .replace(/[.+^${}()|\\]/g, '\\$&')
+    .replace(/\*+/g, '[^/]*')
+    .replace(/\?/g, '[^/]');
   try {
     const expression = new RegExp(`^${source}$`);
     return (name) => (name[0] !== '.' || pattern[0] === '.') && expression.test(name);

@@ -16,7 +16,8 @@ export function fillModels(artifacts: Artifacts, inventory: ProjectInventory, dr
     for (const found of poolFilesOf(artifacts, model, source)) addFile(draft, 'mpool', found);
     const cInfo = cInfoOf(artifacts, inventory.cInfos, model, source);
     if (cInfo) addFile(draft, 'cInfo', cInfo);
-    for (const found of weightsOf(artifacts, inventory.weights, model, source)) addFile(draft, 'weights', found);
+    for (const found of weightsOf(artifacts, inventory.weights, model, source))
+      addFile(draft, 'weights', found);
   }
   for (const pool of filesOf(draft, 'mpool')) {
     for (const found of profilesOf(artifacts, inventory.profiles, pool)) {
@@ -41,9 +42,11 @@ export function fillRuntime(inventory: ProjectInventory, draft: TargetDraft): vo
   for (const name of runtimeHeaderNames) {
     if (known.some((path) => basename(path) === name)) continue;
     const candidates = inventory.runtimeHeaders.filter((path) => basename(path) === name);
-    const file = candidates.length === 1 ? candidates[0] : uniqueBest(candidates, (path) => sharedFolders(path, place));
+    const file =
+      candidates.length === 1 ? candidates[0] : uniqueBest(candidates, (path) => sharedFolders(path, place));
     if (file === undefined) continue;
-    const text = candidates.length === 1 ? `the only ${name} of the project` : `the ${name} nearest to ${place}`;
+    const text =
+      candidates.length === 1 ? `the only ${name} of the project` : `the ${name} nearest to ${place}`;
     addFile(draft, 'runtime', { file, evidence: { strength: 6, file, line: 0, text } });
   }
 }

@@ -9,7 +9,10 @@ import type { ModelPool, NetworkSource } from '../model/networkSource';
 import { bytesOfUsedText, hasInternalTable, knownUse, memberPools } from '../model/usedRanges';
 import { parseArchiveName } from '../runtime/archiveName';
 import type { Artifacts } from './artifacts';
+import { bootImages } from './bootImages';
 import type { BuiltModel, BuiltRuntime, BuiltScript, BuiltTarget, UsedBytes } from './builtTarget';
+import { targetImages } from './targetImages';
+import { targetWeights } from './targetWeights';
 import type { FileRole, TargetFile, TargetFiles } from './target';
 
 /** Parses the files of a target and works out what its models use. Files that are not there are left out. */
@@ -20,7 +23,8 @@ export function gather(files: TargetFiles, artifacts: Artifacts): BuiltTarget {
   for (const role of ['linkerScript', 'fsblLinkerScript'] as const) {
     for (const { file } of ofRole(role)) {
       const evaluation = artifacts.evaluation(file);
-      if (evaluation) scripts.push({ file, role: role === 'linkerScript' ? 'application' : 'boot', evaluation });
+      if (evaluation)
+        scripts.push({ file, role: role === 'linkerScript' ? 'application' : 'boot', evaluation });
     }
   }
   const poolFiles = ofRole('mpool').flatMap(({ file }) => {
@@ -32,7 +36,19 @@ export function gather(files: TargetFiles, artifacts: Artifacts): BuiltTarget {
     const source = artifacts.network(file);
     return source?.isModel ? [builtModel(file, source, cInfos, addressing, artifacts)] : [];
   });
-  return { name: files.name, files, addressing, scripts, poolFiles, models, runtime: runtimeOf(files, artifacts) };
+  const images = targetImages(files, scripts, artifacts);
+  return {
+    name: files.name,
+    files,
+    addressing,
+    scripts,
+    poolFiles,
+    models,
+    runtime: runtimeOf(files, artifacts),
+    images,
+    weights: targetWeights(files, models, addressing, artifacts),
+    boot: bootImages(files, images, addressing, artifacts),
+  };
 }
 
 function builtModel(
@@ -73,7 +89,13 @@ function usedBytes(source: NetworkSource, cInfo: CInfo | undefined, addressing: 
     const known = exact.get(pool.name);
     if (known?.hasAddress) {
       for (const range of known.used) {
-        used.push({ range, buffer: undefined, pool, isParameter: pool.rights === 'READ_ONLY', span: pool.span });
+        used.push({
+          range,
+          buffer: undefined,
+          pool,
+          isParameter: pool.rights === 'READ_ONLY',
+          span: pool.span,
+        });
       }
     } else if (certainty === 'unknown' && usedText !== undefined) {
       used.push(...extent(pool, usedText));
@@ -99,8 +121,9 @@ function runtimeOf(files: TargetFiles, artifacts: Artifacts): BuiltRuntime {
     }
     return undefined;
   };
-  const stated = <T>(found: { file: string; header: { value: T; span: { start: number; end: number } } } | undefined) =>
-    found && { file: found.file, value: found.header.value, span: found.header.span };
+  const stated = <T>(
+    found: { file: string; header: { value: T; span: { start: number; end: number } } } | undefined,
+  ) => found && { file: found.file, value: found.header.value, span: found.header.span };
   return {
     aton: stated(first((path) => artifacts.atonVersion(path))),
     stai: stated(first((path) => artifacts.staiVersion(path))),

@@ -11,14 +11,20 @@ import { addFile, filesOf } from './targetDraft';
  * What the scripts that generate models add: which profile a model was made with, and how its weights get their
  * address. A script belongs to a model where it copies files into the model's folder, or stands in it.
  */
-export function addGenerateScripts(artifacts: Artifacts, inventory: ProjectInventory, draft: TargetDraft): void {
+export function addGenerateScripts(
+  artifacts: Artifacts,
+  inventory: ProjectInventory,
+  draft: TargetDraft,
+): void {
   const models = filesOf(draft, 'model');
   const weights = new Set(filesOf(draft, 'weights'));
   for (const file of inventory.generateScripts) {
     const text = artifacts.text(file);
     if (text === undefined || !/stedgeai|objcopy/.test(text)) continue;
     const folder = dirname(file);
-    const script = artifacts.cache.of(`generate ${file}`, artifacts.files, (tracked) => readGenerateScript(tracked.text(file) ?? ''));
+    const script = artifacts.cache.of(`generate ${file}`, artifacts.files, (tracked) =>
+      readGenerateScript(tracked.text(file) ?? ''),
+    );
     const evidence = (line: number, strength: Evidence['strength']): Evidence => ({
       strength,
       file,
@@ -28,12 +34,15 @@ export function addGenerateScripts(artifacts: Artifacts, inventory: ProjectInven
     for (const { input, output, line } of script.weights) {
       for (const path of [input, output]) {
         const full = path === undefined ? undefined : join(folder, path);
-        if (full !== undefined && weights.has(full)) addFile(draft, 'weights', { file: full, evidence: evidence(line, 3) });
+        if (full !== undefined && weights.has(full))
+          addFile(draft, 'weights', { file: full, evidence: evidence(line, 3) });
       }
     }
     const made = models.filter((model) => {
       const copies = script.copies.filter((copy) => /network|\.c$/i.test(copy.from));
-      return copies.some((copy) => join(folder, copy.to) === dirname(model) || join(folder, copy.to) === model);
+      return copies.some(
+        (copy) => join(folder, copy.to) === dirname(model) || join(folder, copy.to) === model,
+      );
     });
     // Several scripts may stand for one model; then only the model's own header tells which made it.
     const hasPool = filesOf(draft, 'mpool').length > 0;

@@ -43,7 +43,12 @@ export function readGenerateScript(text: string): GenerateScript {
   const weights: WeightsAddress[] = [];
   const programmed: ProgrammedFile[] = [];
   for (const { words, line } of commandLines(text)) {
-    const tool = (words[0] ?? '').replace(/\\/g, '/').split('/').pop()!.replace(/\.exe$/i, '').toLowerCase();
+    const tool = (words[0] ?? '')
+      .replace(/\\/g, '/')
+      .split('/')
+      .pop()!
+      .replace(/\.exe$/i, '')
+      .toLowerCase();
     if (tool === 'stedgeai' && words[1] === 'generate') calls.push({ profile: profileOf(words), line });
     else if (tool === 'cp' || tool === 'copy' || tool === 'mv' || tool === 'move') {
       const files = words.slice(1).filter((word) => !/^-|^\/[a-z]$/i.test(word));
@@ -64,13 +69,18 @@ function commandLines(text: string): { words: string[]; line: number }[] {
   const result: { words: string[]; line: number }[] = [];
   const variables = new Map<string, string>();
   const physical = text.split(/\r\n|\n|\r/);
+  // A line of a batch file that ends in a backslash ends in a folder.
+  const isBatch = !text.startsWith('#!') && /^[ \t]*@?(?:echo off|set |rem |copy |::)/im.test(text);
+  const continued = isBatch ? /\^$/ : /[\\`]$/;
   for (let i = 0; i < physical.length; i++) {
     const line = i;
     let source = physical[i]!;
-    while (/[\\^`]$/.test(source) && i + 1 < physical.length) source = `${source.slice(0, -1)} ${physical[++i]!}`;
+    while (continued.test(source) && i + 1 < physical.length)
+      source = `${source.slice(0, -1)} ${physical[++i]!}`;
     const trimmed = source.trim().replace(/^@/, '');
     if (/^(?:#|::|rem\b)/i.test(trimmed)) continue;
-    const assignment = /^(?:export\s+|set\s+|readonly\s+|local\s+)?([A-Za-z_]\w*)=("[^"]*"|'[^']*'|[^\s;&|]*)$/.exec(trimmed);
+    const assignment =
+      /^(?:export\s+|set\s+|readonly\s+|local\s+)?([A-Za-z_]\w*)=("[^"]*"|'[^']*'|[^\s;&|]*)$/.exec(trimmed);
     if (assignment) {
       variables.set(assignment[1]!, expand(assignment[2]!.replace(/^["']|["']$/g, ''), variables));
       continue;
@@ -86,7 +96,10 @@ function commandLines(text: string): { words: string[]; line: number }[] {
 }
 
 function expand(text: string, variables: ReadonlyMap<string, string>): string {
-  return text.replace(/\$\{(\w+)\}|\$(\w+)|%(\w+)%/g, (whole, a?: string, b?: string, c?: string) => variables.get(a ?? b ?? c ?? '') ?? whole);
+  return text.replace(
+    /\$\{(\w+)\}|\$(\w+)|%(\w+)%/g,
+    (whole, a?: string, b?: string, c?: string) => variables.get(a ?? b ?? c ?? '') ?? whole,
+  );
 }
 
 function profileOf(words: readonly string[]): string | undefined {

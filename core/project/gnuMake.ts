@@ -1,31 +1,17 @@
-import { join } from '../base/path';
 import type { Build } from './buildDescription';
-import { basedAt, readFlags } from './buildDescription';
 import { absolutePath, glob, projectPath } from './fileTree';
 import type { MakeScope, MakeVariable } from './gnuMakeExpand';
-import { expand, isOneWord, matching, slicer, variableValue } from './gnuMakeExpand';
+import { expand, isOneWord, matching, slicer } from './gnuMakeExpand';
 import type { MakeLine } from './gnuMakeLines';
 import { makeLines } from './gnuMakeLines';
+import type { MakeRule, SubMake } from './gnuMakeLinks';
+import { collectLinks } from './gnuMakeLinks';
+import { mayBeModelSource } from './modelSources';
 import type { ProjectFiles } from './projectFiles';
 import type { Piece, Traced, Word } from './traced';
-import { joinWords, plain, traced, unknownText, words } from './traced';
+import { plain, traced, unknownText, words } from './traced';
 import type { Choices } from './variants';
 import { decidedChoices } from './variants';
-import { mayBeModelSource } from './modelSources';
-
-/** A rule with its recipe, unexpanded. */
-interface MakeRule {
-  readonly targets: Traced;
-  readonly prerequisites: Traced;
-  readonly recipe: Traced[];
-}
-
-/** `$(MAKE) -C folder VAR=value` in a recipe. */
-export interface SubMake {
-  readonly makefile: string;
-  readonly folder: string;
-  readonly variables: readonly Word[];
-}
 
 /** What one reading of a Makefile found. */
 export interface MakeReading {
@@ -35,11 +21,6 @@ export interface MakeReading {
   readonly included: ReadonlySet<string>;
 }
 
-/** Variables that name the linker script where no link command was seen. */
-const scriptVariable = /^(?:LD_?SCRIPTS?|LINKER_?SCRIPTS?|LINKERSCRIPT|LD_?FILE|LINKER_?FILE|LSCRIPT|LDS)$/i;
-/** Variables of other toolchains: their files are no part of a GNU build. */
-const otherToolchain = /(?:^|_)(?:IAR|EWARM|KEIL|MDK|ARMCC|ARMCLANG)(?:_|$)/i;
-
 interface Reader {
   readonly scope: MakeScope;
   readonly choices: Choices;
@@ -48,6 +29,8 @@ interface Reader {
   /** Set by the command line of a parent make: assignments do not change them. */
   readonly fixed: ReadonlySet<string>;
   depth: number;
+  /** Files read so far; a Makefile may include itself twice. */
+  reads: number;
 }
 
 /**
@@ -92,13 +75,13 @@ export function readMakefile(
     active: new Set(),
     budget: { steps: 60_000 },
   };
-  const reader: Reader = { scope, choices, rules: [], included: new Set(), fixed, depth: 0 };
+  const reader: Reader = { scope, choices, rules: [], included: new Set(), fixed, depth: 0, reads: 0 };
   readFile(reader, makefile);
-  return { ...collect(reader, makefile), included: reader.included };
+  return { ...collectLinks(scope, reader.rules, makefile), included: reader.included };
 }
 
 function readFile(reader: Reader, path: string): void {
-  if (reader.depth > 20 || reader.included.size > 400) return;
+  if (reader.depth > 20 || reader.reads++ > 600) return;
   const text = reader.scope.files.text(path);
   reader.included.add(path);
   if (text === undefined) return;
@@ -138,7 +121,9 @@ function readLines(reader: Reader, lines: readonly MakeLine[]): void {
       if (!condition) continue;
       const rest = text.replace(/^\s*else\b/, '').trim();
       condition.active =
-        condition.outer && !condition.taken && (rest === '' || holds(reader, rest, makesDifference(reader, lines, i)));
+        condition.outer &&
+        !condition.taken &&
+        (rest === '' || holds(reader, rest, makesDifference(reader, lines, i)));
       if (condition.active) condition.taken = true;
     } else if (keyword === 'define') {
       const end = endOfDefine(lines, i);
@@ -150,7 +135,8 @@ function readLines(reader: Reader, lines: readonly MakeLine[]): void {
       conditions.push({ active, taken: active, outer });
     } else if (isActive()) {
       if (line.isRecipe && rule) rule.recipe.push(line.value);
-      else rule = readStatement(reader, line) ?? (text.trim() === '' || isAssignment(text) ? rule : undefined);
+      else
+        rule = readStatement(reader, line) ?? (text.trim() === '' || isAssignment(text) ? rule : undefined);
     }
   }
 }
@@ -196,12 +182,13 @@ function makesDifference(reader: Reader, lines: readonly MakeLine[], start: numb
 }
 
 /** Variables that name tools and messages. */
-const toolVariable = /^(?:CC|CXX|CP|AS|AR|LD|SZ|SIZE|NM|HEX|BIN|OBJCOPY|OBJDUMP|READELF|STRIP|PREFIX|Q|quiet|OPT|DEBUG|ECHO|RM|MKDIR|V|CSTANDARD|FLASHER|SIGNER)$/;
+const toolVariable =
+  /^(?:CC|CXX|CP|AS|AR|LD|SZ|SIZE|NM|HEX|BIN|OBJCOPY|OBJDUMP|READELF|STRIP|PREFIX|Q|quiet|OPT|DEBUG|ECHO|RM|MKDIR|V|CSTANDARD|FLASHER|SIGNER)$/;
 
 function bearsOnFiles(reader: Reader, line: MakeLine): boolean {
   const { text } = line;
   if (text.trim() === '') return false;
-  if (/\.ld\b|\.lds\b|NetworkRuntime|network|-T|-I|-L|\.mk\b|STM32[A-Z]\d/i.test(text)) return true;
+  if (/\.ld\b|\.lds\b|NetworkRuntime|network|-T|-I|-L|\.mk\b|STM32[A-Z]\w{4,6}xx/i.test(text)) return true;
   if (line.isRecipe) return /\$[({]MAKE[)}]/.test(text);
   if (/^\s*-?s?include\b/.test(text)) return true;
   const assignment = assignmentIn(text, 0);
@@ -209,7 +196,12 @@ function bearsOnFiles(reader: Reader, line: MakeLine): boolean {
   const value = text.slice(assignment.end);
   if (assignment.operator !== '+=') return !toolVariable.test(text.slice(0, assignment.at).trim());
   if (value.includes('$')) return !/^\s*-D/.test(value);
-  return value.split(/\s+/).some((word) => word.endsWith('.c') && mayBeModelSource(reader.scope.files, projectPath(reader.scope.folder, word)));
+  return value
+    .split(/\s+/)
+    .some(
+      (word) =>
+        word.endsWith('.c') && mayBeModelSource(reader.scope.files, projectPath(reader.scope.folder, word)),
+    );
 }
 
 /** Decides `ifeq (a,b)`, `ifdef X` …; what depends on a variable is a choice, unless it makes no difference. */
@@ -232,8 +224,10 @@ function holds(reader: Reader, text: string, matters: boolean): boolean {
   let equal: boolean;
   const leftName = simpleReference(left);
   const rightName = simpleReference(right);
-  if (leftName !== undefined && !right.includes('$')) equal = ask(reader, choices, leftName, value(left), right);
-  else if (rightName !== undefined && !left.includes('$')) equal = ask(reader, choices, rightName, value(right), left);
+  if (leftName !== undefined && !right.includes('$'))
+    equal = ask(reader, choices, leftName, value(left), right);
+  else if (rightName !== undefined && !left.includes('$'))
+    equal = ask(reader, choices, rightName, value(right), left);
   else if (!left.includes('$') && !right.includes('$')) equal = left === right;
   else equal = choices.holds(`${left} = ${right}`, value(left).trim() === value(right).trim());
   return equal === (keyword[1] === 'ifeq');
@@ -275,7 +269,8 @@ function readStatement(reader: Reader, line: MakeLine): MakeRule | undefined {
   const slice = slicer(line.value);
   const include = /^\s*(?:-include|sinclude|include)\s+/.exec(text);
   if (include) {
-    for (const word of words(expand(scope, slice(include[0].length, text.length)))) readInclude(reader, word.text);
+    for (const word of words(expand(scope, slice(include[0].length, text.length))))
+      readInclude(reader, word.text);
     return undefined;
   }
   const head = /^\s*(?:(?:export|override|private|unexport)\s+)*/.exec(text)![0].length;
@@ -321,7 +316,8 @@ function assignmentIn(text: string, from: number): { at: number; end: number; op
     const c = text[at];
     if (c === '$' && (text[at + 1] === '(' || text[at + 1] === '{')) at = matching(text, at + 1);
     else if (c === '=') return { at, end: at + 1, operator: '=' };
-    else if ((c === '?' || c === '+' || c === '!') && text[at + 1] === '=') return { at, end: at + 2, operator: `${c}=` };
+    else if ((c === '?' || c === '+' || c === '!') && text[at + 1] === '=')
+      return { at, end: at + 2, operator: `${c}=` };
     else if (c === ':') {
       const operator = /^:{1,3}=/.exec(text.slice(at, at + 4))?.[0];
       return operator ? { at, end: at + operator.length, operator: ':=' } : undefined;
@@ -354,7 +350,12 @@ function assign(reader: Reader, name: string, operator: string, value: Traced): 
   const old = scope.variables.get(name);
   if (chosen !== undefined) {
     const at = value[0]?.at ?? old?.value[0]?.at ?? { file: '', line: 0 };
-    scope.variables.set(name, { recursive: false, value: traced(chosen, at), madeOf: new Set(), isDefault: false });
+    scope.variables.set(name, {
+      recursive: false,
+      value: traced(chosen, at),
+      madeOf: new Set(),
+      isDefault: false,
+    });
     return;
   }
   switch (operator) {
@@ -368,12 +369,14 @@ function assign(reader: Reader, name: string, operator: string, value: Traced): 
       });
       return;
     case '?=':
-      if (!old || old.isDefault) scope.variables.set(name, { recursive: true, value, madeOf: new Set(), isDefault: false });
+      if (!old || old.isDefault)
+        scope.variables.set(name, { recursive: true, value, madeOf: new Set(), isDefault: false });
       return;
     case '+=':
       if (old && !old.recursive) {
         const added = simply(scope, value);
-        const blank: Piece[] = old.value.length > 0 && added.value.length > 0 ? [{ text: ' ', at: added.value[0]!.at }] : [];
+        const blank: Piece[] =
+          old.value.length > 0 && added.value.length > 0 ? [{ text: ' ', at: added.value[0]!.at }] : [];
         scope.variables.set(name, {
           recursive: false,
           value: [...old.value, ...blank, ...added.value],
@@ -405,208 +408,4 @@ function simply(scope: MakeScope, value: Traced): { value: Traced; madeOf: Set<s
   const result = expand(scope, value);
   scope.reached = outer;
   return { value: result, madeOf };
-}
-
-/** A rule with everything expanded, and the variables that were used for it. */
-interface ExpandedRule {
-  readonly recipe: readonly Traced[];
-  readonly reached: ReadonlySet<string>;
-  readonly objects: readonly Word[];
-}
-
-function expandRule(scope: MakeScope, rule: MakeRule): ExpandedRule {
-  const reached = new Set<string>();
-  scope.reached = reached;
-  const targets = expand(scope, rule.targets);
-  const prerequisites = expand(scope, rule.prerequisites);
-  const first = words(prerequisites).slice(0, 1);
-  scope.locals = new Map<string, Traced>([
-    ['@', targets],
-    ['<', first],
-    ['^', prerequisites],
-    ['+', prerequisites],
-  ]);
-  const recipe = rule.recipe.map((line) => expand(scope, line));
-  scope.locals = new Map();
-  scope.reached = undefined;
-  return { recipe, reached, objects: words(prerequisites) };
-}
-
-function collect(reader: Reader, makefile: string): { builds: Build[]; subMakes: SubMake[] } {
-  const { scope } = reader;
-  scope.budget.steps = Math.max(scope.budget.steps, 30_000);
-  const rules = reader.rules.map((rule) => expandRule(scope, rule));
-  const subMakes = rules.flatMap((rule) => rule.recipe.flatMap((line) => subMake(scope, line)));
-  const everything = new Set<string>();
-  for (const rule of rules) for (const name of rule.reached) everything.add(name);
-
-  const links: Build[] = [];
-  for (const rule of rules) {
-    const flags = readFlags(rule.recipe.flatMap((line) => words(line)));
-    if (flags.scripts.length === 0) continue;
-    const own = compiled(scope, rule.reached, rule.objects);
-    links.push(buildOf(reader, makefile, flags.scripts, rule.recipe, rule.reached, everything, own));
-  }
-  if (links.length === 0) {
-    const scripts = scriptsOfVariables(scope);
-    if (scripts.length > 0) {
-      const named = new Set([...scope.variables.keys()].filter((name) => !otherToolchain.test(name)));
-      links.push(buildOf(reader, makefile, scripts, [], named, named, []));
-    }
-  }
-  return { builds: mergeLinks(links), subMakes };
-}
-
-/** Rules that link with the same script are one build: an ELF and the list file beside it. */
-function mergeLinks(links: readonly Build[]): Build[] {
-  const byScript = new Map<string, Build>();
-  for (const link of links) {
-    const key = link.scripts.map((script) => script.text).join(' ');
-    const known = byScript.get(key);
-    if (!known || known.sources.length < link.sources.length) byScript.set(key, link);
-  }
-  return [...byScript.values()];
-}
-
-function buildOf(
-  reader: Reader,
-  makefile: string,
-  scripts: readonly Word[],
-  recipe: readonly Traced[],
-  reached: ReadonlySet<string>,
-  everything: ReadonlySet<string>,
-  own: readonly Word[],
-): Build {
-  const { scope } = reader;
-  const sources = own.length > 0 ? own : compiled(scope, everything, []);
-  const linkWords = recipe.length > 0 ? recipe.flatMap((line) => words(line)) : valueWords(scope, reached);
-  const link = readFlags(linkWords);
-  const compile = readFlags(valueWords(scope, everything));
-  const base = scope.folder;
-  const hints = valueWords(scope, everything).filter((word) => /\.stldr|STM32|NUCLEO/i.test(word.text)).slice(0, 400);
-  const program = plain(variableValue(scope, 'TARGET')).trim();
-  return {
-    system: 'make',
-    file: makefile,
-    configuration: undefined,
-    folder: base,
-    program: program === '' || program.includes(unknownText) ? undefined : program,
-    scripts: basedAt(base, distinct(scripts)),
-    sources: basedAt(base, distinct(sources)),
-    archives: basedAt(base, distinct(link.archives)),
-    libraryFolders: basedAt(base, distinct(link.libraryFolders)),
-    includeFolders: basedAt(base, distinct(compile.includeFolders)),
-    defines: distinct(compile.defines),
-    hints,
-  };
-}
-
-/** C sources in the values of variables, and objects that stand for them. */
-function compiled(scope: MakeScope, names: ReadonlySet<string>, objects: readonly Word[]): Word[] {
-  const result: Word[] = [];
-  for (const word of valueWords(scope, names)) {
-    if (/\.c$/i.test(word.text) && !word.text.includes('%')) result.push(word);
-  }
-  for (const word of objects) {
-    if (/\.o$/.test(word.text) && !word.text.includes('%')) {
-      const source = word.text.replace(/\.o$/, '.c');
-      if (scope.files.has(projectPath(scope.folder, source))) result.push({ text: source, at: word.at });
-    }
-  }
-  return result;
-}
-
-/** The expanded words of variables, once all is read. */
-function valueWords(scope: MakeScope, names: ReadonlySet<string>): Word[] {
-  let known = finalWords.get(scope);
-  if (!known) finalWords.set(scope, (known = new Map()));
-  const result: Word[] = [];
-  for (const name of names) {
-    if (!scope.variables.has(name)) continue;
-    let list = known.get(name);
-    if (!list) known.set(name, (list = words(variableValue(scope, name))));
-    for (const word of list) result.push(word);
-  }
-  return result;
-}
-
-const finalWords = new WeakMap<MakeScope, Map<string, readonly Word[]>>();
-
-function scriptsOfVariables(scope: MakeScope): Word[] {
-  const result: Word[] = [];
-  for (const name of scope.variables.keys()) {
-    if (otherToolchain.test(name)) continue;
-    const list = words(variableValue(scope, name));
-    const flags = readFlags(list.filter((word, i) => word.text.startsWith('-') || list[i - 1]?.text === '-T'));
-    result.push(...flags.scripts);
-    if (scriptVariable.test(name)) {
-      result.push(...list.filter((word) => /\.(?:ld|lds|ld\.S|ldscript)$/i.test(word.text)).map(withoutOption));
-    }
-  }
-  return distinct(result);
-}
-
-function withoutOption(word: Word): Word {
-  return { text: word.text.replace(/^-T/, ''), at: word.at };
-}
-
-function distinct(list: readonly Word[]): Word[] {
-  const seen = new Map<string, Word>();
-  for (const word of list) if (!seen.has(word.text)) seen.set(word.text, word);
-  return [...seen.values()];
-}
-
-/** `$(MAKE) -C folder -f file VAR=value` of a recipe line. */
-function subMake(scope: MakeScope, line: Traced): SubMake[] {
-  const list = words(line);
-  let folder = scope.folder;
-  const result: SubMake[] = [];
-  for (let i = 0; i < list.length; i++) {
-    const text = list[i]!.text.replace(/^[@+-]+/, '');
-    if (text === 'cd' && list[i + 1]) {
-      folder = projectPath(scope.folder, list[i + 1]!.text);
-    } else if (text === 'make' || text.endsWith('/make')) {
-      const found = subMakeArguments(scope, folder, list.slice(i + 1));
-      if (found) result.push(found);
-      break;
-    }
-  }
-  return result;
-}
-
-function subMakeArguments(scope: MakeScope, start: string, list: readonly Word[]): SubMake | undefined {
-  let folder = start;
-  let file: string | undefined;
-  const variables: Word[] = [];
-  for (let i = 0; i < list.length; i++) {
-    const { text } = list[i]!;
-    if (text === ';' || text === '&&' || text === '||') break;
-    const option = /^(-C|-f|--directory=|--file=|--makefile=)(.*)$/.exec(text);
-    if (option) {
-      const value = option[2] !== '' ? option[2]! : (list[++i]?.text ?? '');
-      if (value.includes(unknownText)) return undefined;
-      if (option[1] === '-C' || option[1] === '--directory=') folder = projectPath(folder, value);
-      else file = value;
-    } else if (/^[A-Za-z_]\w*[:+?]?=/.test(text)) {
-      variables.push(joinQuoted(list, i));
-    }
-  }
-  const candidates = file !== undefined ? [file] : ['GNUmakefile', 'makefile', 'Makefile'];
-  const makefile = candidates.map((name) => join(folder, name)).find((path) => scope.files.has(path));
-  return makefile === undefined || (folder === scope.folder && variables.length === 0)
-    ? undefined
-    : { makefile, folder, variables };
-}
-
-/** `VAR="two words"` is one argument. */
-function joinQuoted(list: readonly Word[], from: number): Word {
-  const first = list[from]!;
-  const quote = /=(["'])/.exec(first.text)?.[1];
-  if (!quote || first.text.endsWith(quote, first.text.length) && first.text.split(quote).length > 2) return first;
-  const parts = [first];
-  for (let i = from + 1; i < list.length; i++) {
-    parts.push(list[i]!);
-    if (list[i]!.text.endsWith(quote)) break;
-  }
-  return { text: plain(joinWords(parts)), at: first.at };
 }

@@ -2,7 +2,7 @@ import { basename, dirname, join } from '../base/path';
 import { absolutePath, glob, projectPath } from './fileTree';
 import type { ProjectFiles } from './projectFiles';
 import type { Origin, Piece, Traced, Word } from './traced';
-import { isBlank, joinWords, plain, rootMark, traced, unknownText, words } from './traced';
+import { joinWords, plain, rootMark, traced, unknownText, words } from './traced';
 
 /** A make variable. */
 export interface MakeVariable {
@@ -56,8 +56,13 @@ export function expand(scope: MakeScope, value: Traced): Traced {
     at = text.indexOf('$', from);
   }
   if (from < text.length) out.push(...slice(from, text.length));
-  return out;
+  // Long values cost more, so that one which doubles itself ends soon.
+  scope.budget.steps -= out.length >> 3;
+  return out.length > longestValue ? out.slice(0, longestValue) : out;
 }
+
+/** More pieces than the sources of any real firmware need. */
+const longestValue = 20_000;
 
 /** The value of a variable, expanded. */
 export function variableValue(scope: MakeScope, name: string): Traced {
@@ -174,7 +179,11 @@ function splitArguments(text: string, start: number, slice: Slice): Traced[] {
 }
 
 function mapWords(value: Traced, change: (text: string) => string): Traced {
-  return joinWords(words(value).map((word) => ({ text: change(word.text), at: word.at })).filter((w) => w.text !== ''));
+  return joinWords(
+    words(value)
+      .map((word) => ({ text: change(word.text), at: word.at }))
+      .filter((w) => w.text !== ''),
+  );
 }
 
 /** make's `%` patterns; undefined where the word does not match. */
@@ -183,7 +192,8 @@ function stemOf(pattern: string, word: string): string | undefined {
   if (percent < 0) return pattern === word ? '' : undefined;
   const head = pattern.slice(0, percent);
   const tail = pattern.slice(percent + 1);
-  if (word.length < head.length + tail.length || !word.startsWith(head) || !word.endsWith(tail)) return undefined;
+  if (word.length < head.length + tail.length || !word.startsWith(head) || !word.endsWith(tail))
+    return undefined;
   return word.slice(head.length, word.length - tail.length);
 }
 
@@ -223,110 +233,190 @@ function withLocals(scope: MakeScope, locals: ReadonlyMap<string, Traced>, work:
 
 const functions: ReadonlyMap<string, MakeFunction> = new Map<string, MakeFunction>([
   ['strip', perWord((text) => text)],
-  ['sort', (scope, args) => {
-    const seen = new Map(argumentWords(scope, args, 0).map((word) => [word.text, word]));
-    return joinWords([...seen.values()].sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0)));
-  }],
+  [
+    'sort',
+    (scope, args) => {
+      const seen = new Map(argumentWords(scope, args, 0).map((word) => [word.text, word]));
+      return joinWords([...seen.values()].sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0)));
+    },
+  ],
   ['dir', perWord((text) => (text.includes('/') ? text.slice(0, text.lastIndexOf('/') + 1) : './'))],
   ['notdir', perWord(basename)],
   ['suffix', perWord((text) => /\.[^./]*$/.exec(text)?.[0] ?? '')],
   ['basename', perWord((text) => text.replace(/\.[^./]*$/, ''))],
   ['abspath', perWord((text, scope) => absolutePath(projectPath(scope.folder, text)))],
   ['realpath', perWord((text, scope) => absolutePath(projectPath(scope.folder, text)))],
-  ['addprefix', (scope, args) => {
-    const prefix = argumentText(scope, args, 0);
-    return mapWords(argument(scope, args, 1), (text) => prefix + text);
-  }],
-  ['addsuffix', (scope, args) => {
-    const suffix = argumentText(scope, args, 0);
-    return mapWords(argument(scope, args, 1), (text) => text + suffix);
-  }],
-  ['join', (scope, args) => {
-    const right = argumentWords(scope, args, 1);
-    return joinWords(argumentWords(scope, args, 0).map((word, i) => ({ ...word, text: word.text + (right[i]?.text ?? '') })));
-  }],
-  ['subst', (scope, args) => {
-    const from = argumentText(scope, args, 0);
-    const to = argumentText(scope, args, 1);
-    const value = argument(scope, args, 2);
-    return from === '' ? value : value.map((piece) => ({ ...piece, text: piece.text.split(from).join(to) }));
-  }],
-  ['patsubst', (scope, args) => {
-    const pattern = argumentText(scope, args, 0);
-    const replacement = argumentText(scope, args, 1);
-    return mapWords(argument(scope, args, 2), (text) => patsubst(pattern, replacement, text));
-  }],
-  ['filter', (scope, args) => {
-    const patterns = argumentWords(scope, args, 0);
-    return joinWords(argumentWords(scope, args, 1).filter((word) => patterns.some((p) => stemOf(p.text, word.text) !== undefined)));
-  }],
-  ['filter-out', (scope, args) => {
-    const patterns = argumentWords(scope, args, 0);
-    return joinWords(argumentWords(scope, args, 1).filter((word) => patterns.every((p) => stemOf(p.text, word.text) === undefined)));
-  }],
-  ['findstring', (scope, args, at) => {
-    const wanted = argumentText(scope, args, 0);
-    return argumentText(scope, args, 1).includes(wanted) ? traced(wanted, at) : [];
-  }],
-  ['word', (scope, args) => {
-    const word = argumentWords(scope, args, 1)[Number(argumentText(scope, args, 0)) - 1];
-    return word ? [word] : [];
-  }],
-  ['wordlist', (scope, args) =>
-    joinWords(argumentWords(scope, args, 2).slice(Number(argumentText(scope, args, 0)) - 1 || 0, Number(argumentText(scope, args, 1)) || 0))],
+  [
+    'addprefix',
+    (scope, args) => {
+      const prefix = argumentText(scope, args, 0);
+      return mapWords(argument(scope, args, 1), (text) => prefix + text);
+    },
+  ],
+  [
+    'addsuffix',
+    (scope, args) => {
+      const suffix = argumentText(scope, args, 0);
+      return mapWords(argument(scope, args, 1), (text) => text + suffix);
+    },
+  ],
+  [
+    'join',
+    (scope, args) => {
+      const right = argumentWords(scope, args, 1);
+      return joinWords(
+        argumentWords(scope, args, 0).map((word, i) => ({
+          ...word,
+          text: word.text + (right[i]?.text ?? ''),
+        })),
+      );
+    },
+  ],
+  [
+    'subst',
+    (scope, args) => {
+      const from = argumentText(scope, args, 0);
+      const to = argumentText(scope, args, 1);
+      const value = argument(scope, args, 2);
+      return from === ''
+        ? value
+        : value.map((piece) => ({ ...piece, text: piece.text.split(from).join(to) }));
+    },
+  ],
+  [
+    'patsubst',
+    (scope, args) => {
+      const pattern = argumentText(scope, args, 0);
+      const replacement = argumentText(scope, args, 1);
+      return mapWords(argument(scope, args, 2), (text) => patsubst(pattern, replacement, text));
+    },
+  ],
+  [
+    'filter',
+    (scope, args) => {
+      const patterns = argumentWords(scope, args, 0);
+      return joinWords(
+        argumentWords(scope, args, 1).filter((word) =>
+          patterns.some((p) => stemOf(p.text, word.text) !== undefined),
+        ),
+      );
+    },
+  ],
+  [
+    'filter-out',
+    (scope, args) => {
+      const patterns = argumentWords(scope, args, 0);
+      return joinWords(
+        argumentWords(scope, args, 1).filter((word) =>
+          patterns.every((p) => stemOf(p.text, word.text) === undefined),
+        ),
+      );
+    },
+  ],
+  [
+    'findstring',
+    (scope, args, at) => {
+      const wanted = argumentText(scope, args, 0);
+      return argumentText(scope, args, 1).includes(wanted) ? traced(wanted, at) : [];
+    },
+  ],
+  [
+    'word',
+    (scope, args) => {
+      const word = argumentWords(scope, args, 1)[Number(argumentText(scope, args, 0)) - 1];
+      return word ? [word] : [];
+    },
+  ],
+  [
+    'wordlist',
+    (scope, args) =>
+      joinWords(
+        argumentWords(scope, args, 2).slice(
+          Number(argumentText(scope, args, 0)) - 1 || 0,
+          Number(argumentText(scope, args, 1)) || 0,
+        ),
+      ),
+  ],
   ['words', (scope, args, at) => traced(String(argumentWords(scope, args, 0).length), at)],
   ['firstword', (scope, args) => argumentWords(scope, args, 0).slice(0, 1)],
   ['lastword', (scope, args) => argumentWords(scope, args, 0).slice(-1)],
-  ['wildcard', (scope, args) => joinWords(argumentWords(scope, args, 0).flatMap((word) => wildcard(scope, word)))],
+  [
+    'wildcard',
+    (scope, args) => joinWords(argumentWords(scope, args, 0).flatMap((word) => wildcard(scope, word))),
+  ],
   ['if', (scope, args) => argument(scope, args, argumentText(scope, args, 0).trim() !== '' ? 1 : 2)],
-  ['or', (scope, args) => {
-    for (let i = 0; i < args.length; i++) {
-      const value = argument(scope, args, i);
-      if (plain(value).trim() !== '') return value;
-    }
-    return [];
-  }],
-  ['and', (scope, args) => {
-    let value: Traced = [];
-    for (let i = 0; i < args.length; i++) {
-      value = argument(scope, args, i);
-      if (plain(value).trim() === '') return [];
-    }
-    return value;
-  }],
-  ['foreach', (scope, args) => {
-    const name = argumentText(scope, args, 0).trim();
-    const out: Piece[] = [];
-    for (const word of argumentWords(scope, args, 1)) {
-      if (scope.budget.steps-- <= 0) break;
-      const part = withLocals(scope, new Map(scope.locals).set(name, [word]), () => argument(scope, args, 2));
-      if (out.length > 0 && part.length > 0) out.push({ text: ' ', at: part[0]!.at });
-      out.push(...part);
-    }
-    return out;
-  }],
-  ['call', (scope, args) => {
-    const name = argumentText(scope, args, 0).trim();
-    const variable = scope.variables.get(name);
-    if (scope.reached) reach(scope, name, scope.reached);
-    if (!variable || scope.locals.size > 200 || scope.budget.steps-- <= 0) return [];
-    const locals = new Map<string, Traced>();
-    args.forEach((_, i) => locals.set(String(i), argument(scope, args, i)));
-    const depth = Number(plain(scope.locals.get('\u0004') ?? [])) || 0;
-    if (depth > 30) return [];
-    locals.set('\u0004', [{ text: String(depth + 1), at: { file: '', line: 0 } }]);
-    return withLocals(scope, locals, () => expand(scope, variable.value));
-  }],
+  [
+    'or',
+    (scope, args) => {
+      for (let i = 0; i < args.length; i++) {
+        const value = argument(scope, args, i);
+        if (plain(value).trim() !== '') return value;
+      }
+      return [];
+    },
+  ],
+  [
+    'and',
+    (scope, args) => {
+      let value: Traced = [];
+      for (let i = 0; i < args.length; i++) {
+        value = argument(scope, args, i);
+        if (plain(value).trim() === '') return [];
+      }
+      return value;
+    },
+  ],
+  [
+    'foreach',
+    (scope, args) => {
+      const name = argumentText(scope, args, 0).trim();
+      const out: Piece[] = [];
+      for (const word of argumentWords(scope, args, 1)) {
+        if (scope.budget.steps-- <= 0) break;
+        const part = withLocals(scope, new Map(scope.locals).set(name, [word]), () =>
+          argument(scope, args, 2),
+        );
+        if (out.length > 0 && part.length > 0) out.push({ text: ' ', at: part[0]!.at });
+        out.push(...part);
+      }
+      return out;
+    },
+  ],
+  [
+    'call',
+    (scope, args) => {
+      const name = argumentText(scope, args, 0).trim();
+      const variable = scope.variables.get(name);
+      if (scope.reached) reach(scope, name, scope.reached);
+      if (!variable || scope.locals.size > 200 || scope.budget.steps-- <= 0) return [];
+      const locals = new Map<string, Traced>();
+      args.forEach((_, i) => locals.set(String(i), argument(scope, args, i)));
+      const depth = Number(plain(scope.locals.get('\u0004') ?? [])) || 0;
+      if (depth > 30) return [];
+      locals.set('\u0004', [{ text: String(depth + 1), at: { file: '', line: 0 } }]);
+      return withLocals(scope, locals, () => expand(scope, variable.value));
+    },
+  ],
   ['value', (scope, args) => scope.variables.get(argumentText(scope, args, 0).trim())?.value ?? []],
-  ['origin', (scope, args, at) => traced(scope.variables.has(argumentText(scope, args, 0).trim()) ? 'file' : 'undefined', at)],
-  ['flavor', (scope, args, at) => {
-    const variable = scope.variables.get(argumentText(scope, args, 0).trim());
-    return traced(variable ? (variable.recursive ? 'recursive' : 'simple') : 'undefined', at);
-  }],
-  ['shell', (scope, args, at) => {
-    const command = argumentText(scope, args, 0).trim();
-    return traced(command === 'pwd' ? absolutePath(scope.folder) : unknownText, at);
-  }],
+  [
+    'origin',
+    (scope, args, at) =>
+      traced(scope.variables.has(argumentText(scope, args, 0).trim()) ? 'file' : 'undefined', at),
+  ],
+  [
+    'flavor',
+    (scope, args, at) => {
+      const variable = scope.variables.get(argumentText(scope, args, 0).trim());
+      return traced(variable ? (variable.recursive ? 'recursive' : 'simple') : 'undefined', at);
+    },
+  ],
+  [
+    'shell',
+    (scope, args, at) => {
+      const command = argumentText(scope, args, 0).trim();
+      return traced(command === 'pwd' ? absolutePath(scope.folder) : unknownText, at);
+    },
+  ],
   ['error', silent],
   ['warning', silent],
   ['info', silent],
@@ -358,6 +448,5 @@ function relativeLike(pattern: string, folder: string, path: string): string {
 
 /** Whether a text is one blank-separated word or none. */
 export function isOneWord(text: string): boolean {
-  for (const c of text.trim()) if (isBlank(c)) return false;
-  return true;
+  return !/\s/.test(text.trim());
 }

@@ -20,7 +20,15 @@ export function groupBuilds(artifacts: Artifacts, builds: readonly ResolvedBuild
   }
   return [...groups.values()]
     .flatMap((group) => splitBy(group, (build) => build.runtime, basename))
-    .flatMap((group) => (oneIsStale(artifacts, group) ? [group] : splitBy(group, (build) => build.archives, () => '')));
+    .flatMap((group) =>
+      oneIsStale(artifacts, group)
+        ? [group]
+        : splitBy(
+            group,
+            (build) => build.archives,
+            () => '',
+          ),
+    );
 }
 
 /** Splits a group where two builds name different files for the same thing; what one is silent about does not count. */
@@ -31,11 +39,15 @@ function splitBy(
 ): ResolvedBuild[][] {
   const parts: { readonly named: Map<string, string>; readonly builds: ResolvedBuild[] }[] = [];
   // Those that say most come first, so that silent ones find them.
-  const ordered = group.map((build, order) => ({ build, order })).sort((a, b) => files(b.build).length - files(a.build).length || a.order - b.order);
+  const ordered = group
+    .map((build, order) => ({ build, order }))
+    .sort((a, b) => files(b.build).length - files(a.build).length || a.order - b.order);
   for (const { build } of ordered) {
     const named = new Map<string, string>();
     for (const { file } of files(build)) named.set(thing(file), `${named.get(thing(file)) ?? ''}\n${file}`);
-    const part = parts.find((known) => [...named].every(([key, file]) => (known.named.get(key) ?? file) === file));
+    const part = parts.find((known) =>
+      [...named].every(([key, file]) => (known.named.get(key) ?? file) === file),
+    );
     if (part) {
       part.builds.push(build);
       for (const [key, file] of named) part.named.set(key, file);
@@ -53,7 +65,9 @@ function splitBy(
 function oneIsStale(artifacts: Artifacts, group: readonly ResolvedBuild[]): boolean {
   const archives = new Set(group.flatMap((build) => build.archives.map((found) => found.file)));
   if (archives.size < 2) return false;
-  const header = group.flatMap((build) => build.runtime).find((found) => found.file.endsWith('core_datatypes.h'));
+  const header = group
+    .flatMap((build) => build.runtime)
+    .find((found) => found.file.endsWith('core_datatypes.h'));
   const platform = header && artifacts.platformVersion(header.file)?.value;
   if (!platform) return false;
   const digits = releaseOfPlatform(platform)?.archiveDigits;

@@ -22,7 +22,10 @@ export function withImages(
   const own = inventory.images.filter((path) => ownerOf(path, live) === build);
   const maps = own.filter((path) => path.endsWith('.map'));
   const current = maps.find((path) => matches(artifacts, path, build));
-  const images = own.map((file): FoundFile => ({ file, evidence: imageEvidence(artifacts, file, build, current) }));
+  const images = own.map((file): FoundFile => ({
+    file,
+    evidence: imageEvidence(artifacts, file, build, current),
+  }));
   const map = current === undefined ? undefined : artifacts.linkerMap(current);
   if (current === undefined || !map) return { ...build, images };
   return {
@@ -33,11 +36,20 @@ export function withImages(
   };
 }
 
-function imageEvidence(artifacts: Artifacts, file: string, build: ResolvedBuild, current: string | undefined): Evidence {
+function imageEvidence(
+  artifacts: Artifacts,
+  file: string,
+  build: ResolvedBuild,
+  current: string | undefined,
+): Evidence {
   const script = build.scripts[0]?.file ?? '';
   const isMap = file.endsWith('.map');
-  const isCurrent = isMap ? file === current || matches(artifacts, file, build) : current !== undefined && dirname(file) === dirname(current);
-  const text = isCurrent ? `linked with the memory regions of ${script}` : `a build of ${build.build.file}; its script may have changed since`;
+  const isCurrent = isMap
+    ? file === current || matches(artifacts, file, build)
+    : current !== undefined && dirname(file) === dirname(current);
+  const text = isCurrent
+    ? `linked with the memory regions of ${script}`
+    : `a build of ${build.build.file}; its script may have changed since`;
   return { strength: 2, file, line: 0, text };
 }
 
@@ -57,7 +69,9 @@ function ownerOf(path: string, live: readonly ResolvedBuild[]): ResolvedBuild | 
   const near = above.filter(({ build }) => build.folder.length === deepest);
   if (near.length <= 1) return near[0];
   const parts = new Set(path.slice(deepest).split('/'));
-  const named = near.filter(({ build }) => build.configuration !== undefined && parts.has(build.configuration));
+  const named = near.filter(
+    ({ build }) => build.configuration !== undefined && parts.has(build.configuration),
+  );
   if (named.length === 1) return named[0];
   const stem = basename(path).replace(/\.[^.]*$/, '');
   const programs = near.filter(({ build }) => build.program === stem && build.system !== 'cubeIde');
@@ -71,7 +85,10 @@ function linkedModels(
   path: string,
   map: LinkerMap,
 ): readonly FoundFile[] {
-  const models = new Set([...build.models.map((found) => found.file), ...inventory.models.filter((file) => isModel(artifacts, file))]);
+  const models = new Set([
+    ...build.models.map((found) => found.file),
+    ...inventory.models.filter((file) => isModel(artifacts, file)),
+  ]);
   const linked = linkedSources(map, [...models]);
   const present = new Map(linked.map((entry) => [entry.source, entry]));
   const result: FoundFile[] = [];
@@ -81,12 +98,20 @@ function linkedModels(
     // A model without an object in the map is not in the image, whatever the description says.
     if (!entry || (named.length === 0 && !entry.isUnique)) continue;
     const text = (artifacts.lines(path)[entry.object.line] ?? '').trim();
-    result.push({ file: model, evidence: { strength: 2, file: path, line: entry.object.line, text } }, ...named);
+    result.push(
+      { file: model, evidence: { strength: 2, file: path, line: entry.object.line, text } },
+      ...named,
+    );
   }
   return result;
 }
 
-function linkedRuntime(artifacts: Artifacts, build: ResolvedBuild, path: string, map: LinkerMap): readonly FoundFile[] {
+function linkedRuntime(
+  artifacts: Artifacts,
+  build: ResolvedBuild,
+  path: string,
+  map: LinkerMap,
+): readonly FoundFile[] {
   const archives = linkedArchives(map).filter((archive) => isArchiveName(archive.path.replace(/\\/g, '/')));
   if (archives.length === 0) return build.archives;
   return archives.flatMap((archive): FoundFile[] => {

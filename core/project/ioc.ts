@@ -30,5 +30,9 @@ export function readIoc(text: string): IocFacts {
       if (version !== undefined) cubeAi = { text: version, line };
     }
   });
-  return { mcu, board: board === undefined || /^(?:custom)?$/i.test((board as IocValue).text) ? undefined : board, cubeAi };
+  return {
+    mcu,
+    board: board === undefined || /^(?:custom)?$/i.test((board as IocValue).text) ? undefined : board,
+    cubeAi,
+  };
 }

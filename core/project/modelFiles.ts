@@ -30,7 +30,12 @@ export function cInfoOf(
 }
 
 /** The initialisers of a model: what lies beside it under its name, and elsewhere what has its name and its size. */
-export function weightsOf(artifacts: Artifacts, weights: readonly string[], model: string, source: NetworkSource): FoundFile[] {
+export function weightsOf(
+  artifacts: Artifacts,
+  weights: readonly string[],
+  model: string,
+  source: NetworkSource,
+): FoundFile[] {
   const stem = basename(model).replace(/\.c$/, '');
   const folder = dirname(model);
   const found = filesIn(artifacts.files, folder)
@@ -42,7 +47,9 @@ export function weightsOf(artifacts: Artifacts, weights: readonly string[], mode
   if (found.length > 0) return found;
   return weights.flatMap((file): FoundFile[] => {
     const name = basename(file);
-    const fname = name.startsWith(`${stem}_atonbuf.`) ? name.slice(stem.length + 9).replace(/\.raw$/, '') : undefined;
+    const fname = name.startsWith(`${stem}_atonbuf.`)
+      ? name.slice(stem.length + 9).replace(/\.raw$/, '')
+      : undefined;
     const pool = source.pools.find((candidate) => candidate.fname === fname && !candidate.virtual);
     const used = pool?.usedText === undefined ? undefined : bytesOfUsedText(pool.usedText);
     const size = BigInt(artifacts.files.size(file));
@@ -53,6 +60,10 @@ export function weightsOf(artifacts: Artifacts, weights: readonly string[], mode
 }
 
 function belongsTo(name: string, stem: string): boolean {
-  const rest = name.startsWith(stem) ? name.slice(stem.length) : name.startsWith('atonbuf.') ? `_${name}` : '';
+  const rest = name.startsWith(stem)
+    ? name.slice(stem.length)
+    : name.startsWith('atonbuf.')
+      ? `_${name}`
+      : '';
   return /^_(?:atonbuf|data)\./.test(rest);
 }

@@ -21,19 +21,30 @@ export function nameTargets(
   settings: Settings,
 ): void {
   for (const draft of drafts) {
-    const place = draft.builds[0]?.build.file ?? filesOf(draft, 'model')[0] ?? filesOf(draft, 'linkerScript')[0] ?? '';
-    const ioc = uniqueBest(inventory.iocs, (entry) => (isAbove(dirname(entry.file), place) ? sharedFolders(entry.file, place) : undefined));
+    const place =
+      draft.builds[0]?.build.file ?? filesOf(draft, 'model')[0] ?? filesOf(draft, 'linkerScript')[0] ?? '';
+    const ioc = uniqueBest(inventory.iocs, (entry) =>
+      isAbove(dirname(entry.file), place) ? sharedFolders(entry.file, place) : undefined,
+    );
     draft.board ??= boardFor(draft, settings, ioc?.facts.board?.text);
     draft.device ??= deviceFor(draft, settings, ioc && deviceOfIoc(ioc.facts));
   }
   const boards = drafts.map((draft) => draft.board?.name);
   drafts.forEach((draft, i) => {
     const board = boards[i];
-    if (draft.name === undefined && board !== undefined && board !== 'custom' && boards.indexOf(board) === boards.lastIndexOf(board)) {
+    if (
+      draft.name === undefined &&
+      board !== undefined &&
+      board !== 'custom' &&
+      boards.indexOf(board) === boards.lastIndexOf(board)
+    ) {
       draft.name = board;
     }
   });
-  giveFolderNames(drafts.filter((draft) => draft.name === undefined), new Set(drafts.flatMap((draft) => draft.name ?? [])));
+  giveFolderNames(
+    drafts.filter((draft) => draft.name === undefined),
+    new Set(drafts.flatMap((draft) => draft.name ?? [])),
+  );
 }
 
 function isAbove(folder: string, path: string): boolean {
@@ -44,7 +55,10 @@ function boardFor(draft: TargetDraft, settings: Settings, ioc: string | undefine
   if (settings.board !== undefined) return boardNamed(settings.board);
   const built = new Set(draft.builds.flatMap((build) => build.board ?? []));
   if (built.size > 0) return built.size === 1 ? [...built][0] : undefined;
-  return boardOf([...filesOf(draft, 'model'), ...filesOf(draft, 'linkerScript')]) ?? (ioc === undefined ? undefined : boardIn(ioc));
+  return (
+    boardOf([...filesOf(draft, 'model'), ...filesOf(draft, 'linkerScript')]) ??
+    (ioc === undefined ? undefined : boardIn(ioc))
+  );
 }
 
 function deviceFor(draft: TargetDraft, settings: Settings, ioc: Device | undefined): Device | undefined {
@@ -56,6 +70,9 @@ function deviceFor(draft: TargetDraft, settings: Settings, ioc: Device | undefin
 
 /** Folders that say nothing of what is built in them. */
 const genericFolder = /^(?:STM32CubeIDE|build|cmake|gcc|make|armgcc|Debug|Release|src|project)$/i;
+
+/** Where models are kept in a project that names no build. */
+const modelFolder = /^(?:models?|ai|nn|x-cube-ai|st_ai_output|generated)$/i;
 
 function giveFolderNames(drafts: readonly TargetDraft[], taken: Set<string>): void {
   const ways: ((draft: TargetDraft) => string)[] = [
@@ -69,7 +86,8 @@ function giveFolderNames(drafts: readonly TargetDraft[], taken: Set<string>): vo
     const proposals = open.map(way);
     open = open.filter((draft, i) => {
       const name = proposals[i]!;
-      if (name === '' || taken.has(name) || proposals.indexOf(name) !== proposals.lastIndexOf(name)) return true;
+      if (name === '' || taken.has(name) || proposals.indexOf(name) !== proposals.lastIndexOf(name))
+        return true;
       draft.name = name;
       return false;
     });
@@ -87,9 +105,16 @@ function giveFolderNames(drafts: readonly TargetDraft[], taken: Set<string>): vo
 function folderName(draft: TargetDraft): string {
   const build = draft.builds[0]?.build;
   let folder = build ? build.folder : dirname(filesOf(draft, 'model')[0] ?? '');
-  while (folder !== '' && genericFolder.test(basename(folder))) folder = dirname(folder);
+  while (
+    folder !== '' &&
+    (genericFolder.test(basename(folder)) || (!build && modelFolder.test(basename(folder))))
+  ) {
+    folder = dirname(folder);
+  }
   if (folder !== '') return basename(folder);
-  return build?.program ?? scriptName(draft);
+  return (
+    (build?.program ?? scriptName(draft)) || basename(filesOf(draft, 'model')[0] ?? '').replace(/\.c$/, '')
+  );
 }
 
 function configurations(draft: TargetDraft): string {

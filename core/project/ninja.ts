@@ -21,10 +21,19 @@ export function readNinja(files: ProjectFiles, path: string): Build[] {
   const statements = parseStatements(path, text);
   const compiled = new Map<string, Statement>();
   for (const statement of statements) {
-    if (/COMPILER/.test(statement.rule)) for (const output of statement.outputs) compiled.set(output, statement);
+    if (/COMPILER/.test(statement.rule))
+      for (const output of statement.outputs) compiled.set(output, statement);
   }
   return statements.flatMap((statement): Build[] => {
-    const flags = ['LINK_FLAGS', 'LINK_LIBRARIES', 'LINK_PATH', 'LANGUAGE_COMPILE_FLAGS', 'FLAGS', 'ldflags', 'libs'].flatMap((name) => {
+    const flags = [
+      'LINK_FLAGS',
+      'LINK_LIBRARIES',
+      'LINK_PATH',
+      'LANGUAGE_COMPILE_FLAGS',
+      'FLAGS',
+      'ldflags',
+      'libs',
+    ].flatMap((name) => {
       const value = statement.variables.get(name);
       return value ? words([value]) : [];
     });
@@ -34,9 +43,15 @@ export function readNinja(files: ProjectFiles, path: string): Build[] {
     const based = (list: readonly Word[]): BuildPath[] => list.map((word) => ({ ...word, base }));
     const objects = statement.inputs.flatMap((input) => compiled.get(input) ?? []);
     const compile = readFlags(
-      objects.flatMap((object) => ['INCLUDES', 'DEFINES', 'FLAGS'].flatMap((name) => (object.variables.has(name) ? words([object.variables.get(name)!]) : []))),
+      objects.flatMap((object) =>
+        ['INCLUDES', 'DEFINES', 'FLAGS'].flatMap((name) =>
+          object.variables.has(name) ? words([object.variables.get(name)!]) : [],
+        ),
+      ),
     );
-    const unique = (list: readonly Word[]): Word[] => [...new Map(list.map((word) => [word.text, word])).values()];
+    const unique = (list: readonly Word[]): Word[] => [
+      ...new Map(list.map((word) => [word.text, word])).values(),
+    ];
     return [
       {
         system: 'ninja',
@@ -45,8 +60,15 @@ export function readNinja(files: ProjectFiles, path: string): Build[] {
         folder: base,
         program: statement.outputs[0]?.replace(/^.*\//, '').replace(/\.[^.]*$/, ''),
         scripts: based(link.scripts),
-        sources: objects.flatMap((object) => object.inputs.slice(0, 1).map((input) => ({ text: input, at: object.at, base }))),
-        archives: [...based(link.archives), ...statement.inputs.filter((input) => input.endsWith('.a')).map((input) => ({ text: input, at: statement.at, base }))],
+        sources: objects.flatMap((object) =>
+          object.inputs.slice(0, 1).map((input) => ({ text: input, at: object.at, base })),
+        ),
+        archives: [
+          ...based(link.archives),
+          ...statement.inputs
+            .filter((input) => input.endsWith('.a'))
+            .map((input) => ({ text: input, at: statement.at, base })),
+        ],
         libraryFolders: based(link.libraryFolders),
         includeFolders: based(unique(compile.includeFolders)),
         defines: unique(compile.defines),
@@ -63,7 +85,8 @@ function parseStatements(file: string, text: string): Statement[] {
   for (let i = 0; i < physical.length; i++) {
     const at = { file, line: i };
     let line = physical[i]!;
-    while (/(?:^|[^$])\$$/.test(line) && i + 1 < physical.length) line = line.slice(0, -1) + physical[++i]!.trimStart();
+    while (/(?:^|[^$])\$$/.test(line) && i + 1 < physical.length)
+      line = line.slice(0, -1) + physical[++i]!.trimStart();
     const assignment = /^\s+(\w+)\s*=\s*(.*)$/.exec(line);
     if (assignment) {
       current?.variables.set(assignment[1]!, { text: unescape(assignment[2]!), at });
@@ -74,7 +97,12 @@ function parseStatements(file: string, text: string): Statement[] {
     const colon = line.search(/[^$]: /) + 1;
     if (colon <= 0) continue;
     const [rule = '', ...inputs] = paths(line.slice(colon + 1).split(/ \|\|? /)[0]!);
-    const implicit = /COMPILER/.test(rule) ? [] : (line.slice(colon + 1).split(/ \|\| /)[0]!.split(' | ')[1] ?? '');
+    const implicit = /COMPILER/.test(rule)
+      ? []
+      : (line
+          .slice(colon + 1)
+          .split(/ \|\| /)[0]!
+          .split(' | ')[1] ?? '');
     current = {
       outputs: paths(line.slice(6, colon).split(' | ')[0]!),
       rule,

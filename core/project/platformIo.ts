@@ -18,10 +18,15 @@ export function readPlatformIo(files: ProjectFiles, path: string): Build[] {
   return [...sections].flatMap(([name, own]): Build[] => {
     if (!name.startsWith('env:')) return [];
     const value = (key: string): Word[] => own.get(key) ?? shared.get(key) ?? [];
-    const flags = readFlags([...value('build_flags'), ...value('build_src_flags')].flatMap((word) => words([expanded(word, folder)])));
+    const flags = readFlags(
+      [...value('build_flags'), ...value('build_src_flags')].flatMap((word) =>
+        words([expanded(word, folder)]),
+      ),
+    );
     const scripts = [...value('board_build.ldscript'), ...flags.scripts];
     if (scripts.length === 0) return [];
-    const based = (list: readonly Word[]): BuildPath[] => list.map((word) => ({ ...expanded(word, folder), base: folder }));
+    const based = (list: readonly Word[]): BuildPath[] =>
+      list.map((word) => ({ ...expanded(word, folder), base: folder }));
     const sourceFolder = join(folder, common?.get('src_dir')?.[0]?.text ?? 'src');
     const at = scripts[0]!.at;
     return [
@@ -47,7 +52,11 @@ export function readPlatformIo(files: ProjectFiles, path: string): Build[] {
 }
 
 function expanded(word: Word, folder: string): Word {
-  const text = word.text.split('$PROJECT_DIR').join(absolutePath(folder)).split('${PROJECT_DIR}').join(absolutePath(folder));
+  const text = word.text
+    .split('$PROJECT_DIR')
+    .join(absolutePath(folder))
+    .split('${PROJECT_DIR}')
+    .join(absolutePath(folder));
   return { text: text.replace(/\$\{[^}]*\}/g, unknownText), at: word.at };
 }
 

@@ -84,15 +84,22 @@ export function profilesOf(artifacts: Artifacts, profiles: readonly string[], po
 /** The pool file that a profile's `memory_pool` means; its extension may be missing. */
 export function poolOfProfile(artifacts: Artifacts, profile: string, text: string): string | undefined {
   const path = join(dirname(profile), text);
-  return [path, `${path}.mpool`].find((candidate) => artifacts.files.has(candidate) && /\.mpool$/i.test(candidate));
+  return [path, `${path}.mpool`].find(
+    (candidate) => artifacts.files.has(candidate) && /\.mpool$/i.test(candidate),
+  );
 }
 
 /** The one pool file nearest to a place; for applications whose model is not in the project. */
-export function nearestPoolFile(pools: readonly string[], place: string, boardName: string | undefined): FoundFile | undefined {
+export function nearestPoolFile(
+  pools: readonly string[],
+  place: string,
+  boardName: string | undefined,
+): FoundFile | undefined {
   const usable = pools.filter((path) => !isToolWorkspace(path));
   const fits = boardName === undefined ? [] : usable.filter((path) => path.includes(boardName));
   const found = fits.length === 1 ? fits[0] : uniqueBest(usable, (path) => sharedFolders(path, place));
   if (found === undefined) return undefined;
-  const reason = fits.length === 1 ? `named like the board ${boardName}` : `the pool file nearest to ${place}`;
+  const reason =
+    fits.length === 1 ? `named like the board ${boardName}` : `the pool file nearest to ${place}`;
   return { file: found, evidence: { strength: 6, file: found, line: 0, text: reason } };
 }

@@ -1,4 +1,6 @@
-import type { FileContent, FileListing, FileSystem } from '../base/fileSystem';
+import type { FileContent, FileListing, FileProbe, FileSystem } from '../base/fileSystem';
+import type { LinkerMap } from '../image/linkerMap';
+import { createLinkerMapReader } from '../image/linkerMapReader';
 import type { ProjectFiles } from './projectFiles';
 
 /** Folders that no embedded project keeps its own sources in. */
@@ -7,6 +9,12 @@ const skippedFolders: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', 'nod
 const maxFiles = 200_000;
 /** Texts beyond this many bytes are not read whole; the largest generated network.c seen has 4 MB. */
 const maxTextBytes = 64 * 1024 * 1024;
+/** Larger linker maps are read in pieces and not kept as text: link-time optimised C++ writes hundreds of MB. */
+const maxMapTextBytes = 16 * 1024 * 1024;
+/** The largest map that is read at all: some ten seconds. */
+const maxMapBytes = 1024 * 1024 * 1024;
+/** Enough of a hex file to see where it starts, and all of a Git LFS pointer. */
+const headBytes = 64 * 1024;
 /** Analysis asks for files in a few rounds (Makefile → include → source); more is a description that includes itself. */
 const maxRounds = 64;
 
@@ -35,6 +43,9 @@ export async function openProject(fileSystem: FileSystem): Promise<Project> {
   const overlays = new Map<string, string>();
   const failures = new Map<string, string>();
   const wanted = new Set<string>();
+  const probes = new Map<string, FileProbe>();
+  const wantedProbes = new Set<string>();
+  const largeMaps = new Map<string, LinkerMap>();
   let listing: FileListing = { files: [], unreadable: [], cut: false };
   let sizes = new Map<string, number>();
   let byName = new Map<string, string[]>();
@@ -55,7 +66,7 @@ export async function openProject(fileSystem: FileSystem): Promise<Project> {
 
   const content = (path: string): FileContent | undefined => {
     const have = loaded.get(path);
-    if (!have && sizes.has(path) && !failures.has(path)) wanted.add(path);
+    if (!have && sizes.has(path) && !failures.has(path) && !largeMaps.has(path)) wanted.add(path);
     return have;
   };
 
@@ -76,23 +87,60 @@ export async function openProject(fileSystem: FileSystem): Promise<Project> {
       const have = content(path);
       return have?.kind === 'bytes' ? have.bytes : undefined;
     },
+    probe: (path) => {
+      const have = probes.get(path);
+      if (!have && sizes.has(path) && !failures.has(path)) wantedProbes.add(path);
+      return have;
+    },
+    largeMap: (path) => {
+      content(path);
+      return largeMaps.get(path);
+    },
+  };
+
+  const loadOne = async (path: string): Promise<void> => {
+    const isMap = path.toLowerCase().endsWith('.map') && fileSystem.readPieces !== undefined;
+    const read = await fileSystem.read(path, isMap ? maxMapTextBytes : maxTextBytes);
+    if (read.kind !== 'unreadable') {
+      loaded.set(path, read);
+      return;
+    }
+    const failure = isMap && read.isTooLarge ? await loadLargeMap(path) : read.reason;
+    if (failure !== undefined) failures.set(path, failure);
+  };
+
+  const loadLargeMap = async (path: string): Promise<string | undefined> => {
+    const reader = createLinkerMapReader();
+    const failure = await fileSystem.readPieces?.(path, maxMapBytes, (piece) => reader.push(piece));
+    const map = reader.end();
+    if (failure) return failure.reason;
+    if (!map.isLinkerMap) return 'too large to read, and no map of GNU ld';
+    largeMaps.set(path, map);
+    return undefined;
+  };
+
+  const loadProbe = async (path: string): Promise<void> => {
+    const found = fileSystem.probe
+      ? await fileSystem.probe(path, headBytes)
+      : probeOf(await fileSystem.read(path, maxTextBytes));
+    if (found.kind === 'probe') probes.set(path, found);
+    else failures.set(path, found.reason);
   };
 
   const load = async (): Promise<void> => {
     const batch = [...wanted];
+    const probeBatch = [...wantedProbes];
     wanted.clear();
-    const contents = await Promise.all(batch.map((path) => fileSystem.read(path, maxTextBytes)));
-    batch.forEach((path, at) => {
-      const read = contents[at]!;
-      if (read.kind === 'unreadable') failures.set(path, read.reason);
-      else loaded.set(path, read);
-    });
+    wantedProbes.clear();
+    await Promise.all([...batch.map(loadOne), ...probeBatch.map(loadProbe)]);
   };
 
   const refresh = async (): Promise<void> => {
     listing = await fileSystem.list({ skipFolders: skippedFolders, maxFiles });
     index();
-    for (const path of [...loaded.keys()]) if (!sizes.has(path)) loaded.delete(path);
+    for (const known of [loaded, probes, largeMaps]) {
+      for (const path of [...known.keys()]) if (!sizes.has(path)) known.delete(path);
+    }
     failures.clear();
   };
   await refresh();
@@ -107,22 +155,34 @@ export async function openProject(fileSystem: FileSystem): Promise<Project> {
     },
     invalidate: (path) => {
       loaded.delete(path);
+      probes.delete(path);
+      largeMaps.delete(path);
       failures.delete(path);
     },
     run: async (analyse) => {
       for (let round = 0; ; round++) {
         wanted.clear();
+        wantedProbes.clear();
         const result = analyse(files);
-        if (wanted.size === 0 || round >= maxRounds) return result;
+        if ((wanted.size === 0 && wantedProbes.size === 0) || round >= maxRounds) return result;
         await load();
       }
     },
-    unreadable: () => [
-      ...listing.unreadable,
-      ...[...failures].map(([path, reason]) => ({ path, reason })),
-    ],
+    unreadable: () => [...listing.unreadable, ...[...failures].map(([path, reason]) => ({ path, reason }))],
     get isCut() {
       return listing.cut;
     },
   };
+}
+
+/** What a whole reading says of a file; characters count as bytes, which blobs and hex files make them. */
+function probeOf(content: FileContent): FileProbe | Extract<FileContent, { kind: 'unreadable' }> {
+  if (content.kind === 'unreadable') return content;
+  if (content.kind === 'bytes')
+    return { kind: 'probe', size: content.bytes.length, head: content.bytes.slice(0, headBytes) };
+  const head = Uint8Array.from(
+    content.text.slice(0, headBytes),
+    (character) => character.charCodeAt(0) & 0xff,
+  );
+  return { kind: 'probe', size: content.text.length, head };
 }

@@ -45,7 +45,17 @@ export interface ProjectConfiguration {
 }
 
 const severities: readonly string[] = ['off', 'hint', 'information', 'warning', 'error'];
-const targetKeys: readonly string[] = ['name', 'device', 'board', 'linkerScripts', 'pools', 'models', 'runtime', 'images', 'boot'];
+const targetKeys: readonly string[] = [
+  'name',
+  'device',
+  'board',
+  'linkerScripts',
+  'pools',
+  'models',
+  'runtime',
+  'images',
+  'boot',
+];
 
 /** Reads `n6mem.json` (JSONC). What cannot be read is reported and left out. */
 export function parseProjectConfiguration(text: string): ProjectConfiguration {
@@ -88,7 +98,11 @@ function reader(problems: SyntaxProblem[]) {
   return {
     spanOf,
     wrong,
-    properties: (node: Node | undefined, where: string, known: readonly string[] | undefined): [string, Node, Node][] => {
+    properties: (
+      node: Node | undefined,
+      where: string,
+      known: readonly string[] | undefined,
+    ): [string, Node, Node][] => {
       if (!node) return [];
       if (node.type !== 'object') {
         wrong(node, `${where} is an object`);
@@ -98,7 +112,11 @@ function reader(problems: SyntaxProblem[]) {
         const [key, value] = property.children ?? [];
         if (!key || !value || typeof key.value !== 'string') return [];
         if (known && !known.includes(key.value)) {
-          wrong(key, `unknown key "${key.value}" in ${where}; known are ${known.filter((name) => name !== '$schema').join(', ')}`, 'warning');
+          wrong(
+            key,
+            `unknown key "${key.value}" in ${where}; known are ${known.filter((name) => name !== '$schema').join(', ')}`,
+            'warning',
+          );
           return [];
         }
         return [[key.value, value, key]];
@@ -142,7 +160,8 @@ function readTarget(read: Reader, node: Node): ConfiguredTarget | undefined {
     else if (key === 'pools') found.pools = texts();
     else if (key === 'models') found.models = texts();
     else if (key === 'images') found.images = texts();
-    else if (key === 'boot') found.boot = read.list(value, key).flatMap((item) => readImage(read, item) ?? []);
+    else if (key === 'boot')
+      found.boot = read.list(value, key).flatMap((item) => readImage(read, item) ?? []);
     else if (key === 'runtime') {
       for (const [part, path] of read.properties(value, 'runtime', ['headers', 'archive'])) {
         if (part === 'headers') found.headers = read.text(path, part);

@@ -1,3 +1,6 @@
+import type { FileProbe } from '../base/fileSystem';
+import type { LinkerMap } from '../image/linkerMap';
+
 /**
  * The files of one project as analysis sees them: synchronous and pure. A text that has not been loaded yet reads as
  * `undefined` and is noted in `wanted`; the loader reads what is wanted and the analysis runs again. So analysis has
@@ -15,4 +18,8 @@ export interface ProjectFiles {
   bytes(path: string): Uint8Array | undefined;
   /** Paths of all files with this name, e.g. `Makefile`; O(1). */
   named(name: string): readonly string[];
+  /** Size and first bytes of a file without reading it whole; undefined as for `text`. */
+  probe?(path: string): FileProbe | undefined;
+  /** A linker map too large to hold as text, already read; its spans then have no text to stand in. */
+  largeMap?(path: string): LinkerMap | undefined;
 }

@@ -75,7 +75,10 @@ export function resolveBuild(artifacts: Artifacts, build: Build): ResolvedBuild 
     device: device.device,
     isForeign: device.isForeign,
     images: [],
-    board: boardEvidence(build, [...scripts, ...models].map((found) => found.file)),
+    board: boardEvidence(
+      build,
+      [...scripts, ...models].map((found) => found.file),
+    ),
   };
 }
 
@@ -135,7 +138,9 @@ function throughTail(artifacts: Artifacts, folder: BuildPath, name: string): str
   // One shared folder name at least: every header would match by its own name alone.
   if (found.kind !== 'file') return undefined;
   const parent = basename(folder.text.replace(/\\/g, '/').replace(/\/+$/, ''));
-  return found.path.endsWith(`/${parent}/${name}`) || found.path === `${parent}/${name}` ? found.path : undefined;
+  return found.path.endsWith(`/${parent}/${name}`) || found.path === `${parent}/${name}`
+    ? found.path
+    : undefined;
 }
 
 function distinctFiles(list: readonly FoundFile[]): FoundFile[] {

@@ -1,3 +1,5 @@
+import type { SyntaxProblem } from '../base/span';
+import type { SeveritySetting } from '../rules/finding';
 import type { Board, Device } from '../device/device';
 
 /** What a file is to a target. The names are part of the command line's JSON. */
@@ -73,4 +75,10 @@ export interface Candidate {
 export interface Discovery {
   readonly targets: readonly TargetFiles[];
   readonly candidates: readonly Candidate[];
+  /** `n6mem.json`, where there is one. */
+  readonly configuration?: {
+    readonly file: string;
+    readonly problems: readonly SyntaxProblem[];
+    readonly rules: ReadonlyMap<string, SeveritySetting>;
+  };
 }

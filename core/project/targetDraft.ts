@@ -31,7 +31,9 @@ export function addFile(draft: TargetDraft, role: FileRole, found: FoundFile): v
   if (!files) draft.files.set(role, (files = new Map()));
   const reasons = files.get(found.file);
   if (!reasons) files.set(found.file, [found.evidence]);
-  else if (!reasons.some((known) => known.file === found.evidence.file && known.line === found.evidence.line)) {
+  else if (
+    !reasons.some((known) => known.file === found.evidence.file && known.line === found.evidence.line)
+  ) {
     reasons.push(found.evidence);
   }
 }
@@ -57,7 +59,11 @@ const roleOrder: readonly FileRole[] = [
 export function finishedFiles(draft: TargetDraft): TargetFile[] {
   return roleOrder.flatMap((role) => {
     const files = [...(draft.files.get(role) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
-    return files.map(([file, evidence]): TargetFile => ({ role, file, evidence: [...evidence].sort(byStrength) }));
+    return files.map(([file, evidence]): TargetFile => ({
+      role,
+      file,
+      evidence: [...evidence].sort(byStrength),
+    }));
   });
 }
 

@@ -45,7 +45,7 @@ export function traced(text: string, at: Origin): Traced {
  * Splits a value where `separator` says so, keeping for each word the line that wrote most of its last path component:
  * for `-T$(LDSCRIPT)` that is the line of `LDSCRIPT = …`.
  */
-export function splitWords(value: Traced, separator: (c: string) => boolean): Word[] {
+export function splitWords(value: Traced, separator: (code: number) => boolean): Word[] {
   const words: Word[] = [];
   let pieces: Piece[] = [];
   const flush = (): void => {
@@ -55,7 +55,7 @@ export function splitWords(value: Traced, separator: (c: string) => boolean): Wo
   for (const piece of value) {
     let from = 0;
     for (let at = 0; at < piece.text.length; at++) {
-      if (!separator(piece.text[at]!)) continue;
+      if (!separator(piece.text.charCodeAt(at))) continue;
       if (at > from) pieces.push({ text: piece.text.slice(from, at), at: piece.at });
       flush();
       from = at + 1;
@@ -66,13 +66,17 @@ export function splitWords(value: Traced, separator: (c: string) => boolean): Wo
   return words;
 }
 
-export function isBlank(c: string): boolean {
-  return c === ' ' || c === '\t' || c === '\n' || c === '\r';
+/** Space, tab and line breaks. */
+function isBlankCode(code: number): boolean {
+  return code === 32 || (code >= 9 && code <= 13);
 }
 
 /** Words as make and the shell see them. */
 export function words(value: Traced): Word[] {
-  return splitWords(value, isBlank);
+  if (value.length !== 1) return splitWords(value, isBlankCode);
+  const { text, at } = value[0]!;
+  if (!/\s/.test(text)) return text === '' ? [] : [value[0]!];
+  return (text.match(/\S+/g) ?? []).map((word) => ({ text: word, at }));
 }
 
 /** Joins words with single blanks, each keeping its line. */
@@ -88,7 +92,12 @@ export function joinWords(list: readonly Word[]): Traced {
 export function wordOf(pieces: Traced): Word {
   if (pieces.length === 1) return pieces[0]!;
   const text = plain(pieces);
-  const baseStart = Math.max(text.lastIndexOf('/'), text.lastIndexOf('\\')) + 1;
+  // `-Wl,-T,` and `-l` are how it is said; what is said starts behind.
+  const option = /^-[A-Za-z]?/.exec(text)?.[0].length ?? 0;
+  const baseStart = Math.max(
+    option,
+    Math.max(...['/', '\\', ',', '=', ':'].map((c) => text.lastIndexOf(c))) + 1,
+  );
   let best = pieces[pieces.length - 1]!;
   let bestLength = -1;
   let start = 0;

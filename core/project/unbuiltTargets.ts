@@ -53,19 +53,29 @@ function fromMap(
   if (!map) return undefined;
   const linked = linkedSources(map, models).filter((entry) => entry.isUnique);
   if (linked.length === 0) return undefined;
-  const evidence = (line: number): Evidence => ({ strength: 2, file: path, line, text: (artifacts.lines(path)[line] ?? '').trim() });
+  const evidence = (line: number): Evidence => ({
+    strength: 2,
+    file: path,
+    line,
+    text: (artifacts.lines(path)[line] ?? '').trim(),
+  });
   const draft = newDraft([]);
-  for (const { source, object } of linked) addFile(draft, 'model', { file: source, evidence: evidence(object.line) });
+  for (const { source, object } of linked)
+    addFile(draft, 'model', { file: source, evidence: evidence(object.line) });
   const fitting = scripts.filter((script) => {
     const evaluation = artifacts.evaluation(script);
     return evaluation !== undefined && mapMatchesScript(map, evaluation).state === 'same';
   });
-  const script = fitting.length === 1 ? fitting[0] : uniqueBest(fitting, (candidate) => sharedFolders(candidate, path));
+  const script =
+    fitting.length === 1 ? fitting[0] : uniqueBest(fitting, (candidate) => sharedFolders(candidate, path));
   if (script !== undefined) {
     addFile(draft, 'linkerScript', { file: script, evidence: evidence(map.regions[0]?.line ?? 0) });
     draft.scriptIsLinked = true;
   }
-  addFile(draft, 'image', { file: path, evidence: { strength: 2, file: path, line: 0, text: 'the linker map of a build' } });
+  addFile(draft, 'image', {
+    file: path,
+    evidence: { strength: 2, file: path, line: 0, text: 'the linker map of a build' },
+  });
   return draft;
 }
 
@@ -86,7 +96,10 @@ function scriptFor(scripts: readonly string[], model: string, models: number): F
   const board = boardIn(model);
   const named = board ? scripts.filter((path) => boardIn(path) === board) : [];
   if (named.length === 1) return because(named[0]!, `for the same board as ${model}`);
-  if (scripts.length === 1 && models === 1) return because(scripts[0]!, 'the only linker script of the project');
+  if (scripts.length === 1 && models === 1)
+    return because(scripts[0]!, 'the only linker script of the project');
   const nearest = uniqueBest(scripts, (path) => sharedFolders(path, model) || undefined);
-  return nearest === undefined ? undefined : because(nearest, `the linker script nearest to ${basename(model)}`);
+  return nearest === undefined
+    ? undefined
+    : because(nearest, `the linker script nearest to ${basename(model)}`);
 }

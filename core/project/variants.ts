@@ -38,19 +38,28 @@ interface Question {
 /** Stands for "any value but those compared with". */
 const otherValue = '\u0003';
 
+const patience = 12;
+
 type Assignment = ReadonlyMap<string, string>;
 
 /**
  * Runs a description under every combination of choices that matters.
- * `signature` says what matters of a result; at most `limit` runs are made.
+ * `signature` says what matters of a result; at most `limit` runs are made. As long as files that the first run asks for
+ * are not loaded, there is no use in others; a description that names nothing useful under its first dozen choices is of
+ * another world.
  */
 export function exploreVariants<T>(
   run: (choices: Choices) => T,
   signature: (result: T) => string,
   limit: number,
+  isComplete: (result: T) => boolean,
+  isUseful: (result: T) => boolean,
 ): Variant<T>[] {
   let runs = 0;
-  const attempt = (assignment: Assignment): { result: T; questions: Map<string, Question>; signature: string } => {
+  let useful = false;
+  const attempt = (
+    assignment: Assignment,
+  ): { result: T; questions: Map<string, Question>; signature: string } => {
     runs++;
     const questions = new Map<string, Question>();
     const ask = (key: string, actual: string, constant: string): boolean => {
@@ -69,6 +78,7 @@ export function exploreVariants<T>(
       },
       all: new Map([...assignment].filter(([, value]) => value !== otherValue)),
     });
+    useful ||= isUseful(result);
     return { result, questions, signature: signature(result) };
   };
 
@@ -76,13 +86,13 @@ export function exploreVariants<T>(
   const queue: { assignment: Assignment; outcome: ReturnType<typeof attempt> }[] = [];
   const first = attempt(new Map());
   seen.set(first.signature, { result: first.result, choices: [] });
-  queue.push({ assignment: new Map(), outcome: first });
+  if (isComplete(first.result)) queue.push({ assignment: new Map(), outcome: first });
   for (let at = 0; at < queue.length; at++) {
     const { assignment, outcome } = queue[at]!;
     for (const [key, question] of outcome.questions) {
       if (assignment.has(key)) continue;
       for (const value of alternatives(question)) {
-        if (runs >= limit) return [...seen.values()];
+        if (runs >= limit || (runs >= patience && !useful)) return [...seen.values()];
         const next = new Map(assignment).set(key, value);
         const tried = attempt(next);
         if (tried.signature === outcome.signature || seen.has(tried.signature)) continue;

@@ -7,10 +7,13 @@ import type { Report, Rule } from './rule';
 import { rangeWithSize } from './words';
 
 /**
- * Armv8-M's external-device space: FMC can put SDRAM there, and the device table does not say where, so nothing is known
- * of it.
+ * Armv8-M's spaces for peripherals, external devices and the core's own registers. A region there names registers, or
+ * SDRAM behind FMC, of which the device table does not say where it is: nothing is known.
  */
-const undecided: AddressRange = { start: 0xa000_0000n, end: 0xe000_0000n };
+const undecided: readonly AddressRange[] = [
+  { start: 0x4000_0000n, end: 0x6000_0000n },
+  { start: 0xa000_0000n, end: 0x1_0000_0000n },
+];
 
 /** A region must lie in memory that the device has. */
 export const ldRegionOutsideDevice: Rule = {
@@ -23,7 +26,7 @@ export const ldRegionOutsideDevice: Rule = {
     const reports: Report[] = [];
     for (const region of evaluation.regions) {
       const bytes = bytesOf(region);
-      if (!bytes || containsAddress(undecided, bytes.start)) continue;
+      if (!bytes || undecided.some((space) => containsAddress(space, bytes.start))) continue;
       const range = canonical(device, bytes);
       const outside = subtract(
         range,

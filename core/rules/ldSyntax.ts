@@ -52,12 +52,13 @@ function missingMark(context: RuleContext, problem: ScriptProblem): Fix[] {
   if (before === undefined) return [];
   const { text } = script;
   const atEnd = /^\s*$/.test(text.slice(problem.span.start));
+  const newLine = atEnd || breaks(text, before, problem.span.start);
+  // In the middle of a line, or behind an operator, neither of them is what is missing.
+  if (!newLine && text[problem.span.start] !== '}') return [];
+  if (!/[\w.$")*};]/.test(text[before - 1] ?? '')) return [];
   const marks = [
     { mark: ';', newText: ';' },
-    {
-      mark: '}',
-      newText: atEnd || breaks(text, before, problem.span.start) ? `\n${indentOfBlock(text, before)}}` : ' }',
-    },
+    { mark: '}', newText: newLine ? `\n${indentOfBlock(text, before)}}` : ' }' },
   ].filter(({ newText }) => getsPast(script, { start: before, end: before }, newText));
   const [only, other] = marks;
   if (!only || other) return [];

@@ -21,8 +21,8 @@ function problemsOf({ file, poolFile }: PoolFileSubject, id: string, context: Ru
   const text = context.artifacts.files.text(file) ?? '';
   return poolFile.problems
     .filter((problem) => problem.code === id)
-    .map((problem, at) => ({
-      key: `${file}#${at}`,
+    .map((problem) => ({
+      key: `${file}#${problem.message}${text.slice(problem.span.start, problem.span.end)}`,
       severity: problem.severity ?? 'error',
       message: problem.message,
       place: { file, span: problem.span },

@@ -1,5 +1,8 @@
 import { byteCount } from '../base/addressRange';
+import { bankAt } from '../device/addressSpace';
+import type { Device } from '../device/device';
 import type { Pool } from '../memoryPool/poolFile';
+import { usualPool } from '../memoryPool/usualNames';
 import type { Report, Rule } from './rule';
 
 /** The compiler addresses pools by name and writes their initialisers to files by fname: both must be unique. */
@@ -7,7 +10,8 @@ export const poolNameDuplicate: Rule = {
   id: 'pool-name-duplicate',
   defaultSeverity: 'error',
   title: 'two pools of one file have the same name or fname',
-  checkPoolFile: ({ file, poolFile }) => {
+  checkPoolFile: ({ file, poolFile, device }) => {
+    const taken = new Set(poolFile.pools.flatMap((pool) => [pool.name, pool.fname]));
     const reports: Report[] = [];
     for (const what of ['name', 'fname'] as const) {
       const first = new Map<string, Pool>();
@@ -29,12 +33,27 @@ export const poolNameDuplicate: Rule = {
           related: [
             { file, span: spanOf(other, what), message: `the first pool with the ${what} "${value}"` },
           ],
+          fixes: usualName(pool, what, device)
+            .filter((meant) => !taken.has(meant))
+            .map((meant) => ({
+              title: `Change the ${what} to "${meant}"`,
+              preferred: true,
+              edits: [{ file, span: spanOf(pool, what), newText: JSON.stringify(meant) }],
+            })),
         });
       }
     }
     return reports;
   },
 };
+
+/** What ST's files call a pool in this bank; at most one. */
+function usualName(pool: Pool, what: 'name' | 'fname', device: Device | undefined): string[] {
+  const start = pool.mode === 'relative' ? undefined : pool.offset?.bytes;
+  const bank = device && start !== undefined ? bankAt(device, start) : undefined;
+  const usual = device && bank ? usualPool(bank, device) : undefined;
+  return usual ? [usual[what]] : [];
+}
 
 function isOff(pool: Pool): boolean {
   return pool.range !== undefined && byteCount(pool.range) === 0n;

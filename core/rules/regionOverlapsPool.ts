@@ -5,6 +5,7 @@ import { banksIn, canonical } from '../device/addressSpace';
 import type { Device } from '../device/device';
 import type { OutputSection, Region } from '../linkerScript/evaluation';
 import { writeNumberLike } from '../linkerScript/numberStyle';
+import { imageUse, type ImageUse } from '../memory/imageUse';
 import { overlapsBetween } from '../memory/overlaps';
 import type { Quantity } from '../memoryPool/poolFile';
 import type { BuiltScript, BuiltTarget } from '../project/builtTarget';
@@ -30,10 +31,12 @@ export const regionOverlapsPool: Rule = {
   checkTarget: (target, context) => {
     const pools = poolClaims(target);
     const reports: Report[] = [];
+    const image = currentImage(target);
     for (const script of target.scripts) {
       const regions = regionClaims(target, script);
       for (const { first, second, shared } of overlapsBetween(regions, pools)) {
-        const report = judge(target, context, first, second, shared);
+        const linked = script.role === 'application' ? image : undefined;
+        const report = judge(target, context, first, second, shared, linked);
         if (report) reports.push(report);
       }
     }
@@ -53,6 +56,17 @@ function regionClaims(target: BuiltTarget, script: BuiltScript): RegionClaim[] {
     claims.push({ range, region, script });
   }
   return claims;
+}
+
+/** What the last link put where; undefined where no image is of today's script. */
+interface LinkedImage {
+  readonly file: string;
+  readonly uses: readonly ImageUse[];
+}
+
+function currentImage(target: BuiltTarget): LinkedImage | undefined {
+  const image = target.images.find((candidate) => candidate.match === 'same');
+  return image && { file: image.file, uses: imageUse(target, image) };
 }
 
 /** ST's newer generator declares regions that hold nothing but the model's own data: they mirror pools by design. */
@@ -83,6 +97,7 @@ function judge(
   claim: RegionClaim,
   pool: PoolClaim,
   shared: AddressRange,
+  image: LinkedImage | undefined,
 ): Report | undefined {
   const used = target.models.flatMap((model) =>
     model.used.flatMap((bytes) => {
@@ -95,8 +110,10 @@ function judge(
   const reached = distinctBytes(used.map((entry) => entry.range));
   const flash = pool.isReadOnly && isExternal(target, shared);
   const unused = isUnused(claim.script, claim.region);
+  const filled = filledBytes(image, shared, used);
+  const isProven = image !== undefined && filled > 0n;
   let severity: Severity;
-  if (reached > 0n) severity = flash ? 'warning' : 'error';
+  if (reached > 0n) severity = !flash || isProven ? 'error' : image ? 'information' : 'warning';
   else severity = target.models.length > 0 ? 'information' : 'warning';
   if (unused || !target.files.scriptIsLinked) severity = 'information';
 
@@ -115,7 +132,14 @@ function judge(
     sentences.push('No generated model is known, so the pool may use any of them.');
   }
   if (unused) sentences.push(`No section or expression of the script uses ${claim.region.name}.`);
-  if (flash && reached > 0n) sentences.push('How much of the region the image fills is not known.');
+  if (isProven) sentences.push(`The last link (${image.file}) fills ${formatBytes(filled)} of those.`);
+  else if (flash && reached > 0n) {
+    sentences.push(
+      image
+        ? `The last link (${image.file}) fills none of those.`
+        : 'How much of the region the image fills is not known.',
+    );
+  }
 
   const related: RelatedPlace[] = [
     { ...pool.place, message: `pool ${pool.name} ${rangeWithSize(pool.range)}`, isOtherEnd: true },
@@ -136,13 +160,23 @@ function judge(
   return {
     key: `${claim.script.file}:${claim.region.name}|${pool.name}`,
     severity,
-    proof: reached > 0n ? 'reached' : 'declared',
+    proof: isProven ? 'proven' : reached > 0n ? 'reached' : 'declared',
     message: sentences.join(' '),
     place: { file: claim.region.file, span: claim.region.nameSpan },
     related,
     overlap: shared,
     fixes: fixesFor(target.addressing, context, claim, pool),
   };
+}
+
+/** How many of the bytes that the model uses the image fills too; a heap is only a wish. */
+function filledBytes(
+  image: LinkedImage | undefined,
+  shared: AddressRange,
+  used: readonly { readonly range: AddressRange }[],
+): bigint {
+  const filling = (image?.uses ?? []).filter((use) => use.kind !== 'heap' && intersect(use.range, shared));
+  return distinctBytes(overlapsBetween(filling, used).map((overlap) => overlap.shared));
 }
 
 function fixesFor(addressing: Device, context: RuleContext, claim: RegionClaim, pool: PoolClaim): Fix[] {

@@ -60,5 +60,7 @@ export function withEdits(files: ProjectFiles, edits: readonly TextEdit[]): Proj
     named: (name) => files.named(name),
     bytes: (path) => files.bytes(path),
     text: (path) => texts.get(path) ?? files.text(path),
+    probe: (path) => files.probe?.(path),
+    largeMap: (path) => files.largeMap?.(path),
   };
 }

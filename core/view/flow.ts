@@ -50,7 +50,17 @@ export function flow(
   let line = 0;
   let right = x;
   for (const whole of pieces) {
-    const piece = { ...whole, text: fitText(whole.text, whole.style, width - (pieceWidth(whole, measure) - measure(whole.text, whole.style)), measure, 1)?.text ?? '' };
+    const piece = {
+      ...whole,
+      text:
+        fitText(
+          whole.text,
+          whole.style,
+          width - (pieceWidth(whole, measure) - measure(whole.text, whole.style)),
+          measure,
+          1,
+        )?.text ?? '',
+    };
     const need = pieceWidth(piece, measure);
     if (at > x && at + need > x + width) {
       line++;
@@ -61,7 +71,8 @@ export function flow(
     if (piece.swatch !== undefined) {
       const box = { x: at, y: baseline - swatchSize + 1, width: swatchSize, height: swatchSize };
       shapes.push({ kind: 'rect', ...box, radius: 2, paint: piece.swatch });
-      if (piece.swatchOver !== undefined) shapes.push({ kind: 'rect', ...box, radius: 2, paint: piece.swatchOver });
+      if (piece.swatchOver !== undefined)
+        shapes.push({ kind: 'rect', ...box, radius: 2, paint: piece.swatchOver });
       textAt += swatchSize + swatchGap;
     }
     shapes.push({

@@ -37,7 +37,12 @@ export function foldedScale(
   });
   const foldedBytes = clipped.reduce((sum, fold) => sum + byteCount(fold), 0n);
   const openBytes = Number(byteCount(range) - foldedBytes);
-  const each = clipped.length === 0 ? 0 : openBytes === 0 ? length / clipped.length : Math.min(foldLength, length / 2 / clipped.length);
+  const each =
+    clipped.length === 0
+      ? 0
+      : openBytes === 0
+        ? length / clipped.length
+        : Math.min(foldLength, length / 2 / clipped.length);
   const perByte = openBytes === 0 ? 0 : (length - each * clipped.length) / openBytes;
 
   const parts: ScalePart[] = [];
@@ -77,7 +82,10 @@ export function foldedScale(
       if (target >= range.end) return length;
       const part = partOf((p) => p.range.end <= target);
       if (!part) return 0;
-      return part.from + (Number(target - part.range.start) / Number(byteCount(part.range))) * (part.to - part.from);
+      return (
+        part.from +
+        (Number(target - part.range.start) / Number(byteCount(part.range))) * (part.to - part.from)
+      );
     },
     addressAt(target) {
       if (!(target > 0)) return range.start;
@@ -85,7 +93,8 @@ export function foldedScale(
       const part = partOf((p) => p.to <= target);
       if (!part || part.to <= part.from) return range.start;
       const share = (target - part.from) / (part.to - part.from);
-      return part.range.start + BigInt(Math.floor(share * Number(byteCount(part.range))));
+      // The rounding of `at` must not push an address back by a byte.
+      return part.range.start + BigInt(Math.floor(share * Number(byteCount(part.range)) + 1e-6));
     },
   };
 }
@@ -107,9 +116,9 @@ export function chooseFolds(
   edges: readonly bigint[],
   ratio = 2,
 ): AddressRange[] {
-  const cuts = [...new Set([whole.start, whole.end, ...edges.filter((e) => e > whole.start && e < whole.end)])].sort((a, b) =>
-    a < b ? -1 : a > b ? 1 : 0,
-  );
+  const cuts = [
+    ...new Set([whole.start, whole.end, ...edges.filter((e) => e > whole.start && e < whole.end)]),
+  ].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const keptUnion = union(kept);
   const stretches: AddressRange[] = [];
   let at = 0;

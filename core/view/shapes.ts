@@ -81,13 +81,29 @@ export interface ItemText {
 
 /** The text's box, from its baseline: what must not touch another text. */
 export function textBox(shape: TextShape): Box {
-  if (shape.vertical) return { x: shape.x - shape.style.size * 0.8, y: shape.y - shape.width, width: shape.style.size, height: shape.width };
-  const x = shape.anchor === 'start' ? shape.x : shape.anchor === 'middle' ? shape.x - shape.width / 2 : shape.x - shape.width;
+  if (shape.vertical)
+    return {
+      x: shape.x - shape.style.size * 0.8,
+      y: shape.y - shape.width,
+      width: shape.style.size,
+      height: shape.width,
+    };
+  const x =
+    shape.anchor === 'start'
+      ? shape.x
+      : shape.anchor === 'middle'
+        ? shape.x - shape.width / 2
+        : shape.x - shape.width;
   return { x, y: shape.y - shape.style.size * 0.8, width: shape.width, height: shape.style.size };
 }
 
 /** The topmost item at a point, by painting order; `slack` widens narrow items so that a pointer can hit them. */
-export function itemAt<Item extends PictureItem>(items: readonly Item[], x: number, y: number, slack = 2): Item | undefined {
+export function itemAt<Item extends PictureItem>(
+  items: readonly Item[],
+  x: number,
+  y: number,
+  slack = 2,
+): Item | undefined {
   let near: Item | undefined;
   for (let i = items.length - 1; i >= 0; i--) {
     const item = items[i]!;
@@ -167,7 +183,10 @@ export function shapesToSvg(picture: Picture<PictureItem>, options: ShapesToSvgO
     const item = runItem === undefined ? undefined : items.get(runItem);
     if (!item) out += run;
     else {
-      const title = options.titles && !titled.has(item.id) ? element('title', {}, escapeXml(item.text().details.join('\n'))) : '';
+      const title =
+        options.titles && !titled.has(item.id)
+          ? element('title', {}, escapeXml(item.text().details.join('\n')))
+          : '';
       out += element('g', { 'data-item': titled.has(item.id) ? undefined : item.id }, title + run);
       titled.add(item.id);
     }

@@ -5,7 +5,12 @@ import type { WireTimeline } from './timeline/wire';
 /** One thing that the page can show; the picker lists `label`. */
 export type PageDocument =
   | { readonly id: string; readonly label: string; readonly view: 'map'; readonly map: WireMap }
-  | { readonly id: string; readonly label: string; readonly view: 'timeline'; readonly timeline: WireTimeline };
+  | {
+      readonly id: string;
+      readonly label: string;
+      readonly view: 'timeline';
+      readonly timeline: WireTimeline;
+    };
 
 export interface StandaloneHtmlInput {
   readonly title: string;
@@ -24,10 +29,14 @@ export const documentsElementId = 'n6-documents';
  * file's own script and style and nothing else.
  */
 export function standaloneHtml(input: StandaloneHtmlInput): string {
-  const data = JSON.stringify(input.documents).replace(/</g, '\\u003c').replace(/\u2028/g, '\\u2028').replace(/\u2029/g, '\\u2029');
+  const data = JSON.stringify(input.documents)
+    .replace(/</g, '\\u003c')
+    .replace(/\u2028/g, '\\u2028')
+    .replace(/\u2029/g, '\\u2029');
   // A closing tag inside a string of the script would end it; in JavaScript `<\/script` means the same.
   const script = input.script.replace(/<\/(script)/gi, '<\\/$1').replace(/<!--/g, '<\\!--');
-  const policy = "default-src 'none'; script-src 'nonce-n6mem'; style-src 'unsafe-inline'; img-src data: blob:";
+  const policy =
+    "default-src 'none'; script-src 'nonce-n6mem'; style-src 'unsafe-inline'; img-src data: blob:";
   return [
     '<!DOCTYPE html>',
     '<html lang="en">',

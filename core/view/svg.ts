@@ -2,7 +2,13 @@
 
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 /** Text as it may stand between tags or in a quoted attribute. Characters that XML 1.0 forbids become U+FFFD. */
 export function escapeXml(text: string): string {

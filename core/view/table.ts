@@ -29,11 +29,13 @@ export interface TableRow {
 
 /** Orders rows by a column, ascending; rows that compare equal keep their order. */
 export function sortRows(rows: readonly TableRow[], column: number): TableRow[] {
-  const value = (row: TableRow): bigint | number | string => row.cells[column]?.order ?? row.cells[column]?.text ?? '';
+  const value = (row: TableRow): bigint | number | string =>
+    row.cells[column]?.order ?? row.cells[column]?.text ?? '';
   return [...rows].sort((a, b) => {
     const x = value(a);
     const y = value(b);
-    if (typeof x === 'string' || typeof y === 'string') return String(x).localeCompare(String(y), 'en', { numeric: true });
+    if (typeof x === 'string' || typeof y === 'string')
+      return String(x).localeCompare(String(y), 'en', { numeric: true });
     return x < y ? -1 : x > y ? 1 : 0;
   });
 }

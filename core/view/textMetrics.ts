@@ -26,7 +26,9 @@ const groups: readonly (readonly [characters: string, width: number])[] = [
   ['+<>=~#', 838],
   ['MW@%', 990],
 ];
-const widths = new Map<string, number>(groups.flatMap(([characters, width]) => [...characters].map((c) => [c, width] as const)));
+const widths = new Map<string, number>(
+  groups.flatMap(([characters, width]) => [...characters].map((c) => [c, width] as const)),
+);
 widths.set('m', 974);
 widths.set('w', 818);
 

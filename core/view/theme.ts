@@ -72,20 +72,20 @@ export const darkPalette: Palette = {
   track: '#23262b',
   app: '#6cb2f5',
   appTint: '#1d2f43',
-  appFill: '#2c5f94',
+  appFill: '#275581',
   npu: '#4cc9ad',
   npuTint: '#17332d',
-  npuFill: '#1f7561',
+  npuFill: '#1a5f4f',
   boot: '#b59df0',
   bootTint: '#2b2440',
-  bootFill: '#5c489a',
+  bootFill: '#56438f',
   error: '#ff6b70',
   warning: '#e5a93c',
   information: '#8fb3d9',
   input: '#6cb2f5',
   inputFill: '#264f7d',
   output: '#f0a35e',
-  outputFill: '#7a4a1d',
+  outputFill: '#6b4119',
   neutral: '#8b95a1',
   neutralFill: '#373d45',
   software: '#f0a35e',
@@ -145,14 +145,21 @@ type Token = keyof Palette;
 /** Class → declarations; `$token` stands for a colour. */
 const rules: readonly (readonly [selector: string, declarations: string])[] = [
   ['.n6-canvas', 'fill:$bg'],
-  ['.n6-sans', 'font-family:var(--n6-sans,system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif)'],
-  ['.n6-mono', 'font-family:var(--n6-mono,ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace)'],
+  [
+    '.n6-sans',
+    'font-family:var(--n6-sans,system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif)',
+  ],
+  [
+    '.n6-mono',
+    'font-family:var(--n6-mono,ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace)',
+  ],
   ['.n6-bold', 'font-weight:600'],
   ['.n6-ink', 'fill:$ink'],
   ['.n6-muted', 'fill:$muted'],
   ['.n6-track', 'fill:$track'],
   ['.n6-frame', 'fill:none;stroke:$line'],
   ['.n6-grid', 'fill:none;stroke:$line;stroke-dasharray:2 3'],
+  ['.n6-end', 'fill:none;stroke:$warning;stroke-width:1.5;stroke-dasharray:5 3'],
   ['.n6-absent', 'fill:$neutralFill;stroke:none;opacity:.45'],
   ['.n6-app-box', 'fill:$appTint;stroke:$app'],
   ['.n6-app-fill', 'fill:$appFill;stroke:$app;stroke-width:.6'],
@@ -166,8 +173,8 @@ const rules: readonly (readonly [selector: string, declarations: string])[] = [
   ['.n6-boot-text', 'fill:$boot'],
   ['.n6-axis', 'fill:none;stroke:$line'],
   ['.n6-track-swatch', 'fill:$track;stroke:$line'],
-  ['.n6-app-part', 'fill:none;stroke:$app;stroke-width:.8'],
-  ['.n6-npu-part', 'fill:none;stroke:$npu;stroke-width:.8'],
+  ['.n6-app-part', 'fill:none;stroke:$app;stroke-width:.8;stroke-opacity:.7'],
+  ['.n6-npu-part', 'fill:none;stroke:$npu;stroke-width:.8;stroke-opacity:.55'],
   ['.n6-boot-part', 'fill:none;stroke:$boot;stroke-width:.8'],
   ['.n6-label', 'fill:$ink;pointer-events:none'],
   ['.n6-label-muted', 'fill:$ink;fill-opacity:.8;pointer-events:none'],
@@ -237,7 +244,10 @@ const tokenUse = /\$([a-zA-Z]+)/g;
 export function liveStyleSheet(): string {
   return rules
     .map(([selector, declarations]) => {
-      const body = declarations.replace(tokenUse, (_, token: Token) => `var(${variableOf(token)},${lightPalette[token]})`);
+      const body = declarations.replace(
+        tokenUse,
+        (_, token: Token) => `var(${variableOf(token)},${lightPalette[token]})`,
+      );
       return `${selector}{${body}}`;
     })
     .join('\n');

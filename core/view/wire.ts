@@ -32,8 +32,16 @@ export function rangeFromWire(range: WireRange): AddressRange {
 export function deviceToWire(device: Device): WireDevice {
   return {
     ...device,
-    banks: device.banks.map((bank) => ({ ...bank, range: rangeToWire(bank.range), speed: bank.speed ?? null, note: bank.note ?? null })),
-    aliases: device.aliases.map((alias) => ({ range: rangeToWire(alias.range), distance: formatHex(alias.distance) })),
+    banks: device.banks.map((bank) => ({
+      ...bank,
+      range: rangeToWire(bank.range),
+      speed: bank.speed ?? null,
+      note: bank.note ?? null,
+    })),
+    aliases: device.aliases.map((alias) => ({
+      range: rangeToWire(alias.range),
+      distance: formatHex(alias.distance),
+    })),
   };
 }
 
@@ -46,14 +54,25 @@ export function deviceFromWire(device: WireDevice): Device {
       speed: bank.speed ?? undefined,
       note: bank.note ?? undefined,
     })),
-    aliases: device.aliases.map((alias) => ({ range: rangeFromWire(alias.range), distance: BigInt(alias.distance) })),
+    aliases: device.aliases.map((alias) => ({
+      range: rangeFromWire(alias.range),
+      distance: BigInt(alias.distance),
+    })),
   };
 }
 
 export function boardToWire(board: Board): WireBoard {
-  return { ...board, external: Object.fromEntries(Object.entries(board.external).map(([bank, size]) => [bank, formatHex(size)])) };
+  return {
+    ...board,
+    external: Object.fromEntries(
+      Object.entries(board.external).map(([bank, size]) => [bank, formatHex(size)]),
+    ),
+  };
 }
 
 export function boardFromWire(board: WireBoard): Board {
-  return { ...board, external: Object.fromEntries(Object.entries(board.external).map(([bank, size]) => [bank, BigInt(size)])) };
+  return {
+    ...board,
+    external: Object.fromEntries(Object.entries(board.external).map(([bank, size]) => [bank, BigInt(size)])),
+  };
 }

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { listFiles, PackageManager } from '@vscode/vsce';
-import { missingForWorkbench, openWorkbench } from './screenshot/openWorkbench.mjs';
+import { missingForWorkbench, openWorkbench, runCommand } from './screenshot/openWorkbench.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const jsonIn = (folder) =>
@@ -25,8 +25,8 @@ const extensionFiles = [
   'dist/clientBrowser.js',
   'dist/server.js',
   'dist/serverBrowser.js',
-  'dist/webview.css',
   'dist/webview.js',
+  ...['fix', 'map', 'open'].map((step) => `docs/walkthrough/${step}.md`),
   'package.json',
   'package.nls.json',
   ...jsonIn('l10n'),
@@ -85,12 +85,13 @@ export async function runPackaged() {
     const [{ files }] = JSON.parse(output.stdout);
     assert.deepEqual(files.map(({ path }) => path).sort(), [...npmFiles].sort());
   });
-  await test('the installed package finds the problems of the example', () => findsProblems(temporary, vsix));
+  await test('the installed package finds the problems and the targets of the example', () =>
+    worksInstalled(temporary, vsix));
   rmSync(temporary, { recursive: true, force: true });
   return counts;
 }
 
-async function findsProblems(temporary, vsix) {
+async function worksInstalled(temporary, vsix) {
   const folder = join(temporary, 'workspace');
   cpSync(join(root, 'examples', 'smart-camera'), folder, { recursive: true });
   const name = readdirSync(folder, { recursive: true, encoding: 'utf8' }).find((path) =>
@@ -100,9 +101,14 @@ async function findsProblems(temporary, vsix) {
   try {
     await page.keyboard.press('Control+Shift+M');
     const problem = page.locator('.markers-panel .monaco-list-row').filter({ hasText: 'n6mem' }).first();
-    await problem.waitFor({ timeout: 60_000 }).catch((error) => {
-      throw new Error(`${error.message}\n${log().slice(-2000)}`);
-    });
+    await problem.waitFor({ timeout: 60_000 });
+    await runCommand(page, 'Focus on STM32N6 Targets View');
+    const targets = page.locator('.pane').filter({ hasText: 'STM32N6 Targets' }).locator('.monaco-list-row');
+    for (const board of readdirSync(join(folder, 'Application'))) {
+      await targets.filter({ hasText: board }).first().waitFor({ timeout: 20_000 });
+    }
+  } catch (error) {
+    throw new Error(`${error.message}\n${log().slice(-2000)}`);
   } finally {
     await close();
   }

@@ -6,7 +6,8 @@ import type { LinkResult } from './gnuLd';
 export function differences(files: ReadonlyMap<string, string>, ld: LinkResult, ours: Evaluation): string[] {
   const result: string[] = [];
   // The ELF writer's own limits; see docs/linker-script-deviations.md.
-  if (/not enough room for program headers|cannot find \S+: (?:No such file|file format)/.test(ld.stderr)) return result;
+  if (/not enough room for program headers|cannot find \S+: (?:No such file|file format)/.test(ld.stderr))
+    return result;
   const invalid = /invalid (?:origin|length) for memory region/.test(ld.stderr);
   const rejected = ld.status !== 0 || invalid;
   if (rejected !== ours.errors.length > 0) {
@@ -25,7 +26,8 @@ export function differences(files: ReadonlyMap<string, string>, ld: LinkResult, 
     // It does not count the lines inside a quoted name.
     const quotedBreak = /"[^"\n]*\n[^"]*"/.test(text);
     const atEnd = line === 0 && mine.span.start >= text.trimEnd().length;
-    if (own !== line && start !== line && !atEnd && !quotedBreak) result.push(`ld line ${line}, ours ${start}: ${firstLine(ld.stderr)} | ${mine.message}`);
+    if (own !== line && start !== line && !atEnd && !quotedBreak)
+      result.push(`ld line ${line}, ours ${start}: ${firstLine(ld.stderr)} | ${mine.message}`);
   }
   for (const region of ld.regions) {
     if (region.name === '*default*') continue;
@@ -34,15 +36,19 @@ export function differences(files: ReadonlyMap<string, string>, ld: LinkResult, 
       result.push(`region ${region.name} is missing`);
       continue;
     }
-    if (own.origin !== undefined && own.origin !== region.origin) result.push(`origin of ${region.name}: ld ${hex(region.origin)}, ours ${hex(own.origin)}`);
-    if (own.length !== undefined && own.length !== region.length) result.push(`length of ${region.name}: ld ${hex(region.length)}, ours ${hex(own.length)}`);
-    if (own.attributes !== region.attributes) result.push(`attributes of ${region.name}: ld ${region.attributes}, ours ${own.attributes}`);
+    if (own.origin !== undefined && own.origin !== region.origin)
+      result.push(`origin of ${region.name}: ld ${hex(region.origin)}, ours ${hex(own.origin)}`);
+    if (own.length !== undefined && own.length !== region.length)
+      result.push(`length of ${region.name}: ld ${hex(region.length)}, ours ${hex(own.length)}`);
+    if (own.attributes !== region.attributes)
+      result.push(`attributes of ${region.name}: ld ${region.attributes}, ours ${own.attributes}`);
   }
   if (ld.status === 0) {
     for (const symbol of ours.symbols) {
       const value = ld.symbols.get(symbol.name);
       if (value === undefined) {
-        if (!symbol.provided && symbol.value !== undefined) result.push(`symbol ${symbol.name}: ld has none, ours ${hex(symbol.value)}`);
+        if (!symbol.provided && symbol.value !== undefined)
+          result.push(`symbol ${symbol.name}: ld has none, ours ${hex(symbol.value)}`);
       } else if (symbol.value !== undefined && symbol.value !== value) {
         result.push(`symbol ${symbol.name}: ld ${hex(value)}, ours ${hex(symbol.value)}`);
       }

@@ -6,7 +6,7 @@ import { parseScript } from '../../core/linkerScript/parser';
 import { differences } from './comparison';
 import { discards, generateScript } from './generator';
 import { openBench, oracleMissing, scratchFolder, type Bench } from './gnuLd';
-import { emptyObject, smallObject, type OracleObject } from './objects';
+import { emptyObject, linkerStubs, smallObject, type OracleObject } from './objects';
 
 // ORACLE_SCRIPTS says how many scripts, ORACLE_SEED where to start; CI runs the default.
 const count = Number(process.env.ORACLE_SCRIPTS ?? 20_000);
@@ -40,7 +40,7 @@ async function lane(bench: Bench, tally: Tally): Promise<void> {
       script: (path: string) => (all.has(path) ? parseScript(all.get(path)!) : undefined),
       resolveInclude: (_: string, name: string) => (all.has(name) ? name : undefined),
     };
-    const ours = evaluateScript('script.ld', host, { objects: [object.description] });
+    const ours = evaluateScript('script.ld', host, { objects: [linkerStubs, object.description] });
     if (ld.status === 0) {
       tally.accepted++;
       tally.symbols += ours.symbols.length;
@@ -48,7 +48,9 @@ async function lane(bench: Bench, tally: Tally): Promise<void> {
     const found = differences(all, ld, ours);
     // Without the object files fewer values are known, but those that are must be the same.
     if (ld.status === 0 && ours.errors.length === 0) {
-      found.push(...differences(all, ld, evaluateScript('script.ld', host)).map((line) => `without inputs: ${line}`));
+      found.push(
+        ...differences(all, ld, evaluateScript('script.ld', host)).map((line) => `without inputs: ${line}`),
+      );
     }
     if (found.length > 0) tally.failures.push(`seed ${seed}: ${found.slice(0, 3).join('\n  ')}`);
   }
@@ -60,7 +62,9 @@ describe.skipIf(missing !== undefined)('evaluation equals GNU ld 2.40', () => {
     async () => {
       const tally: Tally = { next: firstSeed, accepted: 0, rejected: 0, symbols: 0, failures: [] };
       const folder = join(scratchFolder(), `n6mem-oracle-${process.pid}`);
-      await Promise.all(Array.from({ length: lanes }, (_, i) => lane(openBench(`${folder}-${i}`), tally)));
+      const benches = Array.from({ length: lanes }, (_, i) => openBench(`${folder}-${i}`));
+      await Promise.all(benches.map((bench) => lane(bench, tally)));
+      for (const bench of benches) bench.close();
       console.log(
         `GNU ld oracle: ${tally.accepted + tally.rejected} generated scripts, ${tally.accepted} accepted, ` +
           `${tally.rejected} rejected by both, ${tally.symbols} symbol values, ${tally.failures.length} differences`,

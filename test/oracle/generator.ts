@@ -22,13 +22,55 @@ export function randomOf(seed: number): Random {
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   };
   const below = (n: number): number => Math.floor(next() * n);
-  return { below, chance: (probability) => next() < probability, pick: (items) => items[below(items.length)]! };
+  return {
+    below,
+    chance: (probability) => next() < probability,
+    pick: (items) => items[below(items.length)]!,
+  };
 }
 
-const regionNames = ['RAM', 'FLASH', 'ITCM', 'AXISRAM1_S', 'cpuRAM2', 'r0', 'SRAM-3', 'ROM.x', 'PSRAM', '"odd name"'];
-const sectionNames = ['.isr_vector', '.text', '.data', '.bss', '.heap', '.AI_RAM', 'plain', '.rodata', '._stack', '.x-y'];
-const symbolNames = 'alpha beta gamma delta _estack _sdata _edata __heap zeta.1 _Min_Heap_Size x1 y2 $dollar k9 Zz_ q'.split(' ');
-const attributes = ['', '(rx)', '(rwx)', '(xrw)', '(!rx)', '(rx!w)', '(r w)', '(!r x)', '(ax)', '(rw i)', '( RX )', '(wa!x)'];
+const regionNames = [
+  'RAM',
+  'FLASH',
+  'ITCM',
+  'AXISRAM1_S',
+  'cpuRAM2',
+  'r0',
+  'SRAM-3',
+  'ROM.x',
+  'PSRAM',
+  '"odd name"',
+];
+const sectionNames = [
+  '.isr_vector',
+  '.text',
+  '.data',
+  '.bss',
+  '.heap',
+  '.AI_RAM',
+  'plain',
+  '.rodata',
+  '._stack',
+  '.x-y',
+];
+const symbolNames =
+  'alpha beta gamma delta _estack _sdata _edata __heap zeta.1 _Min_Heap_Size x1 y2 $dollar k9 Zz_ q'.split(
+    ' ',
+  );
+const attributes = [
+  '',
+  '(rx)',
+  '(rwx)',
+  '(xrw)',
+  '(!rx)',
+  '(rx!w)',
+  '(r w)',
+  '(!r x)',
+  '(ax)',
+  '(rw i)',
+  '( RX )',
+  '(wa!x)',
+];
 
 /** A script with the files that it INCLUDEs. */
 export interface GeneratedScript {
@@ -53,14 +95,23 @@ export function generateScript(seed: number): GeneratedScript {
   const random = randomOf(seed);
   const mistakes = random.chance(0.12) ? 0.08 : 0;
   const files = new Map<string, string>();
-  const state: State = { random, files, symbols: [...symbolNames], regions: [], sections: [], inSections: false, mistakes };
+  const state: State = {
+    random,
+    files,
+    symbols: [...symbolNames],
+    regions: [],
+    sections: [],
+    inSections: false,
+    mistakes,
+  };
   const parts: string[] = [];
   const early = random.below(4);
   for (let i = 0; i < early; i++) parts.push(topAssignment(state));
   const memoryFirst = random.chance(0.9);
   const regionCount = random.below(5) + (random.chance(0.95) ? 1 : 0);
   for (let i = 0; i < regionCount; i++) state.regions.push(regionNames[(seed + i * 3) % regionNames.length]!);
-  for (let i = 0; i < random.below(5); i++) state.sections.push(sectionNames[(seed + i * 7) % sectionNames.length]!);
+  for (let i = 0; i < random.below(5); i++)
+    state.sections.push(sectionNames[(seed + i * 7) % sectionNames.length]!);
   const memory = memoryBlock(state, regionCount);
   if (memoryFirst && regionCount > 0) parts.push(memory);
   if (random.chance(0.3) && regionCount > 0) parts.push(alias(state));
@@ -94,7 +145,25 @@ function outOfLine(state: State, part: string): string {
 }
 
 export function number(random: Random): string {
-  const value = random.pick([0, 1, 2, 3, 4, 7, 8, 16, 31, 64, 100, 255, 256, 1000, 4096, random.below(0x10000), random.below(0x40000000)]);
+  const value = random.pick([
+    0,
+    1,
+    2,
+    3,
+    4,
+    7,
+    8,
+    16,
+    31,
+    64,
+    100,
+    255,
+    256,
+    1000,
+    4096,
+    random.below(0x10000),
+    random.below(0x40000000),
+  ]);
   switch (random.below(12)) {
     case 0:
       return `${value % 512}K`;
@@ -115,7 +184,21 @@ export function number(random: Random): string {
     case 8:
       return `0x${(value % 4096).toString(16)}${random.pick(['k', 'm', 'K', 'M'])}`;
     case 9:
-      return random.pick(['0xffffffff', '0x80000000', '0x7fffffff', '0x100000000', '0xffffffffffffffff', '0x8000000000000000', '18446744073709551616', '0x34000400', '09', '0b', '12d', '17o', '0x']);
+      return random.pick([
+        '0xffffffff',
+        '0x80000000',
+        '0x7fffffff',
+        '0x100000000',
+        '0xffffffffffffffff',
+        '0x8000000000000000',
+        '18446744073709551616',
+        '0x34000400',
+        '09',
+        '0b',
+        '12d',
+        '17o',
+        '0x',
+      ]);
     default:
       return String(value);
   }
@@ -125,7 +208,26 @@ function alignment(random: Random): string {
   return random.pick(['1', '2', '4', '4', '8', '8', '16', '32', '256', '0x400', '4K', '0']);
 }
 
-const binaries = ['+', '-', '*', '/', '%', '&', '|', '==', '!=', '<', '>', '<=', '>=', '&&', '||', '+', '-', '+'];
+const binaries = [
+  '+',
+  '-',
+  '*',
+  '/',
+  '%',
+  '&',
+  '|',
+  '==',
+  '!=',
+  '<',
+  '>',
+  '<=',
+  '>=',
+  '&&',
+  '||',
+  '+',
+  '-',
+  '+',
+];
 
 export function expression(state: State, depth: number): string {
   const { random } = state;
@@ -159,14 +261,28 @@ export function expression(state: State, depth: number): string {
 function atom(state: State): string {
   const { random } = state;
   const { regions, sections } = state;
-  if (random.chance(state.mistakes * 0.4)) return random.pick(['nosuch', '', 'ORIGIN(NOSUCH)', 'SIZEOF(.nosuch)', 'CONSTANT(NONE)', 'ADDR(.nosuch)']);
+  if (random.chance(state.mistakes * 0.4))
+    return random.pick([
+      'nosuch',
+      '',
+      'ORIGIN(NOSUCH)',
+      'SIZEOF(.nosuch)',
+      'CONSTANT(NONE)',
+      'ADDR(.nosuch)',
+    ]);
   switch (random.below(state.inSections ? 14 : 10)) {
     case 0:
       return regions.length > 0 ? `ORIGIN(${random.pick(regions)})` : number(random);
     case 1:
       return regions.length > 0 ? `LENGTH(${random.pick(regions)})` : number(random);
     case 2:
-      return random.pick(['CONSTANT(MAXPAGESIZE)', 'CONSTANT (COMMONPAGESIZE)', 'DEFINED(alpha)', 'DEFINED(nosuch)', 'DEFINED (q)']);
+      return random.pick([
+        'CONSTANT(MAXPAGESIZE)',
+        'CONSTANT (COMMONPAGESIZE)',
+        'DEFINED(alpha)',
+        'DEFINED(nosuch)',
+        'DEFINED (q)',
+      ]);
     case 3:
     case 4:
     case 5:
@@ -174,7 +290,9 @@ function atom(state: State): string {
     case 10:
       return '.';
     case 11:
-      return sections.length > 0 ? `${random.pick(['SIZEOF', 'ALIGNOF', 'ADDR', 'LOADADDR'])}(${random.pick(sections)})` : '.';
+      return sections.length > 0
+        ? `${random.pick(['SIZEOF', 'ALIGNOF', 'ADDR', 'LOADADDR'])}(${random.pick(sections)})`
+        : '.';
     case 12:
       return random.pick(['ALIGN(8)', '.', 'ALIGN(32)', 'BLOCK(16)', 'NEXT(4)']);
     case 13:
@@ -200,7 +318,10 @@ function topAssignment(state: State): string {
     case 2:
       return `HIDDEN(${name}_v = ${value}) ;`;
     case 3:
-      return `${name}_a = ${value};\n${name}_a ${random.pick(['+=', '-=', '*=', '<<=', '>>=', '&=', '|='])} ${random.chance(0.5) ? number(random) : '3'};`.replace(/(<<=|>>=) [^;]*;$/, '$1 5;');
+      return `${name}_a = ${value};\n${name}_a ${random.pick(['+=', '-=', '*=', '<<=', '>>=', '&=', '|='])} ${random.chance(0.5) ? number(random) : '3'};`.replace(
+        /(<<=|>>=) [^;]*;$/,
+        '$1 5;',
+      );
     case 4:
       return `${name}${random.below(4)} =${space(random)}${value},`;
     default:
@@ -216,10 +337,27 @@ function memoryBlock(state: State, count: number): string {
     const attribute = random.pick(attributes);
     const origin = random.pick(['ORIGIN', 'ORIGIN', 'org', 'o']);
     const length = random.pick(['LENGTH', 'LENGTH', 'len', 'l']);
-    const base = random.chance(0.6) ? `0x${(0x20000000 + i * 0x1000000 + random.below(16) * 0x400).toString(16)}` : regionExpression(state);
-    const size = random.chance(0.75) ? random.pick(['64K', '1M', '0x10000', '2048K - 1024', '256K', '0x8000000', random.chance(0.1) ? '0' : '512K']) : regionExpression(state);
-    const comma = length === 'LENGTH' || random.chance(state.mistakes) ? random.pick([', ', ', ', ' , ', ' ']) : random.pick([', ', ' , ', ',']);
-    lines.push(`  ${name} ${attribute} : ${origin} = ${base}${comma}${length} = ${size}${random.pick(['', '', '', ','])}`);
+    const base = random.chance(0.6)
+      ? `0x${(0x20000000 + i * 0x1000000 + random.below(16) * 0x400).toString(16)}`
+      : regionExpression(state);
+    const size = random.chance(0.75)
+      ? random.pick([
+          '64K',
+          '1M',
+          '0x10000',
+          '2048K - 1024',
+          '256K',
+          '0x8000000',
+          random.chance(0.1) ? '0' : '512K',
+        ])
+      : regionExpression(state);
+    const comma =
+      length === 'LENGTH' || random.chance(state.mistakes)
+        ? random.pick([', ', ', ', ' , ', ' '])
+        : random.pick([', ', ' , ', ',']);
+    lines.push(
+      `  ${name} ${attribute} : ${origin} = ${base}${comma}${length} = ${size}${random.pick(['', '', '', ','])}`,
+    );
     if (random.chance(state.mistakes * 0.5)) lines.push(lines[lines.length - 1]!);
   }
   const last = lines.length - 1;
@@ -260,12 +398,15 @@ function command(random: Random): string {
 
 function assertion(state: State): string {
   const { random } = state;
-  const condition = random.chance(0.9) ? random.pick(['1', '2 > 1', 'LENGTH(RAM) >= 0 || 1', '1 || alpha']) : expression(state, 2);
+  const condition = random.chance(0.9)
+    ? random.pick(['1', '2 > 1', 'LENGTH(RAM) >= 0 || 1', '1 || alpha'])
+    : expression(state, 2);
   return `ASSERT(${condition}, "message")`;
 }
 
 /** Takes every section that the script did not: ld would place an orphan where it sees fit. */
-export const discards = '  /DISCARD/ : { *(.ARM.attributes .text .data .bss .glue_7 .glue_7t .vfp11_veneer .v4_bx .isr_vector) }';
+export const discards =
+  '  /DISCARD/ : { *(.ARM.attributes .text .data .bss .glue_7 .glue_7t .vfp11_veneer .v4_bx .isr_vector) }';
 
 function sectionsBlock(state: State): string {
   const { random } = state;
@@ -291,7 +432,10 @@ function sectionsStatement(state: State): string {
     case 2:
       return `  ${random.pick(state.symbols)}_s = .;`;
     case 3:
-      return `  e${random.below(9)} = ${random.pick(['. - ADDR(.text)', 'ALIGN(64)', '. + 4', 'ABSOLUTE(.)'])};`.replace('ADDR(.text)', state.sections.length > 0 ? `ADDR(${random.pick(state.sections)})` : '4');
+      return `  e${random.below(9)} = ${random.pick(['. - ADDR(.text)', 'ALIGN(64)', '. + 4', 'ABSOLUTE(.)'])};`.replace(
+        'ADDR(.text)',
+        state.sections.length > 0 ? `ADDR(${random.pick(state.sections)})` : '4',
+      );
     default:
       return `  s${random.below(20)} = ${expression(state, 2)};`;
   }
@@ -301,10 +445,13 @@ function outputSection(state: State, name: string): string {
   const { random } = state;
   const region = (): string => (random.chance(state.mistakes) ? 'NOSUCH' : random.pick(state.regions));
   let head = `  ${name}`;
-  if (random.chance(0.1)) head += ` ${random.pick([`0x${(0x20000000 + random.below(4096) * 4).toString(16)}`, 'ALIGN(32)', '(. + 16)', `(${expression(state, 1)})`])}`;
-  if (random.chance(0.15)) head += ` ${random.pick(['(NOLOAD)', '(COPY)', '(INFO)', '(READONLY)', '(TYPE = SHT_NOBITS)', '(TYPE=3)', '()', '(DSECT)', '(OVERLAY)', '(READONLY (TYPE = 1))'])}`;
+  if (random.chance(0.1))
+    head += ` ${random.pick([`0x${(0x20000000 + random.below(4096) * 4).toString(16)}`, 'ALIGN(32)', '(. + 16)', `(${expression(state, 1)})`])}`;
+  if (random.chance(0.15))
+    head += ` ${random.pick(['(NOLOAD)', '(COPY)', '(INFO)', '(READONLY)', '(TYPE = SHT_NOBITS)', '(TYPE=3)', '()', '(DSECT)', '(OVERLAY)', '(READONLY (TYPE = 1))'])}`;
   head += ' :';
-  if (random.chance(0.1)) head += ` AT(${random.pick(['0x30000000', 'ADDR(' + name + ')', expression(state, 1)])})`;
+  if (random.chance(0.1))
+    head += ` AT(${random.pick(['0x30000000', 'ADDR(' + name + ')', expression(state, 1)])})`;
   if (random.chance(0.1)) head += random.pick([' ALIGN(16)', ' ALIGN(64)', ' ALIGN_WITH_INPUT', ' ALIGN(8)']);
   if (random.chance(0.06)) head += ` SUBALIGN(${random.pick(['4', '16'])})`;
   if (random.chance(0.03)) head += random.pick([' ONLY_IF_RO', ' ONLY_IF_RW', ' SPECIAL']);
@@ -357,12 +504,44 @@ function bodyStatement(state: State, name: string): string {
 
 function overlay(state: State): string {
   const { random } = state;
-  const head = random.pick(['OVERLAY :', 'OVERLAY :', 'OVERLAY : NOCROSSREFS', 'OVERLAY : AT (0x20004000)', 'OVERLAY : SUBALIGN(8)', 'OVERLAY 0x20001000 :']);
+  const head = random.pick([
+    'OVERLAY :',
+    'OVERLAY :',
+    'OVERLAY : NOCROSSREFS',
+    'OVERLAY : AT (0x20004000)',
+    'OVERLAY : SUBALIGN(8)',
+    'OVERLAY 0x20001000 :',
+  ]);
   const region = state.regions.length > 0 ? ` >${random.pick(state.regions)}` : '';
   return `  ${head}\n  {\n    .ov1 { o1 = .; *(.ov1) LONG(1) }\n    .ov2 { *(.ov2) . = . + ${random.below(40)}; o2 = .; }\n  }${region}\n  o3 = .;\n  o4 = __load_start_ov1 + 0;\n  o5 = __load_stop_ov2;`;
 }
 
-const strays = [';', '}', '{', ')', '(', '=', ',', ':', '@', '//', '"', '*', '>', '0', 'ASSERT', 'SECTIONS', '/*', '^', '^=', '%=', '<', '`', '\\', 'INCLUDE nofile.ld'];
+const strays = [
+  ';',
+  '}',
+  '{',
+  ')',
+  '(',
+  '=',
+  ',',
+  ':',
+  '@',
+  '//',
+  '"',
+  '*',
+  '>',
+  '0',
+  'ASSERT',
+  'SECTIONS',
+  '/*',
+  '^',
+  '^=',
+  '%=',
+  '<',
+  '`',
+  '\\',
+  'INCLUDE nofile.ld',
+];
 
 /** Takes one token away, doubles one, or puts a stray one in. */
 export function mutate(text: string, random: Random): string {

@@ -59,7 +59,15 @@ export function openBench(folder: string): Bench {
   rmSync(folder, { recursive: true, force: true });
   const libraries = join(folder, 'lib');
   mkdirSync(libraries, { recursive: true });
-  for (const name of ['libc.a', 'libm.a', 'libgcc.a', 'libnosys.a', 'libstdc++.a', 'libstdc++_nano.a', 'libc_nano.a']) {
+  for (const name of [
+    'libc.a',
+    'libm.a',
+    'libgcc.a',
+    'libnosys.a',
+    'libstdc++.a',
+    'libstdc++_nano.a',
+    'libc_nano.a',
+  ]) {
     writeFileSync(join(libraries, name), '!<arch>\n');
   }
   const map = join(folder, 'out.map');
@@ -77,15 +85,32 @@ export function openBench(folder: string): Bench {
     },
     link(script, objects, options = {}) {
       if (existsSync(map)) rmSync(map);
-      const given = [...(options.arguments ?? []), '-L', libraries, '-T', script, '-Map', map, '-o', output, ...objects];
-      return new Promise((resolve) => {
+      const given = [
+        ...(options.arguments ?? []),
+        '-L',
+        libraries,
+        '-T',
+        script,
+        '-Map',
+        map,
+        '-o',
+        output,
+        ...objects,
+      ];
+      const attempt = (tries: number, resolve: (result: LinkResult) => void): void => {
         execFile(linker, given, { cwd: options.folder ?? folder, timeout: 20_000 }, (error, _, stderr) => {
+          // No word about why: the machine was too busy to start it, or it took too long.
+          if (error && stderr === '' && tries > 0) {
+            attempt(tries - 1, resolve);
+            return;
+          }
           const failed = error !== null;
           const made = failed ? { symbols: new Map(), sections: new Map() } : readElf(readFileSync(output));
           const regions = existsSync(map) ? readRegions(readFileSync(map, 'latin1')) : [];
           resolve({ status: failed ? 1 : 0, stderr, regions, ...made });
         });
-      });
+      };
+      return new Promise((resolve) => attempt(2, resolve));
     },
   };
 }
@@ -96,7 +121,10 @@ export function readRegions(map: string): MapRegion[] {
   if (start < 0) return [];
   const end = map.indexOf('Linker script and memory map', start);
   const regions: MapRegion[] = [];
-  for (const line of map.slice(start, end < 0 ? undefined : end).split('\n').slice(3)) {
+  for (const line of map
+    .slice(start, end < 0 ? undefined : end)
+    .split('\n')
+    .slice(3)) {
     const match = /^(.*?)\s*0x([0-9a-f]+)\s+0x([0-9a-f]+)\s*(\S*)$/.exec(line);
     if (!match) continue;
     const [, name, origin, length, attributes] = match;
@@ -140,7 +168,8 @@ function readElf(bytes: Buffer): Pick<LinkResult, 'symbols' | 'sections'> {
     const strings = header(section.link).offset;
     for (let at = section.offset; at < section.offset + section.size; at += 16) {
       const symbol = text(strings, bytes.readUInt32LE(at));
-      if (symbol !== '' && bytes.readUInt16LE(at + 14) !== 0) symbols.set(symbol, BigInt(bytes.readUInt32LE(at + 4)));
+      if (symbol !== '' && bytes.readUInt16LE(at + 14) !== 0)
+        symbols.set(symbol, BigInt(bytes.readUInt32LE(at + 4)));
     }
   }
   return { symbols, sections };

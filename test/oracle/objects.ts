@@ -9,6 +9,7 @@ export interface OracleObject {
 }
 
 const text = flag.alloc | flag.load | flag.readonly | flag.code | flag.contents;
+const note = flag.readonly | flag.contents;
 const data = flag.alloc | flag.load | flag.contents | flag.data;
 
 /** Three empty sections. */
@@ -21,6 +22,7 @@ export const emptyObject: OracleObject = {
       { name: '.text', size: 0n, alignmentPower: 0, flags: text },
       { name: '.data', size: 0n, alignmentPower: 0, flags: data },
       { name: '.bss', size: 0n, alignmentPower: 0, flags: flag.alloc },
+      { name: '.ARM.attributes', size: 20n, alignmentPower: 0, flags: note },
     ],
   },
 };
@@ -38,6 +40,20 @@ export const smallObject: OracleObject = {
       { name: '.data', size: 5n, alignmentPower: 3, flags: data },
       { name: '.bss', size: 6n, alignmentPower: 2, flags: flag.alloc },
       { name: '.isr_vector', size: 8n, alignmentPower: 4, flags: data | flag.readonly },
+      { name: '.ARM.attributes', size: 20n, alignmentPower: 0, flags: note },
     ],
   },
+};
+
+const stub = text | flag.exclude;
+
+/** Empty sections that ld for Arm makes itself in every link. */
+export const linkerStubs: InputObject = {
+  file: 'linker stubs',
+  sections: ['.glue_7', '.glue_7t', '.vfp11_veneer', '.v4_bx'].map((name) => ({
+    name,
+    size: 0n,
+    alignmentPower: 2,
+    flags: stub,
+  })),
 };

@@ -59,11 +59,12 @@ describe('the server on the example', () => {
   it('offers the verified quick fix on both files, and it clears both', async () => {
     await open();
     for (const file of [script, pools]) {
+      await client.open(file, project.read(file), file === script ? 'linkerscript' : 'mpool');
       const diagnostics = (await client.diagnostics(file, some)).filter(overlap);
       const actions = await client.connection.sendRequest<CodeAction[]>('textDocument/codeAction', {
         textDocument: { uri: client.uri(file) },
         range: diagnostics[0]!.range,
-        context: { diagnostics },
+        context: { diagnostics, only: ['quickfix'] },
       });
       expect(actions.map((action) => [action.title, action.isPreferred])).toEqual([
         ['End region AXISRAM1_S where pool cpuRAM2 starts (0x34100000)', true],
@@ -71,7 +72,8 @@ describe('the server on the example', () => {
       const text = project.read(script);
       const fixed = applyWorkspaceEdit(actions[0]!.edit!, client.uri(script), text);
       expect(fixed).toBe(text.replace('1279K', '1023K'));
-      await client.open(script, fixed, 'linkerscript');
+      if (file === pools) await client.open(script, text, 'linkerscript');
+      await client.change(script, fixed);
       await client.diagnostics(script, none);
       await client.diagnostics(pools, none);
       await client.close(script);

@@ -78,10 +78,10 @@ describe('linker scripts', () => {
     const definition = await ask<Location[]>(
       'textDocument/definition',
       script,
-      at(script, 'ORIGIN(AXISRAM1_S', 8),
+      at(script, 'ORIGIN(DTCM', 8),
     );
     expect(definition).toHaveLength(1);
-    expect(definition[0]?.range.start.line).toBe(8);
+    expect(definition[0]?.range.start.line).toBe(9);
     const references = await ask<Location[]>('textDocument/references', script, {
       ...at(script, 'AXISRAM1_S (xrw)'),
       context: { includeDeclaration: true },

@@ -6,9 +6,13 @@ import type { StockTheme } from './themes';
 
 /** Chromium of the system; `N6MEM_CHROMIUM` names another. */
 export const chromiumPath =
-  process.env['N6MEM_CHROMIUM'] ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
+  process.env['N6MEM_CHROMIUM'] ??
+  ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
+    existsSync(path),
+  );
 
-export const skipReason = chromiumPath === undefined ? 'no Chromium: install it (Debian: chromium) or set N6MEM_CHROMIUM' : undefined;
+export const skipReason =
+  chromiumPath === undefined ? 'no Chromium: install it (Debian: chromium) or set N6MEM_CHROMIUM' : undefined;
 
 let bundle: Promise<string> | undefined;
 
@@ -59,6 +63,15 @@ export function post(page: Page, message: unknown): Promise<unknown> {
   return page.evaluate(`window.postMessage(${JSON.stringify(message)}, '*')`);
 }
 
+/** Waits until an expression is true in the page; the page's policy forbids playwright's own way (it needs eval). */
+export async function until(page: Page, expression: string, timeout = 5000): Promise<void> {
+  const end = Date.now() + timeout;
+  while (!(await page.evaluate(expression))) {
+    if (Date.now() > end) throw new Error(`not within ${timeout} ms: ${expression}`);
+    await new Promise((done) => setTimeout(done, 25));
+  }
+}
+
 /**
  * Opens the page as VS Code would: its script under a strict policy with a nonce, the theme's variables on the root, a
  * host that answers `ready` and `pick` and keeps the state.
@@ -69,7 +82,10 @@ export async function openPage(browser: Browser, options: OpenOptions): Promise<
     reducedMotion: options.reducedMotion ? 'reduce' : 'no-preference',
   });
   const variables = Object.entries(options.theme.variables)
-    .map(([name, value]) => `document.documentElement.style.setProperty(${JSON.stringify(name)}, ${JSON.stringify(value)});`)
+    .map(
+      ([name, value]) =>
+        `document.documentElement.style.setProperty(${JSON.stringify(name)}, ${JSON.stringify(value)});`,
+    )
     .join('');
   const documents = JSON.stringify(options.documents).replace(/</g, '\\u003c');
   const host = `
@@ -81,7 +97,7 @@ export async function openPage(browser: Browser, options: OpenOptions): Promise<
     const documents = ${documents};
     let state = ${JSON.stringify(options.state ?? null)} ?? undefined;
     const choices = documents.map(({ id, label, view }) => ({ id, label, view }));
-    const show = (id) => setTimeout(() => window.postMessage({ type: 'show', choices, document: documents.find((d) => d.id === id) ?? documents[0], canEdit: true }, '*'));
+    const show = (id) => documents.length > 0 && setTimeout(() => window.postMessage({ type: 'show', choices, document: documents.find((d) => d.id === id) ?? documents[0], canEdit: true }, '*'));
     window.acquireVsCodeApi = () => ({
       postMessage(message) {
         window.n6sent.push(message);

@@ -49,9 +49,8 @@ export function completionContextAt(script: Script, offset: number): CompletionC
   if (inComment(script, offset)) return undefined;
   const { text } = script;
   const span = wordAt(text, offset);
-  const words = wordsBefore(script, span.start);
-  const { block, tail } = statementAt(words, script.context);
-  const place = placeOf(text, block, tail, span.start);
+  const { block, from } = statementAt(script, span.start);
+  const place = placeOf(text, block, wordsBetween(script, from, span.start), span.start);
   return place && { place, span };
 }
 
@@ -77,16 +76,17 @@ interface Word {
   readonly end: number;
 }
 
-/** Tokens that end before an offset. ld reads `RAM,` as one name in places; marks at the end of a name are cut off. */
-function wordsBefore(script: Script, offset: number): readonly Word[] {
+/**
+ * Tokens from an index up to an offset. ld reads `RAM,` as one name in places; marks at the end of a name are cut off.
+ */
+function wordsBetween(script: Script, from: number, offset: number): readonly Word[] {
   const { tokens, text } = script;
   const words: Word[] = [];
-  for (let index = 0; index < tokens.length; index++) {
-    const start = tokens.start(index);
+  for (let index = from; index < tokens.length && tokens.start(index) < offset; index++) {
     const end = Math.min(tokens.end(index), offset);
-    if (start >= offset) break;
     const kind = tokens.kind(index);
-    const source = kind >= Token.Keyword ? keywords[kind - Token.Keyword]! : text.slice(start, end);
+    const source =
+      kind >= Token.Keyword ? keywords[kind - Token.Keyword]! : text.slice(tokens.start(index), end);
     const glued = kind === Token.Name ? /^([^,=:]+)([,=:]+)$/.exec(source) : null;
     if (glued) {
       words.push({ text: glued[1]!, kind, end: end - glued[2]!.length });
@@ -98,48 +98,70 @@ function wordsBefore(script: Script, offset: number): readonly Word[] {
   return words;
 }
 
-/** The innermost block that is open, and the words of the statement that is being written in it. */
-function statementAt(
-  words: readonly Word[],
-  context: Script['context'],
-): { block: Block; tail: readonly Word[] } {
-  const outer: Block = { script: 'top', memory: 'memory', sections: 'sections', statements: 'body' }[
-    context
-  ] as Block;
-  const stack: { block: Block; from: number }[] = [{ block: outer, from: 0 }];
-  for (let at = 0; at < words.length; at++) {
+/** The innermost block that is open at an offset, and the token that its unfinished statement starts with. */
+function statementAt(script: Script, offset: number): { readonly block: Block; readonly from: number } {
+  const { tokens, context } = script;
+  const stack: { block: Block; from: number }[] = [{ block: outerBlocks[context], from: 0 }];
+  for (let index = 0; index < tokens.length && tokens.start(index) < offset; index++) {
     const here = stack[stack.length - 1]!;
-    const mark = words[at]!.text;
-    if (mark === '{') {
-      stack.push({ block: blockOf(here.block, words, here.from, at), from: at + 1 });
-    } else if (mark === '}') {
+    const kind = tokens.kind(index);
+    if (kind === openBrace) {
+      stack.push({ block: blockOf(here.block, script, here.from, index), from: index + 1 });
+    } else if (kind === closeBrace) {
       if (stack.length > 1) stack.pop();
       // What follows is the placement of the section that ends here.
-      stack[stack.length - 1]!.from = at;
-    } else if (mark === ';') {
-      here.from = at + 1;
-    } else if (isBlockWord(mark) && here.block !== 'top' && here.block !== 'phdrs') {
+      stack[stack.length - 1]!.from = index;
+    } else if (kind === semicolon) {
+      here.from = index + 1;
+    } else if (here.block !== 'top' && here.block !== 'phdrs' && isBlockWord(script, index)) {
       // Somebody is writing in an unfinished block above: the next command still starts one of its own.
       stack.length = 1;
-      stack[0]!.from = at;
+      stack[0]!.from = index;
     }
   }
   const { block, from } = stack[stack.length - 1]!;
-  return { block, tail: words.slice(from) };
+  return { block, from };
 }
 
-function isBlockWord(word: string): boolean {
-  return word === 'MEMORY' || word === 'SECTIONS' || word === 'PHDRS';
+const openBrace = 123;
+const closeBrace = 125;
+const semicolon = 59;
+const outerBlocks: Readonly<Record<Script['context'], Block>> = {
+  script: 'top',
+  memory: 'memory',
+  sections: 'sections',
+  statements: 'body',
+};
+
+function wordOf({ tokens, text }: Script, index: number): string {
+  return index < 0 || index >= tokens.length ? '' : text.slice(tokens.start(index), tokens.end(index));
 }
 
-function blockOf(outer: Block, words: readonly Word[], from: number, at: number): Block {
-  const word = words[at - 1]?.text;
-  if (word === 'MEMORY') return 'memory';
-  if (word === 'SECTIONS') return 'sections';
-  if (word === 'PHDRS') return 'phdrs';
-  if (word === 'VERSION') return 'version';
-  if (outer === 'sections')
-    return words[from]?.text === 'OVERLAY' || words[from + 1]?.text === 'OVERLAY' ? 'overlay' : 'body';
+/** Inside a block these may have been read as plain names. */
+function isBlockWord(script: Script, index: number): boolean {
+  const { tokens } = script;
+  const length = tokens.end(index) - tokens.start(index);
+  if (length !== 5 && length !== 6 && length !== 8) return false;
+  const first = script.text.charCodeAt(tokens.start(index));
+  if (first !== 77 && first !== 83 && first !== 80) return false;
+  return /^(?:MEMORY|SECTIONS|PHDRS)$/.test(wordOf(script, index));
+}
+
+function blockOf(outer: Block, script: Script, from: number, at: number): Block {
+  switch (wordOf(script, at - 1)) {
+    case 'MEMORY':
+      return 'memory';
+    case 'SECTIONS':
+      return 'sections';
+    case 'PHDRS':
+      return 'phdrs';
+    case 'VERSION':
+      return 'version';
+  }
+  if (outer === 'sections') {
+    const isOverlay = wordOf(script, from) === 'OVERLAY' || wordOf(script, from + 1) === 'OVERLAY';
+    return isOverlay ? 'overlay' : 'body';
+  }
   if (outer === 'overlay') return 'body';
   return outer === 'top' ? 'unknown' : outer;
 }

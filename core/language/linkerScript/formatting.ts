@@ -84,9 +84,15 @@ function gapEdits(text: string, script: Script, options: FormattingOptions): Spa
   }
   if (previous) {
     const tail = text.slice(previous.end);
-    if (tail.trim() === '') put(previous.end, text.length, eol);
+    // A comment that never ends takes whatever is put behind it.
+    if (tail.trim() === '' && !neverEnds(text, previous)) put(previous.end, text.length, eol);
   }
   return edits;
+}
+
+function neverEnds(text: string, piece: Piece): boolean {
+  if (piece.kind !== commentPiece || !text.startsWith('/*', piece.start)) return false;
+  return piece.end - piece.start < 4 || !text.endsWith('*/', piece.end);
 }
 
 /** Tokens, comments and text that ld skips, in the order of the text, without overlaps. */
@@ -108,11 +114,8 @@ function piecesOf(text: string, script: Script): readonly Piece[] {
     else token++;
     if (start < at) continue;
     skipped(text, at, start, pieces);
-    const version = versions.find((body) => body.start === start);
-    const slashes = kind === Token.Name && text.startsWith('//', start);
-    if (version || slashes) {
-      // Version nodes have rules of their own; `//` is a comment to the preprocessor that such a script goes through.
-      const stop = version ? version.end : lineEnd(text, start);
+    const stop = verbatimEnd(text, start, end, kind, versions);
+    if (stop !== undefined) {
       pieces.push({ start, end: stop, kind: verbatimPiece });
       at = stop;
       continue;
@@ -122,6 +125,30 @@ function piecesOf(text: string, script: Script): readonly Piece[] {
   }
   skipped(text, at, text.length, pieces);
   return pieces;
+}
+
+/**
+ * The end of a text that is kept as it stands: version nodes have rules of their own; `//` and `#define … \` mean something
+ * to the preprocessor that such a script goes through.
+ */
+function verbatimEnd(
+  text: string,
+  start: number,
+  end: number,
+  kind: number,
+  versions: readonly Span[],
+): number | undefined {
+  const version = versions.find((body) => body.start === start);
+  if (version) return version.end;
+  if (kind === Token.Name && text.startsWith('//', start)) return lineEnd(text, start);
+  if (kind !== commentPiece || text[start] !== '#' || text[end - 1] !== '\\') return undefined;
+  let stop = end;
+  while (text[stop - 1] === '\\') {
+    const next = text.indexOf('\n', stop);
+    if (next < 0) break;
+    stop = lineEnd(text, next + 1);
+  }
+  return stop;
 }
 
 /** Characters that ld ignores are kept as they stand. */
@@ -168,7 +195,7 @@ function lineBreaks(gap: string): number {
 /** Preprocessor lines stay in the column where they are. */
 function keepsColumn(text: string, piece: Piece): boolean {
   return (
-    piece.kind === commentPiece &&
+    piece.kind < 0 &&
     /^#\s*(?:if|ifdef|ifndef|elif|else|endif|include|define|undef|error|pragma|line)\b/.test(
       text.slice(piece.start, piece.start + 24),
     )

@@ -8,10 +8,18 @@ import { childrenOf, type Node } from './treeWalk';
 
 /** The script as a tree: blocks, regions, sections, symbols, assertions. */
 export function outlineOfScript(input: ScriptInput): readonly OutlineEntry[] {
-  return input.script.statements.flatMap((statement) => entriesOf(input, statement));
+  const values = new Map<string, bigint>();
+  for (const { name, value } of input.evaluation.symbols) if (value !== undefined) values.set(name, value);
+  const context = { ...input, values };
+  return input.script.statements.flatMap((statement) => entriesOf(context, statement));
 }
 
-function entriesOf(input: ScriptInput, node: Node): readonly OutlineEntry[] {
+interface OutlineInput extends ScriptInput {
+  /** Values of symbols, by name. */
+  readonly values: ReadonlyMap<string, bigint>;
+}
+
+function entriesOf(input: OutlineInput, node: Node): readonly OutlineEntry[] {
   const children = (): readonly OutlineEntry[] =>
     childrenOf(node).flatMap((child) => entriesOf(input, child));
   const { span } = node;
@@ -102,11 +110,9 @@ function entriesOf(input: ScriptInput, node: Node): readonly OutlineEntry[] {
   }
 }
 
-function symbolEntry(input: ScriptInput, node: Statement | Node): readonly OutlineEntry[] {
+function symbolEntry(input: OutlineInput, node: Statement | Node): readonly OutlineEntry[] {
   if (node.kind !== 'assignment' || node.target.text === '.' || node.target.text === '') return [];
-  const value = input.evaluation.symbols.find(
-    (symbol) => symbol.name === node.target.text && symbol.value !== undefined,
-  )?.value;
+  const value = input.values.get(node.target.text);
   const entry = {
     name: node.target.text,
     kind: 'symbol' as const,

@@ -1,3 +1,4 @@
+import type { Span } from '../../base/span';
 import { keywords, Token } from '../../linkerScript/scanner';
 import type { TokenClass } from '../features';
 import { keywordNamed } from './keywords';
@@ -20,15 +21,22 @@ const spaceTypes: Readonly<Record<NameSpace, TokenClass['type']>> = {
 const none: TokenClass['modifiers'] = [];
 const declaration: TokenClass['modifiers'] = ['declaration'];
 
-/** The meaning of every word of the script, in the order of the text: what a grammar alone cannot tell. O(tokens). */
-export function semanticTokensInScript({ script }: Pick<ScriptInput, 'script'>): readonly TokenClass[] {
+/**
+ * The meaning of every word of the script, or of a part of it, in the order of the text: what a grammar alone cannot
+ * tell. O(tokens).
+ */
+export function semanticTokensInScript(
+  { script }: Pick<ScriptInput, 'script'>,
+  within: Span = { start: 0, end: script.text.length },
+): readonly TokenClass[] {
   const { tokens } = script;
   const names = namesInScript(script);
   const result: TokenClass[] = [];
   let next = 0;
-  for (let index = 0; index < tokens.length; index++) {
+  for (let index = tokens.indexAt(within.start); index < tokens.length; index++) {
     const kind = tokens.kind(index);
     const start = tokens.start(index);
+    if (start >= within.end) break;
     while (next < names.length && names[next]!.span.start < start) next++;
     const name = names[next];
     if (name !== undefined && name.span.start === start) {

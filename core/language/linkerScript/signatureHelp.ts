@@ -1,6 +1,7 @@
 import { keywords, Token } from '../../linkerScript/scanner';
 import type { SignatureText } from '../features';
-import { keywordNamed, type KeywordParameter } from './keywords';
+import type { KeywordParameter } from './keywordEntry';
+import { keywordNamed } from './keywords';
 import type { ScriptInput } from './scriptInput';
 import { inComment } from './tokens';
 

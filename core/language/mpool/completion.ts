@@ -15,13 +15,16 @@ import type { CompletionEntry } from '../features';
 import type { PoolInput } from './poolInput';
 import { poolRanges, regionsOf } from './poolUse';
 import { tableBehind, type SchemaTables } from './schemaCursor';
+import { templatesFor } from './templates';
 import { keyMarkdown } from './schemaHover';
 
 /** What may stand at an offset: keys, values, whole pools for free memory, addresses and sizes that fit. */
 export function completionsInPoolFile(input: PoolInput, offset: number): readonly CompletionEntry[] {
   const { root } = readJsonTree(input.text);
-  // Too large or too deep: what cannot be read cannot be completed.
-  if (!root && input.text.trim() !== '') return [];
+  if (!root) {
+    // An empty file; otherwise too large or too deep: what cannot be read cannot be completed.
+    return input.text.trim() === '' ? wholeFiles(input) : [];
+  }
   const location = getLocation(input.text, offset);
   const { path } = location;
   if (!location.isAtPropertyKey && path.length === 3 && path[0] === 'memory' && path[1] === 'mempools') {
@@ -34,6 +37,16 @@ export function completionsInPoolFile(input: PoolInput, offset: number): readonl
     if (pool) return quantityValues(input, pool, quantity, location, offset);
   }
   return schemaCompletions(input.text, offset, poolFileKeys, input.poolFile.dialect);
+}
+
+function wholeFiles(input: PoolInput): CompletionEntry[] {
+  return templatesFor(input).map(({ title, text }, index) => ({
+    label: title,
+    kind: 'snippet' as const,
+    newText: text,
+    span: { start: 0, end: input.text.length },
+    sortKey: String(index),
+  }));
 }
 
 /** Keys and values that the schema allows at an offset. */

@@ -60,7 +60,7 @@ function regionPlaces(input: PoolInput, pool: Pool): Place[] {
   return distinct(same.map(({ file, nameSpan }) => ({ file, span: nameSpan })));
 }
 
-/** The linker regions and pools of all inputs that are the memory of a range (canonical); for the linker script's side. */
+/** The pools that are the very memory of a range (canonical addresses): where a linker region leads to. */
 export function poolsAtRange(
   inputs: readonly PoolInput[],
   range: { start: bigint; end: bigint },

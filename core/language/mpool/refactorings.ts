@@ -16,9 +16,9 @@ import {
   type QuantityForm,
 } from '../../memoryPool/refactor';
 import { splitPool } from '../../memoryPool/splitPool';
-import { poolFileTemplate, templateChoices, usualBoot } from '../../memoryPool/template';
 import type { PoolInput } from './poolInput';
 import { poolUse, regionsOf } from './poolUse';
+import { templatesFor } from './templates';
 
 /** A change of one file that keeps its meaning or does what its title says; offered, never made by itself. */
 export interface Refactoring {
@@ -38,30 +38,12 @@ export function refactoringsInPoolFile(input: PoolInput, selection: Span): reado
   return all.filter(({ edits }) => edits.length > 0);
 }
 
-function templates({ text, targets }: PoolInput): Refactoring[] {
-  const target = targets[0];
-  const application = target ? regionsOfTarget(target) : [];
-  const boot = target && target.files.boot.length > 0 ? target.files.boot : usualBoot;
-  return templateChoices.map(({ title, device, board }) => ({
+function templates(input: PoolInput): Refactoring[] {
+  return templatesFor(input).map(({ title, text }) => ({
     title,
-    kind: 'refactor.rewrite' as const,
-    edits: [
-      {
-        span: { start: 0, end: text.length },
-        newText: poolFileTemplate({ device, board, application, boot }),
-      },
-    ],
+    kind: 'refactor.rewrite',
+    edits: [{ span: { start: 0, end: input.text.length }, newText: text }],
   }));
-
-  function regionsOfTarget(of: NonNullable<typeof target>): { start: bigint; end: bigint }[] {
-    return of.scripts.flatMap(({ evaluation }) =>
-      evaluation.regions.flatMap(({ origin, length, invented }) =>
-        invented || origin === undefined || length === undefined
-          ? []
-          : [{ start: origin, end: origin + length }],
-      ),
-    );
-  }
 }
 
 const forms: readonly (readonly [QuantityForm, string])[] = [

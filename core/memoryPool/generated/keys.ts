@@ -437,7 +437,7 @@ export const profileKeys: Readonly<Record<string, readonly SchemaKey[]>> = {
       key: 'Profiles',
       description: 'The profiles by name; the command line picks one.',
       type: 'object',
-      required: true,
+      required: false,
       object: 'profile',
     },
   ],

@@ -1433,8 +1433,6 @@ export const validateProfile = validate27;
 const schema25 = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   type: 'object',
-  required: ['Profiles'],
-  additionalProperties: false,
   properties: {
     $schema: {},
     Globals: { type: 'object' },
@@ -1443,7 +1441,6 @@ const schema25 = {
   definitions: {
     profile: {
       type: 'object',
-      additionalProperties: false,
       properties: {
         memory_pool: { type: 'string' },
         memory_desc: { type: 'string' },
@@ -1451,13 +1448,14 @@ const schema25 = {
         options: { type: 'string' },
         description: { type: 'string' },
       },
+      additionalProperties: false,
     },
   },
+  additionalProperties: false,
   $id: 'validateProfile',
 };
 const schema26 = {
   type: 'object',
-  additionalProperties: false,
   properties: {
     memory_pool: { type: 'string' },
     memory_desc: { type: 'string' },
@@ -1465,29 +1463,15 @@ const schema26 = {
     options: { type: 'string' },
     description: { type: 'string' },
   },
+  additionalProperties: false,
 };
 function validate27(data, { instancePath = '', parentData, parentDataProperty, rootData = data } = {}) {
   /*# sourceURL="validateProfile" */ let vErrors = null;
   let errors = 0;
   if (data && typeof data == 'object' && !Array.isArray(data)) {
-    if (data.Profiles === undefined) {
-      const err0 = {
-        instancePath,
-        schemaPath: '#/required',
-        keyword: 'required',
-        params: { missingProperty: 'Profiles' },
-        message: "must have required property '" + 'Profiles' + "'",
-      };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
     for (const key0 in data) {
       if (!(key0 === '$schema' || key0 === 'Globals' || key0 === 'Profiles')) {
-        const err1 = {
+        const err0 = {
           instancePath,
           schemaPath: '#/additionalProperties',
           keyword: 'additionalProperties',
@@ -1495,9 +1479,9 @@ function validate27(data, { instancePath = '', parentData, parentDataProperty, r
           message: 'must NOT have additional properties',
         };
         if (vErrors === null) {
-          vErrors = [err1];
+          vErrors = [err0];
         } else {
-          vErrors.push(err1);
+          vErrors.push(err0);
         }
         errors++;
       }
@@ -1505,7 +1489,7 @@ function validate27(data, { instancePath = '', parentData, parentDataProperty, r
     if (data.Globals !== undefined) {
       let data0 = data.Globals;
       if (!(data0 && typeof data0 == 'object' && !Array.isArray(data0))) {
-        const err2 = {
+        const err1 = {
           instancePath: instancePath + '/Globals',
           schemaPath: '#/properties/Globals/type',
           keyword: 'type',
@@ -1513,9 +1497,9 @@ function validate27(data, { instancePath = '', parentData, parentDataProperty, r
           message: 'must be object',
         };
         if (vErrors === null) {
-          vErrors = [err2];
+          vErrors = [err1];
         } else {
-          vErrors.push(err2);
+          vErrors.push(err1);
         }
         errors++;
       }
@@ -1534,12 +1518,33 @@ function validate27(data, { instancePath = '', parentData, parentDataProperty, r
                 key2 === 'options' ||
                 key2 === 'description'
               )) {
-                const err3 = {
+                const err2 = {
                   instancePath: instancePath + '/Profiles/' + key1.replace(/~/g, '~0').replace(/\//g, '~1'),
                   schemaPath: '#/definitions/profile/additionalProperties',
                   keyword: 'additionalProperties',
                   params: { additionalProperty: key2 },
                   message: 'must NOT have additional properties',
+                };
+                if (vErrors === null) {
+                  vErrors = [err2];
+                } else {
+                  vErrors.push(err2);
+                }
+                errors++;
+              }
+            }
+            if (data2.memory_pool !== undefined) {
+              if (typeof data2.memory_pool !== 'string') {
+                const err3 = {
+                  instancePath:
+                    instancePath +
+                    '/Profiles/' +
+                    key1.replace(/~/g, '~0').replace(/\//g, '~1') +
+                    '/memory_pool',
+                  schemaPath: '#/definitions/profile/properties/memory_pool/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err3];
@@ -1549,15 +1554,15 @@ function validate27(data, { instancePath = '', parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data2.memory_pool !== undefined) {
-              if (typeof data2.memory_pool !== 'string') {
+            if (data2.memory_desc !== undefined) {
+              if (typeof data2.memory_desc !== 'string') {
                 const err4 = {
                   instancePath:
                     instancePath +
                     '/Profiles/' +
                     key1.replace(/~/g, '~0').replace(/\//g, '~1') +
-                    '/memory_pool',
-                  schemaPath: '#/definitions/profile/properties/memory_pool/type',
+                    '/memory_desc',
+                  schemaPath: '#/definitions/profile/properties/memory_desc/type',
                   keyword: 'type',
                   params: { type: 'string' },
                   message: 'must be string',
@@ -1570,15 +1575,15 @@ function validate27(data, { instancePath = '', parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data2.memory_desc !== undefined) {
-              if (typeof data2.memory_desc !== 'string') {
+            if (data2.machine_desc !== undefined) {
+              if (typeof data2.machine_desc !== 'string') {
                 const err5 = {
                   instancePath:
                     instancePath +
                     '/Profiles/' +
                     key1.replace(/~/g, '~0').replace(/\//g, '~1') +
-                    '/memory_desc',
-                  schemaPath: '#/definitions/profile/properties/memory_desc/type',
+                    '/machine_desc',
+                  schemaPath: '#/definitions/profile/properties/machine_desc/type',
                   keyword: 'type',
                   params: { type: 'string' },
                   message: 'must be string',
@@ -1591,15 +1596,12 @@ function validate27(data, { instancePath = '', parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data2.machine_desc !== undefined) {
-              if (typeof data2.machine_desc !== 'string') {
+            if (data2.options !== undefined) {
+              if (typeof data2.options !== 'string') {
                 const err6 = {
                   instancePath:
-                    instancePath +
-                    '/Profiles/' +
-                    key1.replace(/~/g, '~0').replace(/\//g, '~1') +
-                    '/machine_desc',
-                  schemaPath: '#/definitions/profile/properties/machine_desc/type',
+                    instancePath + '/Profiles/' + key1.replace(/~/g, '~0').replace(/\//g, '~1') + '/options',
+                  schemaPath: '#/definitions/profile/properties/options/type',
                   keyword: 'type',
                   params: { type: 'string' },
                   message: 'must be string',
@@ -1612,12 +1614,15 @@ function validate27(data, { instancePath = '', parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data2.options !== undefined) {
-              if (typeof data2.options !== 'string') {
+            if (data2.description !== undefined) {
+              if (typeof data2.description !== 'string') {
                 const err7 = {
                   instancePath:
-                    instancePath + '/Profiles/' + key1.replace(/~/g, '~0').replace(/\//g, '~1') + '/options',
-                  schemaPath: '#/definitions/profile/properties/options/type',
+                    instancePath +
+                    '/Profiles/' +
+                    key1.replace(/~/g, '~0').replace(/\//g, '~1') +
+                    '/description',
+                  schemaPath: '#/definitions/profile/properties/description/type',
                   keyword: 'type',
                   params: { type: 'string' },
                   message: 'must be string',
@@ -1630,29 +1635,8 @@ function validate27(data, { instancePath = '', parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data2.description !== undefined) {
-              if (typeof data2.description !== 'string') {
-                const err8 = {
-                  instancePath:
-                    instancePath +
-                    '/Profiles/' +
-                    key1.replace(/~/g, '~0').replace(/\//g, '~1') +
-                    '/description',
-                  schemaPath: '#/definitions/profile/properties/description/type',
-                  keyword: 'type',
-                  params: { type: 'string' },
-                  message: 'must be string',
-                };
-                if (vErrors === null) {
-                  vErrors = [err8];
-                } else {
-                  vErrors.push(err8);
-                }
-                errors++;
-              }
-            }
           } else {
-            const err9 = {
+            const err8 = {
               instancePath: instancePath + '/Profiles/' + key1.replace(/~/g, '~0').replace(/\//g, '~1'),
               schemaPath: '#/definitions/profile/type',
               keyword: 'type',
@@ -1660,15 +1644,15 @@ function validate27(data, { instancePath = '', parentData, parentDataProperty, r
               message: 'must be object',
             };
             if (vErrors === null) {
-              vErrors = [err9];
+              vErrors = [err8];
             } else {
-              vErrors.push(err9);
+              vErrors.push(err8);
             }
             errors++;
           }
         }
       } else {
-        const err10 = {
+        const err9 = {
           instancePath: instancePath + '/Profiles',
           schemaPath: '#/properties/Profiles/type',
           keyword: 'type',
@@ -1676,15 +1660,15 @@ function validate27(data, { instancePath = '', parentData, parentDataProperty, r
           message: 'must be object',
         };
         if (vErrors === null) {
-          vErrors = [err10];
+          vErrors = [err9];
         } else {
-          vErrors.push(err10);
+          vErrors.push(err9);
         }
         errors++;
       }
     }
   } else {
-    const err11 = {
+    const err10 = {
       instancePath,
       schemaPath: '#/type',
       keyword: 'type',
@@ -1692,9 +1676,9 @@ function validate27(data, { instancePath = '', parentData, parentDataProperty, r
       message: 'must be object',
     };
     if (vErrors === null) {
-      vErrors = [err11];
+      vErrors = [err10];
     } else {
-      vErrors.push(err11);
+      vErrors.push(err10);
     }
     errors++;
   }

@@ -2,7 +2,7 @@ import { formatAddress } from '../../base/size';
 import type { Shape } from '../shapes';
 import type { TextStyle } from '../textMetrics';
 import { bankDetails, rangeText } from './details';
-import type { LaneContext } from './laneLayout';
+import type { LaneContext } from './laneContext';
 import type { MapItem } from './layout';
 
 const bankStyle: TextStyle = { size: 11 };
@@ -14,7 +14,10 @@ const addressSpacing = 24;
  * Under the tracks: the banks as named ticks, on as many rows as their names need, and a ruler of addresses. `top` is
  * the lower edge of the tracks.
  */
-export function layOutAxis(context: LaneContext, top: number): { shapes: Shape[]; items: MapItem[]; height: number } {
+export function layOutAxis(
+  context: LaneContext,
+  top: number,
+): { shapes: Shape[]; items: MapItem[]; height: number } {
   const { left, right, measure, lane } = context;
   const shapes: Shape[] = [];
   const items: MapItem[] = [];
@@ -35,7 +38,17 @@ export function layOutAxis(context: LaneContext, top: number): { shapes: Shape[]
     const y = top + 17 + row * rowStep;
     const id = `bank:${bank.name}`;
     if (tick >= left - 0.5) ticks.push(`M${tick.toFixed(2)} ${top + 4}V${y - 1}`);
-    names.push({ kind: 'text', x, y, text: bank.name, anchor: 'start', paint: 'n6-muted n6-on-hatch', style: bankStyle, width, item: id });
+    names.push({
+      kind: 'text',
+      x,
+      y,
+      text: bank.name,
+      anchor: 'start',
+      paint: 'n6-muted n6-on-hatch',
+      style: bankStyle,
+      width,
+      item: id,
+    });
     items.push({
       id,
       kind: 'bank',
@@ -43,7 +56,10 @@ export function layOutAxis(context: LaneContext, top: number): { shapes: Shape[]
       range: bank.range,
       source: undefined,
       claim: undefined,
-      text: () => ({ label: `bank ${bank.name}, ${rangeText(bank.range)}`, details: bankDetails(context.model.device, bank) }),
+      text: () => ({
+        label: `bank ${bank.name}, ${rangeText(bank.range)}`,
+        details: bankDetails(context.model.device, bank),
+      }),
       bounds: { x, y: y - 10, width, height: 13 },
     });
   }
@@ -60,7 +76,9 @@ function ruler(context: LaneContext, top: number): Shape[] {
   const { left, right, scale, measure } = context;
   const labelWidth = measure('0x00000000', addressStyle);
   const shapes: Shape[] = [];
-  const zoomedPerByte = scale.perByte * ((context.xOf(scale.range.end) - context.xOf(scale.range.start)) / Math.max(1, scale.length));
+  const zoomedPerByte =
+    scale.perByte *
+    ((context.xOf(scale.range.end) - context.xOf(scale.range.start)) / Math.max(1, scale.length));
   let step = 1n;
   while (Number(step) * zoomedPerByte < labelWidth + addressSpacing && step < 1n << 40n) step <<= 1n;
 
@@ -73,7 +91,16 @@ function ruler(context: LaneContext, top: number): Shape[] {
     const x = Math.max(left, Math.min(at - width / 2, right - width));
     if (x < lastEnd + 10) return;
     lastEnd = x + width;
-    shapes.push({ kind: 'text', x, y: top + 11, text, anchor: 'start', paint: 'n6-muted', style: addressStyle, width });
+    shapes.push({
+      kind: 'text',
+      x,
+      y: top + 11,
+      text,
+      anchor: 'start',
+      paint: 'n6-muted',
+      style: addressStyle,
+      width,
+    });
   };
   for (const part of scale.parts) {
     if (part.folded) continue;
@@ -87,7 +114,8 @@ function ruler(context: LaneContext, top: number): Shape[] {
       if (address > part.range.start && address <= part.range.end) place(address);
     }
     // A short stretch between folds may hold no multiple of the step: its roundest address still says where we are.
-    if (part.range.start !== scale.range.start && Number(last - first) < Number(step)) place(roundest(first, last));
+    if (part.range.start !== scale.range.start && Number(last - first) < Number(step))
+      place(roundest(first, last));
   }
   return shapes;
 }

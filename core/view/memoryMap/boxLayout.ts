@@ -3,7 +3,7 @@ import { formatSize } from '../../base/size';
 import type { Shape } from '../shapes';
 import { fitText, type TextStyle } from '../textMetrics';
 import { claimDetails, claimLabel, percentText } from './details';
-import { openRoom, type LaneContext } from './laneLayout';
+import { openRoom, type LaneContext } from './laneContext';
 import type { LaneBox, LanePart } from './lanes';
 import type { MapItem } from './layout';
 
@@ -48,7 +48,15 @@ export function drawBox(
     item,
   });
   if (solid && claim.kind === 'weights') {
-    shapes.push({ kind: 'rect', x: part.x, y: top, width: part.width, height: rowHeight, paint: 'n6-npu-dots', item });
+    shapes.push({
+      kind: 'rect',
+      x: part.x,
+      y: top,
+      width: part.width,
+      height: rowHeight,
+      paint: 'n6-npu-dots',
+      item,
+    });
   }
   items.push({
     id: item,
@@ -94,14 +102,43 @@ function labelBox(
       ...context.folds.filter((fold) => fold.from >= end - 1).map((fold) => fold.from),
     );
     const ends = context.xOf(box.range.end) <= context.right;
-    if (ends && end + 5 + whole <= limit - 4 && !context.folds.some((fold) => fold.from < end && fold.to > end)) {
-      labels.push({ kind: 'text', x: end + 5, y: top + 27, text: name, anchor: 'start', paint: labelPaint(context, end, end + whole), style: nameStyle, width: whole, item });
+    if (
+      ends &&
+      end + 5 + whole <= limit - 4 &&
+      !context.folds.some((fold) => fold.from < end && fold.to > end)
+    ) {
+      labels.push({
+        kind: 'text',
+        x: end + 5,
+        y: top + 27,
+        text: name,
+        anchor: 'start',
+        paint: labelPaint(context, end, end + whole),
+        style: nameStyle,
+        width: whole,
+        item,
+      });
       return;
     }
     const upright = measure(name, uprightStyle);
-    if (room.to - room.from >= uprightStyle.size + 4 && room.to - room.from < 44 && upright <= rowHeight - 4) {
+    if (
+      room.to - room.from >= uprightStyle.size + 4 &&
+      room.to - room.from < 44 &&
+      upright <= rowHeight - 4
+    ) {
       const x = (room.from + room.to) / 2 + uprightStyle.size * 0.36;
-      labels.push({ kind: 'text', x, y: top + rowHeight - 2, text: name, anchor: 'start', paint: labelPaint(context, room.from, room.to), style: uprightStyle, width: upright, vertical: true, item });
+      labels.push({
+        kind: 'text',
+        x,
+        y: top + rowHeight - 2,
+        text: name,
+        anchor: 'start',
+        paint: labelPaint(context, room.from, room.to),
+        style: uprightStyle,
+        width: upright,
+        vertical: true,
+        item,
+      });
       return;
     }
   }
@@ -109,15 +146,34 @@ function labelBox(
   const fitted = fitText(name, nameStyle, width, measure, 3);
   if (!fitted) return;
   const x = room.from + padding;
-  labels.push({ kind: 'text', x, y, anchor: 'start', paint: labelPaint(context, x, x + fitted.width), style: nameStyle, item, ...fitted });
+  labels.push({
+    kind: 'text',
+    x,
+    y,
+    anchor: 'start',
+    paint: labelPaint(context, x, x + fitted.width),
+    style: nameStyle,
+    item,
+    ...fitted,
+  });
   if (fitted.text !== name) return;
   const size = formatSize(byteCount(box.range));
-  const use = !solid && box.used > 0n ? `${size} · ${percentText(box.used, byteCount(box.range))} used` : size;
+  const use =
+    !solid && box.used > 0n ? `${size} · ${percentText(box.used, byteCount(box.range))} used` : size;
   for (const text of [use, size]) {
     const fit = fitText(text, sizeStyle, width - fitted.width - 8, measure, 99);
     if (!fit) continue;
     const at = x + fitted.width + 8;
-    labels.push({ kind: 'text', x: at, y, anchor: 'start', paint: labelPaint(context, at, at + fit.width, 'n6-label-muted'), style: sizeStyle, item, ...fit });
+    labels.push({
+      kind: 'text',
+      x: at,
+      y,
+      anchor: 'start',
+      paint: labelPaint(context, at, at + fit.width, 'n6-label-muted'),
+      style: sizeStyle,
+      item,
+      ...fit,
+    });
     return;
   }
 }
@@ -146,17 +202,36 @@ function drawStrip(
 ): void {
   if (box.parts.length === 0) return;
   const weights = box.parts.filter((part) => part.claim.kind === 'weights');
-  for (const range of union(box.parts.map((part) => part.range))) {
-    const at = context.visible(range);
-    if (at) shapes.push({ kind: 'rect', ...at, y: top, height: stripHeight, paint: `${prefix}-fill`, item: box.claim.id });
+  const used = box.parts.filter((part) => part.claim.certainty === 'used');
+  for (const at of stretches(context, used)) {
+    shapes.push({
+      kind: 'rect',
+      ...at,
+      y: top,
+      height: stripHeight,
+      paint: `${prefix}-fill`,
+      item: box.claim.id,
+    });
   }
-  for (const range of union(weights.map((part) => part.range))) {
-    const at = context.visible(range);
-    if (at) shapes.push({ kind: 'rect', ...at, y: top, height: stripHeight, paint: 'n6-npu-dots', item: box.claim.id });
+  for (const at of stretches(context, weights)) {
+    shapes.push({
+      kind: 'rect',
+      ...at,
+      y: top,
+      height: stripHeight,
+      paint: 'n6-npu-dots',
+      item: box.claim.id,
+    });
   }
   let lastLabel = -Infinity;
   let lastKey = '';
-  const byStart = [...box.parts].sort((a, b) => (a.range.start < b.range.start ? -1 : a.range.start > b.range.start ? 1 : Number(byteCount(b.range) - byteCount(a.range))));
+  const byStart = [...box.parts].sort((a, b) =>
+    a.range.start < b.range.start
+      ? -1
+      : a.range.start > b.range.start
+        ? 1
+        : Number(byteCount(b.range) - byteCount(a.range)),
+  );
   for (const part of byStart) {
     const at = context.visible(part.range);
     if (!at || at.width < smallestItem) continue;
@@ -169,11 +244,57 @@ function drawStrip(
     if (part.claim.kind === 'poolUsed' || part.claim.kind === 'weights') continue;
     shapes.push({ kind: 'rect', ...at, y: top, height: stripHeight, paint: `${prefix}-part`, item });
     if (at.x < lastLabel) continue;
-    const fit = fitText(part.claim.name, partStyle, at.width - 8, context.measure, 4);
-    if (!fit) continue;
-    labels.push({ kind: 'text', x: at.x + 4, y: top + 12.5, anchor: 'start', paint: 'n6-label', style: partStyle, item, ...fit });
+    const fit = fitText(
+      part.claim.name,
+      partStyle,
+      at.width - 8,
+      context.measure,
+      part.claim.kind === 'buffer' ? 99 : 7,
+    );
+    if (!fit || isCrossed(context, byStart, part, at.x + 2, at.x + 6 + fit.width)) continue;
+    labels.push({
+      kind: 'text',
+      x: at.x + 4,
+      y: top + 12.5,
+      anchor: 'start',
+      paint: 'n6-label',
+      style: partStyle,
+      item,
+      ...fit,
+    });
     lastLabel = at.x + 4 + fit.width + 4;
   }
+}
+
+/** The pixels that parts cover; gaps that nobody could see (padding between tensors) are closed. */
+function stretches(context: LaneContext, parts: readonly LanePart[]): { x: number; width: number }[] {
+  const result: { x: number; width: number }[] = [];
+  for (const range of union(parts.map((part) => part.range))) {
+    const at = context.visible(range);
+    if (!at) continue;
+    const last = result[result.length - 1];
+    if (last && at.x - (last.x + last.width) < 0.75)
+      last.width = Math.max(last.width, at.x + at.width - last.x);
+    else result.push({ ...at });
+  }
+  return result;
+}
+
+/** Whether the outline of another part runs through a label: buffers of other epochs share these bytes. */
+function isCrossed(
+  context: LaneContext,
+  parts: readonly LanePart[],
+  own: LanePart,
+  from: number,
+  to: number,
+): boolean {
+  return parts.some((part) => {
+    if (part === own || part.claim.kind === 'poolUsed' || part.claim.kind === 'weights') return false;
+    return [part.range.start, part.range.end].some((edge) => {
+      const x = context.xOf(edge);
+      return x > from && x < to;
+    });
+  });
 }
 
 function partItem(context: LaneContext, part: LanePart, bounds: MapItem['bounds']): MapItem {
@@ -185,7 +306,10 @@ function partItem(context: LaneContext, part: LanePart, bounds: MapItem['bounds'
     range: part.range,
     source: claim.source,
     claim: claim.id,
-    text: () => ({ label: claimLabel(claim, undefined), details: claimDetails(context.model.device, claim, undefined) }),
+    text: () => ({
+      label: claimLabel(claim, undefined),
+      details: claimDetails(context.model.device, claim, undefined),
+    }),
     bounds,
   };
 }

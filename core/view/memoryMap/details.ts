@@ -5,7 +5,7 @@ import { bothAliases } from '../../device/addressSpace';
 import type { Device } from '../../device/device';
 import type { ClaimKind } from '../../memory/claim';
 import type { LaneBank, LaneBox, LaneOverlap } from './lanes';
-import type { MapClaim } from './model';
+import { isBaseOnly, type MapClaim } from './model';
 
 /** What a claim is, in the reader's words. */
 export const kindNames: Readonly<Record<ClaimKind, string>> = {
@@ -47,15 +47,16 @@ function aliasLine(device: Device, range: AddressRange): string[] {
 export function claimDetails(device: Device, claim: MapClaim, box: LaneBox | undefined): string[] {
   const size = byteCount(claim.range);
   const { secure, nonSecure } = bothAliases(device, claim.range);
-  const writtenElsewhere = !equalRanges(claim.written, claim.range) && !(nonSecure && equalRanges(claim.written, nonSecure));
+  const writtenElsewhere =
+    !equalRanges(claim.written, claim.range) && !(nonSecure && equalRanges(claim.written, nonSecure));
   return [
     claim.name,
     `${kindNames[claim.kind]} · ${sideNames[claim.side]} · ${claim.certainty}`,
     nonSecure ? `secure ${rangeText(secure)}` : rangeText(secure),
     ...aliasLine(device, claim.range),
     ...(writtenElsewhere ? [`written as ${rangeText(claim.written)}`] : []),
-    formatBytes(size),
-    ...(box && claim.certainty === 'reserved'
+    isBaseOnly(claim) ? 'size not known' : formatBytes(size),
+    ...(box && claim.certainty === 'reserved' && !isBaseOnly(claim)
       ? [box.used > 0n ? `used ${formatBytes(box.used)}, ${percentText(box.used, size)}` : 'no use known']
       : []),
     `${claim.source.file}:${claim.line + 1}`,
@@ -64,8 +65,7 @@ export function claimDetails(device: Device, claim: MapClaim, box: LaneBox | und
 
 export function claimLabel(claim: MapClaim, box: LaneBox | undefined): string {
   const size = byteCount(claim.range);
-  const use =
-    box && claim.certainty === 'reserved' && box.used > 0n ? `, ${formatSize(box.used)} used` : '';
+  const use = box && claim.certainty === 'reserved' && box.used > 0n ? `, ${formatSize(box.used)} used` : '';
   return `${claim.name}, ${kindNames[claim.kind]} of ${sideNames[claim.side]}, ${rangeText(claim.range)}, ${formatSize(size)}${use}`;
 }
 
@@ -74,7 +74,11 @@ export function overlapNames(overlap: LaneOverlap): string {
   return overlap.overlap.names.join(' and ') || overlap.overlap.rule;
 }
 
-const proofWords = { proven: 'proven by the last build', reached: 'used by the built model', declared: 'declared, not reached by the model' };
+const proofWords = {
+  proven: 'proven by the last build',
+  reached: 'used by the built model',
+  declared: 'declared, not reached by the model',
+};
 
 /** The legend's line for a numbered overlap: both names, exact bytes, what is known. A dot never starts a line. */
 export function overlapText(overlap: LaneOverlap): string {

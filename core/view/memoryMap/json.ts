@@ -18,7 +18,11 @@ export interface JsonBank {
   readonly end: string;
   readonly claims: readonly JsonClaim[];
   readonly free: readonly { readonly start: string; readonly end: string }[];
-  readonly overlaps: readonly { readonly start: string; readonly end: string; readonly claims: readonly string[] }[];
+  readonly overlaps: readonly {
+    readonly start: string;
+    readonly end: string;
+    readonly claims: readonly string[];
+  }[];
 }
 
 /** What `n6mem map --format json` prints. */
@@ -32,7 +36,7 @@ const noBank = 'none';
 
 /**
  * The memory map as plain JSON data. A claim stands in every bank that it touches, cut to that bank, so that a bank's
- * claims and its free ranges together are the bank. Banks inside the chip are always listed; an external one where the
+ * claims and its free ranges together are the bank (save a ROM, in which nothing is free). Banks inside the chip are always listed; an external one where the
  * board fits memory or something claims it, and it ends where the fitted memory or the last claim ends.
  */
 export function mapReportOf(models: readonly MapModel[]): MapReport {
@@ -50,10 +54,13 @@ function banksOf(model: MapModel): JsonBank[] {
     const boardIsSilent = bank.kind === 'external' && model.board?.external[bank.name] === undefined;
     if (boardIsSilent && claimed.length === 0) continue;
     const end = claimed.reduce((last, range) => (range.end > last ? range.end : last), fitted.end);
-    banks.push(bankOf(model, bank.name, { start: bank.range.start, end }, fitted));
+    // Nobody can use what is left of a ROM.
+    const usable = bank.kind === 'rom' ? { start: bank.range.start, end: bank.range.start } : fitted;
+    banks.push(bankOf(model, bank.name, { start: bank.range.start, end }, usable));
   }
   const outside = union(model.claims.flatMap((claim) => subtract(claim.range, covered)));
-  for (const range of outside) banks.push(bankOf(model, noBank, range, { start: range.start, end: range.start }));
+  for (const range of outside)
+    banks.push(bankOf(model, noBank, range, { start: range.start, end: range.start }));
   return banks.sort((a, b) => (BigInt(a.start) < BigInt(b.start) ? -1 : 1));
 }
 
@@ -63,8 +70,17 @@ function bankOf(model: MapModel, name: string, range: AddressRange, fitted: Addr
       const inside = intersect(claim.range, range);
       return inside ? [{ claim, inside }] : [];
     })
-    .sort((a, b) => (a.inside.start < b.inside.start ? -1 : a.inside.start > b.inside.start ? 1 : Number(byteCount(b.inside) - byteCount(a.inside))));
-  const hex = (part: AddressRange): { start: string; end: string } => ({ start: formatAddress(part.start), end: formatAddress(part.end) });
+    .sort((a, b) =>
+      a.inside.start < b.inside.start
+        ? -1
+        : a.inside.start > b.inside.start
+          ? 1
+          : Number(byteCount(b.inside) - byteCount(a.inside)),
+    );
+  const hex = (part: AddressRange): { start: string; end: string } => ({
+    start: formatAddress(part.start),
+    end: formatAddress(part.end),
+  });
   return {
     name,
     ...hex(range),
@@ -74,7 +90,10 @@ function bankOf(model: MapModel, name: string, range: AddressRange, fitted: Addr
       ...hex(inside),
       source: { file: claim.source.file, line: claim.line },
     })),
-    free: subtract(fitted, claims.map(({ inside }) => inside)).map(hex),
+    free: subtract(
+      fitted,
+      claims.map(({ inside }) => inside),
+    ).map(hex),
     overlaps: model.overlaps.flatMap((overlap) => {
       const inside = intersect(overlap.range, range);
       return inside ? [{ ...hex(inside), claims: overlap.names }] : [];

@@ -1,8 +1,17 @@
-import { byteCount, contains, distinctBytes, intersect, isEmpty, subtract, union, type AddressRange } from '../../base/addressRange';
+import {
+  byteCount,
+  contains,
+  distinctBytes,
+  intersect,
+  isEmpty,
+  subtract,
+  union,
+  type AddressRange,
+} from '../../base/addressRange';
 import { contiguousMemories, fittedRange } from '../../device/addressSpace';
 import type { Bank } from '../../device/device';
 import { chooseFolds } from '../foldedScale';
-import type { MapClaim, MapModel, MapOverlap } from './model';
+import { isBaseOnly, type MapClaim, type MapModel, type MapOverlap } from './model';
 
 /** One contiguous memory with everything that lays hold of it; pure bytes, no pixels. */
 export interface MapLane {
@@ -97,7 +106,10 @@ function makeLanes(model: MapModel): MapLane[] {
     covered.push(memory.range);
     const isMainMemory = !external && memory.banks.length > 2;
     if (inside.length === 0 && !isMainMemory && !(boardSays && !isEmpty(fitted))) continue;
-    const lastEnd = inside.reduce((end, claim) => (claim.range.end > end ? claim.range.end : end), memory.range.start);
+    const lastEnd = inside.reduce(
+      (end, claim) => (claim.range.end > end ? claim.range.end : end),
+      memory.range.start,
+    );
     const claimedEnd = lastEnd < memory.range.end ? lastEnd : memory.range.end;
     const knownEnd = external && !boardSays ? claimedEnd : fitted.end;
     const range = { start: memory.range.start, end: knownEnd > claimedEnd ? knownEnd : claimedEnd };
@@ -149,7 +161,10 @@ function laneOf(model: MapModel, numbers: ReadonlyMap<string, number>, frame: La
   const application = parts.filter((part) => part.claim.side !== 'model');
   const neuralArt = parts.filter((part) => part.claim.side === 'model');
   const used = parts.filter((part) => part.claim.certainty === 'used');
-  const free = subtract(frame.fitted, parts.map((part) => part.range));
+  const free = subtract(
+    frame.fitted,
+    parts.map((part) => part.range),
+  );
   const overlaps = model.overlaps.flatMap((overlap): LaneOverlap[] => {
     const range = intersect(overlap.range, frame.range);
     return range ? [{ overlap, range, number: numbers.get(overlap.id) ?? 0 }] : [];
@@ -169,13 +184,21 @@ function laneOf(model: MapModel, numbers: ReadonlyMap<string, number>, frame: La
     overlaps,
     totals: {
       application: bytesOf(application.filter((part) => part.claim.side === 'application')),
-      applicationUsed: bytesOf(application.filter((part) => part.claim.side === 'application' && part.claim.certainty === 'used')),
+      applicationUsed: bytesOf(
+        application.filter((part) => part.claim.side === 'application' && part.claim.certainty === 'used'),
+      ),
       neuralArt: bytesOf(neuralArt),
       neuralArtUsed: bytesOf(neuralArt.filter((part) => part.claim.certainty === 'used')),
-      boot: bytesOf(parts.filter((part) => part.claim.side === 'boot')),
+      boot: bytesOf(parts.filter((part) => part.claim.side === 'boot' && !isBaseOnly(part.claim))),
       free: free.reduce((sum, range) => sum + byteCount(range), 0n),
     },
-    folds: frame.mayFold ? chooseFolds(frame.range, used.map((part) => part.range), edges) : [],
+    folds: frame.mayFold
+      ? chooseFolds(
+          frame.range,
+          used.map((part) => part.range),
+          edges,
+        )
+      : [],
   };
 }
 
@@ -184,20 +207,28 @@ function clipBank(bank: Bank, lane: AddressRange): LaneBank[] {
   return range ? [{ name: bank.name, range, note: bank.note, speed: bank.speed }] : [];
 }
 
+/** A stack set aside by the script lies in its region like a section: a part of that box, never a row of its own. */
+function isPart(part: LanePart): boolean {
+  return part.claim.certainty === 'used' || part.claim.kind === 'stack';
+}
+
 /**
  * What is reserved becomes a box. What is used goes into the box of its side that holds it, of its own file first and
  * the smallest of those; bytes outside every such box become boxes themselves, so that none is lost.
  */
 function boxesOf(parts: readonly LanePart[]): LaneBox[] {
-  const reserved = parts.filter((part) => part.claim.certainty === 'reserved');
+  const reserved = parts.filter((part) => !isPart(part));
   const held = new Map<LanePart, LanePart[]>(reserved.map((part) => [part, []]));
   const loose: LanePart[] = [];
   for (const part of parts) {
-    if (part.claim.certainty !== 'used') continue;
-    const holders = reserved.filter((box) => box.claim.side === part.claim.side && intersect(box.range, part.range));
+    if (!isPart(part)) continue;
+    const holders = reserved.filter(
+      (box) => box.claim.side === part.claim.side && intersect(box.range, part.range),
+    );
     const home =
-      smallest(holders.filter((box) => contains(box.range, part.range) && box.claim.owner === part.claim.owner)) ??
-      smallest(holders.filter((box) => contains(box.range, part.range)));
+      smallest(
+        holders.filter((box) => contains(box.range, part.range) && box.claim.owner === part.claim.owner),
+      ) ?? smallest(holders.filter((box) => contains(box.range, part.range)));
     if (home) {
       held.get(home)!.push(part);
       continue;
@@ -212,10 +243,16 @@ function boxesOf(parts: readonly LanePart[]): LaneBox[] {
   }
   const boxes = reserved.map((part): LaneBox => {
     const inside = held.get(part)!;
-    return { claim: part.claim, range: part.range, parts: inside, used: distinctBytes(inside.map((p) => p.range)) };
+    return {
+      claim: part.claim,
+      range: part.range,
+      parts: inside,
+      used: distinctBytes(inside.filter((p) => p.claim.certainty === 'used').map((p) => p.range)),
+    };
   });
   for (const part of mergeBuffers(loose)) {
-    boxes.push({ claim: part.claim, range: part.range, parts: [part], used: byteCount(part.range) });
+    const used = part.claim.certainty === 'used' ? byteCount(part.range) : 0n;
+    boxes.push({ claim: part.claim, range: part.range, parts: [part], used });
   }
   return boxes;
 }
@@ -227,7 +264,9 @@ function mergeBuffers(loose: readonly LanePart[]): LanePart[] {
   const merged = union(buffers.map((part) => part.range)).map((range): LanePart => {
     const inside = buffers.filter((part) => contains(range, part.range));
     const first = inside[0]!;
-    return inside.length === 1 ? first : { range, claim: { ...first.claim, name: `${inside.length} buffers`, range, written: range } };
+    return inside.length === 1
+      ? first
+      : { range, claim: { ...first.claim, name: `${inside.length} buffers`, range, written: range } };
   });
   return [...loose.filter((part) => part.claim.kind !== 'buffer'), ...merged];
 }
@@ -241,7 +280,15 @@ function smallest(parts: readonly LanePart[]): LanePart | undefined {
 /** First fit in address order, wide before narrow: nested regions go to the next row. */
 function packRows(boxes: readonly LaneBox[]): LaneTrack {
   const sorted = [...boxes].sort((a, b) =>
-    a.range.start < b.range.start ? -1 : a.range.start > b.range.start ? 1 : a.range.end > b.range.end ? -1 : a.range.end < b.range.end ? 1 : 0,
+    a.range.start < b.range.start
+      ? -1
+      : a.range.start > b.range.start
+        ? 1
+        : a.range.end > b.range.end
+          ? -1
+          : a.range.end < b.range.end
+            ? 1
+            : 0,
   );
   const rows: { end: bigint; boxes: LaneBox[] }[] = [];
   for (const box of sorted) {

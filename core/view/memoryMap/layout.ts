@@ -4,13 +4,14 @@ import { formatSize } from '../../base/size';
 import { flow, type FlowPiece } from '../flow';
 import type { Picture, PictureItem, Shape } from '../shapes';
 import { estimateText, fitText, wrapText, type MeasureText, type TextStyle } from '../textMetrics';
-import { layOutLane, type LaneView } from './laneLayout';
+import type { LaneView } from './laneContext';
+import { layOutLane } from './laneLayout';
 import { lanesOf, type MapLane } from './lanes';
 import type { MapModel } from './model';
 
 /** Something in the memory map that can be pointed at. */
 export interface MapItem extends PictureItem {
-  readonly kind: 'claim' | 'overlap' | 'free' | 'bank';
+  readonly kind: 'claim' | 'overlap' | 'free' | 'absent' | 'bank';
   readonly lane: string;
   readonly range: AddressRange;
   /** Where Enter goes; undefined for banks and free space. */
@@ -64,11 +65,29 @@ export function layOutMap(model: MapModel, options: MapLayoutOptions): MapPictur
   if (options.heading) {
     const style = width < 480 ? { ...titleStyle, size: 16 } : titleStyle;
     for (const line of wrapText(model.target, style, inner, measure)) {
-      shapes.push({ kind: 'text', x: margin, y: y + style.size * 0.85, text: line, anchor: 'start', paint: 'n6-ink', style, width: measure(line, style) });
+      shapes.push({
+        kind: 'text',
+        x: margin,
+        y: y + style.size * 0.85,
+        text: line,
+        anchor: 'start',
+        paint: 'n6-ink',
+        style,
+        width: measure(line, style),
+      });
       y += style.size * 1.3;
     }
     for (const line of wrapText(subtitleOf(model), subtitleStyle, inner, measure)) {
-      shapes.push({ kind: 'text', x: margin, y: y + 12, text: line, anchor: 'start', paint: 'n6-muted', style: subtitleStyle, width: measure(line, subtitleStyle) });
+      shapes.push({
+        kind: 'text',
+        x: margin,
+        y: y + 12,
+        text: line,
+        anchor: 'start',
+        paint: 'n6-muted',
+        style: subtitleStyle,
+        width: measure(line, subtitleStyle),
+      });
       y += 18;
     }
     y += 14;
@@ -77,7 +96,15 @@ export function layOutMap(model: MapModel, options: MapLayoutOptions): MapPictur
   if (model.claims.length === 0) {
     const text = 'Nothing of this target lays hold of memory.';
     const fitted = fitText(text, subtitleStyle, inner, measure) ?? { text: '', width: 0 };
-    shapes.push({ kind: 'text', x: margin, y: y + 12, anchor: 'start', paint: 'n6-muted', style: subtitleStyle, ...fitted });
+    shapes.push({
+      kind: 'text',
+      x: margin,
+      y: y + 12,
+      anchor: 'start',
+      paint: 'n6-muted',
+      style: subtitleStyle,
+      ...fitted,
+    });
     y += 30;
   }
 
@@ -144,14 +171,19 @@ function legendOf(model: MapModel, lanes: readonly MapLane[]): FlowPiece[] {
   });
   const sides = new Set(model.claims.map((claim) => claim.side));
   const pieces: FlowPiece[] = [];
-  if (sides.has('application')) pieces.push(piece('application, reserved', 'n6-app-box'), piece('used', 'n6-app-fill'));
-  if (sides.has('model')) pieces.push(piece('Neural-ART, reserved', 'n6-npu-box'), piece('used', 'n6-npu-fill'));
-  if (model.claims.some((claim) => claim.kind === 'weights')) pieces.push(piece('weights', 'n6-npu-fill', 'n6-npu-dots'));
+  if (sides.has('application'))
+    pieces.push(piece('application, reserved', 'n6-app-box'), piece('used', 'n6-app-fill'));
+  if (sides.has('model'))
+    pieces.push(piece('Neural-ART, reserved', 'n6-npu-box'), piece('used', 'n6-npu-fill'));
+  if (model.claims.some((claim) => claim.kind === 'weights'))
+    pieces.push(piece('weights', 'n6-npu-fill', 'n6-npu-dots'));
   if (sides.has('boot')) pieces.push(piece('boot', 'n6-boot-fill'));
   for (const severity of ['error', 'warning', 'information'] as const) {
-    if (model.overlaps.some((overlap) => overlap.severity === severity)) pieces.push(piece(`overlap (${severity})`, `n6-hatch-${severity}`));
+    if (model.overlaps.some((overlap) => overlap.severity === severity))
+      pieces.push(piece(`overlap (${severity})`, `n6-hatch-${severity}`));
   }
-  if (lanes.some((lane) => lane.fitted.end < lane.range.end)) pieces.push(piece('no memory there', 'n6-absent'));
+  if (lanes.some((lane) => lane.fitted.end < lane.range.end))
+    pieces.push(piece('no memory there', 'n6-absent'));
   return pieces;
 }
 

@@ -60,13 +60,11 @@ export function mapModelOf(input: MapModelInput): MapModel {
   };
   const claims = input.claims
     .filter((claim) => !isEmpty(claim.range))
-    .map(
-      (claim): MapClaim => ({
-        ...claim,
-        id: unique(`${claim.kind}:${claim.owner}:${claim.name}`),
-        line: input.lineOf(claim.source),
-      }),
-    );
+    .map((claim): MapClaim => ({
+      ...claim,
+      id: unique(`${claim.kind}:${claim.owner}:${claim.name}`),
+      line: input.lineOf(claim.source),
+    }));
   const overlaps: MapOverlap[] = [];
   for (const finding of input.findings) {
     if (!finding.overlap || isEmpty(finding.overlap)) continue;
@@ -83,7 +81,13 @@ export function mapModelOf(input: MapModelInput): MapModel {
     });
   }
   const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, information: 2, hint: 3 };
-  overlaps.sort((a, b) => (a.range.start < b.range.start ? -1 : a.range.start > b.range.start ? 1 : rank[a.severity] - rank[b.severity]));
+  overlaps.sort((a, b) =>
+    a.range.start < b.range.start
+      ? -1
+      : a.range.start > b.range.start
+        ? 1
+        : rank[a.severity] - rank[b.severity],
+  );
   return {
     target: input.target,
     device: input.device,
@@ -100,18 +104,27 @@ export function mapModelOf(input: MapModelInput): MapModel {
  */
 function namesOf(finding: Finding, overlap: AddressRange, claims: readonly MapClaim[]): string[] {
   const holders = claims.filter((claim) => contains(claim.range, overlap));
-  const places: readonly Place[] = [finding.place, ...finding.related];
-  const pointedAt = holders.filter((claim) =>
-    places.some((place) => place.file === claim.source.file && place.span.start <= claim.source.span.end && claim.source.span.start <= place.span.end),
-  );
+  const pointedAtBy = (places: readonly Place[]): MapClaim[] =>
+    holders.filter((claim) =>
+      places.some(
+        (place) =>
+          place.file === claim.source.file &&
+          place.span.start <= claim.source.span.end &&
+          claim.source.span.start <= place.span.end,
+      ),
+    );
   const names: string[] = [];
   const take = (from: readonly MapClaim[]): void => {
     const bySize = [...from].sort((a, b) => Number(byteCount(a.range) - byteCount(b.range)));
-    for (const claim of [...bySize.filter((c) => c.side === 'application'), ...bySize.filter((c) => c.side !== 'application')]) {
+    for (const claim of [
+      ...bySize.filter((c) => c.side === 'application'),
+      ...bySize.filter((c) => c.side !== 'application'),
+    ]) {
       if (names.length < 2 && !names.includes(claim.name)) names.push(claim.name);
     }
   };
-  take(firstOfEachSide(pointedAt));
+  take(firstOfEachSide(pointedAtBy([finding.place, ...finding.related.filter((place) => place.isOtherEnd)])));
+  if (names.length < 2) take(firstOfEachSide(pointedAtBy(finding.related)));
   if (names.length < 2) take(firstOfEachSide(holders));
   if (names.length < 2) take(firstOfEachSide(claims.filter((claim) => intersect(claim.range, overlap))));
   return names;
@@ -125,4 +138,9 @@ function firstOfEachSide(claims: readonly MapClaim[]): MapClaim[] {
     if (!best || byteCount(claim.range) < byteCount(best.range)) smallest.set(claim.side, claim);
   }
   return [...smallest.values()];
+}
+
+/** A boot image of which only the base is known stands as its first byte. */
+export function isBaseOnly(claim: MapClaim): boolean {
+  return claim.kind === 'image' && claim.certainty === 'reserved' && byteCount(claim.range) === 1n;
 }

@@ -55,7 +55,9 @@ function laneText(lane: MapLane, columns: number, style: MapTextStyle): string[]
     const [from, to] = cells(range);
     for (let i = from; i < to; i++) overlapColumns.add(i);
   }
-  const folds = scale.parts.filter((part) => part.folded).map((part): [number, number] => [Math.round(part.from), Math.round(part.to)]);
+  const folds = scale.parts
+    .filter((part) => part.folded)
+    .map((part): [number, number] => [Math.round(part.from), Math.round(part.to)]);
   const bar = (track: LaneTrack, name: string): string => {
     const out = new Array<string>(width).fill(' ');
     for (const row of track.rows) {
@@ -66,22 +68,37 @@ function laneText(lane: MapLane, columns: number, style: MapTextStyle): string[]
           const [a, b] = cells(part.range);
           for (let i = a; i < b; i++) out[i] = '▓';
         }
-        if (to - from > box.claim.name.length + 2) [...` ${box.claim.name} `].forEach((c, i) => (out[from + i] = c));
+        if (to - from > box.claim.name.length + 2)
+          [...` ${box.claim.name} `].forEach((c, i) => (out[from + i] = c));
       }
     }
     for (const i of overlapColumns) if (out[i] === '░' || out[i] === '▓') out[i] = '╳';
-    for (const [from, to] of folds) for (let i = from; i < to && i < width; i++) out[i] = i === from || i === to - 1 ? '/' : ' ';
+    for (const [from, to] of folds)
+      for (let i = from; i < to && i < width; i++) out[i] = i === from || i === to - 1 ? '/' : ' ';
     return `  ${name} │${out.join('')}│`.slice(0, width + 8);
   };
   lines.push(bar(lane.application, 'app'), bar(lane.neuralArt, 'NPU'));
-  if (lane.banks.length > 1) lines.push(`      ${bankRow(lane, width, (address) => Math.round(scale.at(address)))}`);
+  if (lane.banks.length > 1)
+    lines.push(`      ${bankRow(lane, width, (address) => Math.round(scale.at(address)))}`);
   const boxes = [...lane.application.rows.flat(), ...lane.neuralArt.rows.flat()].sort((a, b) =>
-    a.range.start < b.range.start ? -1 : a.range.start > b.range.start ? 1 : a.range.end > b.range.end ? -1 : 1,
+    a.range.start < b.range.start
+      ? -1
+      : a.range.start > b.range.start
+        ? 1
+        : a.range.end > b.range.end
+          ? -1
+          : 1,
   );
   for (const box of boxes) lines.push(boxLine(box, style), ...partLines(box, style));
-  for (const range of lane.free) lines.push(style.muted(`  ${rangeText(range)}  ${formatSize(byteCount(range)).padStart(10)}  free`));
+  for (const range of lane.free)
+    lines.push(style.muted(`  ${rangeText(range)}  ${formatSize(byteCount(range)).padStart(10)}  free`));
   for (const entry of lane.overlaps) {
-    const paint = entry.overlap.severity === 'error' ? style.error : entry.overlap.severity === 'warning' ? style.warning : style.muted;
+    const paint =
+      entry.overlap.severity === 'error'
+        ? style.error
+        : entry.overlap.severity === 'warning'
+          ? style.warning
+          : style.muted;
     lines.push(paint(`  ${rangeText(entry.range)}  ${entry.overlap.severity}: ${overlapText(entry)}`));
   }
   return lines;
@@ -106,7 +123,9 @@ function boxLine(box: LaneBox, style: MapTextStyle): string {
   const { claim } = box;
   const size = byteCount(box.range);
   const use =
-    claim.certainty === 'reserved' && box.used > 0n ? `, ${formatBytes(box.used)} used (${percentText(box.used, size)})` : '';
+    claim.certainty === 'reserved' && box.used > 0n
+      ? `, ${formatBytes(box.used)} used (${percentText(box.used, size)})`
+      : '';
   const source = style.muted(`${claim.source.file}:${claim.line + 1}`);
   return `  ${formatAddress(box.range.start)} – ${formatAddress(box.range.end)}  ${formatSize(size).padStart(10)}  ${kindNames[claim.kind]} ${claim.name}${use}  ${source}`;
 }
@@ -118,6 +137,8 @@ function partLines(box: LaneBox, style: MapTextStyle): string[] {
     .filter((part) => part.claim.kind !== 'buffer' && part.claim.kind !== 'poolUsed')
     .sort((a, b) => (a.range.start < b.range.start ? -1 : 1))
     .map((part) =>
-      style.muted(`    ${rangeText(part.range)}  ${formatSize(byteCount(part.range)).padStart(8)}  ${kindNames[part.claim.kind]} ${part.claim.name}`),
+      style.muted(
+        `    ${rangeText(part.range)}  ${formatSize(byteCount(part.range)).padStart(8)}  ${kindNames[part.claim.kind]} ${part.claim.name}`,
+      ),
     );
 }

@@ -20,19 +20,36 @@ export function isMovable(claim: MapClaim): boolean {
  * What moving one edge to `address` changes. Where a region and a pool meet at this very edge, the border between them
  * moves and both change. A range never turns over: at least `least` bytes stay.
  */
-export function moveEdge(model: MapModel, id: string, edge: Edge, address: bigint, least = 8n): WhatIfChange[] {
+export function moveEdge(
+  model: MapModel,
+  id: string,
+  edge: Edge,
+  address: bigint,
+  least = 8n,
+): WhatIfChange[] {
   const claim = model.claims.find((candidate) => candidate.id === id);
   if (!claim || !isMovable(claim)) return [];
   const old = claim.range[edge];
   const other = edge === 'start' ? 'end' : 'start';
   const partners = model.claims.filter(
-    (candidate) => candidate !== claim && isMovable(candidate) && candidate.side !== claim.side && candidate.range[other] === old,
+    (candidate) =>
+      candidate !== claim &&
+      isMovable(candidate) &&
+      candidate.side !== claim.side &&
+      candidate.range[other] === old,
   );
   const limit = (one: MapClaim, end: Edge): bigint =>
     end === 'end' ? largest(address, one.range.start + least) : smallest(address, one.range.end - least);
   let target = limit(claim, edge);
-  for (const partner of partners) target = other === 'end' ? largest(target, partner.range.start + least) : smallest(target, partner.range.end - least);
-  const moved = (one: MapClaim, end: Edge): WhatIfChange => ({ claim: one.id, range: { ...one.range, [end]: target } });
+  for (const partner of partners)
+    target =
+      other === 'end'
+        ? largest(target, partner.range.start + least)
+        : smallest(target, partner.range.end - least);
+  const moved = (one: MapClaim, end: Edge): WhatIfChange => ({
+    claim: one.id,
+    range: { ...one.range, [end]: target },
+  });
   return [moved(claim, edge), ...partners.map((partner) => moved(partner, other))].filter(
     (change) => !equalRanges(change.range, model.claims.find((one) => one.id === change.claim)!.range),
   );
@@ -68,7 +85,9 @@ export function applyWhatIf(model: MapModel, changes: readonly WhatIfChange[]): 
       const range = intersect(one.range, other.range);
       if (!range || isEmpty(range) || isByDesign(model, one.id, other)) continue;
       const [first, second] = one.side === 'application' ? [one, other] : [other, one];
-      const reached = claims.some((claim) => claim.side === 'model' && claim.certainty === 'used' && intersect(claim.range, range));
+      const reached = claims.some(
+        (claim) => claim.side === 'model' && claim.certainty === 'used' && intersect(claim.range, range),
+      );
       found.set(`${first.id} ${second.id}`, {
         id: `what-if:${first.id}:${second.id}`,
         range,
@@ -82,7 +101,9 @@ export function applyWhatIf(model: MapModel, changes: readonly WhatIfChange[]): 
       });
     }
   }
-  const overlaps = [...kept, ...found.values()].sort((a, b) => (a.range.start < b.range.start ? -1 : a.range.start > b.range.start ? 1 : 0));
+  const overlaps = [...kept, ...found.values()].sort((a, b) =>
+    a.range.start < b.range.start ? -1 : a.range.start > b.range.start ? 1 : 0,
+  );
   return { ...model, claims, overlaps };
 }
 
@@ -90,7 +111,9 @@ function isByDesign(before: MapModel, id: string, other: MapClaim): boolean {
   const one = before.claims.find((claim) => claim.id === id);
   const same = before.claims.find((claim) => claim.id === other.id);
   if (!one || !same || !intersect(one.range, same.range)) return false;
-  return !before.overlaps.some((overlap) => overlap.names.includes(one.name) && overlap.names.includes(same.name));
+  return !before.overlaps.some(
+    (overlap) => overlap.names.includes(one.name) && overlap.names.includes(same.name),
+  );
 }
 
 /** `RAM would end at 0x34100000 (1.5 MiB → 1 MiB). No byte is shared.` */
@@ -99,10 +122,13 @@ export function whatIfText(before: MapModel, changes: readonly WhatIfChange[]): 
   const parts = changes.flatMap((change) => {
     const old = before.claims.find((claim) => claim.id === change.claim);
     if (!old) return [];
-    const start = change.range.start !== old.range.start ? `start at ${formatAddress(change.range.start)}` : '';
+    const start =
+      change.range.start !== old.range.start ? `start at ${formatAddress(change.range.start)}` : '';
     const end = change.range.end !== old.range.end ? `end at ${formatAddress(change.range.end)}` : '';
     const where = [start, end].filter((text) => text !== '').join(' and ');
-    return [`${old.name} would ${where} (${formatSize(byteCount(old.range))} → ${formatSize(byteCount(change.range))}).`];
+    return [
+      `${old.name} would ${where} (${formatSize(byteCount(old.range))} → ${formatSize(byteCount(change.range))}).`,
+    ];
   });
   const ids = new Set(changes.map((change) => change.claim));
   const names = new Set(before.claims.filter((claim) => ids.has(claim.id)).map((claim) => claim.name));
@@ -110,7 +136,12 @@ export function whatIfText(before: MapModel, changes: readonly WhatIfChange[]): 
   const result =
     shared.length === 0
       ? 'No byte would be shared.'
-      : shared.map((overlap) => `${overlap.names.join(' and ')} would share ${formatBytes(byteCount(overlap.range))}.`).join(' ');
+      : shared
+          .map(
+            (overlap) =>
+              `${overlap.names.join(' and ')} would share ${formatBytes(byteCount(overlap.range))}.`,
+          )
+          .join(' ');
   return [...parts, result].join(' ');
 }
 

@@ -17,7 +17,10 @@ export interface WireMap {
   readonly device: WireDevice;
   readonly deviceIsKnown: boolean;
   readonly board: WireBoard | null;
-  readonly claims: readonly (Omit<MapClaim, 'range' | 'written'> & { readonly range: WireRange; readonly written: WireRange })[];
+  readonly claims: readonly (Omit<MapClaim, 'range' | 'written'> & {
+    readonly range: WireRange;
+    readonly written: WireRange;
+  })[];
   readonly overlaps: readonly (Omit<MapOverlap, 'range' | 'proof'> & {
     readonly range: WireRange;
     readonly proof: NonNullable<MapOverlap['proof']> | null;
@@ -30,8 +33,16 @@ export function mapToWire(model: MapModel): WireMap {
     device: deviceToWire(model.device),
     deviceIsKnown: model.deviceIsKnown,
     board: model.board ? boardToWire(model.board) : null,
-    claims: model.claims.map((claim) => ({ ...claim, range: rangeToWire(claim.range), written: rangeToWire(claim.written) })),
-    overlaps: model.overlaps.map((overlap) => ({ ...overlap, range: rangeToWire(overlap.range), proof: overlap.proof ?? null })),
+    claims: model.claims.map((claim) => ({
+      ...claim,
+      range: rangeToWire(claim.range),
+      written: rangeToWire(claim.written),
+    })),
+    overlaps: model.overlaps.map((overlap) => ({
+      ...overlap,
+      range: rangeToWire(overlap.range),
+      proof: overlap.proof ?? null,
+    })),
   };
 }
 
@@ -41,7 +52,15 @@ export function mapFromWire(wire: WireMap): MapModel {
     device: deviceFromWire(wire.device),
     deviceIsKnown: wire.deviceIsKnown,
     board: wire.board ? boardFromWire(wire.board) : undefined,
-    claims: wire.claims.map((claim) => ({ ...claim, range: rangeFromWire(claim.range), written: rangeFromWire(claim.written) })),
-    overlaps: wire.overlaps.map((overlap) => ({ ...overlap, range: rangeFromWire(overlap.range), proof: overlap.proof ?? undefined })),
+    claims: wire.claims.map((claim) => ({
+      ...claim,
+      range: rangeFromWire(claim.range),
+      written: rangeFromWire(claim.written),
+    })),
+    overlaps: wire.overlaps.map((overlap) => ({
+      ...overlap,
+      range: rangeFromWire(overlap.range),
+      proof: overlap.proof ?? undefined,
+    })),
   };
 }

@@ -23,7 +23,9 @@ export function poolNames(model: TimelineModel, buffer: TimelineBuffer): string 
 /** Addresses of a buffer; offsets where the linker places the heap. */
 export function placeText(model: TimelineModel, buffer: TimelineBuffer): string {
   const placed = model.pools[buffer.pools[0] ?? 0]?.hasAddress ?? true;
-  return placed ? rangeText(buffer.range) : `offsets ${formatHex(buffer.range.start)} – ${formatHex(buffer.range.end)}`;
+  return placed
+    ? rangeText(buffer.range)
+    : `offsets ${formatHex(buffer.range.start)} – ${formatHex(buffer.range.end)}`;
 }
 
 export function bufferDetails(model: TimelineModel, buffer: TimelineBuffer): string[] {
@@ -33,7 +35,9 @@ export function bufferDetails(model: TimelineModel, buffer: TimelineBuffer): str
     `${poolNames(model, buffer)} · ${placeText(model, buffer)}`,
     formatBytes(byteCount(buffer.range)),
     ...(buffer.shape && buffer.shape.length > 0
-      ? [`${buffer.shape.join(' × ')}${buffer.format === undefined ? '' : ` · ${shortFormat(buffer.format)}`}`]
+      ? [
+          `${buffer.shape.join(' × ')}${buffer.format === undefined ? '' : ` · ${shortFormat(buffer.format)}`}`,
+        ]
       : []),
   ];
 }
@@ -51,7 +55,11 @@ export function shortFormat(format: string): string {
 export function laneTitle(lane: TimelineLane): string {
   const first = lane.pools[0]!.name;
   const last = lane.pools[lane.pools.length - 1]!.name;
-  return lane.pools.length === 1 ? first : lane.pools.length === 2 ? `${first}, ${last}` : `${first} … ${last}`;
+  return lane.pools.length === 1
+    ? first
+    : lane.pools.length === 2
+      ? `${first}, ${last}`
+      : `${first} … ${last}`;
 }
 
 /** What an epoch runs: `epoch 12 · hardware · Conv2D_19, Relu_20`. */
@@ -59,6 +67,9 @@ export function epochText(model: TimelineModel, epoch: number): string {
   const entry = model.epochs[epoch];
   if (!entry) return `epoch ${epoch}`;
   const where = entry.mapping === 'none' ? '' : ` · ${entry.mapping}`;
-  const layers = entry.layers.length > 0 ? ` · ${entry.layers.slice(0, 3).join(', ')}${entry.layers.length > 3 ? ` and ${entry.layers.length - 3} more` : ''}` : '';
+  const layers =
+    entry.layers.length > 0
+      ? ` · ${entry.layers.slice(0, 3).join(', ')}${entry.layers.length > 3 ? ` and ${entry.layers.length - 3} more` : ''}`
+      : '';
   return `epoch ${epoch}${where}${layers}`;
 }

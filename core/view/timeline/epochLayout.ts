@@ -15,7 +15,8 @@ const liveHeight = 84;
 /** A column of epochs that share a pixel, or one epoch where there is room: `[from, to)`. */
 function* columns(context: TimelineContext): Generator<{ readonly from: number; readonly to: number }> {
   const step = Math.max(1, Math.ceil(0.75 / context.perEpoch));
-  for (let from = context.first; from < context.last; from += step) yield { from, to: Math.min(context.last, from + step) };
+  for (let from = context.first; from < context.last; from += step)
+    yield { from, to: Math.min(context.last, from + step) };
 }
 
 function clampX(context: TimelineContext, epoch: number): number {
@@ -26,7 +27,16 @@ function clampX(context: TimelineContext, epoch: number): number {
 export function layOutEpochAxis(context: TimelineContext, top: number): { shapes: Shape[]; height: number } {
   const { measure, left, right } = context;
   const shapes: Shape[] = [
-    { kind: 'text', x: context.margin, y: top + 11, text: 'epoch', anchor: 'start', paint: 'n6-muted', style: captionStyle, width: measure('epoch', captionStyle) },
+    {
+      kind: 'text',
+      x: context.margin,
+      y: top + 11,
+      text: 'epoch',
+      anchor: 'start',
+      paint: 'n6-muted',
+      style: captionStyle,
+      width: measure('epoch', captionStyle),
+    },
   ];
   const widest = measure(String(Math.max(0, context.last - 1)), axisStyle) + 16;
   let step = 1;
@@ -42,9 +52,19 @@ export function layOutEpochAxis(context: TimelineContext, top: number): { shapes
     const x = Math.max(left, Math.min(middle - width / 2, right - width));
     if (x < lastEnd + 6) continue;
     lastEnd = x + width;
-    shapes.push({ kind: 'text', x, y: top + 11, text, anchor: 'start', paint: 'n6-muted', style: axisStyle, width });
+    shapes.push({
+      kind: 'text',
+      x,
+      y: top + 11,
+      text,
+      anchor: 'start',
+      paint: 'n6-muted',
+      style: axisStyle,
+      width,
+    });
   }
-  return { shapes, height: 18 };
+  // Room under the numbers for the scrubber's flag.
+  return { shapes, height: 23 };
 }
 
 /**
@@ -64,7 +84,16 @@ export function layOutStrip(context: TimelineContext, top: number): { shapes: Sh
   rows.forEach(({ mapping, caption, short, paint }, index) => {
     const y = top + index * (row + 3);
     const text = context.narrow ? short : caption;
-    shapes.push({ kind: 'text', x: context.margin, y: y + row - (row - 8) / 2, text, anchor: 'start', paint: 'n6-muted', style: layerStyle, width: measure(text, layerStyle) });
+    shapes.push({
+      kind: 'text',
+      x: context.margin,
+      y: y + row - (row - 8) / 2,
+      text,
+      anchor: 'start',
+      paint: 'n6-muted',
+      style: layerStyle,
+      width: measure(text, layerStyle),
+    });
     shapes.push({ kind: 'rect', x: left, y, width: right - left, height: row, paint: 'n6-track' });
     let d = '';
     let runFrom: number | undefined;
@@ -86,7 +115,16 @@ export function layOutStrip(context: TimelineContext, top: number): { shapes: Sh
         const layer = model.epochs[from]?.layers[0] ?? model.epochs[from]?.name ?? '';
         const a = clampX(context, from);
         const fit = fitText(layer, layerStyle, clampX(context, to) - a - 8, measure, 3);
-        if (fit) labels.push({ kind: 'text', x: a + 4, y: y + 12.5, anchor: 'start', paint: mapping === 'software' ? 'n6-marker-text' : 'n6-label', style: layerStyle, ...fit });
+        if (fit)
+          labels.push({
+            kind: 'text',
+            x: a + 4,
+            y: y + 12.5,
+            anchor: 'start',
+            paint: mapping === 'software' ? 'n6-marker-text' : 'n6-label',
+            style: layerStyle,
+            ...fit,
+          });
       }
     }
     flush(context.last);
@@ -96,14 +134,23 @@ export function layOutStrip(context: TimelineContext, top: number): { shapes: Sh
 }
 
 /** Live bytes per epoch as a stepped area, with the peak marked and named. */
-export function layOutLive(context: TimelineContext, top: number): { shapes: Shape[]; height: number; top: number; bottom: number } {
+export function layOutLive(
+  context: TimelineContext,
+  top: number,
+): { shapes: Shape[]; height: number; top: number; bottom: number } {
   const { model, measure, left, right, margin } = context;
   const shapes: Shape[] = [];
   const heading = flow(
     [
       { text: 'Live activations', paint: 'n6-ink', style: titleStyle },
       ...(model.peak > 0n
-        ? [{ text: `peak ${formatSize(model.peak)} in ${epochText(model, model.peakEpoch)}`, paint: 'n6-text-error', style: captionStyle }]
+        ? [
+            {
+              text: `peak ${formatSize(model.peak)} in ${epochText(model, model.peakEpoch)}`,
+              paint: 'n6-text-error',
+              style: captionStyle,
+            },
+          ]
         : []),
     ].map((piece) => shorten(context, piece)),
     margin,
@@ -116,7 +163,14 @@ export function layOutLive(context: TimelineContext, top: number): { shapes: Sha
   shapes.push(...heading.shapes);
   const plotTop = top + heading.height + 8;
   const bottom = plotTop + liveHeight;
-  shapes.push({ kind: 'rect', x: left, y: plotTop, width: right - left, height: liveHeight, paint: 'n6-track' });
+  shapes.push({
+    kind: 'rect',
+    x: left,
+    y: plotTop,
+    width: right - left,
+    height: liveHeight,
+    paint: 'n6-track',
+  });
 
   const most = Number(model.peak);
   const yOf = (bytes: number): number => (most === 0 ? bottom : bottom - (bytes / most) * (liveHeight - 6));
@@ -128,7 +182,16 @@ export function layOutLive(context: TimelineContext, top: number): { shapes: Sha
     const text = formatSize(bytes);
     const fit = fitText(text, { size: 10 }, left - margin - 8, measure, 99);
     shapes.push({ kind: 'path', d: `M${left} ${y.toFixed(2)}H${right}`, paint: 'n6-grid' });
-    if (fit) shapes.push({ kind: 'text', x: left - 8, y: y + 3.5, anchor: 'end', paint: 'n6-muted', style: { size: 10 }, ...fit });
+    if (fit)
+      shapes.push({
+        kind: 'text',
+        x: left - 8,
+        y: y + 3.5,
+        anchor: 'end',
+        paint: 'n6-muted',
+        style: { size: 10 },
+        ...fit,
+      });
   }
 
   let line = '';
@@ -138,19 +201,29 @@ export function layOutLive(context: TimelineContext, top: number): { shapes: Sha
     for (let epoch = from; epoch < to; epoch++) bytes = Math.max(bytes, model.live[epoch] ?? 0);
     const y = yOf(bytes).toFixed(2);
     lastX = clampX(context, to);
-    line += line === '' ? `M${clampX(context, from).toFixed(2)} ${y}H${lastX.toFixed(2)}` : `V${y}H${lastX.toFixed(2)}`;
+    line +=
+      line === ''
+        ? `M${clampX(context, from).toFixed(2)} ${y}H${lastX.toFixed(2)}`
+        : `V${y}H${lastX.toFixed(2)}`;
   }
   if (line !== '') {
-    shapes.push({ kind: 'path', d: `${line}V${bottom}H${left}z`, paint: 'n6-live' }, { kind: 'path', d: line, paint: 'n6-live-line' });
+    shapes.push(
+      { kind: 'path', d: `${line}V${bottom}H${left}z`, paint: 'n6-live' },
+      { kind: 'path', d: line, paint: 'n6-live-line' },
+    );
   }
   if (most > 0) {
     const x = context.xOf(model.peakEpoch + 0.5);
-    if (x >= left && x <= right) shapes.push({ kind: 'circle', x, y: yOf(most), radius: 4.5, paint: 'n6-peak-dot' });
+    if (x >= left && x <= right)
+      shapes.push({ kind: 'circle', x, y: yOf(most), radius: 4.5, paint: 'n6-peak-dot' });
   }
   return { shapes, height: bottom - top, top: plotTop, bottom };
 }
 
-function shorten<T extends { readonly text: string; readonly style: TextStyle }>(context: TimelineContext, piece: T): T {
+function shorten<T extends { readonly text: string; readonly style: TextStyle }>(
+  context: TimelineContext,
+  piece: T,
+): T {
   const fit = fitText(piece.text, piece.style, context.right - context.margin, context.measure);
   return fit ? { ...piece, text: fit.text } : piece;
 }

@@ -3,8 +3,8 @@ import { formatAddress, formatHex, formatSize } from '../../base/size';
 import { flow, type FlowPiece } from '../flow';
 import { foldedScale, type FoldedScale } from '../foldedScale';
 import { rangeText } from '../memoryMap/details';
-import { shortSize } from '../memoryMap/laneLayout';
 import type { Box, Shape } from '../shapes';
+import { shortSize } from '../shortSize';
 import { fitText, type TextStyle } from '../textMetrics';
 import { bufferDetails, bufferLabel, laneTitle } from './details';
 import type { TimelineLane } from './lanes';
@@ -22,8 +22,15 @@ const foldHeight = 18;
 const trafficHeight = 30;
 /** More names than this cannot be read anyway; it also bounds the search for collisions. */
 const mostNames = 300;
+/** Weights lower than this on screen are drawn together. */
+const flattest = 3;
 
-const paints: Readonly<Record<BufferRole, string>> = { input: 'n6-in', output: 'n6-out', intermediate: 'n6-mid', weights: 'n6-par' };
+const paints: Readonly<Record<BufferRole, string>> = {
+  input: 'n6-in',
+  output: 'n6-out',
+  intermediate: 'n6-mid',
+  weights: 'n6-par',
+};
 /** Painting order: what is there all the time lies below what comes and goes. */
 const order: readonly BufferRole[] = ['weights', 'intermediate', 'input', 'output'];
 
@@ -37,7 +44,18 @@ export function layOutTimelineLane(
   const { left, right, margin, measure } = context;
   const shapes: Shape[] = [];
   const items: TimelineItem[] = [];
-  const heading = flow(headingOf(lane).map((piece) => ({ ...piece, text: fitText(piece.text, piece.style, right - margin, measure)?.text ?? piece.text })), margin, y, right - margin, 12, 19, measure);
+  const heading = flow(
+    headingOf(lane).map((piece) => ({
+      ...piece,
+      text: fitText(piece.text, piece.style, right - margin, measure)?.text ?? piece.text,
+    })),
+    margin,
+    y,
+    right - margin,
+    12,
+    19,
+    measure,
+  );
   shapes.push(...heading.shapes);
   const top = y + heading.height + 6;
   const bottom = top + height;
@@ -60,19 +78,25 @@ export function layOutTimelineLane(
 function headingOf(lane: TimelineLane): FlowPiece[] {
   const peak = lane.pools.length === 1 ? lane.pools[0] : undefined;
   const parts = [
-    lane.hasAddress ? `${formatSize(lane.used)} of ${formatSize(byteCount(lane.range))} used` : `${formatSize(lane.used)}, placed by the linker`,
+    lane.hasAddress
+      ? `${formatSize(lane.used)} of ${formatSize(byteCount(lane.range))} used`
+      : `${formatSize(lane.used)}, placed by the linker`,
     ...(peak && !lane.onlyWeights ? [`peak ${formatSize(peak.peak)} in epoch ${peak.peakEpoch}`] : []),
     `${lane.buffers.length} ${lane.onlyWeights ? 'weights' : lane.buffers.length === 1 ? 'buffer' : 'buffers'}`,
   ];
   return [
     { text: laneTitle(lane), paint: 'n6-ink', style: titleStyle },
     ...(lane.hasAddress ? [{ text: rangeText(lane.range), paint: 'n6-muted', style: rangeStyle }] : []),
-    { text: parts.join(' · '), paint: 'n6-muted', style: noteStyle },
+    ...parts.map((text) => ({ text, paint: 'n6-muted', style: noteStyle })),
   ];
 }
 
 /** Where a buffer lies; undefined where it is out of sight. */
-function boxOf(context: TimelineContext, yOf: (address: bigint) => number, buffer: TimelineBuffer): Box | undefined {
+function boxOf(
+  context: TimelineContext,
+  yOf: (address: bigint) => number,
+  buffer: TimelineBuffer,
+): Box | undefined {
   const from = Math.max(context.left, context.xOf(buffer.first));
   const to = Math.min(context.right, Math.max(context.xOf(buffer.last + 1), context.xOf(buffer.first) + 1.5));
   if (to <= from) return undefined;
@@ -91,6 +115,7 @@ function drawBuffers(
 ): void {
   const { model } = context;
   const bars: Shape[] = [];
+  const flats: Box[] = [];
   const large: { readonly buffer: TimelineBuffer; readonly box: Box }[] = [];
   for (const role of order) {
     for (const buffer of lane.buffers) {
@@ -98,13 +123,22 @@ function drawBuffers(
       const box = boxOf(context, yOf, buffer);
       if (!box) continue;
       const id = `buffer:${buffer.id}`;
-      // Hundreds of hairlines would only make a grey of their own.
-      const paint = role === 'weights' && box.height < 3 ? 'n6-par-flat' : paints[role];
-      shapes.push({ kind: 'rect', ...box, paint, item: id, bulk: true });
-      if (role === 'weights') shapes.push({ kind: 'rect', ...box, paint: 'n6-par-dots', item: id, bulk: true });
+      const flat = role === 'weights' && box.height < flattest;
+      if (flat) addFlat(flats, box);
+      else shapes.push({ kind: 'rect', ...box, paint: paints[role], item: id, bulk: true });
+      if (role === 'weights' && !flat)
+        shapes.push({ kind: 'rect', ...box, paint: 'n6-par-dots', item: id, bulk: true });
       const bar = Math.min(4, box.width);
       if (role === 'input') bars.push({ kind: 'rect', ...box, width: bar, paint: 'n6-in-bar', item: id });
-      if (role === 'output') bars.push({ kind: 'rect', ...box, x: box.x + box.width - bar, width: bar, paint: 'n6-out-bar', item: id });
+      if (role === 'output')
+        bars.push({
+          kind: 'rect',
+          ...box,
+          x: box.x + box.width - bar,
+          width: bar,
+          paint: 'n6-out-bar',
+          item: id,
+        });
       items.push({
         id,
         kind: 'buffer',
@@ -115,24 +149,71 @@ function drawBuffers(
       if (box.width >= 44 && box.height >= 13) large.push({ buffer, box });
     }
   }
+  for (const box of flats) {
+    shapes.push(
+      { kind: 'rect', ...box, paint: 'n6-par-flat' },
+      { kind: 'rect', ...box, paint: 'n6-par-dots' },
+    );
+  }
   shapes.push(...bars, ...namesOf(context, large));
 }
 
+/** Hundreds of weights thinner than a line would only make a grey of their own: neighbours become one stretch. */
+function addFlat(flats: Box[], box: Box): void {
+  const last = flats[flats.length - 1];
+  const touches =
+    last &&
+    last.x === box.x &&
+    last.width === box.width &&
+    box.y + box.height >= last.y - 0.5 &&
+    box.y <= last.y + last.height;
+  if (!touches) {
+    flats.push(box);
+    return;
+  }
+  const y = Math.min(last.y, box.y);
+  flats[flats.length - 1] = { ...last, y, height: Math.max(last.y + last.height, box.y + box.height) - y };
+}
+
 /** Names of the largest first; a name that would touch another is left out (aliases share bytes and epochs). */
-function namesOf(context: TimelineContext, large: readonly { readonly buffer: TimelineBuffer; readonly box: Box }[]): Shape[] {
+function namesOf(
+  context: TimelineContext,
+  large: readonly { readonly buffer: TimelineBuffer; readonly box: Box }[],
+): Shape[] {
   const shapes: Shape[] = [];
   const taken: Box[] = [];
-  const bySize = [...large].sort((a, b) => b.box.width * b.box.height - a.box.width * a.box.height).slice(0, mostNames);
+  const bySize = [...large]
+    .sort((a, b) => b.box.width * b.box.height - a.box.width * a.box.height)
+    .slice(0, mostNames);
   for (const { buffer, box } of bySize) {
     const width = box.width - 14;
     const size = formatSize(byteCount(buffer.range));
     const name =
-      fitText(`${buffer.name} · ${size}`, nameStyle, width, context.measure, 99) ?? fitText(buffer.name, nameStyle, width, context.measure, 5);
+      fitText(`${buffer.name} · ${size}`, nameStyle, width, context.measure, 99) ??
+      fitText(buffer.name, nameStyle, width, context.measure, 5);
     if (!name) continue;
     const at: Box = { x: box.x + 7, y: box.y + box.height / 2 - 6, width: name.width, height: 12 };
-    if (taken.some((other) => other.x < at.x + at.width + 4 && at.x < other.x + other.width + 4 && other.y < at.y + at.height && at.y < other.y + other.height)) continue;
+    if (
+      taken.some(
+        (other) =>
+          other.x < at.x + at.width + 4 &&
+          at.x < other.x + other.width + 4 &&
+          other.y < at.y + at.height &&
+          at.y < other.y + other.height,
+      )
+    )
+      continue;
     taken.push(at);
-    shapes.push({ kind: 'text', x: at.x, y: at.y + 9.5, anchor: 'start', paint: 'n6-label', style: nameStyle, item: `buffer:${buffer.id}`, ...name });
+    shapes.push({
+      kind: 'text',
+      x: at.x,
+      y: at.y + 9.5,
+      anchor: 'start',
+      paint: 'n6-label',
+      style: nameStyle,
+      item: `buffer:${buffer.id}`,
+      ...name,
+    });
   }
   return shapes;
 }
@@ -153,20 +234,52 @@ function drawFolds(context: TimelineContext, scale: FoldedScale, bottom: number,
       }
       return d;
     };
-    shapes.push({ kind: 'rect', x: left - 1, y: upper, width: right - left + 2, height: lower - upper, paint: 'n6-fold-gap' });
+    shapes.push({
+      kind: 'rect',
+      x: left - 1,
+      y: upper,
+      width: right - left + 2,
+      height: lower - upper,
+      paint: 'n6-fold-gap',
+    });
     shapes.push({ kind: 'path', d: edge(upper) + edge(lower), paint: 'n6-tear' });
-    const fit = lower - upper >= 12 ? fitText(`${shortSize(byteCount(part.range))} never used`, tinyStyle, right - left - 8, context.measure, 99) : undefined;
-    if (fit) shapes.push({ kind: 'text', x: (left + right) / 2, y: (upper + lower) / 2 + 3.5, anchor: 'middle', paint: 'n6-muted', style: tinyStyle, ...fit });
+    const fit =
+      lower - upper >= 12
+        ? fitText(
+            `${shortSize(byteCount(part.range))} never used`,
+            tinyStyle,
+            right - left - 8,
+            context.measure,
+            99,
+          )
+        : undefined;
+    if (fit)
+      shapes.push({
+        kind: 'text',
+        x: (left + right) / 2,
+        y: (upper + lower) / 2 + 3.5,
+        anchor: 'middle',
+        paint: 'n6-muted',
+        style: tinyStyle,
+        ...fit,
+      });
   }
 }
 
 /** At the left: each pool's name at its base, its address beside it where there is room; a line where pools meet. */
-function drawPools(context: TimelineContext, lane: TimelineLane, yOf: (address: bigint) => number, top: number, shapes: Shape[]): void {
+function drawPools(
+  context: TimelineContext,
+  lane: TimelineLane,
+  yOf: (address: bigint) => number,
+  top: number,
+  shapes: Shape[],
+): void {
   const { left, right, margin, measure, narrow } = context;
   let lastY = Infinity;
   for (const pool of lane.pools) {
     const base = yOf(pool.range.start);
-    if (pool.range.start > lane.range.start) shapes.push({ kind: 'path', d: `M${left - 6} ${base.toFixed(2)}H${right}`, paint: 'n6-axis' });
+    if (pool.range.start > lane.range.start)
+      shapes.push({ kind: 'path', d: `M${left - 6} ${base.toFixed(2)}H${right}`, paint: 'n6-axis' });
     else shapes.push({ kind: 'path', d: `M${left - 6} ${base.toFixed(2)}H${left}`, paint: 'n6-axis' });
     const y = Math.min(base - 3, lastY - 13);
     if (y < top + 8) continue;
@@ -179,7 +292,16 @@ function drawPools(context: TimelineContext, lane: TimelineLane, yOf: (address: 
     lastY = y;
     shapes.push({ kind: 'text', x: margin, y, anchor: 'start', paint: 'n6-ink', style, ...name });
     if (!narrow) {
-      shapes.push({ kind: 'text', x: left - 8, y, text: address, anchor: 'end', paint: 'n6-muted', style: addressStyle, width: addressWidth });
+      shapes.push({
+        kind: 'text',
+        x: left - 8,
+        y,
+        text: address,
+        anchor: 'end',
+        paint: 'n6-muted',
+        style: addressStyle,
+        width: addressWidth,
+      });
     }
   }
 }
@@ -198,7 +320,10 @@ function layOutTraffic(context: TimelineContext, lane: TimelineLane, top: number
       for (let epoch = from; epoch < from + step; epoch++) bytes = Math.max(bytes, values[epoch] ?? 0);
       if (bytes === 0) continue;
       const a = Math.max(left, context.xOf(from));
-      const b = Math.min(right, Math.max(context.xOf(from + step) - (context.perEpoch > 4 ? 1 : 0), a + 0.75));
+      const b = Math.min(
+        right,
+        Math.max(context.xOf(from + step) - (context.perEpoch > 4 ? 1 : 0), a + 0.75),
+      );
       if (b <= a) continue;
       const length = Math.max(0.75, (bytes / most) * (trafficHeight / 2 - 1));
       d += `M${a.toFixed(2)} ${middle.toFixed(2)}H${b.toFixed(2)}v${(up ? -length : length).toFixed(2)}H${a.toFixed(2)}z`;
@@ -208,7 +333,16 @@ function layOutTraffic(context: TimelineContext, lane: TimelineLane, top: number
   const text = context.narrow ? 'traffic' : `traffic, up to ${shortSize(BigInt(most))}`;
   const shapes: Shape[] = [
     { kind: 'path', d: `M${left} ${middle}H${right}`, paint: 'n6-axis' },
-    { kind: 'text', x: margin, y: middle + 3.5, text, anchor: 'start', paint: 'n6-muted', style: tinyStyle, width: measure(text, tinyStyle) },
+    {
+      kind: 'text',
+      x: margin,
+      y: middle + 3.5,
+      text,
+      anchor: 'start',
+      paint: 'n6-muted',
+      style: tinyStyle,
+      width: measure(text, tinyStyle),
+    },
   ];
   const reads = bars(lane.reads, true);
   const writes = bars(lane.writes, false);

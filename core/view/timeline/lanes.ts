@@ -34,15 +34,24 @@ export function timelineLanesOf(model: TimelineModel): readonly TimelineLane[] {
 }
 
 function makeLanes(model: TimelineModel): TimelineLane[] {
-  const groups: { range: AddressRange; hasAddress: boolean; pools: TimelinePool[]; members: Set<number> }[] = [];
+  const groups: { range: AddressRange; hasAddress: boolean; pools: TimelinePool[]; members: Set<number> }[] =
+    [];
   model.pools.forEach((pool, index) => {
     const last = groups[groups.length - 1];
     if (last && last.hasAddress && pool.hasAddress && pool.range.start <= last.range.end) {
       last.pools.push(pool);
       last.members.add(index);
-      last.range = { start: last.range.start, end: pool.range.end > last.range.end ? pool.range.end : last.range.end };
+      last.range = {
+        start: last.range.start,
+        end: pool.range.end > last.range.end ? pool.range.end : last.range.end,
+      };
     } else {
-      groups.push({ range: pool.range, hasAddress: pool.hasAddress, pools: [pool], members: new Set([index]) });
+      groups.push({
+        range: pool.range,
+        hasAddress: pool.hasAddress,
+        pools: [pool],
+        members: new Set([index]),
+      });
     }
   });
   const laneOfPool = new Map<number, number>();
@@ -55,7 +64,10 @@ function makeLanes(model: TimelineModel): TimelineLane[] {
     const ranges = buffers.map((buffer) => buffer.range);
     // A broken file may place buffers past their pool's end: they are shown all the same.
     const whole = union([group.range, ...ranges]);
-    const range = { start: whole[0]?.start ?? group.range.start, end: whole[whole.length - 1]?.end ?? group.range.end };
+    const range = {
+      start: whole[0]?.start ?? group.range.start,
+      end: whole[whole.length - 1]?.end ?? group.range.end,
+    };
     const used = union(ranges);
     return {
       id: group.pools[0]!.name,
@@ -68,7 +80,10 @@ function makeLanes(model: TimelineModel): TimelineLane[] {
       folds: chooseFolds(
         range,
         used,
-        [...used.flatMap((r) => [r.start, r.end]), ...group.pools.flatMap((pool) => [pool.range.start, pool.range.end])],
+        [
+          ...used.flatMap((r) => [r.start, r.end]),
+          ...group.pools.flatMap((pool) => [pool.range.start, pool.range.end]),
+        ],
         foldRatio,
       ),
       reads: sumOf(group.pools.map((pool) => pool.reads)),

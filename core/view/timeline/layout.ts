@@ -102,11 +102,29 @@ export function layOutTimeline(model: TimelineModel, options: TimelineLayoutOpti
   if (options.heading) {
     const style = width < 480 ? { ...titleStyle, size: 16 } : titleStyle;
     for (const line of wrapText(`Buffers of ${model.model}`, style, width - 2 * margin, measure)) {
-      shapes.push({ kind: 'text', x: margin, y: y + style.size * 0.85, text: line, anchor: 'start', paint: 'n6-ink', style, width: measure(line, style) });
+      shapes.push({
+        kind: 'text',
+        x: margin,
+        y: y + style.size * 0.85,
+        text: line,
+        anchor: 'start',
+        paint: 'n6-ink',
+        style,
+        width: measure(line, style),
+      });
       y += style.size * 1.3;
     }
     for (const line of wrapText(timelineSubtitle(model), subtitleStyle, width - 2 * margin, measure)) {
-      shapes.push({ kind: 'text', x: margin, y: y + 12, text: line, anchor: 'start', paint: 'n6-muted', style: subtitleStyle, width: measure(line, subtitleStyle) });
+      shapes.push({
+        kind: 'text',
+        x: margin,
+        y: y + 12,
+        text: line,
+        anchor: 'start',
+        paint: 'n6-muted',
+        style: subtitleStyle,
+        width: measure(line, subtitleStyle),
+      });
       y += 18;
     }
     y += 12;
@@ -137,7 +155,11 @@ export function layOutTimeline(model: TimelineModel, options: TimelineLayoutOpti
   const plot: Plot = {
     left,
     right,
-    bands: [{ top: stripTop, bottom: stripTop + strip.height }, ...placed, { top: live.top, bottom: live.bottom }],
+    bands: [
+      { top: stripTop, bottom: stripTop + strip.height },
+      ...placed,
+      { top: live.top, bottom: live.bottom },
+    ],
   };
   const peakX = xOf(model.peakEpoch + 0.5);
   if (model.peak > 0n && peakX >= left && peakX <= right) {
@@ -172,16 +194,25 @@ export function timelineSubtitle(model: TimelineModel): string {
   return [
     count(model.epochs.length, 'epoch') + (software > 0 ? `, ${software} in software` : ''),
     count(model.buffers.length, 'buffer'),
-    model.peak > 0n ? `peak ${formatSize(model.peak)} in ${epochText(model, model.peakEpoch)}` : 'no activations',
+    model.peak > 0n
+      ? `peak ${formatSize(model.peak)} in ${epochText(model, model.peakEpoch)}`
+      : 'no activations',
   ].join(' · ');
 }
 
 function throughBands(plot: Plot, x: number): string {
-  return plot.bands.map((band) => `M${x.toFixed(2)} ${band.top.toFixed(2)}V${band.bottom.toFixed(2)}`).join('');
+  return plot.bands
+    .map((band) => `M${x.toFixed(2)} ${band.top.toFixed(2)}V${band.bottom.toFixed(2)}`)
+    .join('');
 }
 
 /** The scrubber: the epoch's column in every band, a line in its middle, a flag on top. */
-export function scrubShapes(xOf: (epoch: number) => number, plot: Plot, epoch: number, perEpoch: number): Shape[] {
+export function scrubShapes(
+  xOf: (epoch: number) => number,
+  plot: Plot,
+  epoch: number,
+  perEpoch: number,
+): Shape[] {
   const x = xOf(epoch + 0.5);
   const first = plot.bands[0];
   if (!first || x < plot.left - 1 || x > plot.right + 1) return [];
@@ -189,17 +220,32 @@ export function scrubShapes(xOf: (epoch: number) => number, plot: Plot, epoch: n
   const from = Math.max(plot.left, x - half);
   const width = Math.max(1, Math.min(plot.right, x + half) - from);
   return [
-    ...plot.bands.map((band): Shape => ({ kind: 'rect', x: from, y: band.top, width, height: band.bottom - band.top, paint: 'n6-scrub-column' })),
+    ...plot.bands.map((band): Shape => ({
+      kind: 'rect',
+      x: from,
+      y: band.top,
+      width,
+      height: band.bottom - band.top,
+      paint: 'n6-scrub-column',
+    })),
     { kind: 'path', d: throughBands(plot, x), paint: 'n6-scrub' },
-    { kind: 'path', d: `M${(x - 5).toFixed(2)} ${(first.top - 8).toFixed(2)}h10l-5 8z`, paint: 'n6-scrub-flag' },
+    {
+      kind: 'path',
+      d: `M${(x - 5).toFixed(2)} ${(first.top - 8).toFixed(2)}h10l-5 8z`,
+      paint: 'n6-scrub-flag',
+    },
   ];
 }
 
 function laneHeights(lanes: readonly TimelineLane[], factor: number): number[] {
-  const weights = lanes.map((lane) => (lane.onlyWeights ? 0 : Math.sqrt(Number(lane.used)) * (1 + Math.log2(1 + lane.buffers.length))));
+  const weights = lanes.map((lane) =>
+    lane.onlyWeights ? 0 : Math.sqrt(Number(lane.used)) * (1 + Math.log2(1 + lane.buffers.length)),
+  );
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return lanes.map((lane, i) =>
-    lane.onlyWeights ? weightsHeight : Math.round(Math.max(smallestLane, total === 0 ? 0 : (plotHeight * weights[i]!) / total) * factor),
+    lane.onlyWeights
+      ? weightsHeight
+      : Math.round(Math.max(smallestLane, total === 0 ? 0 : (plotHeight * weights[i]!) / total) * factor),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { AddressRange } from '../../base/addressRange';
+import { byteCount, distinctBytes, intersect, subtract, type AddressRange } from '../../base/addressRange';
 import type { Span } from '../../base/span';
 import { lifetimesOf, type Lifetimes } from '../../memory/lifetimes';
 import { liveBytesPerEpoch } from '../../memory/liveBytes';
@@ -56,12 +56,21 @@ export interface TimelineModel {
 }
 
 /** The timeline of a c_info. Buffers that span two pools are one rectangle again. */
-export function timelineModelOf(cInfo: CInfo, file: string, model: string, lifetimes: Lifetimes = lifetimesOf(cInfo)): TimelineModel {
+export function timelineModelOf(
+  cInfo: CInfo,
+  file: string,
+  model: string,
+  lifetimes: Lifetimes = lifetimesOf(cInfo),
+): TimelineModel {
   const inputs = new Set(cInfo.inputs);
   const outputs = new Set(cInfo.outputs);
   const used = lifetimes.pools
     .filter((pool) => pool.buffers.length > 0)
-    .sort((a, b) => Number(b.hasAddress) - Number(a.hasAddress) || (a.range.start < b.range.start ? -1 : a.range.start > b.range.start ? 1 : 0));
+    .sort(
+      (a, b) =>
+        Number(b.hasAddress) - Number(a.hasAddress) ||
+        (a.range.start < b.range.start ? -1 : a.range.start > b.range.start ? 1 : 0),
+    );
   const buffers = new Map<number, TimelineBuffer>();
   used.forEach((pool, index) => {
     for (const live of pool.buffers) {
@@ -82,7 +91,13 @@ export function timelineModelOf(cInfo: CInfo, file: string, model: string, lifet
       buffers.set(buffer.id, {
         id: buffer.id,
         name: buffer.name,
-        role: buffer.isParameter ? 'weights' : inputs.has(buffer.id) ? 'input' : outputs.has(buffer.id) ? 'output' : 'intermediate',
+        role: buffer.isParameter
+          ? 'weights'
+          : inputs.has(buffer.id)
+            ? 'input'
+            : outputs.has(buffer.id)
+              ? 'output'
+              : 'intermediate',
         range: live.range,
         first: live.firstEpoch,
         last: live.lastEpoch,
@@ -95,7 +110,11 @@ export function timelineModelOf(cInfo: CInfo, file: string, model: string, lifet
   });
   const all = [...buffers.values()];
   const active = all.filter((buffer) => buffer.role !== 'weights');
-  const live = liveOf(active, used.map((pool) => pool.hasAddress), lifetimes.epochs);
+  const live = liveOf(
+    active,
+    used.map((pool) => pool.hasAddress),
+    lifetimes.epochs,
+  );
   let peakEpoch = 0;
   live.forEach((bytes, epoch) => {
     if (bytes > live[peakEpoch]!) peakEpoch = epoch;
@@ -105,7 +124,11 @@ export function timelineModelOf(cInfo: CInfo, file: string, model: string, lifet
     file,
     epochs: Array.from({ length: lifetimes.epochs }, (_, epoch) => {
       const node = lifetimes.nodes[epoch];
-      return { mapping: node?.mapping ?? 'none', name: node?.name ?? `epoch ${epoch}`, layers: node?.layers ?? [] };
+      return {
+        mapping: node?.mapping ?? 'none',
+        name: node?.name ?? `epoch ${epoch}`,
+        layers: node?.layers ?? [],
+      };
     }),
     pools: used.map((pool) => ({
       name: pool.pool.name,
@@ -124,7 +147,11 @@ export function timelineModelOf(cInfo: CInfo, file: string, model: string, lifet
 }
 
 /** Heaps without an address all count from 0: each is swept alone, so that two of them never hide each other's bytes. */
-function liveOf(buffers: readonly TimelineBuffer[], hasAddress: readonly boolean[], epochs: number): number[] {
+function liveOf(
+  buffers: readonly TimelineBuffer[],
+  hasAddress: readonly boolean[],
+  epochs: number,
+): number[] {
   const groups = new Map<number, TimelineBuffer[]>();
   for (const buffer of buffers) {
     const pool = buffer.pools[0] ?? 0;
@@ -135,7 +162,11 @@ function liveOf(buffers: readonly TimelineBuffer[], hasAddress: readonly boolean
   }
   const total = new Array<number>(epochs).fill(0);
   for (const group of groups.values()) {
-    const spans = group.map((buffer) => ({ range: buffer.range, firstEpoch: buffer.first, lastEpoch: buffer.last }));
+    const spans = group.map((buffer) => ({
+      range: buffer.range,
+      firstEpoch: buffer.first,
+      lastEpoch: buffer.last,
+    }));
     liveBytesPerEpoch(spans, epochs).forEach((bytes, epoch) => {
       total[epoch] = total[epoch]! + Number(bytes);
     });
@@ -152,4 +183,35 @@ export function liveBuffers(model: TimelineModel, epoch: number): TimelineBuffer
       const y = b.range.end - b.range.start;
       return x > y ? -1 : x < y ? 1 : a.range.start < b.range.start ? -1 : 1;
     });
+}
+
+/** What one pool holds in one epoch. */
+export interface PoolMoment {
+  readonly name: string;
+  /** Distinct live bytes, weights included. */
+  readonly live: bigint;
+  /** The longest stretch that no live buffer holds: the largest tensor that would still fit. */
+  readonly largestGap: bigint;
+  /** Bytes that the NPU reads and writes; 0 where nothing is known. */
+  readonly reads: number;
+  readonly writes: number;
+}
+
+/** The pools in one epoch, in address order. */
+export function poolsAt(model: TimelineModel, epoch: number): PoolMoment[] {
+  return model.pools.map((pool, index) => {
+    const live = model.buffers.flatMap((buffer) =>
+      buffer.first <= epoch && epoch <= buffer.last && buffer.pools.includes(index)
+        ? (intersect(buffer.range, pool.range) ?? [])
+        : [],
+    );
+    const gaps = subtract(pool.range, live);
+    return {
+      name: pool.name,
+      live: distinctBytes(live),
+      largestGap: gaps.reduce((most, gap) => (byteCount(gap) > most ? byteCount(gap) : most), 0n),
+      reads: pool.reads[epoch] ?? 0,
+      writes: pool.writes[epoch] ?? 0,
+    };
+  });
 }

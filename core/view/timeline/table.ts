@@ -35,7 +35,9 @@ export function timelineTable(model: TimelineModel): TableData {
           { text: formatSize(size), order: size },
           { text: String(buffer.first), order: buffer.first },
           { text: String(buffer.last), order: buffer.last },
-          { text: `${buffer.shape?.join(' × ') ?? ''}${buffer.format === undefined ? '' : ` ${shortFormat(buffer.format)}`}`.trim() },
+          {
+            text: `${buffer.shape?.join(' × ') ?? ''}${buffer.format === undefined ? '' : ` ${shortFormat(buffer.format)}`}`.trim(),
+          },
         ],
       };
     }),

@@ -7,7 +7,10 @@ export interface WireTimeline {
   readonly model: string;
   readonly file: string;
   readonly epochs: readonly TimelineEpoch[];
-  readonly pools: readonly (Omit<TimelinePool, 'range' | 'peak'> & { readonly range: WireRange; readonly peak: string })[];
+  readonly pools: readonly (Omit<TimelinePool, 'range' | 'peak'> & {
+    readonly range: WireRange;
+    readonly peak: string;
+  })[];
   readonly buffers: readonly (Omit<TimelineBuffer, 'range' | 'shape' | 'format'> & {
     readonly range: WireRange;
     readonly shape: readonly number[] | null;
@@ -21,7 +24,11 @@ export interface WireTimeline {
 export function timelineToWire(model: TimelineModel): WireTimeline {
   return {
     ...model,
-    pools: model.pools.map((pool) => ({ ...pool, range: rangeToWire(pool.range), peak: formatHex(pool.peak) })),
+    pools: model.pools.map((pool) => ({
+      ...pool,
+      range: rangeToWire(pool.range),
+      peak: formatHex(pool.peak),
+    })),
     buffers: model.buffers.map((buffer) => ({
       ...buffer,
       range: rangeToWire(buffer.range),

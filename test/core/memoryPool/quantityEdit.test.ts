@@ -1,16 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parsePoolFile } from '../../../core/memoryPool/parsePoolFile';
-import { writeBytes } from '../../../core/memoryPool/quantityEdit';
+import { applyEdits } from '../../../core/base/edits';
+import { editBytes } from '../../../core/memoryPool/quantityEdit';
 
 function rewrite(size: string, bytes: bigint, dialect: 'input' | 'echo'): string {
   const text = `{ "memory": { "mempools": [ { "size": ${size} } ] } }`;
-  return writeBytes(parsePoolFile(text).pools[0]!.size!, bytes, dialect, text);
+  const edits = editBytes(parsePoolFile(text).pools[0]!.size!, bytes, dialect);
+  return applyEdits(text, edits).slice(text.indexOf(size), -' } ] } }'.length);
 }
 
 const K = 1024n;
 
-describe('writeBytes', () => {
+describe('editBytes', () => {
   it.each([
     // The same unit where it divides.
     [

@@ -86,8 +86,23 @@ board=STM32N6570-DK
 STMicroelectronics.X-CUBE-AI.10.1.0_Appli.x=y
 ${runtime('Runtime')}
 `,
-    targets: ``,
-    candidates: ``,
+    targets: `
+      STM32N6570-DK (STM32N657, STM32N6570-DK)
+        linkerScript Appli/STM32N657XX_ROMxspi2.ld < 3 Appli/CMakeLists.txt:1
+        fsblLinkerScript FSBL/STM32N657XX_AXISRAM2_fsbl.ld < 3 FSBL/CMakeLists.txt:1
+        mpool st_ai_ws/neural_art__network/stm32n6.mpool < 4 Appli/X-CUBE-AI/App/network.c:7
+        model Appli/X-CUBE-AI/App/network.c < 3 Appli/mx-generated.cmake:9
+        runtime Runtime/Inc/core_datatypes.h < 3 Appli/mx-generated.cmake:5
+        runtime Runtime/Inc/stai.h < 3 Appli/mx-generated.cmake:5
+        runtime Runtime/Npu/ll_aton/ll_aton_version.h < 3 Appli/mx-generated.cmake:4
+        archive Runtime/Lib/NetworkRuntime1010_CM55_GCC.a < 3 Appli/mx-generated.cmake:13
+        boot FSBL 0x70000000 < 3 FSBL/CMakeLists.txt:1
+        boot application 0x70100000 size 0x80000 < 3 FSBL/Core/Inc/stm32_extmem_conf.h:2
+    `,
+    candidates: `
+      linkerScript Appli/STM32N657XX_LRUN.ld: not built: no build description names it
+      model Appli/X-CUBE-AI/App/network_test.c: not built: no build description names it
+    `,
   },
   {
     name: 'one folder, a subdirectory with the model as a library, -T in target_link_options',
@@ -108,7 +123,12 @@ ${script()}
 //- lib/libNetworkRuntime1020_CM55_GCC.a
 !<arch>
 `,
-    targets: ``,
+    targets: `
+      app (-, -)
+        linkerScript ld/app.ld < 3 CMakeLists.txt:5
+        model Model/network.c < 3 Model/CMakeLists.txt:1
+        archive lib/libNetworkRuntime1020_CM55_GCC.a < 3 CMakeLists.txt:4
+    `,
     candidates: ``,
   },
   {
@@ -134,7 +154,14 @@ ${script('0x70100400')}
 //- net/network.c
 ${model()}
 `,
-    targets: ``,
+    targets: `
+      app (-, -)
+        linkerScript ram.ld < 3 CMakeLists.txt:7
+        model net/network.c < 3 CMakeLists.txt:3
+      app RUN_FROM=FLASH (-, -)
+        linkerScript flash.ld < 3 CMakeLists.txt:5
+        model net/network.c < 3 CMakeLists.txt:3
+    `,
     candidates: ``,
   },
   {
@@ -152,7 +179,11 @@ ${script()}
 //- src/network.c
 ${model()}
 `,
-    targets: ``,
+    targets: `
+      app (-, -)
+        linkerScript n6.ld < 3 prj.conf:2
+        model src/network.c < 3 CMakeLists.txt:3
+    `,
     candidates: ``,
   },
   {
@@ -177,8 +208,18 @@ ${script()}
 ${model()}
 ${runtime('Runtime')}
 `,
-    targets: ``,
-    candidates: ``,
+    targets: `
+      app (STM32N657, -)
+        linkerScript ld/app.ld < 3 build/build.ninja:6
+        model Model/network.c < 3 build/build.ninja:1, 3 build/compile_commands.json:1
+        runtime Runtime/Inc/core_datatypes.h < 3 build/build.ninja:3
+        runtime Runtime/Inc/stai.h < 3 build/build.ninja:3
+        runtime Runtime/Npu/ll_aton/ll_aton_version.h < 3 build/build.ninja:3
+        archive Runtime/Lib/NetworkRuntime1010_CM55_GCC.a < 3 build/build.ninja:5
+    `,
+    candidates: `
+      linkerScript ld/other/app.ld: not built: no build description names it
+    `,
   },
   {
     name: 'a compilation database alone proves the model, not the script',
@@ -197,8 +238,18 @@ ${model()}
 ${model()}
 ${runtime('Runtime')}
 `,
-    targets: ``,
-    candidates: ``,
+    targets: `
+      app (STM32N657, -, script not linked)
+        linkerScript app.ld < 6 near
+        model Model/network.c < 3 build/compile_commands.json:3
+        runtime Runtime/Inc/core_datatypes.h < 3 build/compile_commands.json:3
+        runtime Runtime/Inc/stai.h < 3 build/compile_commands.json:3
+        runtime Runtime/Npu/ll_aton/ll_aton_version.h < 3 build/compile_commands.json:3
+    `,
+    candidates: `
+      model Model/network_old.c: not built: no build description names it
+      archive Runtime/Lib/NetworkRuntime1010_CM55_GCC.a: no target links it
+    `,
   },
   {
     name: 'PlatformIO: a script and the sources of src',
@@ -221,7 +272,15 @@ ${script()}
 ${model()}
 ${runtime('lib/runtime')}
 `,
-    targets: ``,
+    targets: `
+      NUCLEO-N657X0-Q (STM32N657, NUCLEO-N657X0-Q)
+        linkerScript ld/n6.ld < 3 platformio.ini:6
+        model firmware/ai/network.c < 3 platformio.ini:6
+        runtime lib/runtime/Inc/core_datatypes.h < 6 near
+        runtime lib/runtime/Inc/stai.h < 6 near
+        runtime lib/runtime/Npu/ll_aton/ll_aton_version.h < 3 platformio.ini:9
+        archive lib/runtime/Lib/NetworkRuntime1010_CM55_GCC.a < 3 platformio.ini:11
+    `,
     candidates: ``,
   },
 ];

@@ -47,8 +47,22 @@ cp st_ai_output/network_atonbuf.xSPI2.raw NUCLEO-N657X0-Q/network_data.xSPI2.bin
 arm-none-eabi-objcopy -I binary NUCLEO-N657X0-Q/network_data.xSPI2.bin --change-addresses 0x70380000 -O ihex NUCLEO-N657X0-Q/network_data.hex
 ${runtime('Runtime')}
 `,
-    targets: ``,
-    candidates: ``,
+    targets: `
+      NUCLEO-N657X0-Q (STM32N657, NUCLEO-N657X0-Q)
+        linkerScript App/NUCLEO-N657X0-Q/STM32N657xx.ld < 3 App/NUCLEO-N657X0-Q/Makefile:6
+        mpool Model/my_mpools/app_NUCLEO.mpool < 4 Model/NUCLEO-N657X0-Q/network.c:7, 4 Model/generate.sh:2, 4 Model/user_neuralart.json:2
+        profile Model/user_neuralart.json < 4 Model/generate.sh:2, 4 Model/user_neuralart.json:2
+        model Model/NUCLEO-N657X0-Q/network.c < 3 App/NUCLEO-N657X0-Q/Makefile:3
+        runtime Runtime/Inc/core_datatypes.h < 3 App/NUCLEO-N657X0-Q/Makefile:5
+        runtime Runtime/Inc/stai.h < 3 App/NUCLEO-N657X0-Q/Makefile:5
+        runtime Runtime/Npu/ll_aton/ll_aton_version.h < 3 App/NUCLEO-N657X0-Q/Makefile:5
+        archive Runtime/Lib/NetworkRuntime1010_CM55_GCC.a < 3 App/NUCLEO-N657X0-Q/Makefile:7
+        weights Model/NUCLEO-N657X0-Q/network_data.hex < 3 Model/generate.sh:5, 6 near
+        boot application 0x70100000 < 3 App/NUCLEO-N657X0-Q/Makefile:20
+    `,
+    candidates: `
+      linkerScript App/NUCLEO-N657X0-Q/old.ld: not built: no build description names it
+    `,
   },
   {
     name: 'included fragments: mks/*.mk add sources, folders and the archive',
@@ -77,7 +91,15 @@ ${script()}
 ${model()}
 ${runtime('Lib/AI').replace('NetworkRuntime', 'libNetworkRuntime')}
 `,
-    targets: ``,
+    targets: `
+      app (-, -)
+        linkerScript Gcc/app.ld < 3 Makefile:2
+        model Model/network.c < 3 mks/ai.mk:2
+        runtime Lib/AI/Inc/core_datatypes.h < 3 mks/ai.mk:4
+        runtime Lib/AI/Inc/stai.h < 3 mks/ai.mk:4
+        runtime Lib/AI/Npu/ll_aton/ll_aton_version.h < 3 mks/ai.mk:3
+        archive Lib/AI/Lib/libNetworkRuntime1010_CM55_GCC.a < 3 mks/ai.mk:6
+    `,
     candidates: ``,
   },
   {
@@ -110,7 +132,14 @@ ${model()}
 //- Model/STM32N6570-DK/network.c
 ${model()}
 `,
-    targets: ``,
+    targets: `
+      NUCLEO-N657X0-Q (STM32N657, NUCLEO-N657X0-Q)
+        linkerScript ld/nucleo.ld < 3 Makefile:3
+        model Model/NUCLEO-N657X0-Q/network.c < 3 Makefile:9
+      STM32N6570-DK (STM32N657, STM32N6570-DK)
+        linkerScript ld/dk.ld < 3 Makefile:5
+        model Model/STM32N6570-DK/network.c < 3 Makefile:11
+    `,
     candidates: ``,
   },
   {
@@ -129,7 +158,11 @@ ${script()}
 //- gen/network.c
 ${model()}
 `,
-    targets: ``,
+    targets: `
+      app (STM32N657, -)
+        linkerScript app/n6.ld < 3 Makefile:2
+        model gen/network.c < 3 Makefile:2
+    `,
     candidates: ``,
   },
   {
@@ -149,7 +182,13 @@ ${script('0x34180400', '511K')}
 //- Model/network.c
 ${model()}
 `,
-    targets: ``,
+    targets: `
+      app (-, -)
+        linkerScript app.ld < 3 Makefile:4
+        fsblLinkerScript STM32N657XX_AXISRAM2_fsbl.ld < 3 Makefile:6
+        model Model/network.c < 3 Makefile:1
+        boot FSBL 0x70000000 < 3 Makefile:6
+    `,
     candidates: ``,
   },
   {
@@ -164,7 +203,11 @@ ${script()}
 //- Model/network.c
 ${model()}
 `,
-    targets: ``,
+    targets: `
+      app (-, -)
+        linkerScript app.ld < 3 Makefile:1
+        model Model/network.c < 3 Makefile:2
+    `,
     candidates: ``,
   },
 ];

@@ -75,9 +75,16 @@ export function runtime(folder: string): string {
 export function describeTargets(discovery: Discovery): string {
   return discovery.targets
     .map((target) => {
-      const head = [target.device?.name ?? '-', target.board?.name ?? '-', ...(target.scriptIsLinked ? [] : ['script not linked'])];
+      const head = [
+        target.device?.name ?? '-',
+        target.board?.name ?? '-',
+        ...(target.scriptIsLinked ? [] : ['script not linked']),
+      ];
       const files = target.files.map(({ role, file, evidence }) => {
-        const reasons = evidence.map(({ strength, file: by, line }) => `${strength} ${by === file && strength === 6 ? 'near' : `${by}:${line + 1}`}`);
+        const reasons = evidence.map(
+          ({ strength, file: by, line }) =>
+            `${strength} ${by === file && strength === 6 ? 'near' : `${by}:${line + 1}`}`,
+        );
         return `  ${role} ${file} < ${reasons.join(', ')}`;
       });
       const boot = target.boot.map(
@@ -99,7 +106,12 @@ export function discoverIn(files: ProjectFiles, options: DiscoverOptions = {}): 
 
 /** Drops the indentation that a template string has for the reader's sake. */
 export function dedent(text: string): string {
-  const lines = text.replace(/^\n/, '').replace(/\n\s*$/, '').split('\n');
-  const indent = Math.min(...lines.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length));
+  const lines = text
+    .replace(/^\n/, '')
+    .replace(/\n\s*$/, '')
+    .split('\n');
+  const indent = Math.min(
+    ...lines.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length),
+  );
   return lines.map((line) => line.slice(indent)).join('\n');
 }

@@ -35,7 +35,8 @@ export function openDiskProject(root: string): DiskProject {
     has: (path) => known.has(path),
     size: (path) => {
       let size = sizes.get(path);
-      if (size === undefined) sizes.set(path, (size = known.has(path) ? statSync(join(root, path)).size : -1));
+      if (size === undefined)
+        sizes.set(path, (size = known.has(path) ? statSync(join(root, path)).size : -1));
       return size;
     },
     named: (name) => byName.get(name) ?? [],

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   ldAssertFails,
@@ -194,6 +195,17 @@ const cases: readonly Case[] = [
   },
   {
     rule: ldRegionOutsideDevice,
+    why: 'a region over registers, or over SDRAM behind FMC',
+    script:
+      memory(
+        ram,
+        'UART (rw) : ORIGIN = 0x52002400, LENGTH = 1K',
+        'SDRAM (rw) : ORIGIN = 0xd0000000, LENGTH = 8M',
+      ) + sections(text),
+    expected: [],
+  },
+  {
+    rule: ldRegionOutsideDevice,
     why: 'nothing names the device',
     script: memory('FLASH (rx) : ORIGIN = 0x08000000, LENGTH = 2M') + sections('.text : { *(.text) } >FLASH'),
     device: null,
@@ -299,6 +311,12 @@ const cases: readonly Case[] = [
   },
   {
     rule: ldExpressionOverflow,
+    why: 'a region of length 0 that catches sections placed nowhere',
+    script: memory(ram, 'UNPLACED (x) : ORIGIN = 0x100000000, LENGTH = 0') + sections(text),
+    expected: [],
+  },
+  {
+    rule: ldExpressionOverflow,
     why: 'a negative number of 32 bits',
     script: `_x = 0 - 16;\n${memory(ram)}${sections(text)}`,
     expected: [],
@@ -364,5 +382,16 @@ describe.each([...new Set(cases.map(({ rule }) => rule))])('$id', (rule) => {
       if (entry.fixed !== undefined) expect(after.script).toBe(entry.fixed);
       expect(reportsOf(rule, after)).toEqual([]);
     }
+  });
+});
+
+describe('the example of each page triggers its rule', () => {
+  const board = { ...linked, board: 'NUCLEO-N657X0-Q' };
+  it.each([...new Set(cases.map(({ rule }) => rule))])('$id', (rule) => {
+    const page = readFileSync(`docs/rules/${rule.id}.md`, 'utf8');
+    const script = /```ld\n([^]*?)```/.exec(page)![1]!;
+    const others = rule.id === 'ld-include-cycle' ? { 'memory.ld': script } : {};
+    const text = rule.id === 'ld-include-cycle' ? 'INCLUDE memory.ld\n' : script;
+    expect(reportsOf(rule, { script: text, others, ...board }).length).toBeGreaterThan(0);
   });
 });

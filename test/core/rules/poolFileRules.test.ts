@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyEdits } from '../../../core/base/edits';
 import { boardNamed } from '../../../core/device/boards';
@@ -86,6 +87,9 @@ function targetOf(file: string, text: string, around: Surroundings): BuiltTarget
     scripts: [],
     poolFiles: [{ file, poolFile: parsePoolFile(text) }],
     models: around.used ? [{ file: 'network.c', source, cInfo: undefined, used }] : [],
+    images: [],
+    weights: [],
+    boot: [],
     runtime: { aton: undefined, stai: undefined, platform: undefined, archives: [] },
   };
 }
@@ -180,6 +184,15 @@ describe('pool-name-duplicate', () => {
     expect(shown(poolNameDuplicate, poolFile(first, sameFile))).toEqual([
       '"A": Two pools have the fname "A": the initialisers of both go to one file.',
     ]);
+  });
+
+  it('offers the usual name of the bank where it is free', () => {
+    const second = pool('a', '0x34270000', '448 KBYTES').replace('"fname": "A"', '"fname": "B"');
+    expect(fixed(poolNameDuplicate, poolFile(first, second))).toBe(
+      poolFile(first, second.replace('"name": "a"', '"name": "npuRAM4"')),
+    );
+    const third = pool('npuRAM4', '0x342e0000', '448 KBYTES');
+    expect(reportsOf(poolNameDuplicate, poolFile(first, second, third))[0]?.fixes).toEqual([]);
   });
 
   it('is silent where one of them is switched off, or one name is the other fname', () => {
@@ -426,5 +439,61 @@ describe('profile-option-unknown', () => {
     '--something-of-its-own',
   ])('is silent about %s', (options) => {
     expect(shown(profileOptionUnknown, text(options), { profileFile })).toEqual([]);
+  });
+});
+
+describe('every fix of a pool file', () => {
+  const rules = [
+    mpoolSchema,
+    poolNameDuplicate,
+    poolCrossesBank,
+    poolTouchesLastBytes,
+    poolCacheableInternal,
+    poolRights,
+    poolAlignment,
+  ];
+  const somePool = fc
+    .record({
+      name: fc.constantFrom('npuRAM3', 'npuRAM4', 'octoFlash', 'a'),
+      offset: fc.oneof(
+        fc.bigInt(0x34000000n, 0x34420000n),
+        fc.bigInt(0x24000000n, 0x24420000n),
+        fc.constantFrom(0x34200000n, 0x70380000n, 0x90000000n, 0x90000008n, 0x93000000n),
+      ),
+      size: fc.constantFrom('0 KBYTES', '448 KBYTES', '1 MBYTES', '32 MBYTES', '77 BYTES', '2048 KBYTES'),
+      rights: fc.constantFrom('ACC_READ', 'ACC_WRITE', 'ACC_WRIT'),
+      cacheable: fc.constantFrom('CACHEABLE_ON', 'CACHEABLE_OFF'),
+    })
+    .map(({ name, offset, size, rights, cacheable }) =>
+      pool(name, `0x${offset.toString(16)}`, size, `"rights": "${rights}", "cacheable": "${cacheable}"`),
+    );
+
+  it('ends its finding and leaves valid JSON', () => {
+    let tried = 0;
+    fc.assert(
+      fc.property(
+        fc.array(somePool, { minLength: 1, maxLength: 4 }),
+        fc.constantFrom(...rules),
+        (pools, rule) => {
+          const text = poolFile(...pools);
+          const around = { board: 'STM32N6570-DK' };
+          const keysOf = (of: string): string[] => reportsOf(rule, of, around).map(({ key }) => key);
+          const before = keysOf(text);
+          for (const { key, fixes = [] } of reportsOf(rule, text, around)) {
+            for (const fix of fixes) {
+              const after = applyEdits(text, fix.edits);
+              tried++;
+              expect(parsePoolFile(after).problems).toEqual([]);
+              const left = keysOf(after).filter((each) => each === key).length;
+              expect(left, `${rule.id}: ${fix.title}`).toBeLessThan(
+                before.filter((each) => each === key).length,
+              );
+            }
+          }
+        },
+      ),
+      { numRuns: 400 },
+    );
+    expect(tried).toBeGreaterThan(50);
   });
 });

@@ -17,19 +17,54 @@ import { mapFromWire, mapToWire } from '../../../core/view/memoryMap/wire';
 import { claimOf, crowdedBoard, smartCamera } from './sampleMaps';
 import { unreadableTexts } from './textCollisions';
 
-const kinds: readonly ClaimKind[] = ['region', 'section', 'pool', 'poolUsed', 'buffer', 'weights', 'image', 'stack'];
-const bases = [0x10000000n, 0x24000000n, 0x34000000n, 0x34100000n, 0x343c0000n, 0x38000000n, 0x50000000n, 0x60000000n, 0x70000000n, 0x90000000n, 0xfffff000n];
+const kinds: readonly ClaimKind[] = [
+  'region',
+  'section',
+  'pool',
+  'poolUsed',
+  'buffer',
+  'weights',
+  'image',
+  'stack',
+];
+const bases = [
+  0x10000000n,
+  0x24000000n,
+  0x34000000n,
+  0x34100000n,
+  0x343c0000n,
+  0x38000000n,
+  0x50000000n,
+  0x60000000n,
+  0x70000000n,
+  0x90000000n,
+  0xfffff000n,
+];
 
 /** Claims anywhere, also across banks, past windows and where no memory is. */
 const anyClaims: fc.Arbitrary<Claim[]> = fc.array(
   fc
-    .tuple(fc.constantFrom(...kinds), fc.constantFrom(...bases), fc.nat(0x500000), fc.oneof(fc.nat(64), fc.nat(0x400000), fc.nat(0x4000000)), fc.string({ maxLength: 24 }))
+    .tuple(
+      fc.constantFrom(...kinds),
+      fc.constantFrom(...bases),
+      fc.nat(0x500000),
+      fc.oneof(fc.nat(64), fc.nat(0x400000), fc.nat(0x4000000)),
+      fc.string({ maxLength: 24 }),
+    )
     .map(([kind, base, offset, size, name]) => claimOf(kind, name, base + BigInt(offset), BigInt(size))),
   { maxLength: 14 },
 );
 
 function modelWith(claims: readonly Claim[], board: Board | undefined | null = boards[0]): MapModel {
-  return mapModelOf({ target: 'any', device: defaultDevice, deviceIsKnown: false, board: board ?? undefined, claims, findings: [], lineOf: () => 0 });
+  return mapModelOf({
+    target: 'any',
+    device: defaultDevice,
+    deviceIsKnown: false,
+    board: board ?? undefined,
+    claims,
+    findings: [],
+    lineOf: () => 0,
+  });
 }
 
 describe('lanes', () => {
@@ -39,15 +74,23 @@ describe('lanes', () => {
         const model = modelWith(claims, board);
         const lanes = lanesOf(model);
         for (const side of ['application', 'model'] as const) {
-          const wanted = union(model.claims.filter((c) => (c.side === 'model') === (side === 'model')).map((c) => c.range));
+          const wanted = union(
+            model.claims.filter((c) => (c.side === 'model') === (side === 'model')).map((c) => c.range),
+          );
           const shown = union(
-            lanes.flatMap((lane) => (side === 'model' ? lane.neuralArt : lane.application).rows.flat().map((box) => box.range)),
+            lanes.flatMap((lane) =>
+              (side === 'model' ? lane.neuralArt : lane.application).rows.flat().map((box) => box.range),
+            ),
           );
           expect(shown).toEqual(wanted);
         }
         const used = union(model.claims.filter((c) => c.certainty === 'used').map((c) => c.range));
         const filled = union(
-          lanes.flatMap((lane) => [...lane.application.rows, ...lane.neuralArt.rows].flat().flatMap((box) => box.parts.map((part) => part.range))),
+          lanes.flatMap((lane) =>
+            [...lane.application.rows, ...lane.neuralArt.rows]
+              .flat()
+              .flatMap((box) => box.parts.map((part) => part.range)),
+          ),
         );
         expect(filled).toEqual(used);
       }),
@@ -82,12 +125,18 @@ describe('lanes', () => {
     const [ram, flash] = lanesOf(smartCamera());
     expect(ram).toMatchObject({ title: 'On-chip RAM', range: { start: 0x34000000n, end: 0x34420000n } });
     expect(ram!.totals).toMatchObject({ application: 0x17fc00n, neuralArt: 0x2c0000n, free: 0x60400n });
-    expect(flash!.totals).toMatchObject({ boot: 118n * 1024n, neuralArt: 61n << 20n, neuralArtUsed: 11051008n });
+    expect(flash!.totals).toMatchObject({
+      boot: 118n * 1024n,
+      neuralArt: 61n << 20n,
+      neuralArtUsed: 11051008n,
+    });
     expect(flash!.folds).toHaveLength(2);
   });
 
   it('end at the last claim where the board is not known, and say so', () => {
-    const lane = lanesOf(modelWith([claimOf('pool', 'octoFlash', 0x70380000n, 0x100000n)], null)).find((one) => one.id === 'XSPI2')!;
+    const lane = lanesOf(modelWith([claimOf('pool', 'octoFlash', 0x70380000n, 0x100000n)], null)).find(
+      (one) => one.id === 'XSPI2',
+    )!;
     expect(lane.range.end).toBe(0x70480000n);
     expect(lane.sizeIsKnown).toBe(false);
   });
@@ -106,9 +155,12 @@ describe('overlaps', () => {
 describe('layout', () => {
   const samples = { smartCamera: smartCamera(), crowdedBoard: crowdedBoard() };
   for (const [name, model] of Object.entries(samples)) {
-    it.each([240, 300, 360, 420, 480, 560, 700, 900, 1200, 1600, 2000])(`${name}: no text is cut or touches another at %i px`, (width) => {
-      expect(unreadableTexts(layOutMap(model, { width, heading: true }))).toEqual([]);
-    });
+    it.each([240, 300, 360, 420, 480, 560, 700, 900, 1200, 1600, 2000])(
+      `${name}: no text is cut or touches another at %i px`,
+      (width) => {
+        expect(unreadableTexts(layOutMap(model, { width, heading: true }))).toEqual([]);
+      },
+    );
     it.each([1.5, 4, 30, 2000])(`${name}: no text is cut or touches another at zoom %f`, (zoom) => {
       const views = new Map(lanesOf(model).map((lane) => [lane.id, { zoom, shift: 0.3 * (1 - 1 / zoom) }]));
       expect(unreadableTexts(layOutMap(model, { width: 800, views }))).toEqual([]);
@@ -131,14 +183,26 @@ describe('layout', () => {
 
   it('draws to scale', () => {
     const picture = layOutMap(smartCamera(), { width: 1200 });
-    const box = (name: string): number => picture.items.find((item) => item.claim?.endsWith(`:${name}`) && item.claim.startsWith('pool:'))!.bounds.width;
+    const box = (name: string): number =>
+      picture.items.find((item) => item.claim?.endsWith(`:${name}`) && item.claim.startsWith('pool:'))!.bounds
+        .width;
     expect(box('cpuRAM2') / box('npuRAM3')).toBeCloseTo(1024 / 448, 2);
   });
 
   it('turns pixels into addresses and back', () => {
-    const { lanes } = layOutMap(smartCamera(), { width: 1200, views: new Map([['FLEXRAM', { zoom: 3, shift: 0.2 }]]) });
+    const { lanes } = layOutMap(smartCamera(), {
+      width: 1200,
+      views: new Map([['FLEXRAM', { zoom: 3, shift: 0.2 }]]),
+    });
     const lane = lanes.find((one) => one.lane.id === 'FLEXRAM')!;
     expect(Number(lane.addressAt(lane.xOf(0x34180000n)) - 0x34180000n)).toBeLessThan(2);
+  });
+
+  it('shows where the memory of the board ends', () => {
+    const picture = layOutMap(crowdedBoard(), { width: 1200 });
+    const absent = picture.items.find((item) => item.kind === 'absent')!;
+    expect(absent.range).toEqual({ start: 0x74000000n, end: 0x74080000n });
+    expect(absent.text().label).toBe('no memory on NUCLEO-N657X0-Q, 0x74000000 – 0x74080000, 512 KiB');
   });
 
   it('gives every item its own id', () => {
@@ -174,7 +238,9 @@ describe('svg', () => {
 describe('json', () => {
   it('lists a region that crosses banks in each of them, cut to it', () => {
     const banks = mapReportOf([crowdedBoard()]).targets[0]!.banks;
-    const ram = banks.flatMap((bank) => bank.claims.filter((claim) => claim.name === 'RAM').map((claim) => [bank.name, claim.start, claim.end]));
+    const ram = banks.flatMap((bank) =>
+      bank.claims.filter((claim) => claim.name === 'RAM').map((claim) => [bank.name, claim.start, claim.end]),
+    );
     expect(ram).toEqual([
       ['AXISRAM1', '0x34080000', '0x34100000'],
       ['AXISRAM2', '0x34100000', '0x34200000'],
@@ -190,9 +256,16 @@ describe('json', () => {
         const model = modelWith(claims);
         for (const bank of mapReportOf([model]).targets[0]!.banks) {
           const whole = { start: BigInt(bank.start), end: BigInt(bank.end) };
-          const ranges = [...bank.claims, ...bank.free].map((one) => ({ start: BigInt(one.start), end: BigInt(one.end) }));
+          const ranges = [...bank.claims, ...bank.free].map((one) => ({
+            start: BigInt(one.start),
+            end: BigInt(one.end),
+          }));
           const fitted = model.board!.external[bank.name];
-          const missing = subtract(whole, ranges).filter((range) => fitted === undefined || range.start < whole.start + fitted);
+          // What is left of a ROM is of no use to anybody.
+          if (bank.name === 'boot ROM') continue;
+          const missing = subtract(whole, ranges).filter(
+            (range) => fitted === undefined || range.start < whole.start + fitted,
+          );
           expect(missing).toEqual([]);
           for (const range of ranges) expect(range.start >= whole.start && range.end <= whole.end).toBe(true);
         }
@@ -210,8 +283,17 @@ describe('json', () => {
 describe('text', () => {
   it('fits the terminal and names everything', () => {
     const text = mapToText([smartCamera()], 100);
-    for (const line of text.split('\n').filter((one) => one.includes('│'))) expect([...line].length).toBeLessThanOrEqual(104);
-    for (const word of ['RAM', 'cpuRAM2', 'octoFlash', '.bss', 'FSBL', 'error: RAM and cpuRAM2 share 524288 bytes']) expect(text).toContain(word);
+    for (const line of text.split('\n').filter((one) => one.includes('│')))
+      expect([...line].length).toBeLessThanOrEqual(104);
+    for (const word of [
+      'RAM',
+      'cpuRAM2',
+      'octoFlash',
+      '.bss',
+      'FSBL',
+      'error: RAM and cpuRAM2 share 524288 bytes',
+    ])
+      expect(text).toContain(word);
   });
 
   it('says so where there is nothing', () => {
@@ -221,7 +303,8 @@ describe('text', () => {
 
 describe('wire', () => {
   it('survives JSON', () => {
-    for (const model of [smartCamera(), crowdedBoard()]) expect(mapFromWire(JSON.parse(JSON.stringify(mapToWire(model))))).toEqual(model);
+    for (const model of [smartCamera(), crowdedBoard()])
+      expect(mapFromWire(JSON.parse(JSON.stringify(mapToWire(model))))).toEqual(model);
   });
 });
 
@@ -230,7 +313,9 @@ describe('table', () => {
     const model = smartCamera();
     const lanes = lanesOf(model);
     const rows = mapTable(model).rows;
-    expect(rows).toHaveLength(model.claims.length + model.overlaps.length + lanes.reduce((sum, lane) => sum + lane.free.length, 0));
+    expect(rows).toHaveLength(
+      model.claims.length + model.overlaps.length + lanes.reduce((sum, lane) => sum + lane.free.length, 0),
+    );
     expect(rows.every((row) => row.cells.length === mapTable(model).columns.length)).toBe(true);
   });
 });

@@ -22,7 +22,14 @@ describe('standaloneHtml', () => {
 
   it('carries its data unchanged', () => {
     const json = /id="n6-documents"[^>]*>(.*?)<\/script>/s.exec(html)![1]!;
-    expect(JSON.parse(json)).toEqual([{ id: 'm', label: '</script>', view: 'map', map: JSON.parse(JSON.stringify(mapToWire(crowdedBoard()))) }]);
+    expect(JSON.parse(json)).toEqual([
+      {
+        id: 'm',
+        label: '</script>',
+        view: 'map',
+        map: JSON.parse(JSON.stringify(mapToWire(crowdedBoard()))),
+      },
+    ]);
   });
 
   it('lets nothing in from outside', () => {
@@ -57,12 +64,21 @@ describe('text metrics', () => {
 
 describe('sortRows', () => {
   it('sorts names as people count and numbers as numbers', () => {
-    const row = (text: string, order?: bigint): { item: string; source: undefined; cells: { text: string; order?: bigint }[] } => ({
+    const row = (
+      text: string,
+      order?: bigint,
+    ): { item: string; source: undefined; cells: { text: string; order?: bigint }[] } => ({
       item: text,
       source: undefined,
       cells: [order === undefined ? { text } : { text, order }],
     });
-    expect(sortRows([row('npuRAM10'), row('npuRAM9')], 0).map((r) => r.item)).toEqual(['npuRAM9', 'npuRAM10']);
-    expect(sortRows([row('1 MiB', 1048576n), row('900 KiB', 921600n)], 0).map((r) => r.item)).toEqual(['900 KiB', '1 MiB']);
+    expect(sortRows([row('npuRAM10'), row('npuRAM9')], 0).map((r) => r.item)).toEqual([
+      'npuRAM9',
+      'npuRAM10',
+    ]);
+    expect(sortRows([row('1 MiB', 1048576n), row('900 KiB', 921600n)], 0).map((r) => r.item)).toEqual([
+      '900 KiB',
+      '1 MiB',
+    ]);
   });
 });

@@ -27,7 +27,14 @@ export const sampleBuffers: readonly SampleBuffer[] = [
 
 /** A c_info.json as the compiler writes it, with these buffers. */
 export function sampleCInfo(buffers: readonly SampleBuffer[] = sampleBuffers): string {
-  const pool = (id: number, name: string, address: number, size: number, rights: string, subpools: readonly number[] = []): object => ({
+  const pool = (
+    id: number,
+    name: string,
+    address: number,
+    size: number,
+    rights: string,
+    subpools: readonly number[] = [],
+  ): object => ({
     id,
     name,
     fname: subpools.length > 0 ? '' : `atonbuf.${name}.raw`,
@@ -49,9 +56,22 @@ export function sampleCInfo(buffers: readonly SampleBuffer[] = sampleBuffers): s
     inputs: [],
     outputs: [],
     original_nodes: [],
-    subgraph_nodes: epoch === 0 ? [] : [{ id: 500 + epoch, name: `Layer_${epoch}`, mapping: 'NODE_HW', inputs: [], outputs: [], subgraph_nodes: [] }],
+    subgraph_nodes:
+      epoch === 0
+        ? []
+        : [
+            {
+              id: 500 + epoch,
+              name: `Layer_${epoch}`,
+              mapping: 'NODE_HW',
+              inputs: [],
+              outputs: [],
+              subgraph_nodes: [],
+            },
+          ],
   }));
-  const idOf = (name: string): number[] => buffers.flatMap((buffer, index) => (buffer.name === name ? [index + 1] : []));
+  const idOf = (name: string): number[] =>
+    buffers.flatMap((buffer, index) => (buffer.name === name ? [index + 1] : []));
   return JSON.stringify({
     json_schema_version: '2.0',
     environment: { tools: [], generated_model: { name: 'network', model_files: [] } },
@@ -74,10 +94,26 @@ export function sampleCInfo(buffers: readonly SampleBuffer[] = sampleBuffers): s
       format: 'STAI_FORMAT_S8',
       alignment: 8,
     })),
-    graphs: [{ id: 0, name: 'network', inputs: idOf('Input_0'), outputs: idOf('Softmax_out'), nodes, edges: [] }],
+    graphs: [
+      { id: 0, name: 'network', inputs: idOf('Input_0'), outputs: idOf('Softmax_out'), nodes, edges: [] },
+    ],
     memory_accesses: nodes.slice(1).flatMap((node, index) => [
-      { node_id: node.id, mpool_id: 2, reads: 4096 * (index + 1), writes: 2048 * (12 - index), read_cycles: 0, write_cycles: 0 },
-      { node_id: node.id, mpool_id: 9, reads: index % 3 === 0 ? 90000 : 0, writes: 0, read_cycles: 0, write_cycles: 0 },
+      {
+        node_id: node.id,
+        mpool_id: 2,
+        reads: 4096 * (index + 1),
+        writes: 2048 * (12 - index),
+        read_cycles: 0,
+        write_cycles: 0,
+      },
+      {
+        node_id: node.id,
+        mpool_id: 9,
+        reads: index % 3 === 0 ? 90000 : 0,
+        writes: 0,
+        read_cycles: 0,
+        write_cycles: 0,
+      },
     ]),
   });
 }

@@ -15,7 +15,11 @@ export function claimOf(
   name: string,
   start: bigint,
   size: bigint,
-  side: Claim['side'] = kind === 'region' || kind === 'section' || kind === 'stack' ? 'application' : kind === 'image' ? 'boot' : 'model',
+  side: Claim['side'] = kind === 'region' || kind === 'section' || kind === 'stack'
+    ? 'application'
+    : kind === 'image'
+      ? 'boot'
+      : 'model',
   at = 0,
 ): Claim {
   const written = { start, end: start + size };
@@ -69,14 +73,19 @@ export function smartCamera(): MapModel {
     deviceIsKnown: true,
     board: boardNamed('STM32N6570-DK'),
     claims,
-    findings: [
-      finding('error', 'reached', 0x34100000n, 0x34180000n, 10, 10),
-    ],
+    findings: [finding('error', 'reached', 0x34100000n, 0x34180000n, 10, 10)],
     lineOf: (place) => place.span.start,
   });
 }
 
-function finding(severity: Finding['severity'], proof: Finding['proof'], start: bigint, end: bigint, scriptAt: number, poolAt: number): Finding {
+function finding(
+  severity: Finding['severity'],
+  proof: Finding['proof'],
+  start: bigint,
+  end: bigint,
+  scriptAt: number,
+  poolAt: number,
+): Finding {
   return {
     rule: 'region-overlaps-pool',
     key: 'RAM|cpuRAM2',
@@ -85,7 +94,9 @@ function finding(severity: Finding['severity'], proof: Finding['proof'], start: 
     target: 'x',
     proof,
     place: { file: script, span: { start: scriptAt, end: scriptAt + 3 } },
-    related: [{ file: mpool, span: { start: poolAt, end: poolAt + 3 }, message: 'the pool' }],
+    related: [
+      { file: mpool, span: { start: poolAt, end: poolAt + 3 }, message: 'the pool', isOtherEnd: true },
+    ],
     overlap: { start, end },
     fixes: [],
   };

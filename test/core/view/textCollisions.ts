@@ -7,11 +7,19 @@ export function unreadableTexts(picture: Picture<PictureItem>): string[] {
   const found: string[] = [];
   boxes.forEach((box, i) => {
     const text = texts[i]!.text;
-    if (box.x < -0.5 || box.x + box.width > picture.width + 0.5 || box.y < -0.5 || box.y + box.height > picture.height + 0.5) {
-      found.push(`"${text}" is cut at ${Math.round(box.x)},${Math.round(box.y)} of ${picture.width}×${picture.height}`);
+    if (
+      box.x < -0.5 ||
+      box.x + box.width > picture.width + 0.5 ||
+      box.y < -0.5 ||
+      box.y + box.height > picture.height + 0.5
+    ) {
+      found.push(
+        `"${text}" is cut at ${Math.round(box.x)},${Math.round(box.y)} of ${picture.width}×${picture.height}`,
+      );
     }
     for (let j = i + 1; j < boxes.length; j++) {
-      if (touch(box, boxes[j]!)) found.push(`"${text}" touches "${texts[j]!.text}" at ${Math.round(box.x)},${Math.round(box.y)}`);
+      if (touch(box, boxes[j]!))
+        found.push(`"${text}" touches "${texts[j]!.text}" at ${Math.round(box.x)},${Math.round(box.y)}`);
     }
   });
   return found;
@@ -20,5 +28,10 @@ export function unreadableTexts(picture: Picture<PictureItem>): string[] {
 function touch(a: Box, b: Box): boolean {
   // Ascenders and descenders rarely meet: a pixel of line spacing is no collision.
   const slack = 1;
-  return a.x + slack < b.x + b.width && b.x + slack < a.x + a.width && a.y + slack < b.y + b.height && b.y + slack < a.y + a.height;
+  return (
+    a.x + slack < b.x + b.width &&
+    b.x + slack < a.x + a.width &&
+    a.y + slack < b.y + b.height &&
+    b.y + slack < a.y + a.height
+  );
 }

@@ -91,6 +91,9 @@ function targetOf(files: ReadonlyMap<string, string>): BuiltTarget | undefined {
     poolFiles: pools.map(([file, text]) => ({ file, poolFile: parsePoolFile(text) })),
     models: [],
     runtime: { aton: undefined, stai: undefined, platform: undefined, archives: [] },
+    images: [],
+    weights: [],
+    boot: [],
   };
 }
 

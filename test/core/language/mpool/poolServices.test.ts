@@ -10,6 +10,7 @@ import { inlayHintsInPoolFile } from '../../../../core/language/mpool/inlayHints
 import {
   definitionInPoolFile,
   occurrencesInPoolFile,
+  poolsAtRange,
   renameInPoolFile,
 } from '../../../../core/language/mpool/navigation';
 import { outlineOfPoolFile } from '../../../../core/language/mpool/outline';
@@ -69,7 +70,10 @@ function inInput(text: string): { input: PoolInput; offset: number } {
 
 describe('hover in .mpool', () => {
   it.each([
-    ['"npu|RAM6"', ['**npuRAM6** (AXISRAM6)', '[0x34350000, 0x343c0000)', '855360 × 1024 = 0x34350000', 'AXISRAM6']],
+    [
+      '"npu|RAM6"',
+      ['**npuRAM6** (AXISRAM6)', '[0x34350000, 0x343c0000)', '855360 × 1024 = 0x34350000', 'AXISRAM6'],
+    ],
     ['"npu|RAM6"', ['non-secure `[0x24350000, 0x243c0000)`']],
     ['"855|360"', ['855360 × 1024 = 0x34350000']],
     ['"hyper|RAM"', ['Relative pool']],
@@ -128,6 +132,12 @@ describe('outline of .mpool', () => {
   });
 });
 
+const templateTitles = [
+  'Pools for STM32N6570-DK',
+  'Pools for NUCLEO-N657X0-Q',
+  'Pools for STM32N657, on-chip memory only',
+];
+
 describe('completion in .mpool', () => {
   /** Labels offered at the cursor. */
   function labels(marked: string, board?: string): string[] {
@@ -150,14 +160,17 @@ describe('completion in .mpool', () => {
     ['{ "memory": { | } }', ['cacheinfo', 'mem_file_prefix', 'mempools']],
     ['{ "memory": { "memFilePrefix": "a", | } }', ['cacheinfo', 'mempools']],
     [frame('{ "name": "a", "|" }'), ['fname', 'fformat', 'prop', 'offset', 'size', 'mode']],
-    [frame('{ "name": "a", "mo|de": "USEMODE_ABSOLUTE" }'), ['fname', 'fformat', 'prop', 'offset', 'size', 'mode']],
+    [
+      frame('{ "name": "a", "mo|de": "USEMODE_ABSOLUTE" }'),
+      ['fname', 'fformat', 'prop', 'offset', 'size', 'mode'],
+    ],
     [frame('{ "offset": { | } }'), ['value', 'magnitude']],
     [frame('{ "prop": { "rights": | } }'), ['"ACC_READ"', '"ACC_WRITE"']],
     [frame('{ "prop": { "rights": "|" } }'), ['"ACC_READ"', '"ACC_WRITE"']],
     [frame('{ "mode": "USE|MODE_ABSOLUTE" }'), ['"USEMODE_ABSOLUTE"', '"USEMODE_RELATIVE"']],
     [frame('{ "size": { "value": "1", "magnitude": "|" } }'), ['"BYTES"', '"KBYTES"', '"MBYTES"']],
-    ['', []],
-    ['|', []],
+    ['|', templateTitles],
+    ['\n|', templateTitles],
     ['{ "memory": 5| }', []],
   ])('%s', (marked, expected) => {
     expect(labels(marked)).toEqual(expected);
@@ -179,13 +192,11 @@ describe('completion in .mpool', () => {
     expect(take(frame('{ "|" }'), 'size')).toBe(
       frame('{ "size": { "value": "$1", "magnitude": "${2|BYTES,KBYTES,MBYTES|}" } }'),
     );
-    expect(take(frame('{ "mod|": "USEMODE_ABSOLUTE" }'), 'mode')).toBe(frame('{ "mode": "USEMODE_ABSOLUTE" }'));
+    expect(take(frame('{ "mod|": "USEMODE_ABSOLUTE" }'), 'mode')).toBe(
+      frame('{ "mode": "USEMODE_ABSOLUTE" }'),
+    );
     expect(take(frame('{ |"name": "a" }'), 'mode')).toBe(
-      frame('{ "mode": "${1|USEMODE_ABSOLUTE,USEMODE_RELATIVE|}","name": "a" }')
-        .replace('${1|', '"${1|')
-        .replace('|}', '|}"')
-        .replace('""${1', '"${1')
-        .replace('|}""', '|}"'),
+      frame('{ "mode": "${1|USEMODE_ABSOLUTE,USEMODE_RELATIVE|}", "name": "a" }'),
     );
   });
 
@@ -257,7 +268,8 @@ describe('services that know the project', () => {
   async function projectInput(): Promise<PoolInput> {
     const analysis = await analyse(
       miniProject({
-        memory: '  RAM (xrw) : ORIGIN = 0x34000400, LENGTH = 1023K\n  NPU5 (rw) : ORIGIN = 0x342E0000, LENGTH = 448K',
+        memory:
+          '  RAM (xrw) : ORIGIN = 0x34000400, LENGTH = 1023K\n  NPU5 (rw) : ORIGIN = 0x342E0000, LENGTH = 448K',
         pools: [cpuRam2, npuRam5, octoFlash],
         buffers: [
           { name: 'conv_out', base: '0x342e0000', start: 0, end: 4096 },
@@ -285,6 +297,14 @@ describe('services that know the project', () => {
     ]);
     expect(found.references.map(({ file }) => file)).toEqual(['Model/network.c', 'app.ld']);
     expect(occurrencesInPoolFile(poolInput, 0)).toBeUndefined();
+  });
+
+  it('finds the pool of a region', async () => {
+    const poolInput = await projectInput();
+    const region = { start: 0x342e0000n, end: 0x34350000n };
+    const [place] = poolsAtRange([poolInput], region);
+    expect(poolInput.text.slice(place!.span.start, place!.span.end)).toBe('npuRAM5');
+    expect(poolsAtRange([poolInput], { ...region, end: region.end - 4096n })).toEqual([]);
   });
 
   it('offers no memory that a linked region holds', async () => {

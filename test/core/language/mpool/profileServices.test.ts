@@ -25,7 +25,10 @@ const profile = parseProfile(text);
 describe('profiles', () => {
   it('link to their pool file', () => {
     expect(
-      linksInProfile(file, profile, files).map(({ span, target }) => [text.slice(span.start, span.end), target]),
+      linksInProfile(file, profile, files).map(({ span, target }) => [
+        text.slice(span.start, span.end),
+        target,
+      ]),
     ).toEqual([['./my_mpools/a.mpool', 'Model/my_mpools/a.mpool']]);
     expect(definitionInProfile(file, profile, text.indexOf('a.mpool'), files)).toEqual([
       { file: 'Model/my_mpools/a.mpool', span: { start: 0, end: 0 } },
@@ -88,7 +91,9 @@ describe('profiles', () => {
     const { artifacts } = await analyse(miniProject());
     const path = 'Model/user_neuralart.json';
     const offset = artifacts.text(path)!.indexOf('net.mpool');
-    const found = occurrencesInProfile(path, artifacts.profile(path)!, offset, artifacts, ['Model/network.c']);
+    const found = occurrencesInProfile(path, artifacts.profile(path)!, offset, artifacts, [
+      'Model/network.c',
+    ]);
     expect(found?.definitions.map((place) => place.file)).toEqual(['Model/net.mpool']);
     expect(found?.references.map((place) => place.file)).toEqual([path, 'Model/network.c']);
   });

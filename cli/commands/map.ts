@@ -1,0 +1,62 @@
+import { mapModelFor } from '../../core/view/documents';
+import { mapReportOf } from '../../core/view/memoryMap/json';
+import { mapToSvg } from '../../core/view/memoryMap/svg';
+import { mapToText } from '../../core/view/memoryMap/text';
+import { mapToWire } from '../../core/view/memoryMap/wire';
+import type { Command } from '../command';
+import { openProjectAt, reportUnreadable, requireTarget } from '../openProject';
+import { choice } from '../options';
+import { printJson } from '../output';
+import { htmlFile, onlyOne, pictureWidth } from '../pictures';
+
+export const mapCommand: Command = {
+  name: 'map',
+  usage: '[PATH]',
+  summary: 'print the memory map of each target: banks, claims, free bytes',
+  details: ['Formats: text, json, svg (one target), html (one self-contained interactive file).'],
+  options: ['format', 'target', 'config', 'out'],
+  run: async (options, output) => {
+    const format = choice('format', options.string('format'), ['text', 'json', 'svg', 'html'], 'text');
+    const opened = await openProjectAt(options, output);
+    const analysis = await opened.session.analyse(opened.settings);
+    reportUnreadable(opened, output);
+    requireTarget(
+      options.string('target'),
+      analysis.discovery.targets.map((target) => target.name),
+    );
+    const models = analysis.targets.map((target) => mapModelFor(analysis, target));
+    switch (format) {
+      case 'json':
+        printJson(output, mapReportOf(models));
+        break;
+      case 'svg': {
+        const model = onlyOne(
+          models,
+          models.map((candidate) => candidate.target),
+          '--target',
+        );
+        output.print(mapToSvg(model, { width: pictureWidth }));
+        break;
+      }
+      case 'html': {
+        const documents = models.map((model) => ({
+          id: `map:${model.target}`,
+          label: model.target,
+          view: 'map' as const,
+          map: mapToWire(model),
+        }));
+        const pictures = models.map((model) => mapToSvg(model, { width: pictureWidth }));
+        output.print(htmlFile('Memory map', documents, pictures));
+        break;
+      }
+      case 'text': {
+        const { bold, dim, red, yellow } = output.style;
+        const style = { heading: bold, muted: dim, error: red, warning: yellow };
+        const columns = process.stdout.columns ?? 100;
+        output.print(models.length === 0 ? 'No target found.\n' : `${mapToText(models, columns, style)}`);
+        break;
+      }
+    }
+    return 0;
+  },
+};

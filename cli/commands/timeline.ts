@@ -1,0 +1,112 @@
+import { lifetimesOf } from '../../core/memory/lifetimes';
+import { timelineOfLifetimes, type Timeline } from '../../core/memory/timeline';
+import { formatSize } from '../../core/base/size';
+import { classify } from '../../core/project/classify';
+import type { Style } from '../../core';
+import { timelineFiles, timelineSource, type TimelineSource } from '../../core/view/documents';
+import { timelineModelOf } from '../../core/view/timeline/model';
+import { timelineToSvg } from '../../core/view/timeline/svg';
+import { timelineToWire } from '../../core/view/timeline/wire';
+import type { Command } from '../command';
+import { openProjectAt, reportUnreadable } from '../openProject';
+import { choice } from '../options';
+import { printJson } from '../output';
+import { htmlFile, onlyOne, pictureWidth } from '../pictures';
+import { UsageError } from '../usageError';
+
+export const timelineCommand: Command = {
+  name: 'timeline',
+  usage: 'PATH',
+  summary: 'print buffers by address and epoch, of a project or of one c_info.json',
+  details: ['Formats: text, json, svg (one model), html (one self-contained interactive file).'],
+  options: ['format', 'target', 'config', 'out'],
+  run: async (options, output) => {
+    const format = choice('format', options.string('format'), ['text', 'json', 'svg', 'html'], 'text');
+    if (options.positionals.length === 0)
+      throw new UsageError('timeline needs a PATH: a project or a *_c_info.json');
+    const opened = await openProjectAt(options, output);
+    const { only } = opened;
+    if (only !== undefined && !classify(only).includes('cInfo') && !only.endsWith('.json')) {
+      throw new UsageError(`${options.positionals[0]} is no *_c_info.json`);
+    }
+    const sources = await opened.session.ask(opened.settings, (analysis) => {
+      const wanted = options.string('target');
+      const files =
+        only !== undefined
+          ? [only]
+          : wanted === undefined
+            ? timelineFiles(analysis)
+            : analysis.targets.flatMap((target) => target.models.flatMap((model) => model.cInfo?.file ?? []));
+      return files.flatMap((file) => timelineSource(analysis, file) ?? []);
+    });
+    reportUnreadable(opened, output);
+    if (only !== undefined && sources.length === 0) {
+      throw new UsageError(
+        `${options.positionals[0]} is no c_info of the compiler: it has no buffers and memory pools`,
+      );
+    }
+    print(format, sources, output);
+    return 0;
+  },
+};
+
+function print(
+  format: 'text' | 'json' | 'svg' | 'html',
+  sources: readonly TimelineSource[],
+  output: Parameters<Command['run']>[1],
+): void {
+  const modelOf = ({ info, file, model }: TimelineSource) => timelineModelOf(info, file, model);
+  switch (format) {
+    case 'json':
+      return printJson(output, {
+        version: 1,
+        timelines: sources.map(({ info, file, model }) =>
+          timelineOfLifetimes(lifetimesOf(info), file, model),
+        ),
+      });
+    case 'svg': {
+      const source = onlyOne(
+        sources,
+        sources.map(({ file }) => file),
+        'PATH',
+      );
+      return output.print(timelineToSvg(modelOf(source), { width: pictureWidth }));
+    }
+    case 'html': {
+      const documents = sources.map((source) => ({
+        id: `timeline:${source.file}`,
+        label: source.file,
+        view: 'timeline' as const,
+        timeline: timelineToWire(modelOf(source)),
+      }));
+      const pictures = sources.map((source) => timelineToSvg(modelOf(source), { width: pictureWidth }));
+      return output.print(htmlFile('Buffer timeline', documents, pictures));
+    }
+    case 'text':
+      if (sources.length === 0) return output.print('No *_c_info.json found.\n');
+      for (const { info, file, model } of sources) {
+        output.print(timelineText(timelineOfLifetimes(lifetimesOf(info), file, model), output.style));
+      }
+  }
+}
+
+/** Pools with their peaks; the buffers themselves are for the picture and JSON. */
+function timelineText({ model, file, epochs, pools }: Timeline, style: Style): string {
+  const used = pools.filter((pool) => pool.buffers.length > 0);
+  const width = Math.max(4, ...used.map((pool) => pool.name.length));
+  const rows = used.map((pool) => {
+    const peak = BigInt(pool.peak);
+    const size = BigInt(pool.size);
+    const share = size > 0n ? `${Number((peak * 1000n) / size) / 10} %` : '';
+    return [
+      pool.name.padEnd(width),
+      pool.start,
+      formatSize(peak).padStart(12),
+      `of ${formatSize(size)}`.padEnd(14),
+      share.padStart(7),
+      `  epoch ${pool.peakEpoch}`.padEnd(13),
+      `${pool.buffers.length} buffers`,
+    ].join('  ');
+  });
+  return `${style.bold(model)}  ${file}  ${epochs} epochs\n${rows.map((row) => `  ${row}\n`).join('')}\n`;
+}

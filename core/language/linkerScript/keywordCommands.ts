@@ -1,0 +1,252 @@
+import { file, region, symbol, word, type Keyword } from './keywordEntry';
+
+/** Commands at the top of a script, and the words of MEMORY. */
+
+export const topLevel: readonly Keyword[] = [
+  word(
+    'MEMORY',
+    ['top'],
+    'MEMORY { name (attributes) : ORIGIN = exp, LENGTH = exp … }',
+    'Declares the regions that sections may be placed in. The linker refuses an image that does not fit its regions; with no MEMORY block it knows no limits.',
+  ),
+  word(
+    'SECTIONS',
+    ['top'],
+    'SECTIONS { … }',
+    'Says which output sections the image has, which input sections each of them takes and where each is placed.',
+  ),
+  word(
+    'PHDRS',
+    ['top'],
+    'PHDRS { name type [FILEHDR] [PHDRS] [AT(address)] [FLAGS(flags)]; … }',
+    'Declares the ELF program headers by hand. Once it is there, sections reach a header by `:name` only.',
+  ),
+  word(
+    'VERSION',
+    ['top'],
+    'VERSION { … }',
+    'Gives symbol versions to a shared library. It has no bearing on memory.',
+  ),
+  word(
+    'ENTRY',
+    ['top', 'sections'],
+    'ENTRY(symbol)',
+    'Names the first instruction to run. It becomes the entry address of the ELF and keeps its section from garbage collection.',
+    [symbol],
+  ),
+  word(
+    'INCLUDE',
+    ['top', 'memory', 'sections', 'sectionBody'],
+    'INCLUDE file',
+    'Reads another script at this place: first from the current folder, then from each `-L` folder. May be nested ten deep.',
+  ),
+  word(
+    'INPUT',
+    ['top'],
+    'INPUT(file, -lname, AS_NEEDED(…) …)',
+    'Adds files to the link, as if they stood on the command line.',
+    [{ label: 'file…', documentation: 'files, or `-lname` for `libname.a`' }],
+  ),
+  word(
+    'GROUP',
+    ['top', 'sections'],
+    'GROUP(file …)',
+    'Adds archives that are searched again and again until no new undefined symbol appears. Inside SECTIONS an old form that groups sections at one address.',
+    [{ label: 'file…', documentation: 'archives' }],
+  ),
+  word(
+    'AS_NEEDED',
+    ['inputList'],
+    'AS_NEEDED(file …)',
+    'Inside INPUT or GROUP: a shared library listed here is only recorded where the program really uses it.',
+    [{ label: 'file…', documentation: 'shared libraries' }],
+  ),
+  word('OUTPUT', ['top'], 'OUTPUT(file)', 'Names the image; `-o` on the command line wins.', [file]),
+  word(
+    'SEARCH_DIR',
+    ['top'],
+    'SEARCH_DIR(path)',
+    'Adds a folder where archives are looked for, behind those of `-L`.',
+    [{ label: 'path', documentation: 'a folder' }],
+  ),
+  word(
+    'STARTUP',
+    ['top'],
+    'STARTUP(file)',
+    'Like INPUT, but the file is linked before all others: the place of start-up code on targets whose entry is the first byte.',
+    [file],
+  ),
+  word(
+    'OUTPUT_FORMAT',
+    ['top'],
+    'OUTPUT_FORMAT(default[, big, little])',
+    'Names the object format of the image (`"elf32-littlearm"`). With three names `-EB` and `-EL` choose among them.',
+    [
+      { label: 'default', documentation: 'format used with neither -EB nor -EL' },
+      { label: 'big', documentation: 'format used with -EB' },
+      { label: 'little', documentation: 'format used with -EL' },
+    ],
+  ),
+  word(
+    'OUTPUT_ARCH',
+    ['top'],
+    'OUTPUT_ARCH(architecture)',
+    'Names the machine architecture of the image, e.g. `arm`.',
+    [{ label: 'architecture', documentation: 'as `objdump -f` prints it' }],
+  ),
+  word(
+    'TARGET',
+    ['top'],
+    'TARGET(format)',
+    'Names the object format of the input files that follow, like `-b`.',
+    [{ label: 'format', documentation: 'a BFD format name' }],
+  ),
+  word(
+    'ASSERT',
+    ['top', 'sections', 'sectionBody', 'expression'],
+    'ASSERT(exp, message)',
+    'Stops the link with the message where the expression is zero. Checked after the final layout.',
+    [
+      { label: 'exp', documentation: 'must not be zero' },
+      { label: 'message', documentation: 'what ld prints when it is, in quotes' },
+    ],
+  ),
+  word(
+    'EXTERN',
+    ['top'],
+    'EXTERN(symbol …)',
+    'Makes symbols undefined, as `-u` does, so that archives are searched for them.',
+    [{ label: 'symbol…', documentation: 'names of symbols' }],
+  ),
+  word(
+    'REGION_ALIAS',
+    ['top'],
+    'REGION_ALIAS(alias, region)',
+    'Gives a region a second name, so that one set of sections serves several memory layouts. The region must be declared before; an alias defined twice is an error.',
+    [{ label: 'alias', documentation: 'the new name, in quotes or not' }, region],
+  ),
+  word(
+    'INSERT',
+    ['top'],
+    'INSERT AFTER|BEFORE section',
+    'Weaves the SECTIONS of a script given with `-T` into the default script, at the named output section.',
+  ),
+  word(
+    'AFTER',
+    ['top'],
+    'INSERT AFTER section',
+    'Places the preceding sections behind the named output section.',
+  ),
+  word(
+    'BEFORE',
+    ['top'],
+    'INSERT BEFORE section',
+    'Places the preceding sections in front of the named output section.',
+  ),
+  word(
+    'NOCROSSREFS',
+    ['top', 'sectionHeader'],
+    'NOCROSSREFS(section …)',
+    'The link fails where one of these output sections refers to another. On an OVERLAY: the same for its members, which never are in memory together.',
+    [{ label: 'section…', documentation: 'output sections' }],
+  ),
+  word(
+    'NOCROSSREFS_TO',
+    ['top'],
+    'NOCROSSREFS_TO(to, from …)',
+    'The link fails where one of the `from` sections refers to the `to` section; the other way round is allowed.',
+    [
+      { label: 'to', documentation: 'the section that must not be referred to' },
+      { label: 'from…', documentation: 'the sections that must not refer to it' },
+    ],
+  ),
+  word(
+    'FORCE_COMMON_ALLOCATION',
+    ['top'],
+    'FORCE_COMMON_ALLOCATION',
+    'Gives room to common symbols even in a relocatable link (`-d`).',
+  ),
+  word(
+    'INHIBIT_COMMON_ALLOCATION',
+    ['top'],
+    'INHIBIT_COMMON_ALLOCATION',
+    'Gives no room to common symbols, even in a final link.',
+  ),
+  word(
+    'FORCE_GROUP_ALLOCATION',
+    ['top'],
+    'FORCE_GROUP_ALLOCATION',
+    'Places members of section groups like ordinary sections even in a relocatable link.',
+  ),
+  word(
+    'LD_FEATURE',
+    ['top'],
+    'LD_FEATURE("SANE_EXPR")',
+    'Changes how ld works; `"SANE_EXPR"` makes absolute symbols and numbers in scripts plain numbers everywhere.',
+    [{ label: 'feature', documentation: '`"SANE_EXPR"`' }],
+  ),
+  word(
+    'MAP',
+    ['top'],
+    'MAP(file)',
+    'Accepted for other linkers’ sake: names a map file and does nothing in GNU ld.',
+    [file],
+  ),
+  word(
+    'HLL',
+    ['top'],
+    'HLL(file …)',
+    'Accepted and ignored: an old way to name high-level-language libraries.',
+    [{ label: 'file…', documentation: 'ignored' }],
+  ),
+  word('SYSLIB', ['top'], 'SYSLIB(file …)', 'Accepted and ignored: an old way to name system libraries.', [
+    { label: 'file…', documentation: 'ignored' },
+  ]),
+  word('FLOAT', ['top'], 'FLOAT', 'Accepted and ignored: an old way to ask for floating-point libraries.'),
+  word('NOFLOAT', ['top'], 'NOFLOAT', 'Accepted and ignored: the opposite of FLOAT.'),
+];
+
+export const memoryWords: readonly Keyword[] = [
+  word(
+    'ORIGIN',
+    ['memory', 'expression'],
+    'ORIGIN(region)',
+    'In MEMORY: the first address of a region (`org` and `o` are the same). In an expression: that address of the named region.',
+    [region],
+  ),
+  word(
+    'LENGTH',
+    ['memory', 'expression'],
+    'LENGTH(region)',
+    'In MEMORY: the size of a region in bytes (`len` and `l` are the same); `K` and `M` are 1024 and 1024². In an expression: that size of the named region.',
+    [region],
+  ),
+  word('org', ['memory'], 'org = exp', 'Short for ORIGIN: the first address of the region.'),
+  word('o', ['memory'], 'o = exp', 'Short for ORIGIN: the first address of the region.'),
+  word('len', ['memory'], 'len = exp', 'Short for LENGTH: the size of the region in bytes.'),
+  word('l', ['memory'], 'l = exp', 'Short for LENGTH: the size of the region in bytes.'),
+];
+
+export const assignmentWords: readonly Keyword[] = [
+  word(
+    'PROVIDE',
+    ['top', 'sections', 'sectionBody', 'assignment'],
+    'PROVIDE(symbol = exp)',
+    'Defines the symbol only where an object refers to it and none defines it.',
+    [{ label: 'symbol = exp', documentation: 'the assignment' }],
+  ),
+  word(
+    'HIDDEN',
+    ['top', 'sections', 'sectionBody', 'assignment'],
+    'HIDDEN(symbol = exp)',
+    'Defines a symbol that is not exported from the ELF.',
+    [{ label: 'symbol = exp', documentation: 'the assignment' }],
+  ),
+  word(
+    'PROVIDE_HIDDEN',
+    ['top', 'sections', 'sectionBody', 'assignment'],
+    'PROVIDE_HIDDEN(symbol = exp)',
+    'PROVIDE and HIDDEN together.',
+    [{ label: 'symbol = exp', documentation: 'the assignment' }],
+  ),
+];

@@ -1,0 +1,176 @@
+import { union } from '../base/addressRange';
+import { basename, dirname } from '../base/path';
+import { bankAt, banksIn } from '../device/addressSpace';
+import type { Device } from '../device/device';
+import type { ElfImage } from '../image/elf';
+import { loadRanges } from '../image/imageClaims';
+import { parseIntelHex } from '../image/intelHex';
+import type { LinkerMap } from '../image/linkerMap';
+import { mapMatchesScript } from '../image/mapMatchesScript';
+import type { Artifacts } from './artifacts';
+import type { BuiltBoot, TargetImage } from './builtTarget';
+import { isToolWorkspace } from './classify';
+import { findNamed } from './fileTree';
+import type { BootImage, TargetFiles } from './target';
+
+/** STM32_SigningTool puts a header of this size before an image. */
+const signedHeader = 0x400n;
+/** The boot ROM loads 511 KiB at most: a larger hex is no FSBL. */
+const largestFsblHex = 4 * 1024 * 1024;
+
+interface KnownSize {
+  readonly size: bigint;
+  readonly from: string;
+}
+
+/**
+ * The images of the boot chain in flash: those that build files and settings name, and a prebuilt FSBL as Intel HEX.
+ * Their sizes are the settings' and `EXTMEM_LRUN_SOURCE_SIZE`, the file's that is written there, or what the last link
+ * of the FSBL or of the application makes.
+ */
+export function bootImages(
+  files: TargetFiles,
+  images: readonly TargetImage[],
+  addressing: Device,
+  artifacts: Artifacts,
+): BuiltBoot[] {
+  const result = files.boot.map((image): BuiltBoot => {
+    const size =
+      builtSize(files, images, addressing, artifacts, image) ??
+      (image.size === undefined
+        ? writtenSize(artifacts, image)
+        : { size: image.size, from: image.evidence.text });
+    return {
+      name: image.name,
+      start: image.start,
+      size: size?.size,
+      sizeFrom: size?.from,
+      evidence: image.evidence,
+    };
+  });
+  for (const hex of prebuiltFsbl(artifacts)) {
+    const known = result.findIndex((image) => image.start === hex.start);
+    if (known < 0) {
+      if (!result.some((image) => image.name === 'FSBL')) result.push(hex);
+    } else if (result[known]!.size === undefined) {
+      result[known] = { ...result[known]!, size: hex.size, sizeFrom: hex.sizeFrom };
+    }
+  }
+  return result;
+}
+
+/** The size of what the last link of the FSBL or of the application makes, header included. */
+function builtSize(
+  files: TargetFiles,
+  images: readonly TargetImage[],
+  addressing: Device,
+  artifacts: Artifacts,
+  boot: BootImage,
+): KnownSize | undefined {
+  if (boot.evidence.strength === 1) return undefined;
+  if (boot.name === 'FSBL') {
+    for (const { file, image } of fsblImages(files, artifacts)) {
+      const size = signedSize(image, addressing);
+      if (size !== undefined) return { size, from: file };
+    }
+    return undefined;
+  }
+  const current = images.find((entry) => entry.match === 'same');
+  const size = current && signedSize(current.image, addressing, current.script?.evaluation);
+  return current && size !== undefined ? { size, from: current.file } : undefined;
+}
+
+/** `objcopy -O binary` fills from the lowest to the highest byte; only for what is copied to RAM to run there. */
+function signedSize(
+  image: ElfImage | LinkerMap,
+  addressing: Device,
+  evaluation?: Parameters<typeof loadRanges>[1],
+): bigint | undefined {
+  const loaded = union(loadRanges(image, evaluation));
+  const first = loaded[0];
+  const last = loaded[loaded.length - 1];
+  if (!first || !last) return undefined;
+  const isInRam = loaded.every((range) =>
+    banksIn(addressing, range).every((bank) => bank.kind === 'internal'),
+  );
+  return isInRam && bankAt(addressing, first.start) ? last.end - first.start + signedHeader : undefined;
+}
+
+/** Current maps of the FSBL: they lie below the folder whose build description links its script. */
+function fsblImages(files: TargetFiles, artifacts: Artifacts): { file: string; image: LinkerMap }[] {
+  return files.files.flatMap(({ role, file, evidence }) => {
+    const folder = dirname(evidence[0]?.file ?? '');
+    const evaluation = role === 'fsblLinkerScript' && folder !== '' ? artifacts.evaluation(file) : undefined;
+    if (!evaluation) return [];
+    return mapsOf(artifacts).flatMap((path) => {
+      const image = path.startsWith(`${folder}/`) ? artifacts.linkerMap(path) : undefined;
+      return image && mapMatchesScript(image, evaluation).state === 'same' ? [{ file: path, image }] : [];
+    });
+  });
+}
+
+/** The size of the binary that a flash command writes: `-w build/app_sign.bin 0x70100000`. */
+function writtenSize(artifacts: Artifacts, { evidence }: BootImage): KnownSize | undefined {
+  const word = /(?:-w|-d|--write|--download)\s+["']?([^\s"']+\.(?:bin|raw))["']?\s+0x/i.exec(
+    evidence.text,
+  )?.[1];
+  if (word === undefined || /[$%]/.test(word)) return undefined;
+  const found = findNamed(artifacts.files, dirname(evidence.file), word);
+  const probe = found.kind === 'file' ? artifacts.files.probe?.(found.path) : undefined;
+  return probe && found.kind === 'file' && probe.size > 0
+    ? { size: BigInt(probe.size), from: found.path }
+    : undefined;
+}
+
+/** `ai_fsbl.hex`, which ST's projects ship ready to flash; none where several disagree. */
+function prebuiltFsbl(artifacts: Artifacts): BuiltBoot[] {
+  const found = hexFilesOf(artifacts).flatMap((file): BuiltBoot[] => {
+    const probe = artifacts.files.probe?.(file);
+    const text = probe && probe.size <= largestFsblHex ? artifacts.text(file) : undefined;
+    if (text === undefined) return [];
+    const hex = artifacts.cache.of(`fsbl hex ${file}`, artifacts.files, (tracked) =>
+      parseIntelHex(tracked.text(file) ?? ''),
+    );
+    const last = hex.ranges[hex.ranges.length - 1];
+    if (!hex.isIntelHex || hex.lowest === undefined || !last) return [];
+    return [
+      {
+        name: 'FSBL',
+        start: hex.lowest,
+        size: last.end - hex.lowest,
+        sizeFrom: file,
+        evidence: { strength: 6, file, line: hex.places[0]?.line ?? 0, text: `${file} is loaded there` },
+      },
+    ];
+  });
+  return found.every((image) => image.start === found[0]!.start) ? found.slice(0, 1) : [];
+}
+
+interface NamedFiles {
+  readonly maps: readonly string[];
+  readonly fsblHexes: readonly string[];
+}
+
+const namedFiles = new WeakMap<readonly string[], NamedFiles>();
+
+/** One look at the listing for both kinds of names; it holds up to 200,000 paths. */
+function namesIn(artifacts: Artifacts): NamedFiles {
+  const { paths } = artifacts.files;
+  let known = namedFiles.get(paths);
+  if (!known) {
+    known = {
+      maps: paths.filter((path) => path.endsWith('.map') && !isToolWorkspace(path)),
+      fsblHexes: paths.filter((path) => path.endsWith('.hex') && /fsbl/i.test(basename(path))),
+    };
+    namedFiles.set(paths, known);
+  }
+  return known;
+}
+
+function mapsOf(artifacts: Artifacts): readonly string[] {
+  return namesIn(artifacts).maps;
+}
+
+function hexFilesOf(artifacts: Artifacts): readonly string[] {
+  return namesIn(artifacts).fsblHexes;
+}

@@ -1,0 +1,94 @@
+import { consequencesOf, editsForRanges, type RangeChange } from '../../core/rules/rangeChange';
+import { viewChoices, viewDocument } from '../../core/view/documents';
+import { toWorkspaceEdit } from '../convert';
+import {
+  viewRequest,
+  whatIfRequest,
+  type RangeChangeParams,
+  type ViewParams,
+  type ViewResult,
+  type WhatIfAnswer,
+  type WhatIfParams,
+} from '../protocol';
+import type { ServerContext } from '../server';
+import { run } from './run';
+
+const nothing: ViewResult = { folder: null, choices: [], document: null };
+const impossible: WhatIfAnswer = {
+  text: 'This range cannot be edited: its file has changed or computes it.',
+  outcome: 'impossible',
+  files: [],
+  edits: 0,
+  edit: null,
+};
+
+/** What the memory map and the timeline show, and what a dragged boundary would mean. */
+export function registerViews(context: ServerContext): void {
+  const { connection, workspace, ready, versionOf } = context;
+  connection.onRequest(viewRequest, ({ uri, choice, view }: ViewParams, token) =>
+    run(
+      connection,
+      viewRequest,
+      token,
+      async (): Promise<ViewResult> => {
+        const folder = uri === null ? workspace.folders()[0] : workspace.folderOf(uri);
+        if (!folder) return nothing;
+        await ready(folder.uri);
+        return workspace.ask(folder.uri, (analysis) => {
+          const choices = viewChoices(analysis);
+          const chosen =
+            choices.find(({ id }) => id === choice) ??
+            choices.find(
+              (candidate) =>
+                candidate.view === view && uri !== null && concerns(analysis, candidate, folder.pathOf(uri)),
+            ) ??
+            choices.find((candidate) => candidate.view === view) ??
+            choices[0];
+          const document = chosen && viewDocument(analysis, chosen.id);
+          return { folder: folder.uri, choices, document: document ?? null };
+        });
+      },
+      nothing,
+    ),
+  );
+  connection.onRequest(whatIfRequest, ({ folder: uri, changes }: WhatIfParams, token) =>
+    run(
+      connection,
+      whatIfRequest,
+      token,
+      async (): Promise<WhatIfAnswer> => {
+        await ready(uri);
+        const folder = workspace.folders().find((candidate) => candidate.uri === uri);
+        const analysis = folder?.analysis;
+        if (!folder || !analysis) return impossible;
+        const edits = editsForRanges(analysis.artifacts, changes.map(toChange));
+        const after = edits && analysis.findingsAfter(edits);
+        if (!edits || !after) return impossible;
+        return {
+          ...consequencesOf(analysis.findings, after),
+          files: [...new Set(edits.map((edit) => edit.file))],
+          edits: edits.length,
+          edit: toWorkspaceEdit(analysis, folder.uriOf, { edits }, versionOf),
+        };
+      },
+      impossible,
+    ),
+  );
+}
+
+/** Whether a choice is about the document at hand: a target that uses it, or the file itself. */
+function concerns(
+  analysis: Parameters<typeof viewChoices>[0],
+  choice: ViewResult['choices'][number],
+  file: string | undefined,
+): boolean {
+  if (file === undefined) return false;
+  if (choice.view === 'timeline') return choice.label === file;
+  return analysis.targets.some(
+    (target) => `map:${target.name}` === choice.id && target.files.files.some((entry) => entry.file === file),
+  );
+}
+
+function toChange({ name, kind, file, span, start, end }: RangeChangeParams): RangeChange {
+  return { name, kind, place: { file, span }, range: { start: BigInt(start), end: BigInt(end) } };
+}

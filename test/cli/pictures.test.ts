@@ -1,0 +1,110 @@
+import { existsSync, readdirSync } from 'node:fs';
+import * as path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseCInfo } from '../../core/model/parseCInfo';
+import { readFileSync } from 'node:fs';
+import { n6mem } from '../support/cli';
+
+const example = 'examples/smart-camera';
+const corpus = '../shared/corpus';
+
+describe('map', () => {
+  it('gives banks, claims, overlaps and free bytes as JSON', () => {
+    const { status, stdout } = n6mem(['map', example, '--format', 'json', '--target', 'STM32N6570-DK']);
+    expect(status).toBe(0);
+    const report = JSON.parse(stdout);
+    expect(report.version).toBe(1);
+    expect(report.targets.map((target: { name: string }) => target.name)).toEqual(['STM32N6570-DK']);
+    const bank = report.targets[0].banks.find((candidate: { name: string }) => candidate.name === 'AXISRAM2');
+    expect(bank).toMatchObject({ start: '0x34100000', end: '0x34200000' });
+    expect(bank.overlaps).toContainEqual({
+      start: '0x34100000',
+      end: '0x34140000',
+      claims: ['AXISRAM1_S', 'cpuRAM2'],
+    });
+    const kinds = bank.claims.map((claim: { kind: string }) => claim.kind);
+    expect(kinds).toEqual(expect.arrayContaining(['region', 'pool', 'poolUsed', 'buffer']));
+  });
+
+  it('draws text, SVG and one self-contained page', () => {
+    expect(n6mem(['map', example]).stdout).toContain('AXISRAM1_S');
+    const svg = n6mem(['map', example, '--format', 'svg', '--target', 'STM32N6570-DK']).stdout;
+    expect(svg).toMatch(/^<svg /);
+    expect(svg).toContain('AXISRAM1_S');
+    const html = n6mem(['map', example, '--format', 'html']).stdout;
+    expect(html).toMatch(/^<!DOCTYPE html>/);
+    expect(html).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
+    expect(n6mem(['map', example, '--format', 'svg'])).toMatchObject({
+      status: 2,
+      stderr:
+        'n6mem: an SVG file holds one picture: choose one with --target (NUCLEO-N657X0-Q, STM32N6570-DK)\n',
+    });
+  });
+});
+
+describe('timeline', () => {
+  it('reads a project or one c_info', () => {
+    const report = JSON.parse(n6mem(['timeline', example, '--format', 'json']).stdout);
+    expect(report.timelines).toHaveLength(2);
+    const one = n6mem(['timeline', `${example}/Model/STM32N6570-DK/network_c_info.json`, '--format', 'json']);
+    expect(one.status).toBe(0);
+    const [timeline] = JSON.parse(one.stdout).timelines;
+    expect(timeline).toMatchObject({ model: 'network', file: 'network_c_info.json', epochs: 26 });
+    expect(n6mem(['timeline', example]).stdout).toContain('npuRAM5');
+  });
+
+  it('says what is no c_info', () => {
+    expect(n6mem(['timeline']).stderr).toBe('n6mem: timeline needs a PATH: a project or a *_c_info.json\n');
+    expect(n6mem(['timeline', 'package.json'])).toMatchObject({
+      status: 2,
+      stderr: 'n6mem: package.json is no c_info of the compiler: it has no buffers and memory pools\n',
+    });
+  });
+
+  const files = existsSync(corpus)
+    ? (readdirSync(corpus, { recursive: true }) as string[]).filter((name) => name.endsWith('c_info.json'))
+    : [];
+  it.skipIf(files.length === 0).each(files.length > 0 ? files : ['(no ../shared/corpus here)'])(
+    'has the peak that counting gives: %s',
+    (name) => {
+      const file = path.join(corpus, name);
+      const { stdout } = n6mem(['timeline', file, '--format', 'json']);
+      const [timeline] = JSON.parse(stdout).timelines;
+      const info = parseCInfo(readFileSync(file, 'utf8'));
+      let compared = 0;
+      for (const pool of timeline.pools) {
+        const members = pool.buffers.map(
+          (buffer: { start: string; end: string; firstEpoch: number; lastEpoch: number }) => ({
+            start: Number(buffer.start),
+            end: Number(buffer.end),
+            first: buffer.firstEpoch,
+            last: buffer.lastEpoch,
+          }),
+        );
+        if (members.length === 0) continue;
+        let best = 0;
+        for (let epoch = 0; epoch <= timeline.epochs; epoch++) {
+          const live = members.filter(
+            (member: { first: number; last: number }) => member.first <= epoch && epoch <= member.last,
+          );
+          best = Math.max(best, countBytes(live));
+        }
+        expect([pool.name, pool.peak]).toEqual([pool.name, best]);
+        compared++;
+      }
+      expect(compared).toBeGreaterThan(0);
+      expect(info.buffers.length).toBeGreaterThan(0);
+    },
+  );
+});
+
+/** Cuts at every start and end and counts each piece that anything covers: slow and beyond doubt. */
+function countBytes(ranges: readonly { start: number; end: number }[]): number {
+  const cuts = [...new Set(ranges.flatMap(({ start, end }) => [start, end]))].sort((a, b) => a - b);
+  let bytes = 0;
+  cuts.forEach((cut, at) => {
+    const next = cuts[at + 1];
+    if (next !== undefined && ranges.some(({ start, end }) => start <= cut && cut < end)) bytes += next - cut;
+  });
+  return bytes;
+}

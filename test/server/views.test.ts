@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { viewRequest, whatIfRequest, type ViewResult, type WhatIfAnswer } from '../../server/protocol';
+import { mapFromWire, type WireMap } from '../../core/view/memoryMap/wire';
+import { timelineFromWire, type WireTimeline } from '../../core/view/timeline/wire';
+import {
+  startServer,
+  temporaryProject,
+  type LanguageClient,
+  type TemporaryProject,
+} from '../support/languageClient';
+
+const script = 'Application/STM32N6570-DK/STM32N657xx.ld';
+
+let project: TemporaryProject;
+let client: LanguageClient;
+
+beforeAll(async () => {
+  project = temporaryProject({}, 'examples/smart-camera');
+  client = await startServer(project.root);
+});
+
+afterAll(async () => {
+  await client.stop();
+  expect(client.complaints).toEqual([]);
+  project.remove();
+});
+
+const ask = (params: object): Promise<ViewResult> => client.connection.sendRequest(viewRequest, params);
+
+describe('views', () => {
+  it('offer every target and every c_info, and begin with the target of the document', async () => {
+    const result = await ask({ uri: client.uri(script), choice: null, view: 'map' });
+    expect(result.choices.map(({ id }) => id)).toEqual([
+      'map:NUCLEO-N657X0-Q',
+      'map:STM32N6570-DK',
+      'timeline:Model/NUCLEO-N657X0-Q/network_c_info.json',
+      'timeline:Model/STM32N6570-DK/network_c_info.json',
+    ]);
+    const document = result.document as { id: string; map: WireMap };
+    expect(document.id).toBe('map:STM32N6570-DK');
+    const map = mapFromWire(document.map);
+    expect(map.overlaps.map(({ range }) => range)).toEqual([{ start: 0x34100000n, end: 0x34140000n }]);
+    expect(new Set(map.claims.map(({ kind }) => kind))).toContain('buffer');
+  });
+
+  it('show a timeline', async () => {
+    const result = await ask({
+      uri: null,
+      choice: 'timeline:Model/STM32N6570-DK/network_c_info.json',
+      view: 'timeline',
+    });
+    const timeline = timelineFromWire((result.document as { timeline: WireTimeline }).timeline);
+    expect(timeline.buffers.length).toBe(45);
+    expect(timeline.pools.map(({ name }) => name)).toContain('cpuRAM2');
+  });
+
+  it('say what a dragged boundary would mean, and how it is written', async () => {
+    const { folder, document } = await ask({
+      uri: client.uri(script),
+      choice: 'map:STM32N6570-DK',
+      view: 'map',
+    });
+    const region = (document as { map: WireMap }).map.claims.find(({ kind }) => kind === 'region')!;
+    const change = { name: region.name, kind: 'region', file: region.source.file, span: region.source.span };
+    const drag = (end: string): Promise<WhatIfAnswer> =>
+      client.connection.sendRequest(whatIfRequest, {
+        folder,
+        changes: [{ ...change, start: '0x34000400', end }],
+      });
+    const better = await drag('0x34100000');
+    expect(better).toMatchObject({ outcome: 'better', files: [script], edits: 1 });
+    expect(better.text).toBe('Ends error region-overlaps-pool of 262144 bytes (256 KiB).');
+    expect(JSON.stringify(better.edit)).toContain('"newText":"1023K"');
+    const same = await drag('0x34120000');
+    expect(same.outcome).toBe('same');
+    const impossible = await client.connection.sendRequest(whatIfRequest, {
+      folder,
+      changes: [{ ...change, name: 'NOWHERE', start: '0x0', end: '0x1' }],
+    });
+    expect(impossible).toMatchObject({ outcome: 'impossible', edit: null });
+  });
+});

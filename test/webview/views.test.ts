@@ -1,0 +1,552 @@
+import { readFileSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseCInfo } from '../../core/model/parseCInfo';
+import { mapToWire } from '../../core/view/memoryMap/wire';
+import { mapToSvg } from '../../core/view/memoryMap/svg';
+import { standaloneHtml, type PageDocument } from '../../core/view/standaloneHtml';
+import { timelineModelOf } from '../../core/view/timeline/model';
+import { timelineToWire } from '../../core/view/timeline/wire';
+import { sampleCInfo, type SampleBuffer } from '../core/view/sampleCInfo';
+import { crowdedBoard, smartCamera } from '../core/view/sampleMaps';
+import { findCollisions, findFaintTexts, measureFrames } from './inPage';
+import { stockThemes } from './themes';
+import { bundledScript, launchBrowser, openPage, post, sentMessages, skipReason, until } from './webviewPage';
+
+const camera: PageDocument = {
+  id: 'map:camera',
+  label: 'Smart camera',
+  view: 'map',
+  map: mapToWire(smartCamera()),
+};
+const crowded: PageDocument = {
+  id: 'map:crowded',
+  label: 'Crowded',
+  view: 'map',
+  map: mapToWire(crowdedBoard()),
+};
+const network: PageDocument = {
+  id: 'timeline:network',
+  label: 'network',
+  view: 'timeline',
+  timeline: timelineToWire(
+    timelineModelOf(parseCInfo(sampleCInfo()), 'Model/network_c_info.json', 'network'),
+  ),
+};
+const dark = stockThemes[0]!;
+
+describe.skipIf(skipReason !== undefined)(`views in Chromium${skipReason ? ` (${skipReason})` : ''}`, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser.close());
+
+  async function withPage(
+    documents: readonly PageDocument[],
+    run: (page: Page) => Promise<void>,
+    options: Partial<Parameters<typeof openPage>[1]> = {},
+  ): Promise<void> {
+    const page = await openPage(browser, { theme: dark, documents, ...options });
+    try {
+      await run(page);
+      expect(await page.evaluate('window.n6errors')).toEqual([]);
+    } finally {
+      await page.close();
+    }
+  }
+
+  /** A point of the picture in window coordinates. */
+  async function pointOf(
+    page: Page,
+    label: RegExp,
+    share = 0.5,
+  ): Promise<{ x: number; y: number; left: number; right: number }> {
+    const box = await page.getByRole('option', { name: label }).first().boundingBox();
+    if (!box) throw new Error(`no ${label}`);
+    return { x: box.x + box.width * share, y: box.y + 12, left: box.x, right: box.x + box.width };
+  }
+  const frames = (page: Page): Promise<unknown> =>
+    page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+
+  describe('memory map', () => {
+    it('jumps to the source on click and on Enter', () =>
+      withPage([camera], async (page) => {
+        const { x, y } = await pointOf(page, /^RAM, linker region/, 0.3);
+        await page.mouse.click(x, y);
+        const reveal = { type: 'reveal', file: 'Application/app.ld', span: { start: 10, end: 13 } };
+        expect(await sentMessages(page, 'reveal')).toEqual([{ ...reveal, preserveFocus: true }]);
+        await page.keyboard.press('Enter');
+        expect((await sentMessages(page, 'reveal')).at(-1)).toEqual({ ...reveal, preserveFocus: false });
+      }));
+
+    it('shows a tooltip with both aliases', () =>
+      withPage([camera], async (page) => {
+        const { x, y } = await pointOf(page, /^npuRAM3, memory pool/);
+        await page.mouse.move(x, y);
+        const text = await page.getByRole('tooltip').innerText();
+        expect(text).toContain('secure 0x34200000 – 0x34270000');
+        expect(text).toContain('non-secure 0x24200000 – 0x24270000');
+        expect(text).toContain('458752 bytes (448 KiB)');
+      }));
+
+    it('walks by arrow keys and says where it is', () =>
+      withPage([camera], async (page) => {
+        const list = page.getByRole('listbox');
+        await list.focus();
+        await page.keyboard.press('Home');
+        const first = await list.getAttribute('aria-activedescendant');
+        await page.keyboard.press('ArrowRight');
+        const second = await list.getAttribute('aria-activedescendant');
+        expect(first).not.toBe(second);
+        await until(page, `document.querySelector('[role=status]').textContent.includes('0x34')`);
+        const label = await page.locator(`#${second}`).getAttribute('aria-label');
+        await until(page, `document.querySelector('[role=status]').textContent === ${JSON.stringify(label)}`);
+      }));
+
+    it('zooms by wheel, keys and buttons, and back', () =>
+      withPage([camera], async (page) => {
+        const width = async (): Promise<number> =>
+          (await page.getByRole('option', { name: /^cpuRAM2, memory pool/ }).boundingBox())!.width;
+        const before = await width();
+        const { x, y } = await pointOf(page, /^cpuRAM2, memory pool/);
+        await page.mouse.move(x, y);
+        await page.keyboard.down('Control');
+        await page.mouse.wheel(0, -240);
+        await page.keyboard.up('Control');
+        await frames(page);
+        const wheel = await width();
+        expect(wheel).toBeGreaterThan(before * 1.2);
+        await page.getByRole('listbox').focus();
+        await page.keyboard.press('+');
+        await frames(page);
+        expect(await width()).toBeGreaterThan(wheel);
+        await page.getByRole('button', { name: 'Show all' }).click();
+        await frames(page);
+        expect(await width()).toBeCloseTo(before, 0);
+        await page.getByRole('button', { name: 'Zoom in' }).click();
+        await frames(page);
+        expect(await width()).toBeGreaterThan(before);
+      }));
+
+    it('leaves the wheel to the page where there is something to scroll', () =>
+      withPage(
+        [camera],
+        async (page) => {
+          const { x, y } = await pointOf(page, /^cpuRAM2, memory pool/);
+          await page.mouse.move(x, y);
+          await page.mouse.wheel(0, -120);
+          await frames(page);
+          expect(await page.locator('.zoom-level').textContent()).not.toBe('1×');
+          await page.getByRole('button', { name: 'Show all' }).click();
+          await page.setViewportSize({ width: 1200, height: 400 });
+          await frames(page);
+          await page.mouse.move(x, 200);
+          await page.mouse.wheel(0, 120);
+          await until(page, 'scrollY > 0');
+          expect(await page.locator('.zoom-level').textContent()).toBe('1×');
+        },
+        { height: 1400, reducedMotion: true },
+      ));
+
+    it('lists its keys, and closes the list by Escape', () =>
+      withPage([camera], async (page) => {
+        await page.getByRole('listbox').focus();
+        await page.keyboard.press('?');
+        const help = page.getByRole('region', { name: 'Keys' });
+        expect(await help.innerText()).toContain('zoom in, out, show all');
+        await page.keyboard.press('Escape');
+        expect(await help.isVisible()).toBe(false);
+        expect(await page.evaluate('document.activeElement.getAttribute("role")')).toBe('listbox');
+        await page.keyboard.press('/');
+        expect(await page.evaluate('document.activeElement.type')).toBe('search');
+      }));
+
+    it('speaks the language of the editor', () =>
+      withPage([], async (page) => {
+        await post(page, {
+          type: 'show',
+          choices: [{ id: camera.id, label: camera.label, view: 'map' }],
+          document: camera,
+          canEdit: false,
+          strings: { Table: 'Tabelle', '{0} found': '{0} gefunden' },
+        });
+        await until(page, 'document.body.dataset.drawn');
+        expect(await page.getByText('Tabelle').count()).toBe(1);
+        await page.getByRole('searchbox').fill('npuRAM6');
+        expect(await page.locator('.count').textContent()).toBe('1 gefunden');
+      }));
+
+    it('says why there is nothing to show', () =>
+      withPage([], async (page) => {
+        await post(page, { type: 'busy', text: 'No target was found here.' });
+        await page.getByText('No target was found here.').first().waitFor();
+      }));
+
+    it('finds by name and by address, and walks the matches', () =>
+      withPage([camera], async (page) => {
+        const box = page.getByRole('searchbox');
+        await box.fill('npuram');
+        await until(page, `document.querySelector('.count').textContent.startsWith('6')`);
+        await box.press('Enter');
+        expect(await page.locator('.count').textContent()).toBe('1 of 6');
+        await box.fill('0x34150000');
+        await frames(page);
+        expect(await page.locator('.n6-match').count()).toBe(1);
+        await box.press('Enter');
+        await until(page, `document.querySelector('[role=status]').textContent.includes('RAM')`);
+      }));
+
+    it('zooms to what is too small to be seen', () =>
+      withPage([camera], async (page) => {
+        await page.getByRole('searchbox').fill('.isr_vector');
+        await page.getByRole('searchbox').press('Enter');
+        await frames(page);
+        const box = await page.getByRole('option', { name: /^\.isr_vector/ }).boundingBox();
+        expect(box!.width).toBeGreaterThan(100);
+      }));
+
+    it('marks what the editor cursor is on', () =>
+      withPage([camera], async (page) => {
+        await post(page, { type: 'cursor', file: 'Model/my_mpools/camera.mpool', offset: 22, line: 20 });
+        await page.waitForSelector('.n6-halo');
+        const halo = (await page.locator('.n6-halo').boundingBox())!;
+        const pool = (await page.getByRole('option', { name: /^npuRAM3/ }).boundingBox())!;
+        expect(halo.x).toBeLessThanOrEqual(pool.x);
+        expect(halo.x + halo.width).toBeGreaterThanOrEqual(pool.x + pool.width);
+      }));
+
+    it('asks what if a boundary is dragged, and writes only when told', () =>
+      withPage([camera], async (page) => {
+        const ram = await pointOf(page, /^RAM, linker region/);
+        const pool = await pointOf(page, /^cpuRAM2, memory pool/);
+        await page.mouse.move(ram.right - 1, ram.y);
+        expect(await page.locator('svg.n6-picture').evaluate((svg) => (svg as SVGElement).style.cursor)).toBe(
+          'ew-resize',
+        );
+        await page.mouse.down();
+        await page.mouse.move(ram.right - 40, ram.y, { steps: 4 });
+        await page.mouse.move(pool.left + 2, ram.y, { steps: 4 });
+        await page.mouse.up();
+        const question = (await sentMessages(page, 'whatIf')).at(-1)!;
+        expect(question).toMatchObject({
+          choice: 'map:camera',
+          changes: [{ name: 'RAM', kind: 'region', start: '0x34000400', end: '0x34100000' }],
+        });
+        await expect(page.getByRole('region', { name: 'What if' }).innerText()).resolves.toContain(
+          'No byte would be shared',
+        );
+        expect(await page.locator('.n6-hatch-error').count()).toBe(0);
+        const apply = page.getByRole('button', { name: 'Apply to the files' });
+        expect(await apply.isDisabled()).toBe(true);
+        expect(await sentMessages(page, 'applyWhatIf')).toEqual([]);
+        await post(page, {
+          type: 'whatIfResult',
+          id: question['id'],
+          text: '1 error would go.',
+          outcome: 'better',
+          edits: 1,
+          files: ['Application/app.ld'],
+        });
+        await apply.click();
+        expect(await sentMessages(page, 'applyWhatIf')).toMatchObject([{ changes: [{ end: '0x34100000' }] }]);
+      }));
+
+    it('asks what if by keys, and lets go by Escape', () =>
+      withPage([camera], async (page) => {
+        const { x, y } = await pointOf(page, /^RAM, linker region/, 0.3);
+        await page.mouse.click(x, y);
+        await page.getByRole('listbox').focus();
+        await page.keyboard.press('Alt+ArrowLeft');
+        await until(page, `window.n6sent.some((m) => m.type === 'whatIf')`);
+        expect((await sentMessages(page, 'whatIf'))[0]).toMatchObject({
+          changes: [{ name: 'RAM', end: '0x3417f000' }],
+        });
+        await page.keyboard.press('Escape');
+        await frames(page);
+        expect(await page.getByRole('region', { name: 'What if' }).isVisible()).toBe(false);
+      }));
+
+    it('has a table with the same data, sortable, with the same selection', () =>
+      withPage([camera], async (page) => {
+        await page.getByRole('button', { name: 'Show the same data as a table' }).click();
+        const rows = page.locator('.table tbody tr');
+        expect(await rows.count()).toBe(30);
+        await page.getByRole('button', { name: 'Size' }).click();
+        await page.getByRole('button', { name: 'Size' }).click();
+        expect(await rows.first().innerText()).toContain('63.5 MiB');
+        expect(await page.locator('th[aria-sort="descending"]').innerText()).toContain('Size');
+        await page.getByRole('row', { name: /npuRAM4.*memory pool/ }).click();
+        expect(
+          await page.getByRole('row', { name: /npuRAM4.*memory pool/ }).getAttribute('aria-selected'),
+        ).toBe('true');
+        expect(await page.locator('#n6-active').getAttribute('aria-label')).toMatch(/^npuRAM4, memory pool/);
+        await page.keyboard.press('ArrowDown');
+      }));
+
+    it('picks another target, and takes over a new model without losing the place', () =>
+      withPage([camera, crowded, network], async (page) => {
+        await page.getByRole('combobox').selectOption({ label: 'Crowded' });
+        await page.getByRole('option', { name: /^EXTFLASH/ }).waitFor({ state: 'attached' });
+        expect(await sentMessages(page, 'pick')).toEqual([{ type: 'pick', choice: 'map:crowded' }]);
+        const { x, y } = await pointOf(page, /^EXTFLASH/, 0.2);
+        await page.mouse.click(x, y);
+        await page.getByRole('button', { name: 'Zoom in' }).click();
+        await frames(page);
+        const before = await page.locator('#n6-active rect').getAttribute('width');
+        await post(page, {
+          type: 'show',
+          choices: [{ id: 'map:crowded', label: 'Crowded', view: 'map' }],
+          document: crowded,
+          canEdit: true,
+        });
+        await frames(page);
+        expect(await page.locator('#n6-active rect').getAttribute('width')).toBe(before);
+      }));
+
+    it('keeps its state over a reload', () =>
+      withPage(
+        [camera, crowded],
+        async (page) => {
+          await page.getByRole('option', { name: /^EXTFLASH/ }).waitFor({ state: 'attached' });
+          expect(await page.getByRole('searchbox').inputValue()).toBe('app');
+          expect(await page.locator('.table').isVisible()).toBe(true);
+          expect(await page.locator('.zoom-level').textContent()).toBe('3×');
+        },
+        {
+          state: {
+            choice: 'map:crowded',
+            selected: null,
+            search: 'app',
+            table: true,
+            epoch: null,
+            lanes: { XSPI2: { zoom: 3, shift: 0.1 } },
+            timeline: { zoom: 1, shift: 0 },
+          },
+        },
+      ));
+
+    it('exports SVG and PNG in the colours of the screen', () =>
+      withPage([camera], async (page) => {
+        await page.getByRole('button', { name: 'Export as SVG' }).click();
+        await page.getByRole('button', { name: 'Export as PNG' }).click();
+        await until(page, `window.n6sent.filter((m) => m.type === 'save').length === 2`);
+        const [svg, png] = await sentMessages(page, 'save');
+        expect(svg).toMatchObject({ name: 'memory-map-Smart-camera-STM32N6570-DK.svg', format: 'svg' });
+        expect(String(svg!['data'])).toContain('.n6-canvas{fill:#1f1f1f}');
+        expect(String(svg!['data'])).not.toContain('var(--n6-bg');
+        const bytes = Buffer.from(String(png!['data']), 'base64');
+        expect(bytes.subarray(1, 4).toString()).toBe('PNG');
+        expect(bytes.readUInt32BE(16)).toBe(2400);
+      }));
+
+    it('is named and described to a screen reader', () =>
+      withPage([crowded], async (page) => {
+        const tree = await page.locator('body').ariaSnapshot();
+        for (const line of [
+          'toolbar "View"',
+          'combobox "Target"',
+          'searchbox "Find a name or an address"',
+          'button "Zoom in"',
+          'button "Export as PNG"',
+          'listbox "Memory map of Crowded board',
+          'option "RAM, linker region of application, 0x34080000 – 0x34200000, 1.5 MiB"',
+          'option "overlap 1, information: RAM and cpuRAM2 share 1048576 bytes (1 MiB)',
+          'status',
+        ]) {
+          expect(tree.replace(/\u00a0/g, ' ')).toContain(line);
+        }
+      }));
+  });
+
+  describe('buffer timeline', () => {
+    it('scrubs by slider, by pointer and by keys', () =>
+      withPage([network], async (page) => {
+        const slider = page.getByRole('slider', { name: 'Epoch' });
+        await slider.fill('7');
+        expect(await page.getByRole('heading', { name: /^Epoch 7 · hardware/ }).count()).toBe(1);
+        expect(await slider.getAttribute('aria-valuetext')).toContain('Layer_7');
+        const live = page.getByRole('complementary', { name: 'Live at this epoch' });
+        expect(await live.getByRole('button').allInnerTexts()).toEqual([
+          expect.stringContaining('Concat_4_out'),
+          expect.stringContaining('Pool_3_out'),
+        ]);
+        const pools = await live.getByRole('row', { name: /^npuRAM4/ }).innerText();
+        expect(pools.split(/\s*\t\s*/)).toEqual(['npuRAM4', '256 KiB', '192 KiB', '–', '–']);
+        await page.getByRole('listbox').focus();
+        await page.keyboard.press('.');
+        expect(await slider.inputValue()).toBe('8');
+        const stage = (await page.locator('svg.n6-picture').boundingBox())!;
+        await page.mouse.click(stage.x + stage.width - 26, stage.y + 40);
+        expect(await slider.inputValue()).toBe('11');
+      }));
+
+    it('selects a buffer from the list and goes to its source', () =>
+      withPage([network], async (page) => {
+        await page.getByRole('slider', { name: 'Epoch' }).fill('4');
+        await page.getByRole('button', { name: /^Conv_1_out/ }).click();
+        expect(await page.locator('#n6-active').getAttribute('aria-label')).toContain(
+          'Conv_1_out, intermediate, 400 KiB, epochs 2 – 5',
+        );
+        await page.getByRole('listbox').focus();
+        await page.keyboard.press('Enter');
+        expect((await sentMessages(page, 'reveal')).at(-1)).toMatchObject({
+          file: 'Model/network_c_info.json',
+        });
+      }));
+
+    it('is named and described to a screen reader', () =>
+      withPage([network], async (page) => {
+        await page.getByRole('listbox').focus();
+        await page.keyboard.press('Home');
+        const tree = (await page.locator('body').ariaSnapshot()).replace(/\u00a0/g, ' ');
+        for (const line of [
+          'slider "Epoch"',
+          'listbox "Buffer timeline of network"',
+          'option "Resize_5_out, intermediate, 128 KiB, epochs 8 – 10, npuRAM3 0x34200000 – 0x34220000" [selected]',
+          'complementary "Live at this epoch"',
+          'table "Pools in this epoch"',
+        ]) {
+          expect(tree).toContain(line);
+        }
+      }));
+
+    it('zooms over epochs and keeps to them', () =>
+      withPage([network], async (page) => {
+        await page.getByRole('listbox').focus();
+        for (let i = 0; i < 12; i++) await page.keyboard.press('+');
+        await frames(page);
+        expect(await page.locator('.zoom-level').textContent()).not.toBe('1×');
+        for (let i = 0; i < 30; i++) await page.keyboard.press('Shift+ArrowRight');
+        await frames(page);
+        await page.keyboard.press('0');
+        await frames(page);
+        expect(await page.locator('.zoom-level').textContent()).toBe('1×');
+      }));
+  });
+
+  describe('at every size', () => {
+    const widths = [300, 420, 640, 1000, 1400, 2000];
+    it.each([
+      ['map', camera],
+      ['map', crowded],
+      ['timeline', network],
+    ] as const)('%s: nothing is cut or overlaps as the browser draws it', async (_, document) => {
+      await withPage([document], async (page) => {
+        for (const width of widths) {
+          await page.setViewportSize({ width, height: 800 });
+          await frames(page);
+          expect([width, await page.evaluate(findCollisions)]).toEqual([width, []]);
+          expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+        }
+      });
+    });
+  });
+
+  describe('in every theme', () => {
+    it.each(stockThemes)('$name: text stands out from its ground', (theme) =>
+      withPage(
+        [camera, network],
+        async (page) => {
+          for (const label of ['Smart camera', 'network']) {
+            await page.getByRole('combobox').selectOption({ label });
+            await frames(page);
+            expect(await page.evaluate(findFaintTexts)).toEqual([]);
+          }
+        },
+        { theme },
+      ),
+    );
+
+    it('follows a change of theme while open', () =>
+      withPage([camera], async (page) => {
+        const ground = (): Promise<string> =>
+          page.locator('.n6-canvas').evaluate((node) => getComputedStyle(node).fill);
+        expect(await ground()).toBe('rgb(31, 31, 31)');
+        await page.evaluate(
+          `document.body.className = 'vscode-light'; document.documentElement.style.setProperty('--vscode-editor-background', '#ffffff')`,
+        );
+        await frames(page);
+        expect(await ground()).toBe('rgb(255, 255, 255)');
+      }));
+  });
+
+  describe('large models', () => {
+    /** As many buffers as the largest public model has: 1,700 over 409 epochs. */
+    const buffers: SampleBuffer[] = Array.from({ length: 1700 }, (_, i) => ({
+      name: `Gemm_${i}_conv_${i * 7}_off_bias_out_${i}`,
+      pool: i % 3 === 0 ? 9 : 2 + (i % 3),
+      offset: (i * 977) % 400_000,
+      size: 256 + ((i * 7919) % 9000),
+      first: i % 3 === 0 ? 0 : i % 405,
+      last: i % 3 === 0 ? 408 : (i % 405) + 2 + (i % 9 === 0 ? 40 : 0),
+      weights: i % 3 === 0,
+    }));
+    const large: PageDocument = {
+      id: 'timeline:large',
+      label: 'large',
+      view: 'timeline',
+      timeline: timelineToWire(
+        timelineModelOf(parseCInfo(sampleCInfo(buffers)), 'large_c_info.json', 'large'),
+      ),
+    };
+
+    it('paints 1,700 buffers within a second', () =>
+      withPage(
+        [],
+        async (page) => {
+          const choices = [{ id: large.id, label: large.label, view: 'timeline' }];
+          await page.evaluate(
+            `window.n6start = performance.now(); window.postMessage(${JSON.stringify({ type: 'show', choices, document: large, canEdit: false })}, '*')`,
+          );
+          await page.waitForSelector('body[data-drawn]');
+          const took = (await page.evaluate(
+            'new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(performance.now() - window.n6start))))',
+          )) as number;
+          expect(took).toBeLessThan(1000);
+        },
+        { width: 1400, height: 1000 },
+      ));
+
+    it('zooms, pans and scrubs them without dropping frames by script', () =>
+      withPage(
+        [large],
+        async (page) => {
+          const work = (await page.evaluate(measureFrames)) as { zoom: number; scrub: number };
+          // Time the script takes for one frame, median: what is left of 16.7 ms is the browser's own.
+          expect(work.zoom).toBeLessThan(16);
+          expect(work.scrub).toBeLessThan(16);
+        },
+        { width: 1400, height: 1000 },
+      ));
+  });
+
+  describe('as a file of its own', () => {
+    it('works without an editor, from the file alone', async () => {
+      const html = standaloneHtml({
+        title: 'Smart camera',
+        script: await bundledScript(),
+        documents: [camera, network],
+        pictures: [mapToSvg(smartCamera(), { width: 1200 })],
+      });
+      const page = await browser.newPage({ viewport: { width: 1100, height: 900 } });
+      const problems: string[] = [];
+      page.on('pageerror', (error) => problems.push(error.message));
+      page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+      page.on('request', (request) => request.url().startsWith('http') && problems.push(request.url()));
+      await page.setContent(html);
+      await page.waitForSelector('body[data-drawn]');
+      expect(await page.title()).toBe('Smart camera');
+      await page.getByRole('button', { name: 'Open the buffer timeline' }).click();
+      await page.getByRole('slider', { name: 'Epoch' }).waitFor();
+      const [file] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: 'Export as SVG' }).click(),
+      ]);
+      expect(file.suggestedFilename()).toBe('buffer-timeline-network.svg');
+      expect(readFileSync(await file.path(), 'utf8')).toContain('Concat_4_out');
+      expect(problems).toEqual([]);
+      await page.close();
+    });
+  });
+});
