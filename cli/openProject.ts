@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import * as path from 'node:path';
-import { createSession, type Session, type SessionSettings } from '../core';
+import { createSession, type Analysis, type Session, type SessionSettings } from '../core';
 import { nodeFileSystem, reasonOf } from '../server/node/fileSystem';
 import type { ParsedOptions } from './options';
 import { ruleSettings } from './options';
@@ -17,8 +18,15 @@ export interface OpenedProject {
   readonly root: string;
 }
 
-/** Opens PATH: a folder is a project, a file is checked within its own folder. */
-export async function openProjectAt(options: ParsedOptions, output: Output): Promise<OpenedProject> {
+/**
+ * Opens PATH: a folder is a project; a file is looked at within its own folder, or with `inProject` within the project
+ * around it.
+ */
+export async function openProjectAt(
+  options: ParsedOptions,
+  output: Output,
+  inProject = false,
+): Promise<OpenedProject> {
   if (options.positionals.length > 1)
     throw new UsageError(`one PATH at most, not ${options.positionals.length}`);
   const given = options.positionals[0] ?? '.';
@@ -28,8 +36,8 @@ export async function openProjectAt(options: ParsedOptions, output: Output): Pro
   } catch (error) {
     throw new UsageError(`cannot read ${given}: ${reasonOf(error)}`);
   }
-  const root = isFolder ? given : path.dirname(given);
-  const only = isFolder ? undefined : path.basename(given);
+  const root = isFolder ? given : inProject ? projectAround(given) : path.dirname(given);
+  const only = isFolder ? undefined : toSlashes(path.relative(root, given));
   output.progress(`reading ${given} …`);
   const session = await createSession(nodeFileSystem(root));
   const config = options.string('config');
@@ -37,11 +45,55 @@ export async function openProjectAt(options: ParsedOptions, output: Output): Pro
     severities: ruleSettings(options.strings('rule')),
     focus: new Set(only === undefined ? [] : [only]),
     ...(options.string('target') === undefined ? {} : { target: options.string('target')! }),
-    ...(config === undefined
-      ? {}
-      : { configurationFile: path.relative(root, config).split(path.sep).join('/') }),
+    ...(config === undefined ? {} : { configurationFile: toSlashes(path.relative(root, config)) }),
   };
   return { session, settings, only, root };
+}
+
+/** The nearest folder above a file that looks like a project's root; the file's own folder where none does. */
+function projectAround(file: string): string {
+  for (let folder = path.dirname(path.resolve(file)); ; folder = path.dirname(folder)) {
+    if (['n6mem.json', '.git'].some((name) => existsSync(path.join(folder, name)))) return folder;
+    if (folder === path.dirname(folder)) return path.dirname(file);
+  }
+}
+
+function toSlashes(file: string): string {
+  return file.split(path.sep).join('/');
+}
+
+/** Opens and checks a project, and says what could not be read: what most commands begin with. */
+export async function openAnalysis(
+  options: ParsedOptions,
+  output: Output,
+  inProject = false,
+): Promise<{ opened: OpenedProject; analysis: Analysis }> {
+  const opened = await openProjectAt(options, output, inProject);
+  const analysis = await opened.session.analyse(opened.settings);
+  reportUnreadable(opened, output);
+  reportConfiguration(opened, analysis, output);
+  requireTarget(
+    options.string('target'),
+    analysis.discovery.targets.map((target) => target.name),
+  );
+  return { opened, analysis };
+}
+
+/** An n6mem.json that cannot be read as such is an input error; lesser problems are said. */
+function reportConfiguration({ settings, session }: OpenedProject, analysis: Analysis, output: Output): void {
+  const { configurationFile } = settings;
+  if (configurationFile !== undefined && analysis.textOf(configurationFile) === undefined) {
+    const reason = session.unreadable().find((entry) => entry.path === configurationFile)?.reason;
+    throw new UsageError(`cannot read ${configurationFile}: ${reason ?? 'no such file or directory'}`);
+  }
+  const { configuration } = analysis.discovery;
+  for (const { message, span, severity } of configuration?.problems ?? []) {
+    const file = configuration!.file;
+    const { line, character } = analysis.positions.rangeOf(file, span).start;
+    const text = `${file}:${line + 1}:${character + 1}: ${message}`;
+    if (severity === 'warning') output.warn(text);
+    else throw new UsageError(text);
+  }
 }
 
 /** Says on standard error what could not be read; an unreadable PATH itself is an error. */
@@ -56,7 +108,7 @@ export function reportUnreadable({ session, only }: OpenedProject, output: Outpu
 }
 
 /** A target that was asked for by name must be there. */
-export function requireTarget(name: string | undefined, known: readonly string[]): void {
+function requireTarget(name: string | undefined, known: readonly string[]): void {
   if (name === undefined || known.includes(name)) return;
   throw new UsageError(
     `no target is called '${name}'; there ${known.length === 1 ? 'is' : 'are'} ${known.join(', ') || 'none'}`,

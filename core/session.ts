@@ -7,6 +7,7 @@ import {
 } from './project/artifacts';
 import { discover, type DiscoverOptions } from './project/discover';
 import { openProject, type Project } from './project/project';
+import { overlaidFiles } from './project/overlaidFiles';
 import type { ProjectFiles } from './project/projectFiles';
 import type { Discovery } from './project/target';
 import { createPositions, type Positions } from './report/positions';
@@ -22,7 +23,10 @@ export interface SessionSettings {
   /** Where it is not `n6mem.json` at the root. */
   readonly configurationFile?: string;
   readonly device?: string;
-  readonly board?: string;
+  /** A known name, or sizes by external memory: `{ "XSPI1": "64M" }`. */
+  readonly board?: string | Readonly<Record<string, string>>;
+  /** Targets as in `n6mem.json`, for projects that have no such file. */
+  readonly targets?: readonly unknown[];
   /** Globs of files that are no business of ours. */
   readonly exclude?: readonly string[];
   /** Where INCLUDE and #include look, beside the script's own folder. */
@@ -97,10 +101,13 @@ function checkFiles(
   cache: ArtifactCache,
   settings: SessionSettings,
 ): { result: CheckResult; artifacts: Artifacts } {
-  const artifacts = createArtifacts(files, cache, { includePaths: settings.includePaths ?? [] });
+  const artifacts = createArtifacts(withSettingsFile(files, settings), cache, {
+    includePaths: settings.includePaths ?? [],
+  });
   const discovery: Discovery = discover(artifacts, discoverOptions(settings));
   const options: CheckOptions = {
-    severities: settings.severities,
+    // What somebody says here and now goes before what the project's file says for everybody.
+    severities: new Map([...(discovery.configuration?.rules ?? []), ...settings.severities]),
     focus: settings.focus,
     ...(settings.target === undefined ? {} : { target: settings.target }),
   };
@@ -109,9 +116,31 @@ function checkFiles(
 
 function discoverOptions(settings: SessionSettings): DiscoverOptions {
   return {
-    ...(settings.configurationFile === undefined ? {} : { configurationFile: settings.configurationFile }),
+    ...(settings.configurationFile !== undefined
+      ? { configurationFile: settings.configurationFile }
+      : settings.targets
+        ? { configurationFile: settingsFile }
+        : {}),
     ...(settings.device === undefined ? {} : { device: settings.device }),
     ...(settings.board === undefined ? {} : { board: settings.board }),
     ...(settings.exclude === undefined ? {} : { exclude: settings.exclude }),
   };
+}
+
+/** The name under which an editor's settings speak as evidence. */
+const settingsFile = 'n6mem.json (editor settings)';
+
+/**
+ * The files with the settings' targets as one more. A project's own n6mem.json goes before them: it counts for
+ * everybody who works on the project.
+ */
+function withSettingsFile(
+  files: ProjectFiles,
+  { targets, configurationFile }: SessionSettings,
+): ProjectFiles {
+  if (!targets || configurationFile !== undefined) return files;
+  const text = files.has('n6mem.json')
+    ? (files.text('n6mem.json') ?? '')
+    : JSON.stringify({ targets }, null, 2);
+  return overlaidFiles(files, new Map([[settingsFile, text]]));
 }

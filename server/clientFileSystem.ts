@@ -19,7 +19,9 @@ export function clientFileSystem(connection: Connection, folderUri: string, isSh
     list: async ({ skipFolders, maxFiles }): Promise<FileListing> => {
       const params: ListFilesParams = { root: folderUri, skipFolders: [...skipFolders], maxFiles };
       const listing = await connection.sendRequest<ListFilesResult>(listFilesRequest, params);
-      return isShallow ? { ...listing, files: listing.files.filter(({ path }) => !path.includes('/')) } : listing;
+      return isShallow
+        ? { ...listing, files: listing.files.filter(({ path }) => !path.includes('/')) }
+        : listing;
     },
     read: async (path, limit): Promise<FileContent> => {
       const params: ReadFileParams = {

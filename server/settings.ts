@@ -4,7 +4,9 @@ import type { SeveritySetting } from '../core';
 export interface FolderSettings {
   readonly severities: ReadonlyMap<string, SeveritySetting>;
   readonly device: string | undefined;
-  readonly board: string | undefined;
+  readonly board: string | Readonly<Record<string, string>> | undefined;
+  /** Targets as in `n6mem.json`; undefined where none is set. */
+  readonly targets: readonly unknown[] | undefined;
   readonly exclude: readonly string[];
   readonly includePaths: readonly string[];
 }
@@ -15,6 +17,7 @@ export const defaultSettings: FolderSettings = {
   severities: new Map(),
   device: undefined,
   board: undefined,
+  targets: undefined,
   exclude: [],
   includePaths: [],
 };
@@ -31,7 +34,8 @@ export function readSettings(section: unknown): FolderSettings {
   return {
     severities,
     device: text(value.device),
-    board: text(value.board),
+    board: text(value.board) ?? sizes(value.board),
+    targets: Array.isArray(value.targets) && value.targets.length > 0 ? value.targets : undefined,
     exclude: texts(value.exclude),
     includePaths: texts(value.includePaths),
   };
@@ -47,4 +51,13 @@ function text(value: unknown): string | undefined {
 
 function texts(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+}
+
+/** `{ "XSPI1": "64M" }`. */
+function sizes(value: unknown): Readonly<Record<string, string>> | undefined {
+  if (!isRecord(value)) return undefined;
+  const entries = Object.entries(value).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
+  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
 }

@@ -142,7 +142,7 @@ export function createWorkspace(fileSystemOf: FileSystemOf): Workspace {
 }
 
 function sessionSettings({ settings, open }: FolderState): SessionSettings {
-  const { severities, device, board, exclude, includePaths } = settings;
+  const { severities, device, board, targets, exclude, includePaths } = settings;
   return {
     severities,
     focus: new Set(open.keys()),
@@ -150,6 +150,7 @@ function sessionSettings({ settings, open }: FolderState): SessionSettings {
     includePaths,
     ...(device === undefined ? {} : { device }),
     ...(board === undefined ? {} : { board }),
+    ...(targets === undefined ? {} : { targets }),
   };
 }
 

@@ -10,7 +10,7 @@ import {
 import { version } from '../../package.json';
 import { applyFixes, fixesDiff } from '../applyFixes';
 import type { Command } from '../command';
-import { openProjectAt, reportUnreadable, requireTarget } from '../openProject';
+import { openAnalysis } from '../openProject';
 import { choice, failOn, type FailOn, type ParsedOptions } from '../options';
 import { printJson, type Output } from '../output';
 
@@ -28,13 +28,8 @@ export const checkCommand: Command = {
   run: async (options, output) => {
     const format = choice('format', options.string('format'), formats, 'text');
     const limit = failOn(options.string('fail-on'));
-    const opened = await openProjectAt(options, output);
-    let analysis = await opened.session.analyse(opened.settings);
-    reportUnreadable(opened, output);
-    requireTarget(
-      options.string('target'),
-      analysis.discovery.targets.map((target) => target.name),
-    );
+    const { opened, analysis: first } = await openAnalysis(options, output, true);
+    let analysis = first;
     if (options.flag('fix-dry-run')) {
       output.print(fixesDiff(opened, analysis));
       return status(select(analysis, opened.only, options), limit);

@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import { createPositions, evalJson, evalText } from '../../core';
 import { evaluateScript, type ScriptHost } from '../../core/linkerScript/evaluator';
 import { parseScript } from '../../core/linkerScript/parser';
+import { isPreprocessed, parsePreprocessed } from '../../core/linkerScript/preprocessor';
 import type { Script } from '../../core/linkerScript/syntaxTree';
 import { reasonOf } from '../../server/node/fileSystem';
 import type { Command } from '../command';
@@ -18,7 +19,7 @@ export const evalCommand: Command = {
     'Formats: text, json. Values are 32-bit, as in the map that arm-none-eabi-ld writes.',
     'Exit status: 0 GNU ld accepts the script, 1 it does not, 2 wrong usage or unreadable input.',
   ],
-  options: ['format', 'define', 'library-path', 'out'],
+  options: ['format', 'define', 'library-path', 'macro', 'out'],
   run: (options, output) => {
     const format = choice('format', options.string('format'), ['text', 'json'], 'text');
     const [script, ...more] = options.positionals;
@@ -26,7 +27,8 @@ export const evalCommand: Command = {
     if (more.length > 0) throw new UsageError(`one script at a time, not ${more.length + 1}`);
     const texts = new Map<string, string>();
     readScript(script, texts);
-    const evaluation = evaluateScript(script, scriptHost(texts, options.strings('library-path')), {
+    const macros = macroDefinitions(options.strings('macro'));
+    const evaluation = evaluateScript(script, scriptHost(texts, options.strings('library-path'), macros), {
       defines: symbolDefinitions(options.strings('define')),
     });
     const positions = createPositions((file) => texts.get(file));
@@ -37,31 +39,50 @@ export const evalCommand: Command = {
 };
 
 /** The script and its includes from disk, each parsed once. */
-function scriptHost(texts: Map<string, string>, libraryPaths: readonly string[]): ScriptHost {
+function scriptHost(
+  texts: Map<string, string>,
+  libraryPaths: readonly string[],
+  macros: ReadonlyMap<string, string>,
+): ScriptHost {
   const parsed = new Map<string, Script>();
+  const resolveInclude = (from: string, name: string): string | undefined => {
+    // As ld does: the current folder, then -L in order; the script's own folder last, where most people keep it.
+    for (const folder of ['', ...libraryPaths, path.dirname(from)]) {
+      const file = path.join(folder, name);
+      if (texts.has(file)) return file;
+      try {
+        if (!statSync(file).isFile()) continue;
+        readScript(file, texts);
+        return file;
+      } catch {
+        continue;
+      }
+    }
+    return undefined;
+  };
+  const parse = (file: string, text: string): Script =>
+    macros.size > 0 || isPreprocessed(text)
+      ? parsePreprocessed(file, text, { macros, text: (included) => texts.get(included), resolveInclude })
+      : parseScript(text);
   return {
     script: (file) => {
       let script = parsed.get(file);
       const text = texts.get(file);
-      if (!script && text !== undefined) parsed.set(file, (script = parseScript(text)));
+      if (!script && text !== undefined) parsed.set(file, (script = parse(file, text)));
       return script;
     },
-    resolveInclude: (from, name) => {
-      // As ld does: the current folder, then -L in order; the script's own folder last, where most people keep it.
-      for (const folder of ['', ...libraryPaths, path.dirname(from)]) {
-        const file = path.join(folder, name);
-        if (texts.has(file)) return file;
-        try {
-          if (!statSync(file).isFile()) continue;
-          readScript(file, texts);
-          return file;
-        } catch {
-          continue;
-        }
-      }
-      return undefined;
-    },
+    resolveInclude,
   };
+}
+
+/** `-D NAME=VALUE`; `-D NAME` alone means 1. */
+function macroDefinitions(values: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
+    values.map((value) => {
+      const at = value.indexOf('=');
+      return at < 0 ? ([value, '1'] as const) : ([value.slice(0, at), value.slice(at + 1)] as const);
+    }),
+  );
 }
 
 function readScript(file: string, texts: Map<string, string>): void {

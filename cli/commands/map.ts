@@ -4,7 +4,7 @@ import { mapToSvg } from '../../core/view/memoryMap/svg';
 import { mapToText } from '../../core/view/memoryMap/text';
 import { mapToWire } from '../../core/view/memoryMap/wire';
 import type { Command } from '../command';
-import { openProjectAt, reportUnreadable, requireTarget } from '../openProject';
+import { openAnalysis } from '../openProject';
 import { choice } from '../options';
 import { printJson } from '../output';
 import { htmlFile, onlyOne, pictureWidth } from '../pictures';
@@ -17,13 +17,7 @@ export const mapCommand: Command = {
   options: ['format', 'target', 'config', 'out'],
   run: async (options, output) => {
     const format = choice('format', options.string('format'), ['text', 'json', 'svg', 'html'], 'text');
-    const opened = await openProjectAt(options, output);
-    const analysis = await opened.session.analyse(opened.settings);
-    reportUnreadable(opened, output);
-    requireTarget(
-      options.string('target'),
-      analysis.discovery.targets.map((target) => target.name),
-    );
+    const { analysis } = await openAnalysis(options, output);
     const models = analysis.targets.map((target) => mapModelFor(analysis, target));
     switch (format) {
       case 'json':

@@ -1,6 +1,6 @@
 import { targetsJson, targetsText } from '../../core';
 import type { Command } from '../command';
-import { openProjectAt, reportUnreadable, requireTarget } from '../openProject';
+import { openAnalysis } from '../openProject';
 import { choice } from '../options';
 import { printJson } from '../output';
 
@@ -12,14 +12,8 @@ export const targetsCommand: Command = {
   options: ['format', 'target', 'config', 'out'],
   run: async (options, output) => {
     const format = choice('format', options.string('format'), ['text', 'json'], 'text');
-    const opened = await openProjectAt(options, output);
-    const analysis = await opened.session.analyse(opened.settings);
-    reportUnreadable(opened, output);
+    const { analysis } = await openAnalysis(options, output);
     const wanted = options.string('target');
-    requireTarget(
-      wanted,
-      analysis.discovery.targets.map((target) => target.name),
-    );
     const targets = analysis.discovery.targets.filter(
       (target) => wanted === undefined || target.name === wanted,
     );

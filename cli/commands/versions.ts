@@ -1,6 +1,6 @@
 import { versionsJson, versionsText } from '../../core';
 import type { Command } from '../command';
-import { openProjectAt, reportUnreadable, requireTarget } from '../openProject';
+import { openAnalysis } from '../openProject';
 import { choice } from '../options';
 import { printJson } from '../output';
 
@@ -12,13 +12,7 @@ export const versionsCommand: Command = {
   options: ['format', 'target', 'config', 'out'],
   run: async (options, output) => {
     const format = choice('format', options.string('format'), ['text', 'json'], 'text');
-    const opened = await openProjectAt(options, output);
-    const analysis = await opened.session.analyse(opened.settings);
-    reportUnreadable(opened, output);
-    requireTarget(
-      options.string('target'),
-      analysis.discovery.targets.map((target) => target.name),
-    );
+    const { analysis } = await openAnalysis(options, output);
     if (format === 'json') printJson(output, versionsJson(analysis.targets));
     else if (analysis.targets.length === 0) output.print('No target found.\n');
     else output.print(versionsText(analysis.targets, output.style));

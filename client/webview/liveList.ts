@@ -76,7 +76,7 @@ export function createLiveList(
           : []),
       );
       const size = (bytes: bigint | number): string =>
-        BigInt(bytes) === 0n ? '–' : formatSize(BigInt(bytes));
+        BigInt(bytes) === 0n ? '–' : shortSize(BigInt(bytes));
       const columns = [t('Pool'), t('live'), t('largest gap'), t('read'), t('written')];
       pools.replaceChildren(
         el('caption', {}, t('Pools in this epoch')),

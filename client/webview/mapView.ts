@@ -8,15 +8,17 @@ import { mapTable } from '../../core/view/memoryMap/table';
 import { shapesToSvg, type PictureItem, type Shape } from '../../core/view/shapes';
 import type { MeasureText } from '../../core/view/textMetrics';
 import type { Host } from './host';
-import type { CursorMessage, PageState, WhatIfResultMessage } from './protocol';
+import type { CursorMessage, PageState } from './protocol';
 import { t } from './strings';
 import type { View, ViewContext } from './view';
-import { createWhatIf } from './whatIf';
+import { createWhatIf, type WhatIf } from './whatIf';
 
 /** A claim narrower than this on screen is zoomed to when it is asked for. */
 const readablePixels = 8;
 /** Deepest zoom: so many pixels to a byte. */
 const pixelsPerByte = 2;
+
+export interface MapView extends View, Pick<WhatIf, 'receive' | 'pending' | 'adopt'> {}
 
 /** The memory map in the page: zoom per lane, the dragging of boundaries, search by name and address. */
 export function createMapView(
@@ -26,7 +28,7 @@ export function createMapView(
   host: Host,
   context: ViewContext,
   measure: () => MeasureText,
-): View & { receive(message: WhatIfResultMessage): void } {
+): MapView {
   const lanes = new Map<string, LaneView>();
   let picture: MapPicture | undefined;
   let panning: { readonly lane: string; readonly x: number; readonly from: LaneView } | undefined;
@@ -205,7 +207,9 @@ export function createMapView(
     restore(state) {
       for (const [id, view] of Object.entries(state.lanes)) lanes.set(id, view);
     },
-    receive: (message) => whatIf.receive(message),
+    receive: whatIf.receive,
+    pending: whatIf.pending,
+    adopt: whatIf.adopt,
   };
 }
 

@@ -7,9 +7,9 @@ import { timelineFromWire } from '../../core/view/timeline/wire';
 import { el, oncePerFrame } from './dom';
 import { saveSvg, savePng } from './exportPicture';
 import type { Host } from './host';
-import { createMapView } from './mapView';
+import { createMapView, type MapView } from './mapView';
 import { neighbour, type Direction } from './navigation';
-import type { HostMessage, PageState, ShowMessage, WhatIfResultMessage } from './protocol';
+import type { HostMessage, PageState, ShowMessage } from './protocol';
 import { t, useTranslations } from './strings';
 import { createTableView } from './tableView';
 import { browserMeasure, currentPalette, onThemeChange } from './theme';
@@ -31,7 +31,8 @@ export interface Page {
 /** The page around either view: toolbar, picture, tooltip, table, selection, search, state. */
 export function createPage(host: Host): Page {
   let view: View | undefined;
-  let receiveVerdict: ((message: WhatIfResultMessage) => void) | undefined;
+  /** `view` where it is the memory map. */
+  let map: MapView | undefined;
   let shown: ShowMessage | undefined;
   let toolbar: Toolbar | undefined;
   let selected: string | undefined;
@@ -254,20 +255,14 @@ export function createPage(host: Host): Page {
       tableShown = before?.table ?? false;
     }
     toolbar.show(next);
+    const pending = sameDocument ? (map?.pending() ?? []) : [];
     if (next.document.view === 'map') {
-      const map = createMapView(
-        mapFromWire(next.document.map),
-        next.document.id,
-        next.canEdit,
-        host,
-        context,
-        () => measure,
-      );
-      view = map;
-      receiveVerdict = (verdict) => map.receive(verdict);
+      const { id, map: wire } = next.document;
+      view = map = createMapView(mapFromWire(wire), id, next.canEdit, host, context, () => measure);
+      map.adopt(pending);
     } else {
       view = createTimelineView(timelineFromWire(next.document.timeline), context, () => measure);
-      receiveVerdict = undefined;
+      map = undefined;
     }
     top.replaceChildren(...(view.top ? [view.top] : []));
     body.replaceChildren(stage, ...(view.side ? [view.side] : []));
@@ -464,7 +459,7 @@ export function createPage(host: Host): Page {
           redrawOverlay();
           break;
         case 'whatIfResult':
-          receiveVerdict?.(received);
+          map?.receive(received);
           break;
         case 'busy':
           if (!shown) {

@@ -33,6 +33,9 @@ export interface WhatIf {
   pointerUp(): boolean;
   key(event: KeyboardEvent, selected: string | undefined): boolean;
   receive(message: WhatIfResultMessage): void;
+  /** What is being tried: a new analysis of the same target must not take it away. */
+  pending(): readonly WhatIfChange[];
+  adopt(changes: readonly WhatIfChange[]): void;
 }
 
 /** Dragging a boundary: the map shows at once what would be; only Apply asks the host to write. */
@@ -217,6 +220,13 @@ export function createWhatIf(
       clearTimeout(timer);
       timer = setTimeout(ask, 400);
       return true;
+    },
+    pending: list,
+    adopt(pending) {
+      if (pending.length === 0) return;
+      // What the files now say is no change any more: that is how an applied what-if ends.
+      merge(pending);
+      ask();
     },
     receive(message) {
       if (message.id !== question || changes.size === 0) return;

@@ -28,6 +28,7 @@ export function buildTree(expression: Expression, context: TreeContext): Tree | 
         operation: 'NAME',
         name: expression.name.text,
         place: placeOf(file, expression.span),
+        symbol: undefined,
       };
     case 'parenthesized':
       return buildTree(expression.inner, context);
@@ -39,7 +40,13 @@ export function buildTree(expression: Expression, context: TreeContext): Tree | 
       if (expression.name && (expression.callee === 'ORIGIN' || expression.callee === 'LENGTH')) {
         context.region(expression.name.text);
       }
-      return { kind: 'name', operation: expression.callee, name: expression.name?.text ?? '', place };
+      return {
+        kind: 'name',
+        operation: expression.callee,
+        name: expression.name?.text ?? '',
+        place,
+        symbol: undefined,
+      };
     }
     case 'assert': {
       const child = buildTree(expression.condition, context);
@@ -83,6 +90,7 @@ export function buildTree(expression: Expression, context: TreeContext): Tree | 
           operation: 'NAME',
           name: name.text,
           place: placeOf(file, name.span),
+          symbol: undefined,
         };
         return { kind: 'binary', operation: 'SEGMENT_START', left: first, right, place: first.place };
       }

@@ -5,8 +5,6 @@ import type {
   AssertTree,
   AssignTree,
   BinaryTree,
-  LinkSymbol,
-  MemoryRegion,
   NameTree,
   OutputStatement,
   Section,
@@ -51,6 +49,7 @@ export function createFolder(link: FoldHost): Folder {
     dot: 0n,
     dotKnown: true,
     uncertain: false,
+    changes: 0,
     unreferenced: new Map(),
     fold(tree, section) {
       current = section;
@@ -338,11 +337,19 @@ export function createFolder(link: FoldHost): Folder {
         else foldSection(tree);
         return;
       case 'ORIGIN': {
+        if (quiet && !host.hasRegion(tree.name)) {
+          invalid();
+          return;
+        }
         const region = host.region(tree.name, tree.place);
         relativeFromAbsolute(region.origin, region.originValid);
         return;
       }
       case 'LENGTH': {
+        if (quiet && !host.hasRegion(tree.name)) {
+          invalid();
+          return;
+        }
         const region = host.region(tree.name, tree.place);
         set(region.length, undefined, region.lengthValid);
         return;
@@ -363,7 +370,7 @@ export function createFolder(link: FoldHost): Folder {
 
   function foldSymbol(tree: NameTree): void {
     const { phase } = folder;
-    const symbol = host.symbol(tree.name) ?? host.createSymbol(tree.name);
+    const symbol = (tree.symbol ??= host.symbol(tree.name) ?? host.createSymbol(tree.name));
     if (symbol.state === 'defined') {
       const plain = symbol.section === absolute && (current !== absolute || host.sane());
       set(symbol.value, plain ? undefined : symbol.section, symbol.known);
@@ -439,7 +446,7 @@ export function createFolder(link: FoldHost): Folder {
       assignDot(tree);
       return;
     }
-    let symbol = host.symbol(tree.target);
+    let symbol = tree.symbol ?? host.symbol(tree.target);
     if (tree.provide && !tree.provided) {
       if (symbol?.state === 'defined') return;
       if (!symbol) {
@@ -452,14 +459,19 @@ export function createFolder(link: FoldHost): Folder {
     if (folder.phase === 'final' || assignName !== undefined) {
       if (tree.provide) tree.provided = true;
       symbol ??= host.createSymbol(tree.target);
+      tree.symbol = symbol;
       if (!result.valid && symbol.state === 'new') set(0n, undefined, result.known);
       if (result.valid) {
         if (!symbol.byScript && symbol.state === 'defined') symbol.wasObject = true;
+        const section = result.section ?? current;
+        const known = result.known && !folder.uncertain;
+        const same = symbol.state === 'defined' && symbol.value === result.value;
+        if (!same || symbol.section !== section || symbol.known !== known) folder.changes++;
         symbol.iteration = host.iteration();
         symbol.state = 'defined';
         symbol.value = result.value;
-        symbol.section = result.section ?? current;
-        symbol.known = result.known && !folder.uncertain;
+        symbol.section = section;
+        symbol.known = known;
         symbol.byScript = true;
         symbol.place = tree.targetPlace;
       }

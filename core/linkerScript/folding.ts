@@ -16,6 +16,7 @@ export interface FoldHost {
   createSymbol(name: string): LinkSymbol;
   /** The output section of this name that `ADDR` and its kin mean. */
   output(name: string): OutputStatement | undefined;
+  hasRegion(name: string): boolean;
   /** The region, invented with a warning where no one declared it. */
   region(name: string, place: Place): MemoryRegion;
   /** Current pass over the script. */
@@ -51,6 +52,8 @@ export interface Folder {
   /** Location counter behind the last folding that had one. */
   dot: bigint;
   dotKnown: boolean;
+  /** How many symbols have got another value since this was set to 0. */
+  changes: number;
   /** Values of PROVIDEs that nothing refers to, as of the final phase. */
   readonly unreferenced: Map<AssignTree, { readonly value: bigint; readonly known: boolean }>;
   /** Whether what is being folded may not be part of the link at all: ONLY_IF_RO, ONLY_IF_RW. */

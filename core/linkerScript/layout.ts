@@ -29,7 +29,11 @@ const surelyAligned = 1024n;
 
 export interface Layout {
   /** Sizes everything; one pass of ld's lang_size_sections. */
-  size(checkRegions: boolean): void;
+  size(): void;
+  /** Reports what the last sizing placed outside its region. */
+  reportOutside(): void;
+  /** Whether the last sizing gave every section the size of the one before. */
+  isStable(): boolean;
   /** Assigns everything with the sizes known so far; one pass of ld's lang_do_assignments. */
   assignAll(): void;
   resetRegions(): void;
@@ -38,7 +42,7 @@ export interface Layout {
 export function createLayout(host: LayoutHost): Layout {
   const { folder, program } = host;
   let sizingIteration = 0;
-  let check = false;
+  let complaints: (() => void)[] = [];
 
   /** A power of two from an expression; −1 where there is none. */
   function power(tree: Tree | undefined): number {
@@ -163,6 +167,7 @@ export function createLayout(host: LayoutHost): Layout {
       if (!host.closed && takesInputs(output)) tainted(output);
       return;
     }
+    if (!host.closed && takesInputs(output)) section.alignmentKnown = false;
     const incoming = folder.dot;
     const incomingKnown = folder.dotKnown;
     let dotDelta = 0n;
@@ -178,7 +183,6 @@ export function createLayout(host: LayoutHost): Layout {
       ) {
         output.region = memoryDefault(section);
       }
-      checkDefaultRegion(output, section);
       start = output.region.current;
       startKnown = output.region.currentKnown && (host.closed || output.namesRegion || !takesInputs(output));
       alignment = section.alignmentPower;
@@ -275,22 +279,6 @@ export function createLayout(host: LayoutHost): Layout {
     }
   }
 
-  /** A loadable section that names no region while the script declares some is an error. */
-  function checkDefaultRegion(output: OutputStatement, section: Section): void {
-    if (
-      !output.ignored &&
-      (section.flags & flag.alloc) !== 0 &&
-      check &&
-      output.region?.names[0] === defaultRegionName &&
-      (program.regions[0]?.names[0] !== defaultRegionName || program.regions.length > 1) &&
-      sizingIteration === 1 &&
-      host.closed
-    ) {
-      const message = `No memory region is given for the loadable section ${output.name}`;
-      host.error('ld-section-without-region', message, output.place);
-    }
-  }
-
   function setLoadAddress(
     output: OutputStatement,
     section: Section,
@@ -365,19 +353,11 @@ export function createLayout(host: LayoutHost): Layout {
     }
     region.current = dot;
     region.currentKnown = folder.dotKnown;
-    if (check)
-      checkRegion(
-        output,
-        section,
-        region,
-        output.address,
-        section.vma,
-        section.vmaKnown && section.sizeKnown,
-      );
+    checkRegion(output, section, region, output.address, section.vma, section.vmaKnown && section.sizeKnown);
     if (loadRegion && loadRegion !== region && ((section.flags & flag.load) !== 0 || output.alignWithInput)) {
       loadRegion.current = bits64(section.lma + dataSize);
       loadRegion.currentKnown = section.lmaKnown && section.sizeKnown;
-      if (check) checkRegion(output, section, loadRegion, undefined, section.lma, loadRegion.currentKnown);
+      checkRegion(output, section, loadRegion, undefined, section.lma, loadRegion.currentKnown);
     }
   }
 
@@ -395,14 +375,14 @@ export function createLayout(host: LayoutHost): Layout {
     if (!known && !host.closed) return;
     if (address) {
       const message = `Section ${output.name} ends at 0x${current.toString(16)}, outside region ${region.names[0]}`;
-      host.error('ld-section-outside-region', message, output.place);
-    } else if (!region.full) {
-      region.full = true;
-      host.error(
-        'ld-region-full',
-        `Section ${section.name} does not fit into region ${region.names[0]}`,
-        output.place,
-      );
+      complaints.push(() => host.error('ld-section-outside-region', message, output.place));
+    } else {
+      complaints.push(() => {
+        if (region.full) return;
+        region.full = true;
+        const message = `Section ${section.name} does not fit into region ${region.names[0]}`;
+        host.error('ld-region-full', message, output.place);
+      });
     }
   }
 
@@ -459,13 +439,22 @@ export function createLayout(host: LayoutHost): Layout {
   }
 
   return {
-    size(checkRegions) {
+    size() {
       host.nextIteration();
+      complaints = [];
       if (folder.phase !== 'mark') sizingIteration++;
-      check = checkRegions;
       folder.dot = 0n;
       folder.dotKnown = true;
       sizeStatements(program.statements, undefined);
+    },
+    reportOutside() {
+      for (const complain of complaints) complain();
+    },
+    isStable() {
+      for (const outputs of program.outputs.values()) {
+        for (const { section } of outputs) if (section && section.size !== section.rawSize) return false;
+      }
+      return true;
     },
     assignAll() {
       host.nextIteration();

@@ -62,6 +62,7 @@ export function link(
     symbol: (name) => symbols.get(name),
     createSymbol,
     output: (name) => findOutput(program, name),
+    hasRegion: (name) => program.regionByName.has(name),
     region: (name, place) => lookUpRegion(program, sinks.warning, name, place),
     iteration: () => iteration & 255,
     error: linkError,
@@ -137,15 +138,21 @@ export function link(
   propagateLoadRegions(statements);
   folder.phase = 'mark';
   folder.segment.phase = 'none';
-  layout.size(false);
+  layout.size();
   layout.resetRegions();
   stripOutputs();
   checkPhdrs();
-  sizeSections(false);
+  const segmented = sizeSections();
   folder.phase = 'assigning';
+  folder.changes = 0;
+  const stable = layout.isStable();
   layout.assignAll();
-  layout.resetRegions();
-  sizeSections(true);
+  // ld sizes once more; where nothing has changed the outcome would be the same.
+  if (segmented || !stable || folder.changes > 0) {
+    layout.resetRegions();
+    sizeSections();
+  }
+  layout.reportOutside();
   folder.phase = 'final';
   layout.assignAll();
   checkAddresses();
@@ -276,14 +283,15 @@ export function link(
     });
   }
 
-  function sizeSections(checkRegions: boolean): void {
+  /** Sizes all sections; whether the script has a DATA_SEGMENT_END. */
+  function sizeSections(): boolean {
     folder.phase = 'allocating';
     const { segment } = folder;
     segment.phase = 'none';
-    layout.size(checkRegions);
+    layout.size();
     if (!folder.segmentEnded()) {
       segment.phase = 'done';
-      return;
+      return false;
     }
     const common = segment.commonPageSize;
     const first = bits64(-segment.base) & (common - 1n);
@@ -297,10 +305,11 @@ export function link(
     ) {
       segment.phase = 'adjust';
       layout.resetRegions();
-      layout.size(checkRegions);
+      layout.size();
     } else {
       segment.phase = 'done';
     }
+    return true;
   }
 
   function checkAddresses(): void {
@@ -344,6 +353,7 @@ function defineStatement(name: string, value: bigint, file: string): LinkStateme
     implicit: true,
     place,
     targetPlace: place,
+    symbol: undefined,
   };
   return { kind: 'assign', tree, padding: 0n, paddingKnown: true };
 }

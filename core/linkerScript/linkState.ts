@@ -243,6 +243,8 @@ export interface NameTree {
   readonly operation: NameOperation;
   readonly name: string;
   readonly place: Place;
+  /** The symbol of this name, once looked up. */
+  symbol: LinkSymbol | undefined;
 }
 
 export interface UnaryTree {
@@ -289,4 +291,6 @@ export interface AssignTree {
   readonly place: Place;
   /** The whole assignment's target. */
   readonly targetPlace: Place;
+  /** The symbol of this name, once looked up. */
+  symbol: LinkSymbol | undefined;
 }

@@ -1,14 +1,7 @@
 import type { Place, Span } from '../base/span';
 import type { ScriptHost } from './evaluator';
 import { binaryTree, buildTree, placeOf } from './expressionTree';
-import type {
-  AssignTree,
-  InsertStatementState,
-  LinkStatement,
-  MemoryRegion,
-  OutputStatement,
-  Tree,
-} from './linkState';
+import type { AssignTree, InsertStatementState, LinkStatement, OutputStatement, Tree } from './linkState';
 import { parseScript } from './parser';
 import {
   addRegion,
@@ -269,6 +262,7 @@ function createLoader(program: Program, host: ScriptHost, sink: ProblemSink) {
         operation: 'NAME',
         name: node.target.text,
         place: at(node.target.span),
+        symbol: undefined,
       };
       source = binaryTree(node.operator.slice(0, -1) as '+', name, value, fail);
     }
@@ -286,6 +280,7 @@ function createLoader(program: Program, host: ScriptHost, sink: ProblemSink) {
       implicit: false,
       place: source.place,
       targetPlace,
+      symbol: undefined,
     };
     return { kind: 'assign', tree: assign, padding: 0n, paddingKnown: true };
   }
@@ -485,6 +480,7 @@ function createLoader(program: Program, host: ScriptHost, sink: ProblemSink) {
         operation,
         name,
         place,
+        symbol: undefined,
       });
       if (outputs.length === 0) address = named('ADDR');
       const size = named('SIZEOF');
@@ -517,6 +513,7 @@ function createLoader(program: Program, host: ScriptHost, sink: ProblemSink) {
       implicit: true,
       place: source.place,
       targetPlace: source.place,
+      symbol: undefined,
     };
     for (const output of outputs) {
       output.region = regions.region;

@@ -6,6 +6,7 @@ import { parseLinkerMap } from '../image/linkerMap';
 import type { Evaluation } from '../linkerScript/evaluation';
 import { evaluateScript } from '../linkerScript/evaluator';
 import { parseScript } from '../linkerScript/parser';
+import { isPreprocessed, parsePreprocessed } from '../linkerScript/preprocessor';
 import type { Script } from '../linkerScript/syntaxTree';
 import type { PoolFile } from '../memoryPool/poolFile';
 import { parsePoolFile } from '../memoryPool/parsePoolFile';
@@ -97,7 +98,7 @@ export function createArtifacts(
       if (files.text(path) === undefined) return undefined;
       return cache.of(`evaluation ${path}`, files, (tracked) =>
         evaluateScript(path, {
-          script: (file) => scriptOf(tracked, cache, file),
+          script: (file) => evaluatedScriptOf(tracked, cache, file, options.includePaths ?? []),
           resolveInclude: (from, name) => resolveInclude(tracked, from, name, options.includePaths ?? []),
         }),
       );
@@ -127,6 +128,23 @@ function scriptOf(files: ProjectFiles, cache: ArtifactCache, path: string): Scri
     const text = tracked.text(path);
     return text === undefined ? undefined : parseScript(text);
   });
+}
+
+/** As ld gets to read it: a script with `#include` and `#if` goes through the C preprocessor first. */
+function evaluatedScriptOf(
+  files: ProjectFiles,
+  cache: ArtifactCache,
+  path: string,
+  includePaths: readonly string[],
+): Script | undefined {
+  const text = files.text(path);
+  if (text === undefined || !isPreprocessed(text)) return scriptOf(files, cache, path);
+  return cache.of(`preprocessed ${path}`, files, (tracked) =>
+    parsePreprocessed(path, text, {
+      text: (file) => tracked.text(file),
+      resolveInclude: (from, name) => resolveInclude(tracked, from, name, includePaths),
+    }),
+  );
 }
 
 /** Beside the script first, then the project's root (where most builds start ld), then the include paths. */

@@ -25,7 +25,8 @@ export interface DiscoverOptions {
   readonly configurationFile?: string;
   /** Settings for targets that say nothing else of themselves. */
   readonly device?: string;
-  readonly board?: string;
+  /** A known name, or sizes by external memory. */
+  readonly board?: string | Readonly<Record<string, string>>;
   /** Globs of files that are no business of ours. */
   readonly exclude?: readonly string[];
 }

@@ -1,7 +1,8 @@
 import { basename, dirname } from '../base/path';
-import { boardNamed } from '../device/boards';
+import { parseSize } from '../base/size';
+import { boardNamed, customBoard } from '../device/boards';
 import type { Board, Device } from '../device/device';
-import { deviceNamed } from '../device/devices';
+import { defaultDevice, deviceNamed } from '../device/devices';
 import { boardIn, boardOf } from './boardEvidence';
 import { sharedFolders, uniqueBest } from './fileTree';
 import type { ProjectInventory } from './inventory';
@@ -11,7 +12,7 @@ import { filesOf } from './targetDraft';
 
 interface Settings {
   readonly device?: string;
-  readonly board?: string;
+  readonly board?: string | Readonly<Record<string, string>>;
 }
 
 /** Gives each target its board and device by evidence, and a name: the board where that is unique, else the folder. */
@@ -51,8 +52,19 @@ function isAbove(folder: string, path: string): boolean {
   return folder === '' || path.startsWith(`${folder}/`);
 }
 
+/** A board of one's own. A size that cannot be read counts as not said. */
+function boardOfSizes(draft: TargetDraft, sizes: Readonly<Record<string, string>>): Board {
+  const external: Record<string, bigint> = {};
+  for (const [bank, text] of Object.entries(sizes)) {
+    const size = parseSize(text);
+    if (size !== undefined) external[bank] = size;
+  }
+  return customBoard((draft.device ?? defaultDevice).name, external);
+}
+
 function boardFor(draft: TargetDraft, settings: Settings, ioc: string | undefined): Board | undefined {
-  if (settings.board !== undefined) return boardNamed(settings.board);
+  if (typeof settings.board === 'string') return boardNamed(settings.board);
+  if (settings.board !== undefined) return boardOfSizes(draft, settings.board);
   const built = new Set(draft.builds.flatMap((build) => build.board ?? []));
   if (built.size > 0) return built.size === 1 ? [...built][0] : undefined;
   return (

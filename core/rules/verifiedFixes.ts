@@ -1,4 +1,5 @@
 import { applyEdits } from '../base/edits';
+import { overlaidFiles } from '../project/overlaidFiles';
 import type { ProjectFiles } from '../project/projectFiles';
 import { atLeast } from './check';
 import type { Finding, Fix, TextEdit } from './finding';
@@ -51,16 +52,5 @@ export function withEdits(files: ProjectFiles, edits: readonly TextEdit[]): Proj
       ),
     );
   }
-  return {
-    get paths() {
-      return files.paths;
-    },
-    has: (path) => files.has(path),
-    size: (path) => files.size(path),
-    named: (name) => files.named(name),
-    bytes: (path) => files.bytes(path),
-    text: (path) => texts.get(path) ?? files.text(path),
-    probe: (path) => files.probe?.(path),
-    largeMap: (path) => files.largeMap?.(path),
-  };
+  return overlaidFiles(files, texts);
 }

@@ -79,6 +79,11 @@ export interface ItemText {
   readonly details: readonly string[];
 }
 
+/** Whether a shape shows anything: names of broken files may be empty. */
+export function isVisibleShape(shape: Shape): boolean {
+  return shape.kind !== 'text' || shape.text.trim() !== '';
+}
+
 /** The text's box, from its baseline: what must not touch another text. */
 export function textBox(shape: TextShape): Box {
   if (shape.vertical)

@@ -135,6 +135,30 @@ describe('check', () => {
     expect(stdout).toContain('info region-overlaps-pool');
   });
 
+  it.each([
+    ['{ "targets": [', 'n6mem.json:1:'],
+    ['{ "targets": [ { "name": 3 } ] }', 'n6mem.json:1:'],
+  ])('names the place of a mistake in n6mem.json: %s', (text, place) => {
+    const root = temporary({ ...miniProject(), 'n6mem.json': text });
+    const { status, stdout, stderr } = n6mem(['check', root]);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(`n6mem: ${place}`);
+  });
+
+  it('takes rules from n6mem.json, and --rule before them', () => {
+    const memory = '  RAM (xrw) : ORIGIN = 0x34000400, LENGTH = 1024K';
+    const root = temporary({
+      ...miniProject({ memory }),
+      'n6mem.json': '{ "rules": { "region-overlaps-pool": "error" } } // strict\n',
+    });
+    expect(n6mem(['check', root]).status).toBe(1);
+    expect(n6mem(['check', root, '--rule', 'region-overlaps-pool=hint']).status).toBe(0);
+    expect(n6mem(['check', root, '--config', path.join(root, 'none.json')])).toMatchObject({
+      status: 2,
+      stderr: 'n6mem: cannot read none.json: no such file or directory\n',
+    });
+  });
+
   it('shows and applies fixes', () => {
     const root = temporary(
       miniProject({
@@ -279,6 +303,18 @@ describe('eval', () => {
     const report = JSON.parse(stdout);
     expect(report.regions[0]).toMatchObject({ name: 'RAM', length: 256 });
     expect(report.symbols).toContainEqual({ name: 'x', value: '0x200' });
+  });
+
+  it('runs preprocessed scripts through the preprocessor', () => {
+    const root = temporary({
+      'app.ld.S':
+        '#include "board.h"\n// one line\n#if BIG\nMEMORY { RAM : ORIGIN = BASE, LENGTH = 2M }\n#else\nMEMORY { RAM : ORIGIN = BASE, LENGTH = 1M }\n#endif\n',
+      'board.h': '#define BASE 0x34000000\n',
+    });
+    const regions = (...args: string[]) =>
+      JSON.parse(n6mem(['eval', 'app.ld.S', '--format', 'json', ...args], { cwd: root }).stdout).regions;
+    expect(regions()).toMatchObject([{ name: 'RAM', origin: '0x34000000', length: 1 << 20 }]);
+    expect(regions('-D', 'BIG')).toMatchObject([{ name: 'RAM', length: 2 << 20 }]);
   });
 
   it('exits with 1 on what ld rejects, with 2 on what cannot be read', () => {

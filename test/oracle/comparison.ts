@@ -5,6 +5,7 @@ import type { LinkResult } from './gnuLd';
 /** What GNU ld and we say differently about one script; empty where both agree. */
 export function differences(files: ReadonlyMap<string, string>, ld: LinkResult, ours: Evaluation): string[] {
   const result: string[] = [];
+  if (ld.crashed) return result;
   // The ELF writer's own limits; see docs/linker-script-deviations.md.
   if (/not enough room for program headers|cannot find \S+: (?:No such file|file format)/.test(ld.stderr))
     return result;

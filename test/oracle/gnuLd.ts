@@ -23,6 +23,8 @@ export function scratchFolder(): string {
 
 export interface LinkResult {
   readonly status: number;
+  /** ld itself died: 2.40 does while it writes some maps. It then says nothing of the script. */
+  readonly crashed: boolean;
   readonly stderr: string;
   readonly regions: readonly MapRegion[];
   /** Absolute and section symbols of the output, 32 bits; empty where ld failed. */
@@ -100,14 +102,15 @@ export function openBench(folder: string): Bench {
       const attempt = (tries: number, resolve: (result: LinkResult) => void): void => {
         execFile(linker, given, { cwd: options.folder ?? folder, timeout: 20_000 }, (error, _, stderr) => {
           // No word about why: the machine was too busy to start it, or it took too long.
-          if (error && stderr === '' && tries > 0) {
+          if (error && stderr === '' && tries > 0 && error.signal !== 'SIGSEGV') {
             attempt(tries - 1, resolve);
             return;
           }
           const failed = error !== null;
           const made = failed ? { symbols: new Map(), sections: new Map() } : readElf(readFileSync(output));
           const regions = existsSync(map) ? readRegions(readFileSync(map, 'latin1')) : [];
-          resolve({ status: failed ? 1 : 0, stderr, regions, ...made });
+          const crashed = error?.signal === 'SIGSEGV' || error?.signal === 'SIGABRT';
+          resolve({ status: failed ? 1 : 0, crashed, stderr, regions, ...made });
         });
       };
       return new Promise((resolve) => attempt(2, resolve));

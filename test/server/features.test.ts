@@ -75,11 +75,7 @@ describe('linker scripts', () => {
   });
 
   it('go to the definition of a region and find its references', async () => {
-    const definition = await ask<Location[]>(
-      'textDocument/definition',
-      script,
-      at(script, 'ORIGIN(DTCM', 8),
-    );
+    const definition = await ask<Location[]>('textDocument/definition', script, at(script, 'ORIGIN(DTCM', 8));
     expect(definition).toHaveLength(1);
     expect(definition[0]?.range.start.line).toBe(9);
     const references = await ask<Location[]>('textDocument/references', script, {

@@ -67,6 +67,7 @@ export async function startServer(
   root: string,
   capabilities: ClientCapabilities = {},
   command?: readonly string[],
+  prepare: (connection: ProtocolConnection) => void = () => undefined,
 ): Promise<LanguageClient> {
   const [program, ...args] = command ?? [process.execPath, 'dist/server.js', '--stdio'];
   const child = spawn(program!, args, { stdio: ['pipe', 'pipe', 'pipe'] });
@@ -90,6 +91,7 @@ export async function startServer(
     if (type === 1) complaints.push(message);
   });
   connection.onRequest('client/registerCapability', () => null);
+  prepare(connection);
   connection.listen();
   const rootUri = pathToFileURL(root).toString();
   const initialized = (await connection.sendRequest('initialize', {

@@ -252,6 +252,27 @@ describe.skipIf(skipReason !== undefined)(`views in Chromium${skipReason ? ` (${
         expect(await sentMessages(page, 'applyWhatIf')).toMatchObject([{ changes: [{ end: '0x34100000' }] }]);
       }));
 
+    it('keeps a what-if over a new analysis until the files say the same', () =>
+      withPage([camera], async (page) => {
+        const { x, y } = await pointOf(page, /^RAM, linker region/, 0.3);
+        await page.mouse.click(x, y);
+        await page.keyboard.press('Alt+ArrowLeft');
+        const bar = page.getByRole('region', { name: 'What if' });
+        await bar.waitFor();
+        const choices = [{ id: camera.id, label: camera.label, view: 'map' }];
+        await post(page, { type: 'show', choices, document: camera, canEdit: true });
+        await frames(page);
+        expect(await bar.innerText()).toContain('RAM would end at 0x3417f000');
+        const written = JSON.parse(JSON.stringify(camera)) as {
+          map: { claims: { name: string; kind: string; range: { end: string } }[] };
+        };
+        written.map.claims.find((claim) => claim.kind === 'region' && claim.name === 'RAM')!.range.end =
+          '0x3417f000';
+        await post(page, { type: 'show', choices, document: written, canEdit: true });
+        await frames(page);
+        expect(await bar.isVisible()).toBe(false);
+      }));
+
     it('asks what if by keys, and lets go by Escape', () =>
       withPage([camera], async (page) => {
         const { x, y } = await pointOf(page, /^RAM, linker region/, 0.3);

@@ -69,13 +69,14 @@ export function drawBox(
     bounds: { x: part.x, y: top, width: part.width, height: rowHeight },
   });
 
-  labelBox(context, box, part, next, top, labels);
-  if (!solid) drawStrip(context, box, top + stripTop, prefix, shapes, labels, items);
+  const upright = labelBox(context, box, part, next, top, labels);
+  // An upright name stands over the strip: names of parts would run into it.
+  if (!solid) drawStrip(context, box, top + stripTop, prefix, shapes, upright ? [] : labels, items);
 }
 
 /**
  * The name in the box; where it is too narrow, beside it if nothing stands there, or upright in it. Better no name than
- * half a one: the tooltip and the table have it.
+ * half a one: the tooltip and the table have it. Returns whether the name stands upright.
  */
 function labelBox(
   context: LaneContext,
@@ -84,7 +85,7 @@ function labelBox(
   next: LaneBox | undefined,
   top: number,
   labels: Shape[],
-): void {
+): boolean {
   const { measure } = context;
   const { name } = box.claim;
   const item = box.claim.id;
@@ -118,7 +119,7 @@ function labelBox(
         width: whole,
         item,
       });
-      return;
+      return false;
     }
     const upright = measure(name, uprightStyle);
     if (
@@ -139,12 +140,12 @@ function labelBox(
         vertical: true,
         item,
       });
-      return;
+      return true;
     }
   }
 
   const fitted = fitText(name, nameStyle, width, measure, 3);
-  if (!fitted) return;
+  if (!fitted) return false;
   const x = room.from + padding;
   labels.push({
     kind: 'text',
@@ -156,7 +157,7 @@ function labelBox(
     item,
     ...fitted,
   });
-  if (fitted.text !== name) return;
+  if (fitted.text !== name) return false;
   const size = formatSize(byteCount(box.range));
   const use =
     !solid && box.used > 0n ? `${size} · ${percentText(box.used, byteCount(box.range))} used` : size;
@@ -174,8 +175,9 @@ function labelBox(
       item,
       ...fit,
     });
-    return;
+    break;
   }
+  return false;
 }
 
 /** A label over a hatch gets a rim of the background, or nobody could read it. */

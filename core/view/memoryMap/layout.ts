@@ -2,7 +2,7 @@ import { byteCount, type AddressRange } from '../../base/addressRange';
 import type { Place } from '../../base/span';
 import { formatSize } from '../../base/size';
 import { flow, type FlowPiece } from '../flow';
-import type { Picture, PictureItem, Shape } from '../shapes';
+import { isVisibleShape, type Picture, type PictureItem, type Shape } from '../shapes';
 import { estimateText, fitText, wrapText, type MeasureText, type TextStyle } from '../textMetrics';
 import type { LaneView } from './laneContext';
 import { layOutLane } from './laneLayout';
@@ -129,7 +129,10 @@ export function layOutMap(model: MapModel, options: MapLayoutOptions): MapPictur
   return {
     width,
     height: Math.ceil(y),
-    shapes: [{ kind: 'rect', x: 0, y: 0, width, height: Math.ceil(y), paint: 'n6-canvas' }, ...shapes],
+    shapes: [
+      { kind: 'rect', x: 0, y: 0, width, height: Math.ceil(y), paint: 'n6-canvas' },
+      ...shapes.filter(isVisibleShape),
+    ],
     items: uniqueIds(items),
     lanes: placed,
     title: `Memory map of ${model.target}`,

@@ -152,7 +152,7 @@ export function layOutLive(
             },
           ]
         : []),
-    ].map((piece) => shorten(context, piece)),
+    ],
     margin,
     top,
     right - margin,
@@ -218,12 +218,4 @@ export function layOutLive(
       shapes.push({ kind: 'circle', x, y: yOf(most), radius: 4.5, paint: 'n6-peak-dot' });
   }
   return { shapes, height: bottom - top, top: plotTop, bottom };
-}
-
-function shorten<T extends { readonly text: string; readonly style: TextStyle }>(
-  context: TimelineContext,
-  piece: T,
-): T {
-  const fit = fitText(piece.text, piece.style, context.right - context.margin, context.measure);
-  return fit ? { ...piece, text: fit.text } : piece;
 }

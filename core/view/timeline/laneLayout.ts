@@ -44,18 +44,7 @@ export function layOutTimelineLane(
   const { left, right, margin, measure } = context;
   const shapes: Shape[] = [];
   const items: TimelineItem[] = [];
-  const heading = flow(
-    headingOf(lane).map((piece) => ({
-      ...piece,
-      text: fitText(piece.text, piece.style, right - margin, measure)?.text ?? piece.text,
-    })),
-    margin,
-    y,
-    right - margin,
-    12,
-    19,
-    measure,
-  );
+  const heading = flow(headingOf(lane), margin, y, right - margin, 12, 19, measure);
   shapes.push(...heading.shapes);
   const top = y + heading.height + 6;
   const bottom = top + height;

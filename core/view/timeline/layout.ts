@@ -1,6 +1,6 @@
 import { formatSize } from '../../base/size';
 import { flow, type FlowPiece } from '../flow';
-import type { Picture, PictureItem, Shape } from '../shapes';
+import { isVisibleShape, type Picture, type PictureItem, type Shape } from '../shapes';
 import { estimateText, wrapText, type MeasureText, type TextStyle } from '../textMetrics';
 import { layOutEpochAxis, layOutLive, layOutStrip } from './epochLayout';
 import { epochText } from './details';
@@ -175,7 +175,10 @@ export function layOutTimeline(model: TimelineModel, options: TimelineLayoutOpti
   return {
     width,
     height: Math.ceil(y),
-    shapes: [{ kind: 'rect', x: 0, y: 0, width, height: Math.ceil(y), paint: 'n6-canvas' }, ...shapes],
+    shapes: [
+      { kind: 'rect', x: 0, y: 0, width, height: Math.ceil(y), paint: 'n6-canvas' },
+      ...shapes.filter(isVisibleShape),
+    ],
     items,
     title: `Buffer timeline of ${model.model}`,
     description: `${timelineSubtitle(model)}.`,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Evaluation } from '../../../core/linkerScript/evaluation';
 import { evaluateScript, type EvaluateOptions } from '../../../core/linkerScript/evaluator';
 import { parseScript } from '../../../core/linkerScript/parser';
+import { generateScript, mutate, randomOf } from '../../oracle/generator';
 
 function evaluate(files: string | Record<string, string>, options?: EvaluateOptions): Evaluation {
   const all = typeof files === 'string' ? { 'a.ld': files } : files;
@@ -221,5 +222,29 @@ describe('options', () => {
     expect(open.undefinedSymbols.map((item) => item.code)).toEqual(['ld-undefined-symbol']);
     expect(symbol(open, 'a')).toBeUndefined();
     expect(codes(evaluate(text, { objects: [] }))).toEqual(['error ld-undefined-symbol']);
+  });
+});
+
+describe('robustness', () => {
+  it('never throws, however broken the script', () => {
+    for (let seed = 0; seed < 600; seed++) {
+      const random = randomOf(seed);
+      const { text, files } = generateScript(seed);
+      let broken = text;
+      for (let i = 0; i < 4; i++) broken = mutate(broken, random);
+      const all = { ...Object.fromEntries(files), 'a.ld': broken };
+      expect(evaluate(all).errors.length).toBeGreaterThanOrEqual(0);
+      evaluate(all, { objects: [] });
+    }
+  });
+
+  it('survives long chains and deep nesting', () => {
+    const chain = evaluate(`a = 1${' + 1'.repeat(20_000)};`);
+    expect(symbol(chain, 'a')).toBe(20_001n);
+    const nested = evaluate(
+      `a = ${'('.repeat(300)}1${')'.repeat(300)}; b = ${'1 ? '.repeat(300)}2${' : 3'.repeat(300)};`,
+    );
+    expect([symbol(nested, 'a'), symbol(nested, 'b')]).toEqual([1n, 2n]);
+    expect(codes(evaluate(`a = ${'-'.repeat(5000)}1;`))).toEqual(['error ld-syntax']);
   });
 });

@@ -181,6 +181,29 @@ describe('layout', () => {
     );
   });
 
+  it('nor does any zoom hide or cut a text', () => {
+    fc.assert(
+      fc.property(
+        anyClaims,
+        fc.double({ min: 1, max: 1e6, noNaN: true }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.integer({ min: 300, max: 2000 }),
+        (claims, zoom, share, width) => {
+          const model = modelWith(claims);
+          const views = new Map(
+            lanesOf(model).map((lane) => [lane.id, { zoom, shift: share * (1 - 1 / zoom) }]),
+          );
+          const picture = layOutMap(model, { width, views });
+          expect(unreadableTexts(picture)).toEqual([]);
+          for (const { bounds } of picture.items) {
+            expect(bounds.x).toBeGreaterThanOrEqual(0);
+            expect(bounds.x + bounds.width).toBeLessThanOrEqual(picture.width);
+          }
+        },
+      ),
+    );
+  });
+
   it('draws to scale', () => {
     const picture = layOutMap(smartCamera(), { width: 1200 });
     const box = (name: string): number =>

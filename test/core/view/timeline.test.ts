@@ -140,6 +140,29 @@ describe('timeline layout', () => {
     );
   });
 
+  it('nor does any zoom hide or cut a text', () => {
+    const anyView = fc.record({
+      zoom: fc.double({ min: 1, max: 60, noNaN: true }),
+      share: fc.double({ min: 0, max: 1, noNaN: true }),
+      height: fc.double({ min: 0.5, max: 3, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(
+        anyBuffers,
+        anyView,
+        fc.integer({ min: 300, max: 2000 }),
+        (buffers, { zoom, share, height }, width) => {
+          const model = modelOf(sampleCInfo(buffers));
+          const shift = share * model.epochs.length * (1 - 1 / zoom);
+          expect(unreadableTexts(layOutTimeline(model, { width, view: { zoom, shift, height } }))).toEqual(
+            [],
+          );
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
   it('gives the epoch under a pixel', () => {
     const picture = layOutTimeline(sample, { width: 900, view: { zoom: 2, shift: 3, height: 1 } });
     for (const epoch of [3, 5, 6]) expect(picture.epochAt(picture.xOf(epoch + 0.5))).toBe(epoch);
