@@ -1,5 +1,6 @@
 import { checkCommand } from './commands/check';
 import { evalCommand } from './commands/eval';
+import { initCommand } from './commands/init';
 import { lspCommand } from './commands/lsp';
 import { mapCommand } from './commands/map';
 import { rulesCommand } from './commands/rules';
@@ -20,6 +21,7 @@ const commands: readonly Command[] = [
   timelineCommand,
   versionsCommand,
   evalCommand,
+  initCommand,
   rulesCommand,
   lspCommand,
 ];

@@ -5,7 +5,7 @@ import {
   type ArtifactCache,
   type Artifacts,
 } from './project/artifacts';
-import { discover, type DiscoverOptions } from './project/discover';
+import { discover, type DiscoverOptions } from './project/discovery/discover';
 import { openProject, type Project } from './project/project';
 import { overlaidFiles } from './project/overlaidFiles';
 import type { ProjectFiles } from './project/projectFiles';

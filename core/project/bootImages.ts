@@ -10,7 +10,7 @@ import { mapMatchesScript } from '../image/mapMatchesScript';
 import type { Artifacts } from './artifacts';
 import type { BuiltBoot, TargetImage } from './builtTarget';
 import { isToolWorkspace } from './classify';
-import { findNamed } from './fileTree';
+import { findNamed } from './discovery/fileTree';
 import type { BootImage, TargetFiles } from './target';
 
 /** STM32_SigningTool puts a header of this size before an image. */

@@ -1,7 +1,7 @@
 import { basename, dirname } from '../base/path';
 import { formatAddress } from '../base/size';
 import type { BuiltBoot } from './builtTarget';
-import { runtimeHeaderNames } from './resolveBuild';
+import { runtimeHeaderNames } from './discovery/resolveBuild';
 import type { Evidence, FileRole, TargetFiles } from './target';
 
 /** How much of a target is written down; what is left out is inferred anew at each reading. */
@@ -65,9 +65,7 @@ function entryLines({ target, boot, extent }: WrittenTarget): string[] {
     '{',
     ...members.flatMap(({ comments, lines, isCommentedOut }, index) => {
       const separated =
-        index < last && !isCommentedOut
-          ? [...lines.slice(0, -1), `${lines[lines.length - 1]},`]
-          : [...lines];
+        index < last && !isCommentedOut ? [...lines.slice(0, -1), `${lines[lines.length - 1]},`] : [...lines];
       return [...comments.map((comment) => `  // ${comment}`), ...separated.map((line) => `  ${line}`)];
     }),
     '}',
@@ -92,7 +90,10 @@ function sourceMembers(target: TargetFiles): Member[] {
     ...(target.scriptIsLinked
       ? scripts
       : scripts.map(({ comments, lines }) => ({
-          comments: [...comments, 'No build file says that it is linked. Without the slashes it counts as such:'],
+          comments: [
+            ...comments,
+            'No build file says that it is linked. Without the slashes it counts as such:',
+          ],
           lines: lines.map((line) => `// ${line}`),
           isCommentedOut: true,
         }))),
@@ -108,7 +109,7 @@ function filesOfRole(target: TargetFiles, role: FileRole): TargetFiles['files'] 
 function pathsMember(target: TargetFiles, key: string, role: FileRole): Member[] {
   const files = filesOfRole(target, role);
   if (files.length === 0) return [];
-  const paths = files.map(({ file }) => JSON.stringify(globSafe(file)));
+  const paths = files.map(({ file }) => JSON.stringify(file));
   const oneLine = `${JSON.stringify(key)}: [${paths.join(', ')}]`;
   const lines =
     oneLine.length <= 100
@@ -119,11 +120,6 @@ function pathsMember(target: TargetFiles, key: string, role: FileRole): Member[]
           ']',
         ];
   return [{ comments: files.flatMap(({ evidence }) => evidenceComment(evidence)), lines }];
-}
-
-/** A path that is there goes before a glob, so brackets in it need no care. */
-function globSafe(path: string): string {
-  return path;
 }
 
 /** The shallowest header of each name below the folder counts, so the folder is named that holds just these. */

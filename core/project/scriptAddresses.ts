@@ -4,7 +4,7 @@ import type { ModelPool } from '../model/networkSource';
 import type { Artifacts } from './artifacts';
 import type { BuiltModel, BuiltTarget } from './builtTarget';
 import { classify, isToolWorkspace, isVendorPath } from './classify';
-import { readGenerateScript, type WeightsAddress } from './generateScript';
+import { readGenerateScript, type WeightsAddress } from './build/generateScript';
 import { poolOfBlob } from './targetWeights';
 
 /** A flash address that a script gives to the data of one pool of a built model. */

@@ -71,7 +71,7 @@ function useOf(model: BuiltModel, target: BuiltTarget, pool: PhysicalPool, input
 }
 
 /** The bytes that the linked scripts' regions lay hold of, at canonical addresses, with the region's name. */
-export function regionsOf(input: PoolInput): readonly {
+export function regionsOf(input: Pick<PoolInput, 'targets' | 'device'>): readonly {
   readonly name: string;
   readonly file: string;
   readonly nameSpan: { start: number; end: number };

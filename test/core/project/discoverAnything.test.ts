@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createArtifactCache, createArtifacts } from '../../../core/project/artifacts';
-import { discover } from '../../../core/project/discover';
+import { discover } from '../../../core/project/discovery/discover';
 import { projectFixture } from '../../support/projectFixture';
 import { openDiskProject } from './diskProject';
 import { describeTargets, discoverIn, model, mpool, script } from './discoveryFixtures';

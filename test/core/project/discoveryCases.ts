@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { DiscoverOptions } from '../../../core/project/discover';
+import type { DiscoverOptions } from '../../../core/project/discovery/discover';
 import { loadingOnDemand, projectFixture } from '../../support/projectFixture';
 import { createArtifactCache, createArtifacts } from '../../../core/project/artifacts';
-import { discover } from '../../../core/project/discover';
+import { discover } from '../../../core/project/discovery/discover';
 import { dedent, describeCandidates, describeTargets, discoverIn } from './discoveryFixtures';
 
 /** A small project and what is built in it. */

@@ -1,6 +1,6 @@
 import { createArtifacts } from '../../../core/project/artifacts';
-import type { DiscoverOptions } from '../../../core/project/discover';
-import { discover } from '../../../core/project/discover';
+import type { DiscoverOptions } from '../../../core/project/discovery/discover';
+import { discover } from '../../../core/project/discovery/discover';
 import type { Discovery } from '../../../core/project/target';
 import type { ProjectFiles } from '../../../core/project/projectFiles';
 

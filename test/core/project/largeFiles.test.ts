@@ -29,8 +29,7 @@ function diskWithLargeMap(pieces: readonly string[] | undefined): { disk: FileSy
   } as const;
   const disk: FileSystem = {
     ...whole,
-    read: (path, limit) =>
-      path.endsWith('.map') ? Promise.resolve(tooLarge) : whole.read(path, limit),
+    read: (path, limit) => (path.endsWith('.map') ? Promise.resolve(tooLarge) : whole.read(path, limit)),
     readPieces: (path, _limit, push) => {
       readings.push(path);
       pieces?.forEach(push);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { classify, isToolWorkspace, isVendorPath } from '../../../core/project/classify';
-import { readExtmemConf } from '../../../core/project/extmemConf';
-import { readGenerateScript } from '../../../core/project/generateScript';
-import { readIoc } from '../../../core/project/ioc';
+import { readExtmemConf } from '../../../core/project/build/extmemConf';
+import { readGenerateScript } from '../../../core/project/build/generateScript';
+import { readIoc } from '../../../core/project/build/ioc';
 import { parseProjectConfiguration } from '../../../core/project/projectConfiguration';
 
 describe('what a file may be, by its name', () => {

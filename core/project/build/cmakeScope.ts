@@ -1,0 +1,152 @@
+import type { CMakeCommand } from './cmakeSyntax';
+import type { ProjectFiles } from '../projectFiles';
+import type { Traced, Word } from './traced';
+import { plain, splitWords, traced, unknownText } from './traced';
+import type { Choices } from './variants';
+
+/** A CMake variable. */
+export interface CMakeVariable {
+  readonly value: Traced;
+  /** Set by the project itself; cache variables and options are for whoever configures. */
+  readonly isSettled: boolean;
+}
+
+/** What a CMake target collects. */
+export interface CMakeTarget {
+  readonly name: string;
+  readonly kind: 'program' | 'library';
+  readonly isImported: boolean;
+  readonly folder: string;
+  readonly file: string;
+  /** The variables of its folder: linker flags count as they are when the folder is done. */
+  readonly variables: Map<string, CMakeVariable>;
+  readonly sources: Located[];
+  readonly includes: Located[];
+  readonly defines: Word[];
+  readonly libraries: Located[];
+  readonly libraryFolders: Located[];
+  readonly options: Word[];
+  readonly scripts: Located[];
+}
+
+/** A word with the folder that its relative path starts from. */
+export interface Located extends Word {
+  readonly base: string;
+}
+
+/** A project that another one configures and builds: `ExternalProject_Add`. */
+export interface ExternalProject {
+  readonly folder: string;
+  readonly variables: readonly Word[];
+}
+
+/** Settings that a folder passes on to the targets made in it. */
+export interface FolderSettings {
+  readonly includes: Located[];
+  readonly defines: Word[];
+  readonly options: Word[];
+  readonly libraries: Located[];
+  readonly libraryFolders: Located[];
+}
+
+/** The state of one configure run. */
+export interface CMakeRun {
+  readonly files: ProjectFiles;
+  readonly choices: Choices;
+  readonly rootFolder: string;
+  readonly targets: Map<string, CMakeTarget>;
+  readonly externals: ExternalProject[];
+  readonly functions: Map<
+    string,
+    {
+      readonly parameters: readonly string[];
+      readonly body: readonly CMakeCommand[];
+      readonly isMacro: boolean;
+    }
+  >;
+  readonly included: Set<string>;
+  readonly parsed: Map<string, readonly CMakeCommand[]>;
+  budget: number;
+  toolchainDone: boolean;
+}
+
+/** Where a command runs: its folder, its file, its variables. */
+export interface CMakeScope {
+  readonly run: CMakeRun;
+  readonly folder: string;
+  readonly file: string;
+  readonly variables: Map<string, CMakeVariable>;
+  readonly parent: Map<string, CMakeVariable> | undefined;
+  readonly settings: FolderSettings;
+  readonly depth: number;
+}
+
+/** Expands `${NAME}`, `$CACHE{NAME}`; `$ENV{…}` is unknown, generator expressions stay. */
+export function expandCMake(scope: CMakeScope, value: Traced): Traced {
+  let result = value;
+  // Long values cost more: a list that doubles itself ends the run, not the analysis.
+  scope.run.budget -= value.length >> 3;
+  for (let round = 0; round < 12; round++) {
+    const text = plain(result);
+    if (!/\$(?:ENV|CACHE)?\{/.test(text)) return result;
+    const next = expandInnermost(scope, result, text);
+    if (!next) return result;
+    result = next;
+  }
+  return result;
+}
+
+/** More pieces than any real list of files has. */
+const longestValue = 4000;
+
+/** Replaces the references that contain no other reference; undefined where there is none left. */
+function expandInnermost(scope: CMakeScope, value: Traced, text: string): Traced | undefined {
+  const reference = /\$(ENV|CACHE)?\{([^${}]*)\}/g;
+  const out: { text: string; at: Traced[number]['at'] }[] = [];
+  let from = 0;
+  let found = false;
+  for (const match of text.matchAll(reference)) {
+    found = true;
+    out.push(...cut(value, from, match.index));
+    if (match[1] === 'ENV') out.push({ text: unknownText, at: value[0]!.at });
+    else out.push(...(scope.variables.get(match[2]!)?.value ?? []));
+    from = match.index + match[0].length;
+    if (out.length > longestValue) {
+      scope.run.budget -= longestValue;
+      return undefined;
+    }
+  }
+  if (!found) return undefined;
+  out.push(...cut(value, from, text.length));
+  return out;
+}
+
+function cut(value: Traced, from: number, to: number): Traced {
+  const out: { text: string; at: Traced[number]['at'] }[] = [];
+  let start = 0;
+  for (const piece of value) {
+    const end = start + piece.text.length;
+    if (end > from && start < to) {
+      out.push({
+        text: piece.text.slice(Math.max(0, from - start), Math.min(piece.text.length, to - start)),
+        at: piece.at,
+      });
+    }
+    start = end;
+  }
+  return out;
+}
+
+/** The words of a list value. */
+export function listItems(value: Traced): Word[] {
+  return splitWords(value, (code) => code === 59);
+}
+
+export function variableText(scope: CMakeScope, name: string): string {
+  return plain(scope.variables.get(name)?.value ?? []);
+}
+
+export function setVariable(scope: CMakeScope, name: string, value: Traced | string, isSettled = true): void {
+  const pieces = typeof value === 'string' ? traced(value, { file: scope.file, line: 0 }) : value;
+  scope.variables.set(name, { value: pieces, isSettled });
+}

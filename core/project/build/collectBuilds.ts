@@ -1,0 +1,213 @@
+import { basename, dirname } from '../../base/path';
+import type { Build, BuildPath } from './buildDescription';
+import { isArchiveName } from './buildDescription';
+import { classify, isToolWorkspace } from '../classify';
+import type { CMakeReading } from './cmake';
+import { readCMakeProject } from './cmake';
+import { readCMakePresets } from './cmakePresets';
+import { readCompileCommands } from './compileCommands';
+import { readCubeIdeProject } from './cubeIde';
+import type { DependencyCache } from '../dependencyCache';
+import { findNamed, projectPath } from '../discovery/fileTree';
+import type { MakeReading } from './gnuMake';
+import type { SubMake } from './gnuMakeLinks';
+import { readMakefile } from './gnuMake';
+import { mayBeModelSource } from '../discovery/modelSources';
+import { readNinja } from './ninja';
+import { readPlatformIo } from './platformIo';
+import type { ProjectFiles } from '../projectFiles';
+import type { Word } from './traced';
+import type { Variant } from './variants';
+import { exploreVariants } from './variants';
+
+/** How many ways to run one Makefile or CMake project are looked at. */
+const variantLimit = 32;
+
+/** Every build that the project's descriptions state. Files that no build leads to start nothing. */
+export function collectBuilds(
+  files: ProjectFiles,
+  cache: DependencyCache,
+  isIgnored: (path: string) => boolean,
+  isVendor: (path: string) => boolean,
+): Build[] {
+  const starts = (path: string): boolean => !isIgnored(path) && !isVendor(path) && !isToolWorkspace(path);
+  const named = (...names: string[]): string[] =>
+    names
+      .flatMap((name) => files.named(name))
+      .filter(starts)
+      .sort();
+  return [
+    ...makeBuilds(files, cache, named('Makefile', 'makefile', 'GNUmakefile')),
+    ...cmakeBuilds(files, cache, named('CMakeLists.txt')),
+    ...named('build.ninja').flatMap((path) =>
+      cache.of(`ninja ${path}`, files, (tracked) => readNinja(tracked, path)),
+    ),
+    ...named('platformio.ini').flatMap((path) =>
+      cache.of(`platformio ${path}`, files, (tracked) => readPlatformIo(tracked, path)),
+    ),
+    ...named('compile_commands.json').flatMap(
+      (path) =>
+        cache.of(`commands ${path}`, files, (tracked) =>
+          readCompileCommands(tracked, path, (source) => namesModel(tracked, source)),
+        ) ?? [],
+    ),
+    ...named('.cproject').flatMap((path) =>
+      cache.of(`cproject ${path}`, files, (tracked) => readCubeIdeProject(tracked, path)),
+    ),
+  ];
+}
+
+/** Whether a build links with a script of the project. */
+function linksHere(files: ProjectFiles, build: Build): boolean {
+  return build.scripts.some((script) => findNamed(files, script.base, script.text).kind === 'file');
+}
+
+function allLoaded(files: ProjectFiles, paths: ReadonlySet<string>): boolean {
+  for (const path of paths) if (files.has(path) && files.text(path) === undefined) return false;
+  return true;
+}
+
+/** Whether a source path of whatever machine has the name of a possible model of this project. */
+function namesModel(files: ProjectFiles, source: string): boolean {
+  return (
+    classify(source).includes('model') ||
+    files.named(basename(source)).some((path) => mayBeModelSource(files, path))
+  );
+}
+
+function makeBuilds(files: ProjectFiles, cache: DependencyCache, makefiles: readonly string[]): Build[] {
+  const readings = makefiles.map((path) => ({
+    path,
+    variants: makeVariants(files, cache, path, dirname(path), undefined),
+  }));
+  const driven = new Map<string, Build[]>();
+  for (const { path, variants } of readings) {
+    for (const { result } of variants) {
+      for (const sub of result.subMakes) {
+        if (sub.makefile === path) continue;
+        const found = makeVariants(files, cache, sub.makefile, sub.folder, sub).flatMap(buildsOf);
+        if (found.length > 0) driven.set(sub.makefile, [...(driven.get(sub.makefile) ?? []), ...found]);
+      }
+    }
+  }
+  // A Makefile that another one runs is read the way it is run, not on its own.
+  const alone = readings
+    .filter(({ path }) => !driven.has(path))
+    .flatMap(({ variants }) => variants.flatMap(buildsOf));
+  return [...alone, ...[...driven.values()].flat()];
+}
+
+function makeVariants(
+  files: ProjectFiles,
+  cache: DependencyCache,
+  path: string,
+  folder: string,
+  sub: SubMake | undefined,
+): Variant<MakeReading>[] {
+  const given = sub?.variables ?? [];
+  const key = `make ${path} ${folder} ${given.map((word) => word.text).join(' ')}`;
+  return cache.of(key, files, (tracked) =>
+    exploreVariants(
+      (choices) => readMakefile(tracked, path, folder, given, choices),
+      (reading) =>
+        reading.builds.map((build) => buildSignature(tracked, build)).join('\n') +
+        reading.subMakes.map((m) => `${m.makefile} ${m.variables.map((v) => v.text).join(' ')}`).join('\n'),
+      variantLimit,
+      (reading) => allLoaded(tracked, reading.included),
+      (reading) => reading.builds.some((build) => linksHere(tracked, build)),
+    ),
+  );
+}
+
+/** Folders nearest to the root first: a project that another one adds or builds is read as its part. */
+function cmakeBuilds(files: ProjectFiles, cache: DependencyCache, lists: readonly string[]): Build[] {
+  const depth = (path: string): number => path.split('/').length;
+  const ordered = [...lists].sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1));
+  const covered = new Set<string>();
+  const result: Build[] = [];
+  const configure = (folder: string, given: readonly Word[], label: string): void => {
+    if (covered.size > 2000) return;
+    const presets = readCMakePresets(files, folder);
+    const setups = presets.length > 0 ? presets : [{ name: '', variables: [] }];
+    for (const setup of setups) {
+      const name = setup.name === '' ? label : setup.name;
+      // What a parent passes on goes before what the folder's own presets say.
+      const named = new Set(given.map((word) => word.text.split('=')[0]));
+      const variables = [...given, ...setup.variables.filter((word) => !named.has(word.text.split('=')[0]))];
+      for (const variant of cmakeVariants(files, cache, folder, variables)) {
+        for (const path of variant.result.included) covered.add(path);
+        for (const build of buildsOf(variant)) {
+          result.push(
+            name === '' ? build : { ...build, configuration: [name, ...variant.choices].join(' ') },
+          );
+        }
+        for (const external of variant.result.externals) {
+          const list = external.folder === '' ? 'CMakeLists.txt' : `${external.folder}/CMakeLists.txt`;
+          if (external.folder === folder || !files.has(list)) continue;
+          covered.add(list);
+          configureOnce(external.folder, external.variables, name);
+        }
+      }
+    }
+  };
+  const done = new Set<string>();
+  const configureOnce = (folder: string, given: readonly Word[], label: string): void => {
+    const key = `${folder} ${given.map((word) => word.text).join(' ')} ${label}`;
+    if (done.has(key)) return;
+    done.add(key);
+    configure(folder, given, label);
+  };
+  for (const path of ordered) if (!covered.has(path)) configureOnce(dirname(path), [], '');
+  return result;
+}
+
+function cmakeVariants(
+  files: ProjectFiles,
+  cache: DependencyCache,
+  folder: string,
+  given: readonly Word[],
+): Variant<CMakeReading>[] {
+  const key = `cmake ${folder} ${given.map((word) => word.text).join(' ')}`;
+  return cache.of(key, files, (tracked) =>
+    exploreVariants(
+      (choices) => readCMakeProject(tracked, folder, given, choices),
+      (reading) =>
+        reading.builds.map((build) => buildSignature(tracked, build)).join('\n') +
+        reading.externals
+          .map((external) => `${external.folder} ${external.variables.map((v) => v.text).join(' ')}`)
+          .join('\n'),
+      variantLimit,
+      (reading) => allLoaded(tracked, reading.included),
+      (reading) => reading.externals.length > 0 || reading.builds.some((build) => linksHere(tracked, build)),
+    ),
+  );
+}
+
+function buildsOf(variant: Variant<{ readonly builds: readonly Build[] }>): Build[] {
+  const configuration = variant.choices.join(' ');
+  return variant.result.builds.map((build) =>
+    configuration === '' ? build : { ...build, configuration: build.configuration ?? configuration },
+  );
+}
+
+/** What of a build matters to memory: two builds with equal signatures need not be told apart. */
+export function buildSignature(files: ProjectFiles, build: Build): string {
+  const place = (item: BuildPath): string => {
+    const found = findNamed(files, item.base, item.text);
+    return found.kind === 'unknown' ? '?' : found.path;
+  };
+  const models = build.sources.map(place).filter((path) => mayBeModelSource(files, path));
+  const archives = build.archives.filter((item) => isArchiveName(item.text)).map((item) => item.text);
+  const headers = build.includeFolders
+    .map((item) => projectPath(item.base, item.text))
+    .filter((folder) => files.has(`${folder}/ll_aton_version.h`) || files.has(`${folder}/stai.h`));
+  const devices = build.defines.map((word) => word.text).filter((text) => /^STM32\w\d/i.test(text));
+  return [
+    build.program ?? '',
+    build.scripts.map(place).join(','),
+    [...new Set(models)].sort().join(','),
+    archives.map((text) => basename(text)).join(','),
+    headers.join(','),
+    devices.join(','),
+  ].join(';');
+}

@@ -1,0 +1,125 @@
+import { basename, dirname } from '../../base/path';
+import type { LinkerMap } from '../../image/linkerMap';
+import { linkedArchives, linkedSources } from '../../image/linkedObjects';
+import { mapMatchesScript } from '../../image/mapMatchesScript';
+import type { Artifacts } from '../artifacts';
+import { isArchiveName } from '../build/buildDescription';
+import type { ProjectInventory } from './inventory';
+import type { FoundFile, ResolvedBuild } from './resolveBuild';
+import { isModel } from './resolveBuild';
+import type { Evidence } from '../target';
+
+/**
+ * What the last link of a build says of it: its models and archives are those that the map lists, as long as the map is
+ * of today's script. An older map changes nothing and is only kept as the last build.
+ */
+export function withImages(
+  artifacts: Artifacts,
+  inventory: ProjectInventory,
+  build: ResolvedBuild,
+  live: readonly ResolvedBuild[],
+): ResolvedBuild {
+  const own = inventory.images.filter((path) => ownerOf(path, live) === build);
+  const maps = own.filter((path) => path.endsWith('.map'));
+  const current = maps.find((path) => matches(artifacts, path, build));
+  const images = own.map((file): FoundFile => ({
+    file,
+    evidence: imageEvidence(artifacts, file, build, current),
+  }));
+  const map = current === undefined ? undefined : artifacts.linkerMap(current);
+  if (current === undefined || !map) return { ...build, images };
+  return {
+    ...build,
+    models: linkedModels(artifacts, inventory, build, current, map),
+    archives: linkedRuntime(artifacts, build, current, map),
+    images,
+  };
+}
+
+function imageEvidence(
+  artifacts: Artifacts,
+  file: string,
+  build: ResolvedBuild,
+  current: string | undefined,
+): Evidence {
+  const script = build.scripts[0]?.file ?? '';
+  const isMap = file.endsWith('.map');
+  const isCurrent = isMap
+    ? file === current || matches(artifacts, file, build)
+    : current !== undefined && dirname(file) === dirname(current);
+  const text = isCurrent
+    ? `linked with the memory regions of ${script}`
+    : `a build of ${build.build.file}; its script may have changed since`;
+  return { strength: 2, file, line: 0, text };
+}
+
+function matches(artifacts: Artifacts, path: string, build: ResolvedBuild): boolean {
+  const map = artifacts.linkerMap(path);
+  const evaluation = build.scripts[0] && artifacts.evaluation(build.scripts[0].file);
+  return map !== undefined && evaluation !== undefined && mapMatchesScript(map, evaluation).state === 'same';
+}
+
+/**
+ * The build that an output belongs to: the one whose folder is nearest above it; of several configurations of one
+ * project the one whose name is on the way (CubeIDE builds in `<project>/<configuration>/`).
+ */
+function ownerOf(path: string, live: readonly ResolvedBuild[]): ResolvedBuild | undefined {
+  const above = live.filter(({ build }) => build.folder === '' || path.startsWith(`${build.folder}/`));
+  const deepest = Math.max(-1, ...above.map(({ build }) => build.folder.length));
+  const near = above.filter(({ build }) => build.folder.length === deepest);
+  if (near.length <= 1) return near[0];
+  const parts = new Set(path.slice(deepest).split('/'));
+  const named = near.filter(
+    ({ build }) => build.configuration !== undefined && parts.has(build.configuration),
+  );
+  if (named.length === 1) return named[0];
+  const stem = basename(path).replace(/\.[^.]*$/, '');
+  const programs = near.filter(({ build }) => build.program === stem && build.system !== 'cubeIde');
+  return programs.length === 1 ? programs[0] : undefined;
+}
+
+function linkedModels(
+  artifacts: Artifacts,
+  inventory: ProjectInventory,
+  build: ResolvedBuild,
+  path: string,
+  map: LinkerMap,
+): readonly FoundFile[] {
+  const models = new Set([
+    ...build.models.map((found) => found.file),
+    ...inventory.models.filter((file) => isModel(artifacts, file)),
+  ]);
+  const linked = linkedSources(map, [...models]);
+  const present = new Map(linked.map((entry) => [entry.source, entry]));
+  const result: FoundFile[] = [];
+  for (const model of [...models].sort()) {
+    const entry = present.get(model);
+    const named = build.models.filter((found) => found.file === model);
+    // A model without an object in the map is not in the image, whatever the description says.
+    if (!entry || (named.length === 0 && !entry.isUnique)) continue;
+    const text = (artifacts.lines(path)[entry.object.line] ?? '').trim();
+    result.push(
+      { file: model, evidence: { strength: 2, file: path, line: entry.object.line, text } },
+      ...named,
+    );
+  }
+  return result;
+}
+
+function linkedRuntime(
+  artifacts: Artifacts,
+  build: ResolvedBuild,
+  path: string,
+  map: LinkerMap,
+): readonly FoundFile[] {
+  const archives = linkedArchives(map).filter((archive) => isArchiveName(archive.path.replace(/\\/g, '/')));
+  if (archives.length === 0) return build.archives;
+  return archives.flatMap((archive): FoundFile[] => {
+    const name = basename(archive.path.replace(/\\/g, '/'));
+    const described = build.archives.filter((found) => basename(found.file) === name);
+    const anywhere = artifacts.files.named(name);
+    const file = described[0]?.file ?? (anywhere.length === 1 ? anywhere[0]! : name);
+    const text = (artifacts.lines(path)[archive.line] ?? '').trim();
+    return [{ file, evidence: { strength: 2, file: path, line: archive.line, text } }, ...described];
+  });
+}

@@ -1,0 +1,109 @@
+import picomatch from 'picomatch';
+import type { Artifacts } from '../artifacts';
+import { classify, isToolWorkspace, isVendorPath, vendorExampleOf } from '../classify';
+import { deviceNamed } from '../../device/devices';
+import type { Device } from '../../device/device';
+import { readIoc } from '../build/ioc';
+import type { IocFacts } from '../build/ioc';
+
+/** The files of a project by what they may be, with what the user excludes left out. */
+export interface ProjectInventory {
+  readonly scripts: readonly string[];
+  readonly pools: readonly string[];
+  readonly profiles: readonly string[];
+  /** Sources that are named like models; others may turn out to be some. */
+  readonly models: readonly string[];
+  readonly cInfos: readonly string[];
+  readonly runtimeHeaders: readonly string[];
+  readonly archives: readonly string[];
+  readonly weights: readonly string[];
+  readonly bootConfigurations: readonly string[];
+  readonly generateScripts: readonly string[];
+  readonly images: readonly string[];
+  readonly iocs: readonly { readonly file: string; readonly facts: IocFacts }[];
+  readonly isIgnored: (path: string) => boolean;
+  /** Whether a file stands in somebody else's package, where no build starts. */
+  readonly isVendor: (path: string) => boolean;
+}
+
+interface InventoryOptions {
+  readonly exclude?: readonly string[];
+}
+
+type Sorted = Omit<ProjectInventory, 'iocs' | 'isIgnored'> & { readonly iocPaths: readonly string[] };
+
+/** Sorts the listing by name; reads nothing but CubeMX's `.ioc`. */
+export function takeInventory(artifacts: Artifacts, options: InventoryOptions): ProjectInventory {
+  const { files } = artifacts;
+  const exclude = options.exclude ?? [];
+  const isIgnored = exclude.length === 0 ? (): boolean => false : picomatch([...exclude], { dot: true });
+  const sorted = artifacts.cache.of(`inventory ${exclude.join(' ')}`, files, (tracked) =>
+    sort(tracked.paths, isIgnored),
+  );
+  const iocs = sorted.iocPaths.flatMap((file) => {
+    const text = files.text(file);
+    return text === undefined ? [] : [{ file, facts: readIoc(text) }];
+  });
+  return { ...sorted, iocs, isIgnored };
+}
+
+function sort(paths: readonly string[], isIgnored: (path: string) => boolean): Sorted {
+  const isVendor = vendorTest(paths);
+  const lists = {
+    scripts: [] as string[],
+    pools: [] as string[],
+    profiles: [] as string[],
+    models: [] as string[],
+    cInfos: [] as string[],
+    runtimeHeaders: [] as string[],
+    archives: [] as string[],
+    weights: [] as string[],
+    bootConfigurations: [] as string[],
+    generateScripts: [] as string[],
+    images: [] as string[],
+    iocPaths: [] as string[],
+  };
+  for (const path of paths) {
+    const kinds = classify(path);
+    if (kinds.length === 0 || isIgnored(path)) continue;
+    const isOther = isVendor(path);
+    for (const kind of kinds) {
+      if (kind === 'linkerScript' && !isOther) lists.scripts.push(path);
+      else if (kind === 'mpool') lists.pools.push(path);
+      else if (kind === 'profile') lists.profiles.push(path);
+      else if (kind === 'model' && !isOther) lists.models.push(path);
+      else if (kind === 'cInfo') lists.cInfos.push(path);
+      else if (kind === 'runtimeHeader' && !isToolWorkspace(path)) lists.runtimeHeaders.push(path);
+      else if (kind === 'archive') lists.archives.push(path);
+      else if (kind === 'weights') lists.weights.push(path);
+      else if (kind === 'bootConfiguration' && !isOther) lists.bootConfigurations.push(path);
+      else if (kind === 'generateScript' && !isOther) lists.generateScripts.push(path);
+      else if (kind === 'map' && !isToolWorkspace(path)) lists.images.push(path);
+      else if (kind === 'image' && /\.(?:elf|axf)$/i.test(path) && !isToolWorkspace(path))
+        lists.images.push(path);
+      else if (kind === 'buildDescription' && path.endsWith('.ioc') && !isOther) lists.iocPaths.push(path);
+    }
+  }
+  return { ...lists, isVendor };
+}
+
+/** Packages start nothing, save for an example that holds a model of its own: ST has people work in place. */
+function vendorTest(paths: readonly string[]): (path: string) => boolean {
+  const own = new Set<string>();
+  for (const path of paths) {
+    if (!path.includes('STM32Cube_FW')) continue;
+    const isSign = classify(path).some((kind) => kind === 'mpool' || kind === 'cInfo' || kind === 'model');
+    const example = isSign ? vendorExampleOf(path) : undefined;
+    if (example !== undefined) own.add(example);
+  }
+  return (path) => {
+    if (!isVendorPath(path)) return false;
+    const example = own.size === 0 ? undefined : vendorExampleOf(path);
+    return example === undefined || !own.has(example) || isVendorPath(path.slice(example.length + 1));
+  };
+}
+
+/** The device that CubeMX's project names, if it is one of ours. */
+export function deviceOfIoc(facts: IocFacts): Device | undefined {
+  return facts.mcu === undefined ? undefined : deviceNamed(facts.mcu.text);
+}

@@ -1,0 +1,69 @@
+import { basename, dirname } from '../../base/path';
+import type { NetworkSource } from '../../model/networkSource';
+import { pairsWith } from '../../model/pairCInfo';
+import { bytesOfUsedText } from '../../model/usedRanges';
+import type { Artifacts } from '../artifacts';
+import { classify, isToolWorkspace } from '../classify';
+import { filesIn, sharedFolders } from './fileTree';
+import type { FoundFile } from './resolveBuild';
+
+/** The c_info that describes this very model: its pools and the use of each are the same. The nearest, where several do. */
+export function cInfoOf(
+  artifacts: Artifacts,
+  cInfos: readonly string[],
+  model: string,
+  source: NetworkSource,
+): FoundFile | undefined {
+  const nearest = [...cInfos].sort(
+    (a, b) =>
+      Number(isToolWorkspace(a)) - Number(isToolWorkspace(b)) ||
+      sharedFolders(b, model) - sharedFolders(a, model) ||
+      (a < b ? -1 : 1),
+  );
+  for (const file of nearest) {
+    const cInfo = artifacts.cInfo(file);
+    if (!cInfo?.isCInfo || !pairsWith(cInfo, source)) continue;
+    const text = `its pools and the use of each are those of ${model}`;
+    return { file, evidence: { strength: 4, file, line: 0, text } };
+  }
+  return undefined;
+}
+
+/** The initialisers of a model: what lies beside it under its name, and elsewhere what has its name and its size. */
+export function weightsOf(
+  artifacts: Artifacts,
+  weights: readonly string[],
+  model: string,
+  source: NetworkSource,
+): FoundFile[] {
+  const stem = basename(model).replace(/\.c$/, '');
+  const folder = dirname(model);
+  const found = filesIn(artifacts.files, folder)
+    .filter((path) => classify(path).includes('weights') && belongsTo(basename(path), stem))
+    .map((file): FoundFile => ({
+      file,
+      evidence: { strength: 6, file, line: 0, text: `beside ${model}, under its name` },
+    }));
+  if (found.length > 0) return found;
+  return weights.flatMap((file): FoundFile[] => {
+    const name = basename(file);
+    const fname = name.startsWith(`${stem}_atonbuf.`)
+      ? name.slice(stem.length + 9).replace(/\.raw$/, '')
+      : undefined;
+    const pool = source.pools.find((candidate) => candidate.fname === fname && !candidate.virtual);
+    const used = pool?.usedText === undefined ? undefined : bytesOfUsedText(pool.usedText);
+    const size = BigInt(artifacts.files.size(file));
+    if (!used || size < used.least || size > used.most) return [];
+    const text = `named after ${model}, and as large as it uses of ${pool!.name}`;
+    return [{ file, evidence: { strength: 6, file, line: 0, text } }];
+  });
+}
+
+function belongsTo(name: string, stem: string): boolean {
+  const rest = name.startsWith(stem)
+    ? name.slice(stem.length)
+    : name.startsWith('atonbuf.')
+      ? `_${name}`
+      : '';
+  return /^_(?:atonbuf|data)\./.test(rest);
+}

@@ -1,0 +1,105 @@
+import { basename, dirname, join } from '../../base/path';
+import { isBookkeepingPool } from '../../memoryPool/poolFile';
+import type { NetworkSource } from '../../model/networkSource';
+import type { Artifacts } from '../artifacts';
+import { isToolWorkspace } from '../classify';
+import { byTail, sharedFolders, uniqueBest } from './fileTree';
+import type { FoundFile } from './resolveBuild';
+import type { Evidence } from '../target';
+
+/** Where a span of a text stands, as evidence. */
+export function evidenceOfSpan(
+  artifacts: Artifacts,
+  file: string,
+  offset: number,
+  strength: Evidence['strength'],
+): Evidence {
+  const line = artifacts.lineOf(file, offset);
+  return { strength, file, line, text: (artifacts.lines(file)[line] ?? '').trim() };
+}
+
+/** The pool files that surely belong to a model, each with every reason found. */
+export function poolFilesOf(artifacts: Artifacts, model: string, source: NetworkSource): FoundFile[] {
+  const named = namedByModel(artifacts, model, source);
+  if (named) return [named];
+  const echo = echoOf(artifacts, model, source);
+  return echo ? [echo] : [];
+}
+
+/**
+ * `--load-mpool-file` of the model's header. It is a path of the machine that generated the model, so at least two of
+ * its last components must fit, and one file must fit best: plain names are crossed in real projects.
+ */
+function namedByModel(artifacts: Artifacts, model: string, source: NetworkSource): FoundFile | undefined {
+  if (!source.poolFile) return undefined;
+  const path = source.poolFile.path.replace(/\\/g, '/');
+  const full = /\.mpool$/i.test(path) ? path : `${path}.mpool`;
+  const file = byTail(artifacts.files, full, 2);
+  if (file === undefined) return undefined;
+  return { file, evidence: evidenceOfSpan(artifacts, model, source.poolFile.span.start, 4) };
+}
+
+/**
+ * The copy that the compiler writes back into its workspace, `<out-dir-prefix>/<name of the pool file>`. The workspace
+ * may have been used again since: only a copy with the model's own pools counts.
+ */
+function echoOf(artifacts: Artifacts, model: string, source: NetworkSource): FoundFile | undefined {
+  if (!source.poolFile || !source.outDirPrefix) return undefined;
+  const folder = basename(source.outDirPrefix.replace(/\\/g, '/').replace(/\/+$/, ''));
+  const name = basename(source.poolFile.path.replace(/\\/g, '/')).replace(/\.mpool$/i, '');
+  const file = byTail(artifacts.files, `${folder}/${name}.mpool`, 2);
+  if (file === undefined || !samePools(artifacts, file, source)) return undefined;
+  const option = source.options.find((entry) => entry.name.endsWith('out-dir-prefix'));
+  const span = option?.span ?? source.poolFile.span;
+  return { file, evidence: evidenceOfSpan(artifacts, model, span.start, 4) };
+}
+
+/** Whether a pool file places its pools exactly as the model says; sizes may differ by the 8 bytes that the compiler keeps. */
+export function samePools(artifacts: Artifacts, file: string, source: NetworkSource): boolean {
+  const poolFile = artifacts.poolFile(file);
+  if (!poolFile) return false;
+  const stated = source.pools.filter((pool) => !pool.virtual && pool.mode === 'absolute');
+  const written = poolFile.pools.filter((pool) => pool.mode === 'absolute' && !isBookkeepingPool(pool));
+  if (stated.length === 0 || stated.length !== written.length) return false;
+  return stated.every((pool) => {
+    const other = written.find((candidate) => candidate.name === pool.name);
+    if (!other?.range || other.range.start !== pool.range.start) return false;
+    const difference = other.range.end - pool.range.end;
+    return difference >= -8n && difference <= 8n;
+  });
+}
+
+/** The profile files whose `memory_pool` is this pool file. */
+export function profilesOf(artifacts: Artifacts, profiles: readonly string[], pool: string): FoundFile[] {
+  return profiles.flatMap((file): FoundFile[] => {
+    for (const profile of artifacts.profile(file)?.profiles ?? []) {
+      if (profile.memoryPool && poolOfProfile(artifacts, file, profile.memoryPool.text) === pool) {
+        return [{ file, evidence: evidenceOfSpan(artifacts, file, profile.memoryPool.span.start, 4) }];
+      }
+    }
+    return [];
+  });
+}
+
+/** The pool file that a profile's `memory_pool` means; its extension may be missing. */
+export function poolOfProfile(artifacts: Artifacts, profile: string, text: string): string | undefined {
+  const path = join(dirname(profile), text);
+  return [path, `${path}.mpool`].find(
+    (candidate) => artifacts.files.has(candidate) && /\.mpool$/i.test(candidate),
+  );
+}
+
+/** The one pool file nearest to a place; for applications whose model is not in the project. */
+export function nearestPoolFile(
+  pools: readonly string[],
+  place: string,
+  boardName: string | undefined,
+): FoundFile | undefined {
+  const usable = pools.filter((path) => !isToolWorkspace(path));
+  const fits = boardName === undefined ? [] : usable.filter((path) => path.includes(boardName));
+  const found = fits.length === 1 ? fits[0] : uniqueBest(usable, (path) => sharedFolders(path, place));
+  if (found === undefined) return undefined;
+  const reason =
+    fits.length === 1 ? `named like the board ${boardName}` : `the pool file nearest to ${place}`;
+  return { file: found, evidence: { strength: 6, file: found, line: 0, text: reason } };
+}

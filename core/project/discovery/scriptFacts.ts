@@ -1,0 +1,50 @@
+import { basename, dirname } from '../../base/path';
+import { banksIn } from '../../device/addressSpace';
+import { defaultDevice } from '../../device/devices';
+import type { Artifacts } from '../artifacts';
+
+/** What a linker script is, as far as its name, its folder and its literal origins tell. */
+export interface ScriptFacts {
+  /** Linked for a first-stage boot loader. */
+  readonly isFsbl: boolean;
+  /** An external-memory loader of the programmer: runs on its own, never beside the application. */
+  readonly isLoader: boolean;
+  /** Whether all literal origins lie in memories of the STM32N6; undefined where there is none to judge. */
+  readonly fitsDevice: boolean | undefined;
+}
+
+/** The boot ROM copies the FSBL here, behind its header. */
+const fsblEntry = 0x34180400n;
+
+/** `STM32U083XX_FLASH.ld` */
+const otherDevice = /stm32(?!n6)[a-z]{1,2}\d/i;
+
+/** Where STM32 with internal flash have it; the STM32N6 has none. */
+function isInternalFlash(start: bigint): boolean {
+  return start >= 0x08000000n && start < 0x09000000n;
+}
+
+export function scriptFacts(artifacts: Artifacts, path: string): ScriptFacts {
+  const name = basename(path);
+  const folder = basename(dirname(path));
+  const origins = literalOrigins(artifacts.text(path) ?? '');
+  const fitsDevice =
+    origins.length === 0
+      ? undefined
+      : !otherDevice.test(name) &&
+        !origins.some(isInternalFlash) &&
+        origins.every((start) => banksIn(defaultDevice, { start, end: start + 1n }).length > 0);
+  return {
+    isFsbl: /fsbl/i.test(name) || /^(?:fsbl|boot|bootloader)$/i.test(folder) || origins.includes(fsblEntry),
+    isLoader: /ext_?mem_?loader|extflash_?loader/i.test(name) || /^ext_?mem_?loader$/i.test(folder),
+    fitsDevice,
+  };
+}
+
+/** `ORIGIN = 0x34000400` and its short forms, outside comments; a glance, not an evaluation. */
+function literalOrigins(text: string): bigint[] {
+  const code = text.replace(/\/\*[\s\S]*?\*\//g, ' ');
+  return [...code.matchAll(/\b(?:ORIGIN|org|o)\s*=\s*(0x[0-9a-f]{1,8})\b/gi)].map((match) =>
+    BigInt(match[1]!),
+  );
+}
