@@ -1,9 +1,10 @@
 import type { SpanEdit } from '../base/edits';
 import { spanContains, type Place, type Span } from '../base/span';
-import { canonical } from '../device/addressSpace';
+import { bankAt, banksIn, canonical } from '../device/addressSpace';
 import { defaultDevice } from '../device/devices';
 import { classify } from '../project/classify';
 import type { Analysis } from '../session';
+import { bankTransfers, type BankTransfer } from './bankTransfer';
 import type {
   CompletionEntry,
   FileLink,
@@ -55,7 +56,8 @@ import { hoverInProfile } from './mpool/schemaHover';
 
 export interface PlainEdit {
   readonly title: string;
-  readonly edits: readonly SpanEdit[];
+  /** Of the file that was asked about, where an edit names no other. */
+  readonly edits: readonly (SpanEdit & { readonly file?: string })[];
 }
 
 /** Everything that an editor may ask of one file. What a language has not, is not there. */
@@ -77,16 +79,16 @@ export interface LanguageServices {
   signature?(offset: number): SignatureText | undefined;
   tokens?(): readonly TokenClass[];
   format?(options: FormattingOptions, within?: Span): readonly SpanEdit[];
-  /** Rewrites that are always right: other notations of the number at an offset. */
+  /** Rewrites on request: other notations of the number at an offset, pools by use, banks that change hands. */
   rewrites?(offset: number): readonly PlainEdit[];
 }
 
 /** The services for a file as the last analysis knows it; undefined for files of no language of ours. */
 export function servicesFor(analysis: Analysis, file: string): LanguageServices | undefined {
   const script = scriptInputOf(analysis, file);
-  if (script) return scriptServices(script, poolsBeside(analysis, script));
+  if (script) return scriptServices(analysis, script, poolsBeside(analysis, script));
   const poolFile = poolInputOf(analysis, file);
-  if (poolFile) return poolFileServices(poolFile);
+  if (poolFile) return poolFileServices(analysis, poolFile);
   return classify(file).includes('profile') ? profileServices(analysis, file) : undefined;
 }
 
@@ -104,7 +106,38 @@ function mirrorsOf(input: ScriptInput, pools: readonly PoolInput[], offset: numb
   return range ? poolsAtRange(pools, canonical(input.device ?? defaultDevice, range)) : [];
 }
 
-function scriptServices(input: ScriptInput, pools: readonly PoolInput[]): LanguageServices {
+/** What the application and Neural-ART can give each other at the pool under the cursor, for each target of the file. */
+function transfersAtPool(analysis: Analysis, input: PoolInput, offset: number): BankTransfer[] {
+  const pool = input.poolFile.pools.find(({ span }) => spanContains(span, offset));
+  const start = pool?.mode === 'absolute' ? pool.offset?.bytes : undefined;
+  if (start === undefined) return [];
+  return input.targets.flatMap((target) => {
+    const bank = bankAt(target.addressing, start);
+    return bank ? bankTransfers(analysis, target, bank) : [];
+  });
+}
+
+/** The same at the region under the cursor: the banks that it has, and the one that it ends at. */
+function transfersAtRegion(
+  analysis: Analysis,
+  { file, target }: ScriptInput,
+  offset: number,
+): BankTransfer[] {
+  const region = target?.scripts
+    .flatMap(({ evaluation }) => evaluation.regions)
+    .find((candidate) => candidate.file === file && spanContains(candidate.span, offset));
+  const range = region && rangeOfRegion(region);
+  if (!target || !range || range.start === range.end) return [];
+  return banksIn(target.addressing, { start: range.start, end: range.end + 1n }).flatMap((bank) =>
+    bankTransfers(analysis, target, bank),
+  );
+}
+
+function scriptServices(
+  analysis: Analysis,
+  input: ScriptInput,
+  pools: readonly PoolInput[],
+): LanguageServices {
   return {
     hover: (offset) => hoverInScript(input, offset),
     completion: (offset) => completionInScript(input, offset),
@@ -122,15 +155,17 @@ function scriptServices(input: ScriptInput, pools: readonly PoolInput[]): Langua
     inlayHints: (within) => inlayHintsInScript(input, within),
     lenses: () => lensesInScript(input),
     format: (options, within) => formatScript(input, options, within),
-    rewrites: (offset) =>
-      numberActionsInScript(input, offset).map(({ title, span, newText }) => ({
+    rewrites: (offset) => [
+      ...numberActionsInScript(input, offset).map(({ title, span, newText }) => ({
         title,
         edits: [{ span, newText }],
       })),
+      ...transfersAtRegion(analysis, input, offset),
+    ],
   };
 }
 
-function poolFileServices(input: PoolInput): LanguageServices {
+function poolFileServices(analysis: Analysis, input: PoolInput): LanguageServices {
   return {
     hover: (offset) => hoverInPoolFile(input, offset),
     completion: (offset) => completionsInPoolFile(input, offset),
@@ -147,7 +182,10 @@ function poolFileServices(input: PoolInput): LanguageServices {
     links: () => [],
     inlayHints: (within) => inlayHintsInPoolFile(input, within),
     lenses: () => lensesInPoolFile(input),
-    rewrites: (offset) => refactoringsInPoolFile(input, { start: offset, end: offset }),
+    rewrites: (offset) => [
+      ...refactoringsInPoolFile(input, { start: offset, end: offset }),
+      ...transfersAtPool(analysis, input, offset),
+    ],
   };
 }
 

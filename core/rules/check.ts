@@ -1,5 +1,6 @@
 import type { Artifacts } from '../project/artifacts';
 import type { BuiltTarget } from '../project/builtTarget';
+import { dirname } from '../base/path';
 import { classify } from '../project/classify';
 import { gather } from '../project/gather';
 import { inferDevice } from '../project/inferDevice';
@@ -107,10 +108,19 @@ function filesToCheck(
 ): readonly string[] {
   const files = new Set<string>([...options.focus].filter((file) => artifacts.files.has(file)));
   for (const target of targets) for (const { file } of target.files.files) files.add(file);
+  // A profile is no part of a build. One that lies with a built model made it, or will make the next one.
+  const models = targets.flatMap((target) => target.models.map((model) => model.file));
+  for (const { file, role } of discovery.candidates) {
+    if (role === 'profile' && models.some((model) => isBelow(model, dirname(file)))) files.add(file);
+  }
   if (discovery.targets.length === 0) {
     for (const file of artifacts.files.paths) if (standsAlone(file) && !isVendored(file)) files.add(file);
   }
   return [...files].sort();
+}
+
+function isBelow(file: string, folder: string): boolean {
+  return folder !== '' && file.startsWith(`${folder}/`);
 }
 
 /** Files that can be checked by themselves, beside what they mean in a target. */

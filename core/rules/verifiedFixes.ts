@@ -18,23 +18,23 @@ export function verifiedFixes(
 ): readonly Fix[] {
   if (finding.fixes.length === 0) return [];
   const known = new Map<string, number>();
-  for (const other of before) known.set(identity(other), (known.get(identity(other)) ?? 0) + 1);
+  for (const other of before) known.set(findingIdentity(other), (known.get(findingIdentity(other)) ?? 0) + 1);
   return finding.fixes.filter((fix) => {
     const changed = withEdits(files, fix.edits);
     if (!changed) return false;
     const left = new Map<string, number>();
     for (const other of recheck(changed)) {
-      const id = identity(other);
+      const id = findingIdentity(other);
       const count = (left.get(id) ?? 0) + 1;
       left.set(id, count);
       if (atLeast(other.severity, finding.severity) && count > (known.get(id) ?? 0)) return false;
     }
-    return (left.get(identity(finding)) ?? 0) < (known.get(identity(finding)) ?? 0);
+    return (left.get(findingIdentity(finding)) ?? 0) < (known.get(findingIdentity(finding)) ?? 0);
   });
 }
 
 /** The same finding before and after an edit; a worse severity makes it a new one. */
-function identity(finding: Finding): string {
+export function findingIdentity(finding: Finding): string {
   return [finding.rule, finding.target ?? '', finding.key, finding.severity].join('\n');
 }
 

@@ -19,7 +19,7 @@ export function registerCodeActions(context: ServerContext): void {
       if (wants(CodeActionKind.QuickFix)) actions.push(...quickFixes(folder, diagnostics, context.versionOf));
       if (wants(CodeActionKind.RefactorRewrite)) {
         for (const { title, edits } of services.rewrites?.(offsetAt(range.start)) ?? []) {
-          const placed = edits.map((edit) => ({ ...edit, file }));
+          const placed = edits.map((edit) => ({ ...edit, file: edit.file ?? file }));
           actions.push({
             title,
             kind: CodeActionKind.RefactorRewrite,

@@ -100,7 +100,8 @@ function poolChanges(input: PoolInput, at: Pool): Refactoring[] {
     kind: 'refactor.rewrite',
     edits: splitPool(text, poolFile, pool, device),
   });
-  if (bank) {
+  // Where a script is known, both sides change together: see bankTransfer.ts.
+  if (bank && regions.length === 0) {
     changes.push({
       title: `Take ${bank.name} from Neural-ART, for the application`,
       kind: 'refactor.rewrite',
