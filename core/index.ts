@@ -10,5 +10,5 @@ export { checkGithub } from './report/github';
 export { checkSarif } from './report/sarif';
 export { versionsJson } from './report/versions';
 export { plainStyle, type Style } from './report/style';
-export { evalJson, evalText } from './report/evaluation';
+export { evalJson, evalText, failuresOf } from './report/evaluation';
 export { createPositions } from './report/positions';

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import * as path from 'node:path';
-import { createPositions, evalJson, evalText } from '../../core';
+import { createPositions, evalJson, evalText, failuresOf } from '../../core';
 import { evaluateScript, type ScriptHost } from '../../core/linkerScript/evaluator';
 import { parseScript } from '../../core/linkerScript/parser';
 import { isPreprocessed, parsePreprocessed } from '../../core/linkerScript/preprocessor';
@@ -34,7 +34,7 @@ export const evalCommand: Command = {
     const positions = createPositions((file) => texts.get(file));
     if (format === 'json') printJson(output, evalJson(evaluation, positions));
     else output.print(evalText(evaluation, positions, output.style));
-    return Promise.resolve(evaluation.errors.length > 0 ? 1 : 0);
+    return Promise.resolve(failuresOf(evaluation).length > 0 ? 1 : 0);
   },
 };
 

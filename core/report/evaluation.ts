@@ -4,6 +4,11 @@ import { jsonSize, jsonVersion } from './json';
 import type { Positions } from './positions';
 import type { Style } from './style';
 
+/** What makes ld fail where nothing but the script defines symbols: `--define` supplies what objects would. */
+export function failuresOf({ errors, undefinedSymbols }: Evaluation): readonly ScriptProblem[] {
+  return [...errors, ...undefinedSymbols];
+}
+
 /** The whole of `eval --format json`. Values are 32-bit, as in GNU ld's map for Arm. */
 export function evalJson(evaluation: Evaluation, positions: Positions) {
   const problem = ({ message, file, span }: ScriptProblem) => ({
@@ -27,7 +32,7 @@ export function evalJson(evaluation: Evaluation, positions: Positions) {
     })),
     entry: evaluation.entry ?? null,
     warnings: evaluation.warnings.map(problem),
-    errors: evaluation.errors.map(problem),
+    errors: failuresOf(evaluation).map(problem),
   };
 }
 
@@ -68,7 +73,7 @@ export function evalText(evaluation: Evaluation, positions: Positions, style: St
     const { start } = positions.rangeOf(file, span);
     lines.push(`${file}:${start.line + 1}:${start.character + 1}: ${kind}: ${message}`);
   };
-  for (const problem of evaluation.errors) say(style.red('error'), problem);
+  for (const problem of failuresOf(evaluation)) say(style.red('error'), problem);
   for (const problem of evaluation.warnings) say(style.yellow('warning'), problem);
   return lines.join('\n').replace(/\n+$/, '') + '\n';
 }

@@ -318,8 +318,10 @@ describe('eval', () => {
   });
 
   it('exits with 1 on what ld rejects, with 2 on what cannot be read', () => {
-    const root = temporary({ 'bad.ld': linkerScript('  RAM : ORIGIN 0') });
+    const root = temporary({ 'bad.ld': linkerScript('  RAM : ORIGIN 0'), 'open.ld': 'x = y + 1;\n' });
     expect(n6mem(['eval', 'bad.ld'], { cwd: root }).status).toBe(1);
+    expect(n6mem(['eval', 'open.ld'], { cwd: root }).status).toBe(1);
+    expect(n6mem(['eval', 'open.ld', '--define', 'y=1'], { cwd: root }).status).toBe(0);
     expect(n6mem(['eval', 'none.ld'], { cwd: root })).toEqual({
       status: 2,
       stdout: '',
