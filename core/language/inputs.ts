@@ -2,6 +2,7 @@ import { dirname, join } from '../base/path';
 import { classify } from '../project/classify';
 import { inferDevice } from '../project/inferDevice';
 import type { Analysis } from '../session';
+import { regionFillOf } from './linkerScript/regionFill';
 import type { ScriptInput } from './linkerScript/scriptInput';
 import type { PoolInput } from './mpool/poolInput';
 
@@ -31,6 +32,7 @@ export function scriptInputOf(analysis: Analysis, file: string): ScriptInput | u
   );
   const evaluation = root?.evaluation ?? artifacts.evaluation(file);
   if (text === undefined || !script || !evaluation) return undefined;
+  const regionFill = root && regionFillOf(target, root.file);
   return {
     file,
     text,
@@ -38,6 +40,7 @@ export function scriptInputOf(analysis: Analysis, file: string): ScriptInput | u
     evaluation,
     device: target?.files.device,
     target,
+    ...(regionFill === undefined ? {} : { regionFill }),
     otherScripts: {
       script: (path) => artifacts.script(path),
       resolve: (from, name) => [join(dirname(from), name), name].find((path) => artifacts.files.has(path)),

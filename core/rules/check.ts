@@ -1,6 +1,6 @@
 import type { Artifacts } from '../project/artifacts';
 import type { BuiltTarget } from '../project/builtTarget';
-import { dirname } from '../base/path';
+import { basename, dirname } from '../base/path';
 import { classify } from '../project/classify';
 import { gather } from '../project/gather';
 import { inferDevice } from '../project/inferDevice';
@@ -63,12 +63,13 @@ export function check(artifacts: Artifacts, discovery: Discovery, options: Check
       for (const target of targets) add(rule, chosen, target.name, rule.checkTarget(target, context));
     }
   }
+  const fragments = includedScripts(artifacts, files, targets);
   for (const file of files) {
     const users = targets.filter((target) => target.files.files.some((entry) => entry.file === file));
     const device = users.map((target) => target.files.device).find((found) => found !== undefined);
     const kinds = classify(file);
     if (kinds.includes('linkerScript')) {
-      const evaluation = artifacts.evaluation(file);
+      const evaluation = fragments.has(file) ? undefined : artifacts.evaluation(file);
       if (!evaluation) continue;
       const subject = { file, evaluation, problems: [], device, targets: users };
       for (const { rule, chosen } of active)
@@ -126,6 +127,36 @@ function isBelow(file: string, folder: string): boolean {
 /** Files that can be checked by themselves, beside what they mean in a target. */
 function standsAlone(file: string): boolean {
   return classify(file).some((kind) => kind === 'linkerScript' || kind === 'mpool' || kind === 'profile');
+}
+
+/**
+ * Scripts that others INCLUDE: they mean nothing by themselves, and what is wrong in them is found with the script that
+ * includes them. Where a name leads nowhere, every file of that name is taken for what it means.
+ */
+function includedScripts(
+  artifacts: Artifacts,
+  files: readonly string[],
+  targets: readonly BuiltTarget[],
+): ReadonlySet<string> {
+  const roots = new Set(targets.flatMap((target) => target.scripts.map((script) => script.file)));
+  const scripts = files.filter((file) => classify(file).includes('linkerScript'));
+  const includers = new Map<string, Set<string>>();
+  for (const file of new Set([...roots, ...scripts])) {
+    for (const inclusion of artifacts.evaluation(file)?.includes ?? []) {
+      const name = artifacts.text(inclusion.file)?.slice(inclusion.span.start, inclusion.span.end) ?? '';
+      const meant =
+        inclusion.target === undefined
+          ? scripts.filter((other) => basename(other) === basename(name))
+          : [inclusion.target];
+      for (const other of meant) {
+        if (other !== file) includers.set(other, (includers.get(other) ?? new Set()).add(file));
+      }
+    }
+  }
+  // Of a circle the first stays a root: the circle itself is a finding.
+  const isFragment = (file: string): boolean =>
+    [...(includers.get(file) ?? [])].some((other) => !(includers.get(other)?.has(file) && file < other));
+  return new Set([...includers.keys()].filter((file) => !roots.has(file) && isFragment(file)));
 }
 
 function toFinding(

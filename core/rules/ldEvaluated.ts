@@ -1,6 +1,6 @@
 import type { Place } from '../base/span';
 import { problemReports, textAt } from './ldProblems';
-import type { Rule } from './rule';
+import type { Rule, RuleContext, ScriptSubject } from './rule';
 
 /** What the evaluator, working as ld does, finds by constants alone: no object file could make it right. */
 
@@ -45,6 +45,7 @@ export const ldExpressionOverflow: Rule = {
     const empty = script.evaluation.regions.filter((region) => region.length === 0n);
     const isTrick = ({ file, span }: Place): boolean =>
       empty.some((region) => region.file === file && region.nameSpan.start === span.start);
+    if (isFor64Bits(script, context)) return [];
     return problemReports(script, context, 'ld-expression-overflow', (problem) =>
       textAt(context, problem),
     ).filter((report) => !isTrick(report.place));
@@ -58,3 +59,11 @@ export const ldIncludeCycle: Rule = {
   checkScript: (script, context) =>
     problemReports(script, context, 'ld-include-cycle', (problem) => textAt(context, problem)),
 };
+
+/** A script that names a 64-bit machine: GNU ld for Arm is not what reads it. */
+function isFor64Bits({ file }: ScriptSubject, { artifacts }: RuleContext): boolean {
+  return (
+    /OUTPUT_(?:ARCH|FORMAT)\s*\([^)]*(?:64|riscv)/i.test(artifacts.text(file) ?? '') ||
+    /(?:^|\/)(?:arm64|aarch64|x86_64)\//.test(file)
+  );
+}

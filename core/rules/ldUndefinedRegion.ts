@@ -21,6 +21,8 @@ export const ldUndefinedRegion: Rule = {
       ...regions.filter((region) => !region.invented).map((region) => region.name),
       ...aliases.map((alias) => alias.name),
     ];
+    // A script without a region of its own is one of several: the MEMORY stands in another -T or an including script.
+    if (declared.length === 0) return [];
     return problemsWith(script, new Set(['ld-undefined-region'])).map((problem): Report => {
       const name = textAt(context, problem);
       const written = context.artifacts.text(problem.file)?.slice(problem.span.start, problem.span.end) ?? '';
