@@ -30,6 +30,8 @@ export const ldUndefinedSymbol: Rule = {
       return [
         {
           key: `${problem.file}:${name}`,
+          // With no build known, a command line that defines it may be anywhere.
+          ...(script.targets.length === 0 ? { severity: 'information' as const } : {}),
           message: `Symbol ${name} is used in MEMORY, and no script or --defsym of the build defines it.`,
           place: { file: problem.file, span: problem.span },
           fixes:
