@@ -4,7 +4,10 @@ import { parseArchiveName } from '../../runtime/archiveName';
 import type { Artifacts } from '../artifacts';
 import type { FoundFile, ResolvedBuild } from './resolveBuild';
 
-const names = (list: readonly FoundFile[]): string => list.map((found) => found.file).join('\n');
+/** Each file once, in one order: a map and a build description may both name it. */
+const distinct = (list: readonly FoundFile[]): readonly string[] =>
+  [...new Set(list.map((found) => found.file))].sort();
+const names = (list: readonly FoundFile[]): string => distinct(list).join('\n');
 
 /**
  * Builds that end in the same target: same scripts, models, runtime and archives. A build that is silent about
@@ -41,10 +44,11 @@ function splitBy(
   // Those that say most come first, so that silent ones find them.
   const ordered = group
     .map((build, order) => ({ build, order }))
-    .sort((a, b) => files(b.build).length - files(a.build).length || a.order - b.order);
+    .sort((a, b) => distinct(files(b.build)).length - distinct(files(a.build)).length || a.order - b.order);
   for (const { build } of ordered) {
     const named = new Map<string, string>();
-    for (const { file } of files(build)) named.set(thing(file), `${named.get(thing(file)) ?? ''}\n${file}`);
+    for (const file of distinct(files(build)))
+      named.set(thing(file), `${named.get(thing(file)) ?? ''}\n${file}`);
     const part = parts.find((known) =>
       [...named].every(([key, file]) => (known.named.get(key) ?? file) === file),
     );
