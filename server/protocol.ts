@@ -119,3 +119,25 @@ export interface WhatIfAnswer {
   /** An LSP WorkspaceEdit; null where it is impossible. */
   readonly edit: unknown;
 }
+
+/** Client → server: a new pool file. `board` null: only for which boards there can be one. */
+export const newPoolRequest = 'n6mem/newPool';
+
+export interface NewPoolParams {
+  /** A document of the folder that is meant; null for the first folder. */
+  readonly uri: string | null;
+  readonly board: string | null;
+}
+
+export interface NewPoolResult {
+  readonly folder: string | null;
+  /** Those that the project is built for come first, with their target. */
+  readonly boards: readonly { readonly name: string; readonly target: string | null }[];
+  readonly file: {
+    /** A name that is free, relative to the folder. */
+    readonly file: string;
+    readonly text: string;
+    /** The linker scripts that it leaves their memory to, relative to the folder. */
+    readonly scripts: readonly string[];
+  } | null;
+}

@@ -17,6 +17,7 @@ import { registerDisplay, tokenLegend } from './handlers/display';
 import { registerFormatting } from './handlers/formatting';
 import { registerHover } from './handlers/hover';
 import { registerNavigation } from './handlers/navigation';
+import { registerNewPool } from './handlers/newPool';
 import { registerViews } from './handlers/views';
 import { createScheduler } from './scheduler';
 import { defaultSettings, readSettings } from './settings';
@@ -184,6 +185,7 @@ export function startServer(connection: Connection, fileSystemOf: FileSystemOf):
   registerFormatting(context);
   registerCodeActions(context);
   registerViews(context);
+  registerNewPool(context);
   documents.listen(connection);
   connection.listen();
 }

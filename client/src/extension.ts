@@ -2,6 +2,7 @@ import { commands, window, type ExtensionContext } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { clientName, clientOptions } from './clientOptions';
 import { registerCommands } from './commands';
+import { registerNewPoolFile } from './newPoolFile';
 import { registerStatus } from './status';
 import { watchTargets } from './targets';
 import { registerPictures } from './views/picturePanel';
@@ -32,6 +33,7 @@ export async function startExtension(context: ExtensionContext, createClient: Cr
     registerStatus(client, targets),
     registerTargetsTree(targets),
     registerPinTarget(),
+    registerNewPoolFile(client),
     registerPictures(context, client, targets),
   );
   // Shows the view and the commands: without the extension running they would be dead.

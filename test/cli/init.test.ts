@@ -47,7 +47,6 @@ function meaning(root: string): unknown {
 }
 
 const twoBoards = {
-  'Makefile.nucleo': null,
   'nucleo/Makefile': `C_SOURCES += ../Model/network.c
 C_DEFS = -DSTM32N657xx -DUSE_NUCLEO_N657X0_Q
 LDSCRIPT = ../app.ld

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { diagnosticsOf, eventually, quickFixes, show } from './editor';
+import { diagnosticsOf, eventually, quickFixes, ruleOf, show } from './editor';
 
 const rule = 'pool-overlaps-pool';
 
@@ -8,67 +8,95 @@ describe('a pool file from nothing', () => {
   let document: vscode.TextDocument;
 
   before(async () => {
-    const folder = vscode.workspace.workspaceFolders?.[0];
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
     assert.ok(folder);
-    const uri = vscode.Uri.joinPath(folder.uri, 'stm32n6_new.mpool');
-    const start = '{\n  "memory": {\n    "mempools": [\n      \n    ]\n  }\n}\n';
-    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(start));
+    const uri = vscode.Uri.joinPath(folder.uri, 'Model', 'my_mpools', 'from-nothing.mpool');
+    await vscode.workspace.fs.writeFile(uri, new Uint8Array());
     document = await vscode.workspace.openTextDocument(uri);
     await show(document);
   });
 
-  after(async () => {
-    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-    await vscode.workspace.fs.delete(document.uri);
-  });
-
-  /** Takes the first whole pool that completion offers at a place, as Enter would. */
-  async function acceptPool(offset: number): Promise<void> {
-    const position = document.positionAt(offset);
-    const item = await eventually('a pool by completion', async () => {
-      const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+  it('is written by completion alone, without a finding', async () => {
+    const list = await eventually('a pool file to begin with', async () => {
+      const found = await vscode.commands.executeCommand<vscode.CompletionList>(
         'vscode.executeCompletionItemProvider',
         document.uri,
-        position,
+        new vscode.Position(0, 0),
       );
-      return list.items.find(({ insertText }) => /"offset"/.test(textOf(insertText)));
+      return found.items.some(({ label }) => nameOf(label).startsWith('Pools for ')) ? found : undefined;
     });
-    const editor = await show(document);
-    const snippet = new vscode.SnippetString(textOf(item.insertText));
-    await editor.insertSnippet(snippet, item.range instanceof vscode.Range ? item.range : position);
-  }
+    const offered = list.items.map(({ label }) => nameOf(label));
+    assert.ok(offered.includes('Pools for STM32N6570-DK'), offered.join('; '));
+    // As a user does it: the list is opened, its first entry taken.
+    await eventually('an accepted completion', async () => {
+      await vscode.commands.executeCommand('editor.action.triggerSuggest');
+      await new Promise((done) => setTimeout(done, 1000));
+      await vscode.commands.executeCommand('acceptSelectedSuggestion');
+      return document.getText().includes('mempools') ? true : undefined;
+    });
+    assert.ok(pools(document).length >= 7, document.getText());
+    assert.equal(await checkedRules(document), '');
+  });
 
-  it('grows by completion alone, is broken, and mended by the quick fix', async () => {
-    await acceptPool(document.getText().indexOf('[\n') + 8);
-    const first = document.getText();
-    assert.match(first, /"name": *"/);
-    await acceptPool(first.lastIndexOf('}', first.indexOf('\n    ]')) + 1);
-    assert.equal(document.getText().match(/"offset"/g)?.length, 2);
-    await eventually('no overlap', () => (diagnosticsOf(document.uri, rule).length === 0 ? true : undefined));
-
+  it('shows two pools that overlap, and the quick fix parts them', async () => {
     const text = document.getText();
-    const offsets = [...text.matchAll(/"offset": *\{ *"value": *"([^"]+)"/g)];
-    const [one, two] = offsets;
-    assert.ok(one && two);
-    const at = two.index + two[0].length - 1 - two[1]!.length;
+    const size = /"size"\s*:\s*\{\s*"value"\s*:\s*"([^"]*)"/g;
+    const at = text.indexOf('"npuRAM3"');
+    size.lastIndex = at;
+    const match = size.exec(text);
+    assert.ok(at >= 0 && match?.[1], 'npuRAM3 has a size');
+    const end = match.index + match[0].length - 1;
     const edit = new vscode.WorkspaceEdit();
-    const broken = `0x${(BigInt(one[1]!) + 4096n).toString(16)}`;
     edit.replace(
       document.uri,
-      new vscode.Range(document.positionAt(at), document.positionAt(at + two[1]!.length)),
-      broken,
+      new vscode.Range(document.positionAt(end - match[1].length), document.positionAt(end)),
+      String(Number(match[1]) + 64),
     );
-    await vscode.workspace.applyEdit(edit);
-    const diagnostic = await eventually('the overlap', () => diagnosticsOf(document.uri, rule)[0]);
-    const [fix] = await quickFixes(document.uri, diagnostic);
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    const diagnostic = await eventually('an overlap', () => diagnosticsOf(document.uri, rule)[0]);
+    assert.match(diagnostic.message, /npuRAM3/);
+    const fixes = await eventually('a quick fix', async () => {
+      const actions = await quickFixes(document.uri, diagnostic);
+      return actions.length > 0 ? actions : undefined;
+    });
+    const fix = fixes.find(({ isPreferred }) => isPreferred) ?? fixes[0];
     assert.ok(fix?.edit);
-    await vscode.workspace.applyEdit(fix.edit);
-    await eventually('the end of the overlap', () =>
+    assert.ok(await vscode.workspace.applyEdit(fix.edit));
+    await eventually('a file without the overlap', () =>
       diagnosticsOf(document.uri, rule).length === 0 ? true : undefined,
     );
+    assert.equal(await checkedRules(document), '');
+  });
+
+  it('is made by the command as well, beside the application of the board', async () => {
+    const file = 'Model/my_mpools/by-command.mpool';
+    await vscode.commands.executeCommand('n6mem.newPoolFile', { board: 'STM32N6570-DK', file });
+    const active = vscode.window.activeTextEditor?.document;
+    assert.ok(active);
+    assert.ok(active.uri.path.endsWith(file), active.uri.path);
+    assert.equal(active.languageId, 'mpool');
+    assert.ok(pools(active).length >= 7);
+    assert.equal(await checkedRules(active), '');
   });
 });
 
-function textOf(insertText: vscode.CompletionItem['insertText']): string {
-  return typeof insertText === 'object' ? insertText.value : (insertText ?? '');
+function nameOf(label: string | vscode.CompletionItemLabel): string {
+  return typeof label === 'string' ? label : label.label;
+}
+
+function pools(document: vscode.TextDocument): readonly unknown[] {
+  const file = JSON.parse(document.getText()) as { memory: { mempools: unknown[] } };
+  return file.memory.mempools;
+}
+
+/** The rules that have something to say of a document; asked for after the server has seen its text. */
+async function checkedRules(document: vscode.TextDocument): Promise<string> {
+  // A hover is answered from the check of the latest text.
+  await vscode.commands.executeCommand(
+    'vscode.executeHoverProvider',
+    document.uri,
+    new vscode.Position(0, 0),
+  );
+  await new Promise((done) => setTimeout(done, 1000));
+  return vscode.languages.getDiagnostics(document.uri).map(ruleOf).join(', ');
 }
