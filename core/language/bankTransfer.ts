@@ -93,7 +93,7 @@ function toApplication(analysis: Analysis, target: BuiltTarget, bank: Bank): Ban
   const edits = regionEdits(analysis, grown, { start: grown.range.start, end: bank.range.end });
   if (!edits) return undefined;
   return {
-    title: `Give ${bank.name} to the application: region ${grown.region.name} grows to ${formatSize(bank.range.end - grown.range.start)}`,
+    title: `Give ${bank.name} to the application: region ${grown.region.name} grows by ${formatSize(byteCount(growth))}`,
     edits: [...given, ...edits],
   };
 }
@@ -116,7 +116,9 @@ function toModel(analysis: Analysis, target: BuiltTarget, bank: Bank): BankTrans
     if (!left || !edits) return undefined;
     changes.push(...edits);
     rest.push(left);
-    names.push(`region ${each.region.name} shrinks to ${formatSize(byteCount(left))}`);
+    names.push(
+      `region ${each.region.name} shrinks by ${formatSize(byteCount(each.range) - byteCount(left))}`,
+    );
   }
   const text = analysis.textOf(entry.file);
   if (text === undefined) return undefined;

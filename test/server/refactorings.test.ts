@@ -67,7 +67,7 @@ describe('a bank that changes hands', () => {
     await open({});
     const action = titled(await actionsAt(pools, 'cpuRAM2'), 'Give AXISRAM2 to the application');
     expect(action.kind).toBe('refactor.rewrite');
-    expect(action.title).toBe('Give AXISRAM2 to the application: region RAM grows to 2047 KiB');
+    expect(action.title).toBe('Give AXISRAM2 to the application: region RAM grows by 1 MiB');
     expect(await apply(action)).toEqual([pools, 'app.ld']);
     expect(project.read('app.ld')).toContain('ORIGIN = 0x34000400, LENGTH = 2047K');
     expect(project.read(pools)).toMatch(/"value": "0x34100000"[^}]*}\s*,\s*"size": { "value": "0"/);
@@ -80,7 +80,7 @@ describe('a bank that changes hands', () => {
     });
     await client.open('app.ld', project.read('app.ld'), 'linkerscript');
     const action = titled(await actionsAt('app.ld', 'RAM (xrw)'), 'Give AXISRAM2 to Neural-ART');
-    expect(action.title).toBe('Give AXISRAM2 to Neural-ART: region RAM shrinks to 1023 KiB');
+    expect(action.title).toBe('Give AXISRAM2 to Neural-ART: region RAM shrinks by 1 MiB');
     const changes = action.edit?.documentChanges as TextDocumentEdit[];
     expect(changes.map(({ textDocument }) => textDocument.uri)).toEqual([
       client.uri('app.ld'),
