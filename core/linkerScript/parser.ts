@@ -8,6 +8,7 @@ import {
 } from './assignmentParser';
 import { parseExpression, takeNameOrFail } from './expressionParser';
 import { parseInclude, parseMemory, parseMemoryEntries } from './memoryParser';
+import { StatementList } from './readingMemory';
 import {
   assignmentFollows,
   beginsStatement,
@@ -32,6 +33,7 @@ import type {
   PhdrsCommand,
   Script,
   ScriptContext,
+  ScriptMemory,
   Statement,
 } from './syntaxTree';
 import { createTokenReader, type TokenReader } from './tokenReader';
@@ -87,21 +89,23 @@ const nameCommandByKind = new Map(nameCommands.map((shape) => [keywordKind(shape
  * is such an error the tree comes from a second reading that recovers at `;`, `}` or the next keyword.
  *
  * `context` says what the text is a part of: a file INCLUDEd inside MEMORY holds regions, not commands.
+ * `earlier` is a reading of nearly the same text: what an edit has not touched is taken over from it. The outcome is
+ * the same as without it.
  */
-export function parseScript(text: string, context: ScriptContext = 'script'): Script {
-  const strict = createTokenReader(text, false);
+export function parseScript(text: string, context: ScriptContext = 'script', earlier?: Script): Script {
+  const known = earlier?.context === context ? earlier.memory : undefined;
+  const strict = createTokenReader(text, false, known?.strict);
   const statements = parseContext(strict, text, context);
-  if (!strict.firstError() && !hasError(strict.problems))
-    return scriptOf(strict, text, context, statements, strict.problems);
-  const recovering = createTokenReader(text, true);
+  if (!strict.firstError() && !hasError(strict.problems)) {
+    const memory = { strict: strict.memory(), recovering: known?.recovering };
+    return scriptOf(strict, text, context, statements, strict.problems, memory);
+  }
+  const recovering = createTokenReader(text, true, known?.recovering);
   const recovered = parseContext(recovering, text, context);
-  return scriptOf(
-    recovering,
-    text,
-    context,
-    recovered,
-    mergeProblems(text, strict.problems, recovering.problems),
-  );
+  const problems = mergeProblems(text, strict.problems, recovering.problems);
+  // A strict reading that broke off has less to give than the last one that did not.
+  const memory = { strict: known?.strict ?? strict.memory(), recovering: recovering.memory() };
+  return scriptOf(recovering, text, context, recovered, problems, memory);
 }
 
 function hasError(problems: readonly SyntaxProblem[]): boolean {
@@ -114,8 +118,9 @@ function scriptOf(
   context: ScriptContext,
   statements: readonly Statement[],
   problems: readonly SyntaxProblem[],
+  memory: ScriptMemory,
 ): Script {
-  return { text, context, statements, problems, comments: reader.comments, tokens: reader.tokens };
+  return { text, context, statements, problems, comments: reader.comments, tokens: reader.tokens, memory };
 }
 
 /** ld's own stop first; then what recovery found elsewhere, without what is the same mistake on the same line. */
@@ -184,8 +189,14 @@ function parseCommands(reader: TokenReader, text: string): Statement[] {
     if (reader.recovering) reader.rescan();
     const kind = reader.kind();
     if (kind === Token.End) return statements;
+    const known = reader.recall(StatementList.Commands);
+    if (known) {
+      statements.push(...known);
+      continue;
+    }
     const statement = parseCommand(reader, text, kind);
     if (statement) statements.push(statement);
+    reader.remember(statement ? [statement] : []);
     if (!reader.recovering && reader.firstError()) return statements;
   }
 }

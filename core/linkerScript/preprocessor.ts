@@ -29,6 +29,7 @@ export interface PreprocessedText {
 
 /** Whether a script is one for the C preprocessor rather than one whose comments begin with `#`. */
 export function isPreprocessed(text: string): boolean {
+  if (!text.includes('#')) return false;
   if (/^[ \t]*#[ \t]*include[ \t]*["<]/m.test(text)) return true;
   if (/^[ \t]*#(?:define|undef|ifdef|ifndef)[ \t]+[A-Za-z_]\w*/m.test(text)) return true;
   return /^[ \t]*#[ \t]*if(?:n?def)?\b/m.test(text) && /^[ \t]*#[ \t]*endif\b/m.test(text);
@@ -45,10 +46,18 @@ export const usualMacros: ReadonlyMap<string, string> = new Map([
   ['_ASMLANGUAGE', '1'],
 ]);
 
-/** Preprocesses and parses. The script's `source` maps its spans, and those of an evaluation of it, back. */
-export function parsePreprocessed(file: string, text: string, options: PreprocessOptions): Script {
+/**
+ * Preprocesses and parses. The script's `source` maps its spans, and those of an evaluation of it, back. `earlier` is
+ * a reading of nearly the same script; see {@link parseScript}.
+ */
+export function parsePreprocessed(
+  file: string,
+  text: string,
+  options: PreprocessOptions,
+  earlier?: Script,
+): Script {
   const { text: output, source, problems } = preprocess(file, text, options);
-  const script = parseScript(output);
+  const script = parseScript(output, 'script', earlier);
   return { ...script, source, sourceProblems: problems };
 }
 

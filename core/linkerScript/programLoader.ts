@@ -100,18 +100,9 @@ function createLoader(program: Program, host: ScriptHost, sink: ProblemSink) {
     };
   }
 
-  const parsed = new Map<string, Script>();
   function scriptIn(path: string, context: ScriptContext): Script | undefined {
     const script = host.script(path);
-    if (!script || script.context === context) return script;
-    const key = `${context}:${path}`;
-    let again = parsed.get(key);
-    if (!again) {
-      again = parseScript(script.text, context);
-      if (script.source) again = { ...again, source: script.source };
-      parsed.set(key, again);
-    }
-    return again;
+    return script && inContext(script, context);
   }
 
   function include(
@@ -526,6 +517,22 @@ function createLoader(program: Program, host: ScriptHost, sink: ProblemSink) {
   }
 
   return { load };
+}
+
+const readings = new WeakMap<Script, Map<ScriptContext, Script>>();
+
+/** The script as a part of what includes it: the same text holds regions inside MEMORY, sections inside SECTIONS. */
+function inContext(script: Script, context: ScriptContext): Script {
+  if (script.context === context) return script;
+  const known = readings.get(script) ?? new Map<ScriptContext, Script>();
+  readings.set(script, known);
+  let again = known.get(context);
+  if (!again) {
+    again = parseScript(script.text, context);
+    if (script.source) again = { ...again, source: script.source };
+    known.set(context, again);
+  }
+  return again;
 }
 
 function nameOf(node: OverlayDefinition): Name {

@@ -6,6 +6,9 @@ import type { TokenReader } from './tokenReader';
  * or keyword.
  */
 
+/** No guess looks further ahead than this: what lies behind it may change without a statement being read anew. */
+export const headerLimit = 400;
+
 /** Skips to behind the next `;`, or in front of `}`, the end, or a word that starts a line. */
 export function skipToStatement(reader: TokenReader): void {
   reader.rescan();
@@ -46,8 +49,6 @@ export function expectSeparator(reader: TokenReader): void {
   const next = reader.kind();
   if (!startsStatement(next) && next !== 125 && next !== Token.End && next !== 62) skipToStatement(reader);
 }
-
-const headerLimit = 400;
 
 /**
  * Whether an output section's header, `NAME … : … {`, stands at `offset`: how recovery tells a section from an
@@ -90,14 +91,12 @@ export function looksLikeSection(text: string, offset: number): boolean {
 }
 
 const assignmentHead = /^(?:[-+*/&|]|<<|>>)?=(?!=)/;
-const trivia = /(?:\s|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/|#[^\n]*\n)*/y;
+const trivia = /^(?:\s|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/|#[^\n]*\n)*/;
 
 /** Whether an assignment's operator follows the word that ends at `offset`; comments may stand between. */
 export function assignmentFollows(text: string, offset: number): boolean {
-  trivia.lastIndex = offset;
-  trivia.exec(text);
-  const at = trivia.lastIndex;
-  return assignmentHead.test(text.slice(at, at + 4));
+  const rest = text.slice(offset, offset + headerLimit);
+  return assignmentHead.test(rest.slice(trivia.exec(rest)?.[0].length));
 }
 
 const commandWords =

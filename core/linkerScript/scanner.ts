@@ -230,6 +230,8 @@ export interface Scanner {
   scan(offset: number, mode: Mode): number;
   /** Comments met so far, in the order of the text; a comment scanned twice is listed once. */
   readonly comments: readonly Comment[];
+  /** Notes a comment that lies in text which need not be scanned. */
+  addComment(comment: Comment): void;
   /** Start of a comment that never ends, or −1. */
   unterminatedComment(): number;
 }
@@ -252,6 +254,11 @@ export function createScanner(text: string): Scanner {
     if (start <= lastComment) return;
     lastComment = start;
     comments.push({ kind, start, end });
+  }
+
+  function addComment(added: Comment): void {
+    lastComment = added.start;
+    comments.push(added);
   }
 
   /** Skips white space and comments from `at`; where a token may start. */
@@ -586,5 +593,5 @@ export function createScanner(text: string): Scanner {
     return invalid(start);
   }
 
-  return { token, scan, comments, unterminatedComment: () => unterminated };
+  return { token, scan, comments, addComment, unterminatedComment: () => unterminated };
 }

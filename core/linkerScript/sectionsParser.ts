@@ -15,6 +15,7 @@ import {
 } from './expressionParser';
 import { continueInputSections, parseInputSections, startsInputSections } from './inputSectionParser';
 import { parseInclude } from './memoryParser';
+import { StatementList } from './readingMemory';
 import { expectSeparator, looksLikeSection, skipToStatement } from './recovery';
 import { keywordKind, Mode, Token } from './scanner';
 import type {
@@ -96,42 +97,54 @@ function sectionsBody(reader: TokenReader, text: string): Statement[] {
     if (reader.recovering) reader.rescan();
     const kind = reader.kind();
     if (kind === 125 || kind === Token.End) return statements;
-    if (kind === Token.Name || kind === Token.Quoted) {
-      const name = reader.takeName();
-      const next = reader.kind();
-      if (isAssignmentOperator(next)) {
-        statements.push(parseAssignment(reader, name));
-        expectSeparator(reader);
-      } else {
-        if (reader.recovering && next !== 123 && !looksLikeSection(text, name.span.start)) {
-          reader.fail(`':' or '=' expected behind ${name.text}`);
-          if ((next !== Token.Name && next < Token.Keyword) || !reader.atNewLine()) skipToStatement(reader);
-          continue;
-        }
-        statements.push(parseOutputSection(reader, text, name));
-        optionalComma(reader);
-      }
-      continue;
+    const known = reader.recall(StatementList.Sections);
+    const read = known ?? statementInSections(reader, text, kind);
+    if (!read) {
+      reader.forget();
+      return statements;
     }
-    const statement = keywordInSections(reader, text, kind);
-    if (statement !== undefined) {
-      if (statement !== null) statements.push(statement);
-      continue;
-    }
-    reader.fail("Section, assignment or '}' expected");
-    if (!reader.recovering || outerKinds.has(kind)) return statements;
-    if ((kind === 58 || kind === 40) && looksLikeSection(text, reader.start())) {
-      const at = reader.start();
-      statements.push(
-        parseOutputSection(reader, text, { text: '', span: { start: at, end: at }, quoted: false }),
-      );
-    } else if (kind === 123) {
-      reader.take();
-      statements.push(...bodyWithoutHeader(reader, text));
-    } else {
-      skipToStatement(reader);
-    }
+    if (!known) reader.remember(read);
+    for (const statement of read) statements.push(statement);
   }
+}
+
+/** What the next token begins; `undefined` where SECTIONS must have ended before it. */
+function statementInSections(
+  reader: TokenReader,
+  text: string,
+  kind: number,
+): readonly Statement[] | undefined {
+  if (kind === Token.Name || kind === Token.Quoted) {
+    const name = reader.takeName();
+    const next = reader.kind();
+    if (isAssignmentOperator(next)) {
+      const assignment = parseAssignment(reader, name);
+      expectSeparator(reader);
+      return [assignment];
+    }
+    if (reader.recovering && next !== 123 && !looksLikeSection(text, name.span.start)) {
+      reader.fail(`':' or '=' expected behind ${name.text}`);
+      if ((next !== Token.Name && next < Token.Keyword) || !reader.atNewLine()) skipToStatement(reader);
+      return [];
+    }
+    const section = parseOutputSection(reader, text, name);
+    optionalComma(reader);
+    return [section];
+  }
+  const statement = keywordInSections(reader, text, kind);
+  if (statement !== undefined) return statement === null ? [] : [statement];
+  reader.fail("Section, assignment or '}' expected");
+  if (!reader.recovering || outerKinds.has(kind)) return undefined;
+  if ((kind === 58 || kind === 40) && looksLikeSection(text, reader.start())) {
+    const at = reader.start();
+    return [parseOutputSection(reader, text, { text: '', span: { start: at, end: at }, quoted: false })];
+  }
+  if (kind === 123) {
+    reader.take();
+    return bodyWithoutHeader(reader, text);
+  }
+  skipToStatement(reader);
+  return [];
 }
 
 /** A statement that starts with a keyword; `null` where nothing can be made of it, `undefined` where none starts. */
@@ -325,6 +338,9 @@ export function parseSectionStatements(reader: TokenReader, text: string): State
   return statements;
 }
 
+/** Shorter lists are read again as fast as they would be remembered. */
+const longList = 64;
+
 function sectionStatements(reader: TokenReader, text: string): Statement[] {
   const statements: Statement[] = [];
   for (;;) {
@@ -332,30 +348,44 @@ function sectionStatements(reader: TokenReader, text: string): Statement[] {
     const kind = reader.kind();
     if (kind === 125 || kind === Token.End) return statements;
     if (reader.recovering && sectionEndsHere(reader, text, kind)) return statements;
-    if (kind === Token.Name || kind === Token.Quoted) {
-      const name = reader.takeName();
-      if (isAssignmentOperator(reader.kind())) {
-        statements.push(parseAssignment(reader, name));
-        expectSeparator(reader);
-      } else {
-        statements.push(continueInputSections(reader, name));
-      }
-      continue;
+    const isLong = statements.length >= longList;
+    const known = isLong ? reader.recall(StatementList.Contents) : undefined;
+    const read = known ?? statementInSection(reader, text, kind);
+    if (!read) {
+      if (isLong) reader.forget();
+      return statements;
     }
-    const statement = wildKeyword(reader, text, kind);
-    if (statement === undefined) {
-      reader.fail("Input sections, assignment or '}' expected");
-      if (!reader.recovering) return statements;
-      if (kind === 41 || kind === 40) reader.take();
-      else if (kind === 123) {
-        reader.take();
-        statements.push(...parseSectionStatements(reader, text));
-        reader.expect(125, "'}'");
-      } else skipToStatement(reader);
-    } else if (statement !== null) {
-      statements.push(statement);
-    }
+    if (isLong && !known) reader.remember(read);
+    for (const statement of read) statements.push(statement);
   }
+}
+
+/** What the next token begins; `undefined` where ld stops. */
+function statementInSection(
+  reader: TokenReader,
+  text: string,
+  kind: number,
+): readonly Statement[] | undefined {
+  if (kind === Token.Name || kind === Token.Quoted) {
+    const name = reader.takeName();
+    if (!isAssignmentOperator(reader.kind())) return [continueInputSections(reader, name)];
+    const assignment = parseAssignment(reader, name);
+    expectSeparator(reader);
+    return [assignment];
+  }
+  const statement = wildKeyword(reader, text, kind);
+  if (statement !== undefined) return statement === null ? [] : [statement];
+  reader.fail("Input sections, assignment or '}' expected");
+  if (!reader.recovering) return undefined;
+  if (kind === 123) {
+    reader.take();
+    const statements = parseSectionStatements(reader, text);
+    reader.expect(125, "'}'");
+    return statements;
+  }
+  if (kind === 41 || kind === 40) reader.take();
+  else skipToStatement(reader);
+  return [];
 }
 
 /** Recovery: whether the `}` of this section must be missing, by what stands here. */

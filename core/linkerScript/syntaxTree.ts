@@ -1,5 +1,6 @@
 import type { Place, Span, SyntaxProblem } from '../base/span';
 import type { ScriptProblem } from './evaluation';
+import type { ReadingMemory } from './readingMemory';
 import type { Comment } from './scanner';
 
 /**
@@ -20,10 +21,18 @@ export interface Script {
   readonly comments: readonly Comment[];
   /** All tokens in the order of the text, without comments. */
   readonly tokens: TokenList;
+  /** What a reading of the next version of this text can take over. */
+  readonly memory: ScriptMemory;
   /** For a preprocessed script: where its spans, which are of the preprocessor's output, stand in the source. */
   readonly source?: SourceMap;
   /** What the preprocessor had to say, in source positions. */
   readonly sourceProblems?: readonly ScriptProblem[];
+}
+
+/** The last whole reading as ld reads, and the last one that recovered from errors. */
+export interface ScriptMemory {
+  readonly strict: ReadingMemory;
+  readonly recovering: ReadingMemory | undefined;
 }
 
 /** Leads from a span of the preprocessor's output to the source. */

@@ -1,7 +1,18 @@
 import type { Span, SyntaxProblem } from '../base/span';
+import { headerLimit } from './recovery';
+import {
+  changeBetween,
+  findStatement,
+  type FoundStatement,
+  type ReadingMemory,
+  type RememberedStatement,
+  type StatementList,
+} from './readingMemory';
 import type { Comment } from './scanner';
 import { createScanner, Mode, Token } from './scanner';
-import type { Name, TokenList } from './syntaxTree';
+import { shiftedComment, shiftedProblem, shiftedStatement } from './shiftedTree';
+import type { Name, Statement, TokenList } from './syntaxTree';
+import { createTokenStore } from './tokenStore';
 
 /**
  * The parser's view of a text: one token of look-ahead, scanned in the mode that is current when the parser first
@@ -9,6 +20,8 @@ import type { Name, TokenList } from './syntaxTree';
  *
  * A strict reader stops at the first error, like ld: from then on every token is the end. A recovering reader notes
  * the error and goes on.
+ *
+ * Given the memory of an earlier reading it takes over the statements that an edit has not touched.
  */
 export interface TokenReader {
   readonly source: string;
@@ -47,21 +60,49 @@ export interface TokenReader {
   spanFrom(start: number): Span;
   /** `undefined` while nothing failed. */
   firstError(): SyntaxProblem | undefined;
+  /**
+   * What the next token begins, where an earlier reading has read it already: consumes it and gives its statements.
+   * Where it has not, the reader remembers what is read from here on, up to `remember` or `forget`.
+   */
+  recall(list: StatementList): readonly Statement[] | undefined;
+  remember(statements: readonly Statement[]): void;
+  /** Ends what `recall` began without keeping it. */
+  forget(): void;
+  /** For the next reading. */
+  memory(): ReadingMemory;
   readonly problems: readonly SyntaxProblem[];
   readonly comments: readonly Comment[];
   readonly tokens: TokenList;
 }
 
-const maximalNesting = 100;
+/** A statement that is being read. */
+interface Frame {
+  readonly list: StatementList;
+  readonly start: number;
+  readonly mode: Mode;
+  readonly startsLine: boolean;
+  /** How many tokens, comments and problems there were. */
+  readonly tokens: number;
+  readonly comments: number;
+  readonly problems: number;
+  /** Whether what the reader said before can bear on this statement. */
+  readonly isFresh: boolean;
+  readonly inner: RememberedStatement[];
+}
 
-export function createTokenReader(text: string, recovering: boolean): TokenReader {
+const maximalNesting = 100;
+/** How far behind a token the scanner looks at the most: `/` may begin `/DISCARD/`. */
+const margin = 8;
+
+export function createTokenReader(text: string, recovering: boolean, earlier?: ReadingMemory): TokenReader {
   const scanner = createScanner(text);
   const token = scanner.token;
-  const kinds: number[] = [];
-  const starts: number[] = [];
-  const ends: number[] = [];
+  const tokens = createTokenStore(text.length >> 2);
   const modes: Mode[] = [];
   const problems: SyntaxProblem[] = [];
+  const change = earlier && changeBetween(earlier.text, text);
+  const root: RememberedStatement[] = [];
+  const frames: Frame[] = [];
   let mode: Mode = Mode.Script;
   let ahead = false;
   let aheadMode: Mode = mode;
@@ -71,6 +112,7 @@ export function createTokenReader(text: string, recovering: boolean): TokenReade
   let lastFailure = -1;
   let warnedTo = 0;
   let nesting = 0;
+  let examined = 0;
 
   function look(): number {
     if (ahead) return token.kind;
@@ -81,6 +123,8 @@ export function createTokenReader(text: string, recovering: boolean): TokenReade
         kind = token.kind = 62;
         break;
       }
+      // A quote that never closes: only the whole rest of the text tells.
+      if (token.text === '"') examined = Infinity;
       if (token.start >= warnedTo) {
         warnedTo = token.end;
         note({
@@ -92,9 +136,14 @@ export function createTokenReader(text: string, recovering: boolean): TokenReade
       }
       kind = scanner.scan(token.end, mode);
     }
+    let seen = token.end;
+    // What might have been a longer number, `1fh`, is read to its last digit.
+    if (kind === Token.Number) while (isLetterOrDigit(text.charCodeAt(seen))) seen++;
+    if (seen > examined) examined = seen;
     if (kind === Token.End && scanner.unterminatedComment() >= 0 && !stopped) {
-      const start = scanner.unterminatedComment();
-      report({ code: 'ld-syntax', message: 'This comment never ends', span: { start, end: text.length } });
+      const span = { start: scanner.unterminatedComment(), end: text.length };
+      if (!problems.some((problem) => problem.span.start === span.start && problem.span.end === span.end))
+        report({ code: 'ld-syntax', message: 'This comment never ends', span });
     }
     if (stopped) kind = token.kind = Token.End;
     ahead = true;
@@ -126,11 +175,133 @@ export function createTokenReader(text: string, recovering: boolean): TokenReade
   function take(): void {
     look();
     if (token.kind === Token.End) return;
-    kinds.push(token.kind);
-    starts.push(token.start);
-    ends.push(token.end);
+    tokens.add(token.kind, token.start, token.end);
     last = token.end;
     ahead = false;
+  }
+
+  function atNewLine(): boolean {
+    look();
+    for (let i = last; i < token.start; i++) if (text.charCodeAt(i) === 10) return true;
+    return false;
+  }
+
+  function recall(list: StatementList): readonly Statement[] | undefined {
+    look();
+    const { start } = token;
+    const startsLine = recovering && atNewLine();
+    const isFresh = lastFailure < start && warnedTo <= start;
+    const known = isFresh ? untouched(list, start, startsLine) : undefined;
+    if (known) return takeOver(known, start);
+    frames.push({
+      list,
+      start,
+      mode: aheadMode,
+      startsLine,
+      tokens: tokens.length,
+      comments: scanner.comments.length,
+      problems: problems.length,
+      isFresh,
+      inner: [],
+    });
+    return undefined;
+  }
+
+  /** The earlier reading's statement at `start`, where nothing that bears on it has changed. */
+  function untouched(list: StatementList, start: number, startsLine: boolean): FoundStatement | undefined {
+    if (!earlier || !change || stopped || token.kind === Token.End) return undefined;
+    const isBefore = start < change.start;
+    if (!isBefore && start < change.newEnd) return undefined;
+    const oldStart = isBefore ? start : start - change.newEnd + change.oldEnd;
+    const found = findStatement(earlier, list, oldStart);
+    if (!found) return undefined;
+    const { statement } = found;
+    if (statement.mode !== aheadMode || statement.nesting !== nesting || statement.startsLine !== startsLine)
+      return undefined;
+    if (isBefore && oldStart + statement.examined > change.start) return undefined;
+    return found;
+  }
+
+  /** Stands where the reader would stand behind the statement, with all that it would have noted. */
+  function takeOver(found: FoundStatement, start: number): readonly Statement[] {
+    const { statement } = found;
+    const delta = start - found.start;
+    const inherited = earlier!;
+    const part = {
+      tokens: { from: tokens.length, count: statement.tokens.count },
+      comments: { from: scanner.comments.length, count: statement.comments.count },
+      problems: { from: problems.length, count: statement.problems.count },
+    };
+    tokens.addFrom(inherited.tokens, found.tokensFrom, statement.tokens.count, delta);
+    for (let i = 0; i < statement.comments.count; i++) {
+      const comment = inherited.comments[found.commentsFrom + i]!;
+      scanner.addComment(delta === 0 ? comment : shiftedComment(comment, delta));
+    }
+    for (let i = 0; i < statement.problems.count; i++) {
+      const problem = inherited.problems[found.problemsFrom + i]!;
+      problems.push(delta === 0 ? problem : shiftedProblem(problem, delta));
+    }
+    if (statement.lastFailure >= 0) {
+      lastFailure = start + statement.lastFailure;
+      first ??= problems.find((problem) => problem.span.start === lastFailure);
+    }
+    if (statement.warnedTo >= 0) warnedTo = start + statement.warnedTo;
+    last = start + statement.length;
+    examined = Math.max(examined, start + statement.examined - margin - (recovering ? headerLimit : 0));
+    ahead = false;
+    const by = start - statement.madeAt;
+    const statements =
+      by === 0 ? statement.statements : statement.statements.map((node) => shiftedStatement(node, by));
+    keep({ ...statement, ...part, start, statements, madeAt: start });
+    if (statement.nextMode !== 0) {
+      const current = mode;
+      mode = statement.nextMode;
+      look();
+      mode = current;
+    }
+    return statements;
+  }
+
+  /** Files a statement, whose offsets are absolute, under the one that is being read. */
+  function keep(statement: RememberedStatement): void {
+    const outer = frames[frames.length - 1];
+    if (!outer) {
+      root.push(statement);
+      return;
+    }
+    const { tokens: token, comments: comment, problems: problem } = statement;
+    outer.inner.push({
+      ...statement,
+      start: statement.start - outer.start,
+      tokens: { from: token.from - outer.tokens, count: token.count },
+      comments: { from: comment.from - outer.comments, count: comment.count },
+      problems: { from: problem.from - outer.problems, count: problem.count },
+    });
+  }
+
+  function remember(statements: readonly Statement[]): void {
+    const frame = frames.pop()!;
+    const { list, start, startsLine } = frame;
+    // A strict reading that has failed is over; a statement that says nothing by itself is read again.
+    if (!frame.isFresh || stopped) return;
+    keep({
+      list,
+      start,
+      mode: frame.mode,
+      nesting,
+      startsLine,
+      examined: examined + margin + (recovering ? headerLimit : 0) - start,
+      length: last - start,
+      nextMode: ahead ? aheadMode : 0,
+      tokens: { from: frame.tokens, count: tokens.length - frame.tokens },
+      comments: { from: frame.comments, count: scanner.comments.length - frame.comments },
+      problems: { from: frame.problems, count: problems.length - frame.problems },
+      lastFailure: lastFailure >= start ? lastFailure - start : -1,
+      warnedTo: warnedTo > start ? warnedTo - start : -1,
+      statements,
+      madeAt: start,
+      inner: frame.inner,
+    });
   }
 
   return {
@@ -187,38 +358,21 @@ export function createTokenReader(text: string, recovering: boolean): TokenReade
       mode = modes.pop() ?? Mode.Script;
     },
     lastEnd: () => last,
-    atNewLine() {
-      look();
-      for (let i = last; i < token.start; i++) if (text.charCodeAt(i) === 10) return true;
-      return false;
-    },
+    atNewLine,
     fail,
     note,
     spanFrom: (start) => ({ start, end: Math.max(start, last) }),
     firstError: () => first,
+    recall,
+    remember,
+    forget: () => frames.pop(),
+    memory: () => ({ text, tokens, comments: scanner.comments, problems, statements: root }),
     problems,
     comments: scanner.comments,
-    tokens: tokenList(kinds, starts, ends),
+    tokens,
   };
 }
 
-function tokenList(kinds: readonly number[], starts: readonly number[], ends: readonly number[]): TokenList {
-  return {
-    get length() {
-      return kinds.length;
-    },
-    kind: (index) => kinds[index] ?? Token.End,
-    start: (index) => starts[index] ?? 0,
-    end: (index) => ends[index] ?? 0,
-    indexAt(offset) {
-      let low = 0;
-      let high = ends.length;
-      while (low < high) {
-        const middle = (low + high) >>> 1;
-        if (ends[middle]! <= offset) low = middle + 1;
-        else high = middle;
-      }
-      return low;
-    },
-  };
+function isLetterOrDigit(code: number): boolean {
+  return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 }

@@ -124,9 +124,9 @@ export function createArtifacts(
 }
 
 function scriptOf(files: ProjectFiles, cache: ArtifactCache, path: string): Script | undefined {
-  return cache.of(`script ${path}`, files, (tracked) => {
+  return cache.of<Script | undefined>(`script ${path}`, files, (tracked, last) => {
     const text = tracked.text(path);
-    return text === undefined ? undefined : parseScript(text);
+    return text === undefined ? undefined : parseScript(text, 'script', last);
   });
 }
 
@@ -139,11 +139,16 @@ function evaluatedScriptOf(
 ): Script | undefined {
   const text = files.text(path);
   if (text === undefined || !isPreprocessed(text)) return scriptOf(files, cache, path);
-  return cache.of(`preprocessed ${path}`, files, (tracked) =>
-    parsePreprocessed(path, text, {
-      text: (file) => tracked.text(file),
-      resolveInclude: (from, name) => resolveInclude(tracked, from, name, includePaths),
-    }),
+  return cache.of<Script | undefined>(`preprocessed ${path}`, files, (tracked, last) =>
+    parsePreprocessed(
+      path,
+      text,
+      {
+        text: (file) => tracked.text(file),
+        resolveInclude: (from, name) => resolveInclude(tracked, from, name, includePaths),
+      },
+      last,
+    ),
   );
 }
 

@@ -6,8 +6,11 @@ import type { ProjectFiles } from './projectFiles';
  * and changes it back.
  */
 export interface DependencyCache {
-  /** The value of `compute` for `key`, from the cache where nothing that it read has changed. */
-  of<T>(key: string, files: ProjectFiles, compute: (files: ProjectFiles) => T): T;
+  /**
+   * The value of `compute` for `key`, from the cache where nothing that it read has changed. `compute` gets the last
+   * value too, to take over from it what still holds; its result must not depend on that.
+   */
+  of<T>(key: string, files: ProjectFiles, compute: (files: ProjectFiles, last: T | undefined) => T): T;
 }
 
 interface Entry {
@@ -20,13 +23,17 @@ interface Entry {
 export function createDependencyCache(): DependencyCache {
   const entries = new Map<string, Entry[]>();
   return {
-    of: <T>(key: string, files: ProjectFiles, compute: (files: ProjectFiles) => T): T => {
+    of: <T>(
+      key: string,
+      files: ProjectFiles,
+      compute: (files: ProjectFiles, last: T | undefined) => T,
+    ): T => {
       const known = entries.get(key) ?? [];
       const valid = known.find((entry) => holdsStill(entry, files));
       if (valid) return valid.value as T;
       const texts = new Map<string, string | undefined>();
       let looked = false;
-      const value = compute({
+      const tracked: ProjectFiles = {
         get paths() {
           looked = true;
           return files.paths;
@@ -46,7 +53,8 @@ export function createDependencyCache(): DependencyCache {
           return text;
         },
         bytes: (path) => files.bytes(path),
-      });
+      };
+      const value = compute(tracked, known[0]?.value as T | undefined);
       entries.set(key, [{ value, texts, paths: looked ? files.paths : undefined }, ...known].slice(0, 2));
       return value;
     },

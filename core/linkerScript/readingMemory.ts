@@ -1,0 +1,139 @@
+import type { SyntaxProblem } from '../base/span';
+import type { Comment, Mode } from './scanner';
+import type { Statement } from './syntaxTree';
+import type { TokenStore } from './tokenStore';
+
+/**
+ * What one reading of a text leaves for the next: an edit touches one statement, and all others read as before. Each
+ * statement is remembered with what its reading depended on: where the reader stood, and how far it looked. A later
+ * reading that comes to the same text in the same state takes the statement over instead of reading it again.
+ */
+export interface ReadingMemory {
+  readonly text: string;
+  readonly tokens: TokenStore;
+  readonly comments: readonly Comment[];
+  readonly problems: readonly SyntaxProblem[];
+  readonly statements: readonly RememberedStatement[];
+}
+
+/** The lists whose statements are remembered. */
+export const StatementList = {
+  /** Commands of a script. */
+  Commands: 1,
+  /** What stands in SECTIONS. */
+  Sections: 2,
+  /** What stands in an output section; remembered where the list is long. */
+  Contents: 3,
+} as const;
+export type StatementList = (typeof StatementList)[keyof typeof StatementList];
+
+/** A part of one of the memory's lists; `from` counts from the beginning of the surrounding statement's part. */
+interface Part {
+  readonly from: number;
+  readonly count: number;
+}
+
+/** Offsets and parts are relative to the surrounding remembered statement, so that moving that one moves all in it. */
+export interface RememberedStatement {
+  readonly list: StatementList;
+  /** Start of its first token. */
+  readonly start: number;
+  /** In which mode that token was scanned, how deep its block lies, and whether it begins a line. */
+  readonly mode: Mode;
+  readonly nesting: number;
+  readonly startsLine: boolean;
+  /** How many characters from `start` on its reading depended on. */
+  readonly examined: number;
+  /** End of its last token, from `start`. */
+  readonly length: number;
+  /** In which mode the token behind it had been scanned already; 0 where it had not. */
+  readonly nextMode: Mode | 0;
+  readonly tokens: Part;
+  readonly comments: Part;
+  readonly problems: Part;
+  /** Where the reader last failed or warned inside of it, from `start`; −1 where it did not. */
+  readonly lastFailure: number;
+  readonly warnedTo: number;
+  readonly statements: readonly Statement[];
+  /** Where its first token started when `statements` were made. */
+  readonly madeAt: number;
+  readonly inner: readonly RememberedStatement[];
+}
+
+/** A remembered statement with the absolute beginnings of its parts. */
+export interface FoundStatement {
+  readonly statement: RememberedStatement;
+  readonly start: number;
+  readonly tokensFrom: number;
+  readonly commentsFrom: number;
+  readonly problemsFrom: number;
+}
+
+/** The statement of `list` whose first token starts at `offset`. O(log n). */
+export function findStatement(
+  memory: ReadingMemory,
+  list: StatementList,
+  offset: number,
+): FoundStatement | undefined {
+  let level = memory.statements;
+  let [start, tokensFrom, commentsFrom, problemsFrom] = [0, 0, 0, 0];
+  for (;;) {
+    const statement = lastAtOrBefore(level, offset - start);
+    if (!statement) return undefined;
+    start += statement.start;
+    tokensFrom += statement.tokens.from;
+    commentsFrom += statement.comments.from;
+    problemsFrom += statement.problems.from;
+    if (start === offset && statement.list === list)
+      return { statement, start, tokensFrom, commentsFrom, problemsFrom };
+    level = statement.inner;
+  }
+}
+
+function lastAtOrBefore(
+  statements: readonly RememberedStatement[],
+  offset: number,
+): RememberedStatement | undefined {
+  let low = 0;
+  let high = statements.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (statements[middle]!.start <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return statements[low - 1];
+}
+
+/** The one replacement that leads from `before` to `after`: `[start, oldEnd)` became `[start, newEnd)`. */
+export interface TextChange {
+  readonly start: number;
+  readonly oldEnd: number;
+  readonly newEnd: number;
+}
+
+const block = 4096;
+
+export function changeBetween(before: string, after: string): TextChange {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  // Whole blocks are compared as the engine compares strings, many characters at a time.
+  while (start + block <= shorter && sameBlock(before, start, after, start)) start += block;
+  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
+  const most = shorter - start;
+  let tail = 0;
+  while (
+    tail + block <= most &&
+    sameBlock(before, before.length - tail - block, after, after.length - tail - block)
+  )
+    tail += block;
+  while (
+    tail < most &&
+    before.charCodeAt(before.length - tail - 1) === after.charCodeAt(after.length - tail - 1)
+  )
+    tail++;
+  return { start, oldEnd: before.length - tail, newEnd: after.length - tail };
+}
+
+function sameBlock(before: string, at: number, after: string, other: number): boolean {
+  return before.slice(at, at + block) === after.slice(other, other + block);
+}
