@@ -1,6 +1,7 @@
 /** 64-bit arithmetic as GNU ld does it (`bfd_vma` on a 64-bit host). All results are unsigned. */
 
 const limit = 1n << 64n;
+const half = 1n << 63n;
 export const maximum64 = limit - 1n;
 
 export function bits64(value: bigint): bigint {
@@ -24,6 +25,8 @@ export function remainder(left: bigint, right: bigint): bigint {
 /** The next multiple of `alignment`; any alignment, not only powers of two. */
 export function alignUp(value: bigint, alignment: bigint): bigint {
   if (alignment <= 1n) return value;
+  // Most values are aligned already; above the half the sum below may wrap.
+  if (value < half && value % alignment === 0n) return value;
   return bits64((bits64(value + alignment - 1n) / alignment) * alignment);
 }
 

@@ -111,8 +111,13 @@ function collector(into: ScriptProblem[], severity: 'error' | 'warning'): Collec
   };
 }
 
+function lower32(value: bigint): bigint {
+  return value <= low32 ? value : value & low32;
+}
+
 function to32(value: bigint, what: string, place: Place, overflow: Collector): bigint {
-  if (value > low32 && value < 0xffff_ffff_8000_0000n) {
+  if (value <= low32) return value;
+  if (value < 0xffff_ffff_8000_0000n) {
     const message = `${what} is 0x${value.toString(16)}, which does not fit into 32 bits: ld keeps the lower ones`;
     overflow('ld-expression-overflow', message, place);
   }
@@ -160,10 +165,10 @@ function sectionsOf(outcome: LinkOutcome): OutputSection[] {
     sections.push({
       name: output.name,
       file: output.place.file,
-      region: regionName(outcome.regions.get(output)?.region),
-      loadRegion: regionName(outcome.regions.get(output)?.loadRegion),
+      region: regionName(output.namedRegion),
+      loadRegion: regionName(output.namedLoadRegion),
       noload: output.sectionKind === 'noload',
-      address: lives && section.vmaKnown ? section.vma & low32 : undefined,
+      address: lives && section.vmaKnown ? lower32(section.vma) : undefined,
       size: lives && section.sizeKnown ? section.size : undefined,
       inputs: inputsOf(output.node),
       nameSpan: output.node.name.span,

@@ -30,9 +30,11 @@ export function mapInputs(
   }
   const taken = new Set<InputSection>();
   const kept = new Set<InputSection>();
-  eachWild(program.statements, (node) => {
-    if (node.keep) for (const section of matching(node)) kept.add(section);
-  });
+  if (free.size > 0) {
+    eachWild(program.statements, (node) => {
+      if (node.keep) for (const section of matching(node)) kept.add(section);
+    });
+  }
   for (const statement of program.statements) {
     if (statement.kind === 'output') mapOutput(statement);
     else if (statement.kind === 'assign') initializeNamed(statement.tree);
@@ -57,7 +59,7 @@ export function mapInputs(
           taken.add(section);
           if (output.name === '/DISCARD/') continue;
           addSection(section, output, kept.has(section));
-          statement.inputs.push({ section, padding: 0n });
+          (statement.inputs ??= []).push({ section, padding: 0n });
         }
         return;
       case 'data': {
@@ -87,7 +89,8 @@ export function mapInputs(
     );
   }
 
-  function matching(node: InputSections): InputSection[] {
+  function matching(node: InputSections): readonly InputSection[] {
+    if (free.size === 0) return nothing;
     const found: InputSection[] = [];
     const add = (section: InputSection): void => {
       if (!taken.has(section) && !found.includes(section)) found.push(section);
@@ -133,12 +136,16 @@ export function mapInputs(
   }
 
   function initializeNamed(tree: Tree | AssignTree): void {
-    eachMentionedSection(tree, (name) => {
-      const output = program.outputs.get(name)?.find((candidate) => candidate.constraint >= 0);
-      if (output && !output.section) host.initialize(output, 0);
-    });
+    eachMentionedSection(tree, initializeOutput);
+  }
+
+  function initializeOutput(name: string): void {
+    const output = program.outputs.get(name)?.find((candidate) => candidate.constraint >= 0);
+    if (output && !output.section) host.initialize(output, 0);
   }
 }
+
+const nothing: readonly InputSection[] = [];
 
 function eachWild(statements: readonly LinkStatement[], visit: (node: InputSections) => void): void {
   for (const statement of statements) {

@@ -77,7 +77,7 @@ export function createLayout(host: LayoutHost): Layout {
             if (!host.closed) folder.dotKnown = false;
             break;
           }
-          for (const input of statement.inputs) {
+          for (const input of statement.inputs ?? []) {
             if (output.ignored || (input.section.flags & flag.exclude) !== 0) continue;
             let alignment = input.section.alignmentPower;
             if (output.subalign) alignment = power(output.subalign);
@@ -416,7 +416,7 @@ export function createLayout(host: LayoutHost): Layout {
             statement.tree as Tree | AssertTree | AssignTree,
             output ? (output.section ?? nowhere) : absolute,
           );
-          folder.dot = bits64(folder.dot + statement.padding);
+          if (statement.padding !== 0n) folder.dot = bits64(folder.dot + statement.padding);
           folder.dotKnown &&= statement.paddingKnown;
           break;
         case 'data':
@@ -427,7 +427,7 @@ export function createLayout(host: LayoutHost): Layout {
           folder.dot = bits64(folder.dot + statement.size);
           break;
         case 'wild':
-          for (const input of statement.inputs)
+          for (const input of statement.inputs ?? [])
             folder.dot = bits64(folder.dot + input.padding + input.section.size);
           if (!host.closed) folder.dotKnown = false;
           break;

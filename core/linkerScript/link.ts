@@ -30,11 +30,6 @@ export interface LinkOutcome {
   readonly program: Program;
   /** In the order of the link. */
   readonly outputs: readonly OutputStatement[];
-  /** Regions as the script names them, before ld chooses any. */
-  readonly regions: ReadonlyMap<
-    OutputStatement,
-    { region: MemoryRegion | undefined; loadRegion: MemoryRegion | undefined }
-  >;
   /** Every symbol that the script assigns or PROVIDEs. */
   readonly symbols: ReadonlyMap<string, FinalSymbol>;
 }
@@ -100,13 +95,6 @@ export function link(
     },
   });
   const { statements } = program;
-  const regions = new Map<
-    OutputStatement,
-    { region: MemoryRegion | undefined; loadRegion: MemoryRegion | undefined }
-  >();
-  eachOutput(statements, (output) =>
-    regions.set(output, { region: output.region, loadRegion: output.loadRegion }),
-  );
   for (const [name, value] of options.defines ?? []) statements.unshift(defineStatement(name, value, file));
 
   const here: Place = { file, span: { start: 0, end: 0 } };
@@ -336,7 +324,6 @@ export function link(
   return {
     program,
     outputs: allOutputs(statements),
-    regions,
     symbols: finalSymbols(statements, symbols, folder.unreferenced),
   };
 }
@@ -478,7 +465,7 @@ function finalSymbols(
       if (symbol?.state === 'defined' && symbol.byScript) {
         const provided = provide && (result.get(target)?.provided ?? true);
         result.set(target, {
-          value: bits64(symbol.value + symbol.section.vma),
+          value: symbol.section === absolute ? symbol.value : bits64(symbol.value + symbol.section.vma),
           known: symbol.known && symbol.section.vmaKnown && symbol.section !== nowhere,
           place: symbol.place ?? targetPlace,
           provided,

@@ -37,7 +37,7 @@ export interface Section {
   hasInput: boolean;
 }
 
-function pseudoSection(name: string): Section {
+export function newSection(name: string, flags: number): Section {
   return {
     name,
     vma: 0n,
@@ -49,20 +49,16 @@ function pseudoSection(name: string): Section {
     sizeKnown: true,
     alignmentPower: 0,
     alignmentKnown: true,
-    flags: 0,
+    flags,
     removed: false,
     hasInput: false,
   };
 }
 
-export function newSection(name: string, flags: number): Section {
-  return { ...pseudoSection(name), flags };
-}
-
 /** Where absolute values live. */
-export const absolute: Section = pseudoSection('*ABS*');
+export const absolute: Section = newSection('*ABS*', 0);
 /** The section of an assignment inside an output section that was never made. */
-export const nowhere: Section = pseudoSection('*UND*');
+export const nowhere: Section = newSection('*UND*', 0);
 
 export interface MemoryRegion {
   /** The first is its own name, the rest are aliases. */
@@ -104,6 +100,9 @@ export interface OutputStatement {
   typeTree: Tree | undefined;
   region: MemoryRegion | undefined;
   loadRegion: MemoryRegion | undefined;
+  /** The regions as the script names them, before ld chooses any. */
+  namedRegion: MemoryRegion | undefined;
+  namedLoadRegion: MemoryRegion | undefined;
   /** Whether the script says where it goes: `> REGION` or `AT> REGION`. */
   namesRegion: boolean;
   /** 0 none, 1 ONLY_IF_RO, 2 ONLY_IF_RW, 3 SPECIAL, −1 dropped. */
@@ -129,7 +128,8 @@ export interface AssignStatement {
 export interface WildStatement {
   readonly kind: 'wild';
   readonly node: InputSections;
-  readonly inputs: PlacedInput[];
+  /** None where no input files are known. */
+  inputs: PlacedInput[] | undefined;
 }
 
 /** An input section that an output section took. */

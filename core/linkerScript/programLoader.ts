@@ -1,6 +1,6 @@
 import type { Place, Span } from '../base/span';
 import type { ScriptHost } from './evaluator';
-import { binaryTree, buildTree, placeOf } from './expressionTree';
+import { binaryTree, buildTree, placeOf, type TreeContext } from './expressionTree';
 import type { AssignTree, InsertStatementState, LinkStatement, OutputStatement, Tree } from './linkState';
 import { parseScript } from './parser';
 import {
@@ -43,6 +43,7 @@ const overlayName = /[^A-Za-z0-9_]/g;
 
 function createLoader(program: Program, host: ScriptHost, sink: ProblemSink) {
   let file = '';
+  let treeContext: TreeContext = { file, problem: fail, region: mention };
 
   function fail(code: string, message: string, place: Place): void {
     program.failed = true;
@@ -58,7 +59,9 @@ function createLoader(program: Program, host: ScriptHost, sink: ProblemSink) {
   }
 
   function tree(expression: Expression | undefined): Tree | undefined {
-    return expression && buildTree(expression, { file, problem: fail, region: mention });
+    if (!expression) return undefined;
+    if (treeContext.file !== file) treeContext = { file, problem: fail, region: mention };
+    return buildTree(expression, treeContext);
   }
 
   function load(path: string, context: ScriptContext, into: LinkStatement[], stack: readonly string[]): void {
@@ -212,7 +215,7 @@ function createLoader(program: Program, host: ScriptHost, sink: ProblemSink) {
         }
         return;
       case 'inputSections':
-        into.push({ kind: 'wild', node: statement, inputs: [] });
+        into.push({ kind: 'wild', node: statement, inputs: undefined });
         return;
       case 'data': {
         const value = tree(statement.value);
@@ -361,6 +364,8 @@ function createLoader(program: Program, host: ScriptHost, sink: ProblemSink) {
       typeTree: undefined,
       region: undefined,
       loadRegion: undefined,
+      namedRegion: undefined,
+      namedLoadRegion: undefined,
       namesRegion: false,
       constraint: 0,
       phdrs: [],
@@ -416,8 +421,8 @@ function createLoader(program: Program, host: ScriptHost, sink: ProblemSink) {
       output.address !== undefined,
       node.name,
     );
-    output.region = regions.region;
-    output.loadRegion = regions.loadRegion;
+    output.region = output.namedRegion = regions.region;
+    output.loadRegion = output.namedLoadRegion = regions.loadRegion;
     output.namesRegion = node.region !== undefined || node.loadRegion !== undefined;
     output.phdrs = node.phdrs.map((name) => name.text);
     return output;
@@ -507,8 +512,8 @@ function createLoader(program: Program, host: ScriptHost, sink: ProblemSink) {
       symbol: undefined,
     };
     for (const output of outputs) {
-      output.region = regions.region;
-      output.loadRegion = regions.loadRegion;
+      output.region = output.namedRegion = regions.region;
+      output.loadRegion = output.namedLoadRegion = regions.loadRegion;
       output.namesRegion = node.region !== undefined || node.loadRegion !== undefined;
       if (output.phdrs.length === 0) output.phdrs = node.phdrs.map((phdr) => phdr.text);
     }
