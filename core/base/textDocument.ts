@@ -11,9 +11,11 @@ export interface PositionRange {
   readonly end: Position;
 }
 
-/** Converts between offsets and positions of one text; built lazily, O(log lines) a look-up. */
+/** Converts between offsets and positions of one text; built lazily, O(log lines) a look-up, O(1) in the text's order. */
 export class LineIndex {
   #starts: number[] | undefined;
+  /** Line of the last look-up: most ask for the same line or the next. */
+  #near = 0;
 
   constructor(readonly text: string) {}
 
@@ -26,11 +28,16 @@ export class LineIndex {
     const at = Math.max(0, Math.min(offset, this.text.length));
     let low = 0;
     let high = starts.length;
+    if (starts[this.#near]! <= at) {
+      low = this.#near;
+      if (low + 2 < high && at < starts[low + 2]!) high = low + 2;
+    }
     while (low + 1 < high) {
       const middle = (low + high) >>> 1;
       if (starts[middle]! <= at) low = middle;
       else high = middle;
     }
+    this.#near = low;
     return { line: low, character: at - starts[low]! };
   }
 
@@ -57,6 +64,11 @@ export class LineIndex {
   #lineStarts(): number[] {
     if (this.#starts) return this.#starts;
     const starts = [0];
+    if (!this.text.includes('\r')) {
+      for (let at = this.text.indexOf('\n'); at >= 0; at = this.text.indexOf('\n', at + 1))
+        starts.push(at + 1);
+      return (this.#starts = starts);
+    }
     for (let i = 0; i < this.text.length; i++) {
       const c = this.text.charCodeAt(i);
       if (c === 10) starts.push(i + 1);

@@ -77,7 +77,8 @@ export interface LanguageServices {
   /** Ever wider, innermost first. */
   selection?(offset: number): readonly Span[];
   signature?(offset: number): SignatureText | undefined;
-  tokens?(): readonly TokenClass[];
+  /** Of the whole text, or of a part of it. */
+  tokens?(within?: Span): readonly TokenClass[];
   format?(options: FormattingOptions, within?: Span): readonly SpanEdit[];
   /** Rewrites on request: other notations of the number at an offset, pools by use, banks that change hands. */
   rewrites?(offset: number): readonly PlainEdit[];
@@ -151,7 +152,7 @@ function scriptServices(
     folding: () => foldingInScript(input),
     selection: (offset) => selectionSpansInScript(input, offset),
     signature: (offset) => signatureInScript(input, offset),
-    tokens: () => semanticTokensInScript(input),
+    tokens: (within) => semanticTokensInScript(input, within),
     inlayHints: (within) => inlayHintsInScript(input, within),
     lenses: () => lensesInScript(input),
     format: (options, within) => formatScript(input, options, within),

@@ -172,6 +172,7 @@ export function family(
 /** The paths that a script INCLUDEs, as written. */
 export function includesOf(script: Script): readonly string[] {
   const paths: string[] = [];
+  if (!script.text.includes('INCLUDE')) return paths;
   walkScript(script, {
     node: (node) => {
       if (node.kind === 'include' && node.path) paths.push(node.path.text);

@@ -26,65 +26,67 @@ export function walkScript(script: Script, visitor: Visitor): void {
 /** Walks one node and everything in it. */
 export function walkNode(node: Node, visitor: Visitor): void {
   visitor.node?.(node);
-  const expression = (value: Expression | undefined): void => {
-    if (value && visitor.expression) walkExpression(value, node, visitor.expression);
-  };
-  const all = (nodes: readonly Node[]): void => {
-    for (const child of nodes) walkNode(child, visitor);
-  };
   switch (node.kind) {
     case 'memory':
     case 'phdrs':
-      all(node.entries);
+      walkAll(node.entries, visitor);
       break;
     case 'region':
-      expression(node.origin);
-      expression(node.length);
+      expressionIn(node, node.origin, visitor);
+      expressionIn(node, node.length, visitor);
       break;
     case 'sections':
-      all(node.statements);
+      walkAll(node.statements, visitor);
       break;
     case 'sectionGroup':
-      expression(node.address);
-      expression(node.type?.value);
-      all(node.statements);
+      expressionIn(node, node.address, visitor);
+      expressionIn(node, node.type?.value, visitor);
+      walkAll(node.statements, visitor);
       break;
     case 'outputSection':
-      expression(node.address);
-      expression(node.type?.value);
-      expression(node.loadAddress);
-      expression(node.align);
-      expression(node.subalign);
-      all(node.statements);
-      expression(node.fill);
+      expressionIn(node, node.address, visitor);
+      expressionIn(node, node.type?.value, visitor);
+      expressionIn(node, node.loadAddress, visitor);
+      expressionIn(node, node.align, visitor);
+      expressionIn(node, node.subalign, visitor);
+      walkAll(node.statements, visitor);
+      expressionIn(node, node.fill, visitor);
       break;
     case 'overlay':
-      expression(node.address);
-      expression(node.loadAddress);
-      expression(node.subalign);
-      all(node.sections);
-      expression(node.fill);
+      expressionIn(node, node.address, visitor);
+      expressionIn(node, node.loadAddress, visitor);
+      expressionIn(node, node.subalign, visitor);
+      walkAll(node.sections, visitor);
+      expressionIn(node, node.fill, visitor);
       break;
     case 'overlaySection':
-      all(node.statements);
-      expression(node.fill);
+      walkAll(node.statements, visitor);
+      expressionIn(node, node.fill, visitor);
       break;
     case 'phdr':
-      expression(node.type);
-      for (const qualifier of node.qualifiers) expression(qualifier.value);
+      expressionIn(node, node.type, visitor);
+      for (const qualifier of node.qualifiers) expressionIn(node, qualifier.value, visitor);
       break;
     case 'assignment':
     case 'data':
     case 'fill':
-      expression(node.value);
+      expressionIn(node, node.value, visitor);
       break;
     case 'assertStatement':
-      expression(node.condition);
+      expressionIn(node, node.condition, visitor);
       break;
     default:
       break;
   }
   visitor.leave?.(node);
+}
+
+function walkAll(nodes: readonly Node[], visitor: Visitor): void {
+  for (const node of nodes) walkNode(node, visitor);
+}
+
+function expressionIn(owner: Node, expression: Expression | undefined, { expression: visit }: Visitor): void {
+  if (expression && visit) walkExpression(expression, owner, visit);
 }
 
 /** Calls `visit` for an expression and every expression in it, outermost first. */
