@@ -12,6 +12,8 @@ interface Lane {
   timer: ReturnType<typeof setTimeout> | undefined;
   isRequested: boolean;
   running: Promise<void> | undefined;
+  /** Set while a burst is waited for: begins at once. */
+  hurry: (() => void) | undefined;
 }
 
 export function createScheduler(
@@ -21,12 +23,17 @@ export function createScheduler(
   const lanes = new Map<string, Lane>();
   const laneOf = (uri: string): Lane => {
     let lane = lanes.get(uri);
-    if (!lane) lanes.set(uri, (lane = { timer: undefined, isRequested: false, running: undefined }));
+    if (!lane)
+      lanes.set(uri, (lane = { timer: undefined, isRequested: false, running: undefined, hurry: undefined }));
     return lane;
   };
   const drain = async (uri: string, lane: Lane): Promise<void> => {
-    // A turn of the event loop lets a burst of edits arrive before the work begins.
-    await new Promise((done) => setTimeout(done, 0));
+    // A turn of the event loop lets a burst of edits arrive before the work begins; somebody who asks does not wait.
+    await new Promise<void>((done) => {
+      lane.hurry = done;
+      setTimeout(done, 0);
+    });
+    lane.hurry = undefined;
     while (lane.isRequested) {
       lane.isRequested = false;
       try {
@@ -55,6 +62,7 @@ export function createScheduler(
     settled: async (uri) => {
       const lane = laneOf(uri);
       if (lane.timer) start(uri, lane);
+      lane.hurry?.();
       while (lane.running) await lane.running;
     },
   };

@@ -13,11 +13,12 @@ import { version } from '../package.json';
 import { pullDiagnostics, pushDiagnostics, type DiagnosticsFace } from './diagnostics';
 import { codeActionKinds, registerCodeActions } from './handlers/codeActions';
 import { completionTriggers, registerCompletion, signatureTriggers } from './handlers/completion';
-import { registerDisplay, tokenLegend } from './handlers/display';
+import { registerDisplay } from './handlers/display';
 import { registerFormatting } from './handlers/formatting';
 import { registerHover } from './handlers/hover';
 import { registerNavigation } from './handlers/navigation';
 import { registerNewPool } from './handlers/newPool';
+import { registerSemanticTokens, tokenLegend } from './handlers/semanticTokens';
 import { registerViews } from './handlers/views';
 import { createScheduler } from './scheduler';
 import { defaultSettings, readSettings } from './settings';
@@ -88,7 +89,7 @@ export function startServer(connection: Connection, fileSystemOf: FileSystemOf):
         documentLinkProvider: {},
         foldingRangeProvider: true,
         selectionRangeProvider: true,
-        semanticTokensProvider: { legend: tokenLegend, full: true },
+        semanticTokensProvider: { legend: tokenLegend, full: { delta: true }, range: true },
         inlayHintProvider: true,
         codeLensProvider: {},
         documentFormattingProvider: true,
@@ -182,6 +183,7 @@ export function startServer(connection: Connection, fileSystemOf: FileSystemOf):
   registerCompletion(context);
   registerNavigation(context);
   registerDisplay(context);
+  registerSemanticTokens(context);
   registerFormatting(context);
   registerCodeActions(context);
   registerViews(context);

@@ -3,10 +3,12 @@ import {
   InsertTextFormat,
   MarkupKind,
   type CompletionItem,
+  type CompletionList,
   type Range,
   type SignatureHelp,
 } from 'vscode-languageserver';
 import type { CompletionEntry, CompletionKind } from '../../core/language/features';
+import { narrowedCompletion } from '../../core/language/narrowedCompletion';
 import type { ServerContext } from '../server';
 import { serve } from './serviceRequest';
 
@@ -23,18 +25,27 @@ const kinds: Readonly<Record<CompletionKind, CompletionItemKind>> = {
 };
 
 export const completionTriggers = ['>', '.', '"', ':', '(', ' ', '*', '='];
+/** Nobody reads more of a list. */
+const completionLimit = 500;
+
 export const signatureTriggers = ['(', ','];
 
 export function registerCompletion(context: ServerContext): void {
   context.connection.onCompletion(({ textDocument, position }, token) =>
-    serve<CompletionItem[]>(
+    serve<CompletionItem[] | CompletionList>(
       context,
       'completion',
       textDocument.uri,
       token,
       [],
-      ({ services, offsetAt, rangeOf }) =>
-        services.completion(offsetAt(position)).map((entry) => toItem(entry, rangeOf(entry.span))),
+      ({ services, document, offsetAt, rangeOf }) => {
+        const offset = offsetAt(position);
+        const found = services.completion(offset);
+        const typed = document.getText().slice(found[0]?.span.start ?? offset, offset);
+        const { entries, isIncomplete } = narrowedCompletion(found, typed, completionLimit);
+        const items = entries.map((entry) => toItem(entry, rangeOf(entry.span)));
+        return isIncomplete ? { items, isIncomplete } : items;
+      },
     ),
   );
   context.connection.onSignatureHelp(({ textDocument, position }, token) =>

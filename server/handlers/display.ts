@@ -2,34 +2,15 @@ import {
   FoldingRangeKind,
   InlayHintKind,
   MarkupKind,
-  SemanticTokensBuilder,
   type CodeLens,
   type FoldingRange,
   type InlayHint,
   type Range,
   type SelectionRange,
-  type SemanticTokens,
 } from 'vscode-languageserver';
-import type { TokenClass } from '../../core/language/features';
 import type { ServerContext } from '../server';
 import { jsonFolding, jsonSelection } from './jsonStructure';
 import { serve } from './serviceRequest';
-
-const tokenTypes: readonly TokenClass['type'][] = [
-  'keyword',
-  'function',
-  'variable',
-  'type',
-  'number',
-  'string',
-  'comment',
-  'operator',
-  'namespace',
-  'macro',
-];
-const tokenModifiers: readonly TokenClass['modifiers'][number][] = ['declaration', 'readonly', 'deprecated'];
-
-export const tokenLegend = { tokenTypes: [...tokenTypes], tokenModifiers: [...tokenModifiers] };
 
 /** Client commands that a code lens runs. */
 const lensCommands = { showMemoryMap: 'n6mem.showMemoryMap', showTimeline: 'n6mem.showTimeline' } as const;
@@ -58,32 +39,6 @@ export function registerDisplay(context: ServerContext): void {
           ...(action ? { arguments: [textDocument.uri] } : {}),
         },
       })),
-    ),
-  );
-  connection.languages.semanticTokens.on(({ textDocument }, token) =>
-    serve<SemanticTokens>(
-      context,
-      'semanticTokens',
-      textDocument.uri,
-      token,
-      { data: [] },
-      ({ services, rangeOf }) => {
-        const builder = new SemanticTokensBuilder();
-        for (const { span, type, modifiers } of services.tokens?.() ?? []) {
-          const { start, end } = rangeOf(span);
-          // A token of LSP stays on one line.
-          if (start.line !== end.line) continue;
-          const bits = modifiers.reduce((sum, modifier) => sum | (1 << tokenModifiers.indexOf(modifier)), 0);
-          builder.push(
-            start.line,
-            start.character,
-            end.character - start.character,
-            tokenTypes.indexOf(type),
-            bits,
-          );
-        }
-        return builder.build();
-      },
     ),
   );
   connection.onFoldingRanges(({ textDocument }, token) =>
