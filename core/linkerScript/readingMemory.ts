@@ -27,13 +27,10 @@ export const StatementList = {
 } as const;
 export type StatementList = (typeof StatementList)[keyof typeof StatementList];
 
-/** A part of one of the memory's lists; `from` counts from the beginning of the surrounding statement's part. */
-interface Part {
-  readonly from: number;
-  readonly count: number;
-}
-
-/** Offsets and parts are relative to the surrounding remembered statement, so that moving that one moves all in it. */
+/**
+ * Offsets and indices are relative to the surrounding remembered statement, so that moving that one moves all in it.
+ * Its tokens, comments and problems are parts of the memory's lists.
+ */
 export interface RememberedStatement {
   readonly list: StatementList;
   /** Start of its first token. */
@@ -48,9 +45,12 @@ export interface RememberedStatement {
   readonly length: number;
   /** In which mode the token behind it had been scanned already; 0 where it had not. */
   readonly nextMode: Mode | 0;
-  readonly tokens: Part;
-  readonly comments: Part;
-  readonly problems: Part;
+  readonly tokensFrom: number;
+  readonly tokenCount: number;
+  readonly commentsFrom: number;
+  readonly commentCount: number;
+  readonly problemsFrom: number;
+  readonly problemCount: number;
   /** Where the reader last failed or warned inside of it, from `start`; −1 where it did not. */
   readonly lastFailure: number;
   readonly warnedTo: number;
@@ -81,9 +81,9 @@ export function findStatement(
     const statement = lastAtOrBefore(level, offset - start);
     if (!statement) return undefined;
     start += statement.start;
-    tokensFrom += statement.tokens.from;
-    commentsFrom += statement.comments.from;
-    problemsFrom += statement.problems.from;
+    tokensFrom += statement.tokensFrom;
+    commentsFrom += statement.commentsFrom;
+    problemsFrom += statement.problemsFrom;
     if (start === offset && statement.list === list)
       return { statement, start, tokensFrom, commentsFrom, problemsFrom };
     level = statement.inner;

@@ -5,8 +5,8 @@ import {
   findStatement,
   type FoundStatement,
   type ReadingMemory,
+  StatementList,
   type RememberedStatement,
-  type StatementList,
 } from './readingMemory';
 import type { Comment } from './scanner';
 import { createScanner, Mode, Token } from './scanner';
@@ -75,8 +75,9 @@ export interface TokenReader {
   readonly tokens: TokenList;
 }
 
-/** A statement that is being read. */
+/** A statement that is being read; the outermost stands for the whole text. */
 interface Frame {
+  readonly outer: Frame | undefined;
   readonly list: StatementList;
   readonly start: number;
   readonly mode: Mode;
@@ -101,8 +102,21 @@ export function createTokenReader(text: string, recovering: boolean, earlier?: R
   const modes: Mode[] = [];
   const problems: SyntaxProblem[] = [];
   const change = earlier && changeBetween(earlier.text, text);
-  const root: RememberedStatement[] = [];
-  const frames: Frame[] = [];
+  /** How far behind the last token a statement's reading may have looked. */
+  const reach = margin + (recovering ? headerLimit : 0);
+  const root: Frame = {
+    outer: undefined,
+    list: StatementList.Commands,
+    start: 0,
+    mode: Mode.Script,
+    startsLine: true,
+    tokens: 0,
+    comments: 0,
+    problems: 0,
+    isFresh: true,
+    inner: [],
+  };
+  let frame = root;
   let mode: Mode = Mode.Script;
   let ahead = false;
   let aheadMode: Mode = mode;
@@ -193,7 +207,8 @@ export function createTokenReader(text: string, recovering: boolean, earlier?: R
     const isFresh = lastFailure < start && warnedTo <= start;
     const known = isFresh ? untouched(list, start, startsLine) : undefined;
     if (known) return takeOver(known, start);
-    frames.push({
+    frame = {
+      outer: frame,
       list,
       start,
       mode: aheadMode,
@@ -203,7 +218,7 @@ export function createTokenReader(text: string, recovering: boolean, earlier?: R
       problems: problems.length,
       isFresh,
       inner: [],
-    });
+    };
     return undefined;
   }
 
@@ -225,20 +240,41 @@ export function createTokenReader(text: string, recovering: boolean, earlier?: R
   /** Stands where the reader would stand behind the statement, with all that it would have noted. */
   function takeOver(found: FoundStatement, start: number): readonly Statement[] {
     const { statement } = found;
+    const { tokenCount, commentCount, problemCount } = statement;
     const delta = start - found.start;
+    const by = start - statement.madeAt;
     const inherited = earlier!;
-    const part = {
-      tokens: { from: tokens.length, count: statement.tokens.count },
-      comments: { from: scanner.comments.length, count: statement.comments.count },
-      problems: { from: problems.length, count: statement.problems.count },
-    };
-    tokens.addFrom(inherited.tokens, found.tokensFrom, statement.tokens.count, delta);
-    for (let i = 0; i < statement.comments.count; i++) {
-      const comment = inherited.comments[found.commentsFrom + i]!;
+    const outer = frame;
+    const statements =
+      by === 0 ? statement.statements : statement.statements.map((node) => shiftedStatement(node, by));
+    outer.inner.push({
+      list: statement.list,
+      start: start - outer.start,
+      mode: statement.mode,
+      nesting: statement.nesting,
+      startsLine: statement.startsLine,
+      examined: statement.examined,
+      length: statement.length,
+      nextMode: statement.nextMode,
+      tokensFrom: tokens.length - outer.tokens,
+      tokenCount,
+      commentsFrom: scanner.comments.length - outer.comments,
+      commentCount,
+      problemsFrom: problems.length - outer.problems,
+      problemCount,
+      lastFailure: statement.lastFailure,
+      warnedTo: statement.warnedTo,
+      statements,
+      madeAt: start,
+      inner: statement.inner,
+    });
+    tokens.addFrom(inherited.tokens, found.tokensFrom, tokenCount, delta);
+    for (let i = found.commentsFrom; i < found.commentsFrom + commentCount; i++) {
+      const comment = inherited.comments[i]!;
       scanner.addComment(delta === 0 ? comment : shiftedComment(comment, delta));
     }
-    for (let i = 0; i < statement.problems.count; i++) {
-      const problem = inherited.problems[found.problemsFrom + i]!;
+    for (let i = found.problemsFrom; i < found.problemsFrom + problemCount; i++) {
+      const problem = inherited.problems[i]!;
       problems.push(delta === 0 ? problem : shiftedProblem(problem, delta));
     }
     if (statement.lastFailure >= 0) {
@@ -247,12 +283,8 @@ export function createTokenReader(text: string, recovering: boolean, earlier?: R
     }
     if (statement.warnedTo >= 0) warnedTo = start + statement.warnedTo;
     last = start + statement.length;
-    examined = Math.max(examined, start + statement.examined - margin - (recovering ? headerLimit : 0));
+    examined = Math.max(examined, start + statement.examined - reach);
     ahead = false;
-    const by = start - statement.madeAt;
-    const statements =
-      by === 0 ? statement.statements : statement.statements.map((node) => shiftedStatement(node, by));
-    keep({ ...statement, ...part, start, statements, madeAt: start });
     if (statement.nextMode !== 0) {
       const current = mode;
       mode = statement.nextMode;
@@ -262,46 +294,37 @@ export function createTokenReader(text: string, recovering: boolean, earlier?: R
     return statements;
   }
 
-  /** Files a statement, whose offsets are absolute, under the one that is being read. */
-  function keep(statement: RememberedStatement): void {
-    const outer = frames[frames.length - 1];
-    if (!outer) {
-      root.push(statement);
-      return;
-    }
-    const { tokens: token, comments: comment, problems: problem } = statement;
-    outer.inner.push({
-      ...statement,
-      start: statement.start - outer.start,
-      tokens: { from: token.from - outer.tokens, count: token.count },
-      comments: { from: comment.from - outer.comments, count: comment.count },
-      problems: { from: problem.from - outer.problems, count: problem.count },
-    });
-  }
-
   function remember(statements: readonly Statement[]): void {
-    const frame = frames.pop()!;
-    const { list, start, startsLine } = frame;
+    const done = frame;
+    const { start } = done;
+    frame = done.outer!;
     // A strict reading that has failed is over; a statement that says nothing by itself is read again.
-    if (!frame.isFresh || stopped) return;
-    keep({
-      list,
-      start,
-      mode: frame.mode,
+    if (!done.isFresh || stopped) return;
+    frame.inner.push({
+      list: done.list,
+      start: start - frame.start,
+      mode: done.mode,
       nesting,
-      startsLine,
-      examined: examined + margin + (recovering ? headerLimit : 0) - start,
+      startsLine: done.startsLine,
+      examined: examined + reach - start,
       length: last - start,
       nextMode: ahead ? aheadMode : 0,
-      tokens: { from: frame.tokens, count: tokens.length - frame.tokens },
-      comments: { from: frame.comments, count: scanner.comments.length - frame.comments },
-      problems: { from: frame.problems, count: problems.length - frame.problems },
+      tokensFrom: done.tokens - frame.tokens,
+      tokenCount: tokens.length - done.tokens,
+      commentsFrom: done.comments - frame.comments,
+      commentCount: scanner.comments.length - done.comments,
+      problemsFrom: done.problems - frame.problems,
+      problemCount: problems.length - done.problems,
       lastFailure: lastFailure >= start ? lastFailure - start : -1,
       warnedTo: warnedTo > start ? warnedTo - start : -1,
       statements,
       madeAt: start,
-      inner: frame.inner,
+      inner: done.inner,
     });
+  }
+
+  function forget(): void {
+    frame = frame.outer!;
   }
 
   return {
@@ -365,8 +388,8 @@ export function createTokenReader(text: string, recovering: boolean, earlier?: R
     firstError: () => first,
     recall,
     remember,
-    forget: () => frames.pop(),
-    memory: () => ({ text, tokens, comments: scanner.comments, problems, statements: root }),
+    forget,
+    memory: () => ({ text, tokens, comments: scanner.comments, problems, statements: root.inner }),
     problems,
     comments: scanner.comments,
     tokens,
