@@ -92,19 +92,32 @@ export function parseSectionsBody(reader: TokenReader, text: string): Statement[
 }
 
 function sectionsBody(reader: TokenReader, text: string): Statement[] {
+  return statementsOf(reader, StatementList.Sections, (kind) => statementInSections(reader, text, kind));
+}
+
+/** Shorter lists of contents are read again as fast as they would be remembered. */
+const longList = 64;
+
+/** The statements of a block, up to its `}` or the end of an included file; `read` gives none where it ends before. */
+function statementsOf(
+  reader: TokenReader,
+  list: StatementList,
+  read: (kind: number) => readonly Statement[] | undefined,
+): Statement[] {
   const statements: Statement[] = [];
   for (;;) {
     if (reader.recovering) reader.rescan();
     const kind = reader.kind();
     if (kind === 125 || kind === Token.End) return statements;
-    const known = reader.recall(StatementList.Sections);
-    const read = known ?? statementInSections(reader, text, kind);
-    if (!read) {
-      reader.forget();
+    const remembers = list !== StatementList.Contents || statements.length >= longList;
+    const known = remembers ? reader.recall(list) : undefined;
+    const next = known ?? read(kind);
+    if (!next) {
+      if (remembers) reader.forget();
       return statements;
     }
-    if (!known) reader.remember(read);
-    for (const statement of read) statements.push(statement);
+    if (remembers && !known) reader.remember(next);
+    for (const statement of next) statements.push(statement);
   }
 }
 
@@ -338,26 +351,11 @@ export function parseSectionStatements(reader: TokenReader, text: string): State
   return statements;
 }
 
-/** Shorter lists are read again as fast as they would be remembered. */
-const longList = 64;
-
 function sectionStatements(reader: TokenReader, text: string): Statement[] {
-  const statements: Statement[] = [];
-  for (;;) {
-    if (reader.recovering) reader.rescan();
-    const kind = reader.kind();
-    if (kind === 125 || kind === Token.End) return statements;
-    if (reader.recovering && sectionEndsHere(reader, text, kind)) return statements;
-    const isLong = statements.length >= longList;
-    const known = isLong ? reader.recall(StatementList.Contents) : undefined;
-    const read = known ?? statementInSection(reader, text, kind);
-    if (!read) {
-      if (isLong) reader.forget();
-      return statements;
-    }
-    if (isLong && !known) reader.remember(read);
-    for (const statement of read) statements.push(statement);
-  }
+  return statementsOf(reader, StatementList.Contents, (kind) => {
+    if (reader.recovering && sectionEndsHere(reader, text, kind)) return undefined;
+    return statementInSection(reader, text, kind);
+  });
 }
 
 /** What the next token begins; `undefined` where ld stops. */
