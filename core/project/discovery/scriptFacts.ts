@@ -27,7 +27,9 @@ function isInternalFlash(start: bigint): boolean {
 export function scriptFacts(artifacts: Artifacts, path: string): ScriptFacts {
   const name = basename(path);
   const folder = basename(dirname(path));
-  const origins = literalOrigins(artifacts.text(path) ?? '');
+  const origins = artifacts.cache.of(`origins ${path}`, artifacts.files, (tracked) =>
+    literalOrigins(tracked.text(path) ?? ''),
+  );
   const fitsDevice =
     origins.length === 0
       ? undefined
@@ -43,8 +45,15 @@ export function scriptFacts(artifacts: Artifacts, path: string): ScriptFacts {
 
 /** `ORIGIN = 0x34000400` and its short forms, outside comments; a glance, not an evaluation. */
 function literalOrigins(text: string): bigint[] {
-  const code = text.replace(/\/\*[\s\S]*?\*\//g, ' ');
-  return [...code.matchAll(/\b(?:ORIGIN|org|o)\s*=\s*(0x[0-9a-f]{1,8})\b/gi)].map((match) =>
-    BigInt(match[1]!),
-  );
+  const origins: bigint[] = [];
+  for (const { 0: match, 1: digits, index } of text.matchAll(/=\s*(0x[0-9a-f]{1,8})\b/gi)) {
+    const before = text.slice(Math.max(0, index - 20), index);
+    const isOrigin = /\b(?:ORIGIN|org|o)\s*$/i.test(before);
+    if (isOrigin && !isInComment(text, index + match.length)) origins.push(BigInt(digits!));
+  }
+  return origins;
+}
+
+function isInComment(text: string, offset: number): boolean {
+  return text.lastIndexOf('/*', offset) > text.lastIndexOf('*/', offset);
 }
