@@ -20,6 +20,13 @@ export function join(...parts: readonly string[]): string {
   return (absolute ? '/' : '') + out.join('/');
 }
 
+/** The folder of a path and every folder above it, nearest first; the last one is '' for relative paths. */
+export function foldersAbove(path: string): string[] {
+  const folders: string[] = [];
+  for (let folder = dirname(path); !folders.includes(folder); folder = dirname(folder)) folders.push(folder);
+  return folders;
+}
+
 /** The folder of a path; `''` for a file at the root. */
 export function dirname(path: string): string {
   const slash = path.lastIndexOf('/');

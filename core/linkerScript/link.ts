@@ -109,6 +109,7 @@ export function link(
   });
 
   folder.phase = 'first';
+  for (const name of program.externs) (symbols.get(name) ?? createSymbol(name)).state = 'undefined';
   memoryRegions(false);
   iteration++;
   openAssignments(statements);

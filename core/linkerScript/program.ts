@@ -34,6 +34,8 @@ export interface Program {
   readonly sources: Map<string, SourceMap>;
   /** Region names and aliases that sections, aliases and expressions use. */
   readonly mentioned: Set<string>;
+  /** Symbols that EXTERN asks for: to PROVIDE they count as referred to. */
+  readonly externs: string[];
   entry: string | undefined;
   saneExpressions: boolean;
   /** Whether ld stops before it links. */
@@ -101,6 +103,7 @@ export function emptyProgram(): Program {
     phdrs: new Set(),
     sources: new Map(),
     mentioned: new Set(),
+    externs: [],
     entry: undefined,
     saneExpressions: false,
     failed: false,

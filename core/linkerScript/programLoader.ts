@@ -233,6 +233,7 @@ function createLoader(program: Program, host: ScriptHost, sink: ProblemSink) {
         return;
       case 'command':
         if (statement.command === 'LD_FEATURE') feature(statement.names[0]);
+        if (statement.command === 'EXTERN') program.externs.push(...statement.names.map(({ text }) => text));
         return;
       case 'input':
       case 'version':

@@ -1,6 +1,6 @@
 import type { Span } from '../base/span';
 import { LineIndex } from '../base/textDocument';
-import { dirname, join } from '../base/path';
+import { foldersAbove, join } from '../base/path';
 import type { LinkerMap } from '../image/linkerMap';
 import { parseLinkerMap } from '../image/linkerMap';
 import type { Evaluation } from '../linkerScript/evaluation';
@@ -152,14 +152,17 @@ function evaluatedScriptOf(
   );
 }
 
-/** Beside the script first, then the project's root (where most builds start ld), then the include paths. */
+/**
+ * Beside the script first, then in each folder above it up to the project's root (builds start ld in one of them, and
+ * give it others by -L), then the include paths.
+ */
 function resolveInclude(
   files: ProjectFiles,
   from: string,
   name: string,
   includePaths: readonly string[],
 ): string | undefined {
-  return [dirname(from), '', ...includePaths]
+  return [...foldersAbove(from), ...includePaths]
     .map((folder) => join(folder, name))
     .find((path) => files.has(path));
 }

@@ -1,5 +1,5 @@
 import { basename } from '../base/path';
-import { isUndecided, textAt } from './ldProblems';
+import { buildTexts, isUndecided, textAt } from './ldProblems';
 import type { Report, Rule, RuleContext, ScriptSubject } from './rule';
 
 /**
@@ -43,13 +43,10 @@ export const ldIncludeMissing: Rule = {
 };
 
 /** `known`: the build is known and adds no folder. `open`: it adds some. `unknown`: no build description was found. */
-function searchPath({ file, targets }: ScriptSubject, context: RuleContext): 'known' | 'open' | 'unknown' {
-  const evidence = targets.flatMap((target) =>
-    target.files.files.filter((entry) => entry.file === file).flatMap((entry) => entry.evidence),
-  );
-  const builds = evidence.filter(({ strength }) => strength === 3);
+function searchPath(script: ScriptSubject, context: RuleContext): 'known' | 'open' | 'unknown' {
+  const builds = buildTexts(script, context);
   if (builds.length === 0) return 'unknown';
-  return builds.some((build) => addsFolders(context.artifacts.text(build.file) ?? '')) ? 'open' : 'known';
+  return builds.some(addsFolders) ? 'open' : 'known';
 }
 
 /** Whether a build description gives the linker folders to search. */

@@ -1,3 +1,4 @@
+import { foldersAbove, join } from '../base/path';
 import type { ScriptProblem } from '../linkerScript/evaluation';
 import type { Script } from '../linkerScript/syntaxTree';
 import type { Report, RuleContext, ScriptSubject } from './rule';
@@ -84,4 +85,21 @@ export function textAt(
 ): string {
   const text = context.artifacts.text(file) ?? '';
   return text.slice(span.start, span.end).replace(/^"([^]*)"$/, '$1');
+}
+
+/**
+ * The texts of the build descriptions that name a script. What a Makefile includes speaks for the Makefiles above it
+ * too: these give the link its options.
+ */
+export function buildTexts({ file, targets }: ScriptSubject, context: RuleContext): readonly string[] {
+  const { artifacts } = context;
+  const evidence = targets.flatMap((target) =>
+    target.files.files.filter((entry) => entry.file === file).flatMap((entry) => entry.evidence),
+  );
+  const named = evidence.filter(({ strength }) => strength === 3).map((entry) => entry.file);
+  const above = named
+    .filter((path) => /\.mk$/.test(path))
+    .flatMap((path) => foldersAbove(path).map((folder) => join(folder, 'Makefile')))
+    .filter((path) => artifacts.files.has(path));
+  return [...new Set([...named, ...above])].map((path) => artifacts.text(path) ?? '');
 }

@@ -1,6 +1,6 @@
 import type { Script } from '../linkerScript/syntaxTree';
 import { nearest } from '../base/nearest';
-import { isUndecided, lacksIncludes, textAt } from './ldProblems';
+import { buildTexts, isUndecided, lacksIncludes, textAt } from './ldProblems';
 import type { Report, Rule, RuleContext, ScriptSubject } from './rule';
 
 /**
@@ -12,7 +12,7 @@ export const ldUndefinedSymbol: Rule = {
   defaultSeverity: 'warning',
   title: 'MEMORY uses a symbol that nothing defines',
   checkScript: (script, context) => {
-    if (isUndecided(script, context) || lacksIncludes(script)) return [];
+    if (isUndecided(script, context) || lacksIncludes(script) || isOneOfSeveral(script)) return [];
     const inMemory = [...script.evaluation.undefinedSymbols, ...script.evaluation.errors].filter(
       ({ code, file, span }) => {
         const tree = context.artifacts.script(file);
@@ -58,12 +58,15 @@ function isInMemory(script: Script, offset: number): boolean {
   );
 }
 
-function definedByCommandLine({ file, targets }: ScriptSubject, context: RuleContext, name: string): boolean {
-  const evidence = targets.flatMap((target) =>
-    target.files.files.filter((entry) => entry.file === file).flatMap((entry) => entry.evidence),
-  );
-  return evidence.some((entry) => {
-    const text = context.artifacts.text(entry.file) ?? '';
-    return text.includes('defsym') && text.includes(name);
+function definedByCommandLine(script: ScriptSubject, context: RuleContext, name: string): boolean {
+  const whole = new RegExp(`(?<![\\w.$])${name.replace(/[.$*+?()[\]{}|\\^]/g, '\\$&')}(?![\\w.$])`);
+  return buildTexts(script, context).some((text) => text.includes('defsym') && whole.test(text));
+}
+
+/** Whether a build gives ld several scripts: to ld they are one, and which ones they are may hang on its variables. */
+function isOneOfSeveral({ file, targets }: ScriptSubject): boolean {
+  return targets.some(({ files }) => {
+    const scripts = files.files.filter(({ role }) => role === 'linkerScript');
+    return scripts.length > 1 && scripts.some((script) => script.file === file);
   });
 }

@@ -65,6 +65,13 @@ describe('expressions', () => {
     expect(regions.map(({ origin, length }) => [origin, length])).toEqual([[0x100n, 0x2000n]]);
   });
 
+  it('takes EXTERN for a reference to what is PROVIDEd', () => {
+    // What arm-none-eabi-ld 2.40 gives: the PROVIDE defines a at once, so DEFINED sees it.
+    const evaluation = evaluate('PROVIDE(a = 1); x = DEFINED(a); a = 2;\nEXTERN(a)');
+    expect(symbol(evaluation, 'x')).toBe(1n);
+    expect(symbol(evaluate('PROVIDE(a = 1); x = DEFINED(a); a = 2;'), 'x')).toBe(0n);
+  });
+
   it('keeps 32 bits and says so', () => {
     const evaluation = evaluate('a = 0x100000001;');
     expect(symbol(evaluation, 'a')).toBe(1n);
