@@ -21,6 +21,13 @@ export function createFolder(link: FoldHost): Folder {
   let quiet = false;
   const host: FoldHost = {
     ...link,
+    // Both are known only once the script is loaded.
+    get closed() {
+      return link.closed;
+    },
+    get wholeScript() {
+      return link.wholeScript;
+    },
     error(code, message, place) {
       if (!quiet) link.error(code, message, place);
     },
@@ -395,6 +402,10 @@ export function createFolder(link: FoldHost): Folder {
 
   function foldSection(tree: NameTree): void {
     const output = host.output(tree.name);
+    if (!output && !host.wholeScript && folder.phase !== 'mark') {
+      set(0n, tree.operation === 'ADDR' || tree.operation === 'LOADADDR' ? absolute : undefined, false);
+      return;
+    }
     if (!output) {
       if (folder.phase === 'final') {
         host.error('ld-undefined-symbol', `There is no output section ${tree.name}`, tree.place);

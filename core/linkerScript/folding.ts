@@ -8,6 +8,8 @@ export type Phase = 'first' | 'mark' | 'allocating' | 'assigning' | 'final';
 export interface FoldHost {
   /** Outside a closed link an object file may define what the script does not. */
   readonly closed: boolean;
+  /** Whether ld reads nothing but this script, so that no other brings sections. */
+  readonly wholeScript: boolean;
   /** LD_FEATURE ("SANE_EXPR"): numbers stay numbers outside sections too. */
   sane(): boolean;
   readonly maximumPageSize: bigint;

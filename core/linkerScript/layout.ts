@@ -18,6 +18,8 @@ export interface LayoutHost {
   readonly folder: Folder;
   readonly program: Program;
   readonly closed: boolean;
+  /** Whether the script is all that ld lays out. */
+  readonly startKnown: boolean;
   nextIteration(): void;
   defaultRegion(): MemoryRegion;
   error(code: string, message: string, place: Place): void;
@@ -230,6 +232,11 @@ export function createLayout(host: LayoutHost): Layout {
     if (!host.closed && takesInputs(output)) tainted(output);
   }
 
+  /** Whether no alignment of its inputs moves a section away from an address. */
+  function staysAt(section: Section, address: bigint): boolean {
+    return section.alignmentKnown || address % surelyAligned === 0n;
+  }
+
   /** Whether the section's size does not depend on where it starts: nothing in it aligns. */
   function relativeOnly(output: OutputStatement): boolean {
     return output.children.every(
@@ -309,7 +316,11 @@ export function createLayout(host: LayoutHost): Layout {
         if (alignment > 0) lma = alignPower(lma, alignment);
       }
       section.lma = lma;
-      section.lmaKnown = output.loadRegion.currentKnown;
+      // Where it takes part in the alignment, the inputs' alignment moves it.
+      const aligned = output.alignWithInput
+        ? section.vmaKnown
+        : output.loadRegion !== output.region || staysAt(section, lma);
+      section.lmaKnown = output.loadRegion.currentKnown && aligned;
     } else if (region.last && (section.flags & flag.alloc) !== 0) {
       const last = region.last.section;
       if (!last) section.lma = section.vma;
@@ -329,7 +340,8 @@ export function createLayout(host: LayoutHost): Layout {
             : bits64(section.vma + last.lma - last.vma);
         if (alignment > 0) lma = alignPower(lma, alignment);
         section.lma = lma;
-        section.lmaKnown = section.vmaKnown && last.lmaKnown && last.vmaKnown && last.sizeKnown;
+        section.lmaKnown =
+          section.vmaKnown && last.lmaKnown && last.vmaKnown && last.sizeKnown && staysAt(section, lma);
       }
     } else {
       section.lma = section.vma;
@@ -444,7 +456,7 @@ export function createLayout(host: LayoutHost): Layout {
       complaints = [];
       if (folder.phase !== 'mark') sizingIteration++;
       folder.dot = 0n;
-      folder.dotKnown = true;
+      folder.dotKnown = host.startKnown;
       sizeStatements(program.statements, undefined);
     },
     reportOutside() {
@@ -459,13 +471,13 @@ export function createLayout(host: LayoutHost): Layout {
     assignAll() {
       host.nextIteration();
       folder.dot = 0n;
-      folder.dotKnown = true;
+      folder.dotKnown = host.startKnown;
       assignStatements(program.statements, undefined);
     },
     resetRegions() {
       for (const region of program.regions) {
         region.current = region.origin;
-        region.currentKnown = region.originValid;
+        region.currentKnown = region.originValid && host.startKnown;
         region.last = undefined;
       }
       for (const outputs of program.outputs.values()) {

@@ -41,7 +41,6 @@ export function link(
   options: EvaluateOptions,
   sinks: LinkSinks,
 ): LinkOutcome {
-  const closed = options.objects !== undefined;
   const symbols = new Map<string, LinkSymbol>();
   let iteration = 0;
   const program = emptyProgram();
@@ -49,8 +48,16 @@ export function link(
   const linkError = (code: string, message: string, place: Place): void => {
     if (!program.failed) sinks.error(code, message, place);
   };
+  // With an INSERT ld reads its own default script behind this one: what comes of that is not known here.
+  const augments = (): boolean => program.inserts.length > 0;
+  const isClosed = (): boolean => options.objects !== undefined && !augments();
   const folder = createFolder({
-    closed,
+    get closed() {
+      return isClosed();
+    },
+    get wholeScript() {
+      return !augments();
+    },
     sane: () => program.saneExpressions,
     maximumPageSize: 0x1000n,
     commonPageSize: 0x1000n,
@@ -62,7 +69,7 @@ export function link(
     iteration: () => iteration & 255,
     error: linkError,
     undefinedSymbol(name, place) {
-      if (closed) linkError('ld-undefined-symbol', `Nothing defines the symbol ${name}`, place);
+      if (isClosed()) linkError('ld-undefined-symbol', `Nothing defines the symbol ${name}`, place);
       else
         sinks.undefinedSymbol('ld-undefined-symbol', `The script does not define the symbol ${name}`, place);
     },
@@ -94,6 +101,7 @@ export function link(
       return valid;
     },
   });
+  const closed = isClosed();
   const { statements } = program;
   for (const [name, value] of options.defines ?? []) statements.unshift(defineStatement(name, value, file));
 
@@ -102,6 +110,7 @@ export function link(
     folder,
     program,
     closed,
+    startKnown: !augments(),
     nextIteration: () => iteration++,
     defaultRegion: () => lookUpRegion(program, sinks.warning, defaultRegionName, here),
     error: linkError,
@@ -123,7 +132,7 @@ export function link(
   // ld sets the first .text read-only, whatever it holds.
   const text = program.outputs.get('.text')?.find((output) => output.section);
   if (text?.section) text.section.flags |= flag.readonly;
-  insertSections(program, linkError);
+  insertSections(program);
   propagateLoadRegions(statements);
   folder.phase = 'mark';
   folder.segment.phase = 'none';
@@ -270,6 +279,17 @@ export function link(
         linkError('ld-syntax', `There is no program header ${name} for section ${output.name}`, output.place);
       }
     });
+    if (augments()) return;
+    for (const output of allOutputs(statements)) {
+      if (output.constraint < 0) continue;
+      if (output.phdrs.length > 0) return;
+      if (output.sectionKind === 'noload' || !output.section || (output.section.flags & flag.alloc) === 0)
+        continue;
+      if (allOutputs(statements).some(({ phdrs }) => phdrs.length > 0)) return;
+      const message = `PHDRS is there, but no section names a program header, as ${output.name} would by :NAME`;
+      linkError('ld-syntax', message, output.place);
+      return;
+    }
   }
 
   /** Sizes all sections; whether the script has a DATA_SEGMENT_END. */
@@ -378,11 +398,11 @@ function propagateLoadRegions(statements: readonly LinkStatement[]): void {
   });
 }
 
-/** INSERT AFTER and BEFORE: moves all statements since the last INSERT to where they belong. */
-function insertSections(
-  program: Program,
-  error: (code: string, message: string, place: Place) => void,
-): void {
+/**
+ * INSERT AFTER and BEFORE: moves all statements since the last INSERT to where they belong. A section that the script
+ * lacks is one of ld's default script or of another -T, both of which ld reads behind this one.
+ */
+function insertSections(program: Program): void {
   if (program.inserts.length === 0) return;
   const { statements } = program;
   let start = 0;
@@ -395,11 +415,7 @@ function insertSections(
     const index = rest.findIndex(
       (statement) => statement.kind === 'output' && statement.name === insert.where,
     );
-    if (index < 0) {
-      error('ld-syntax', `INSERT: there is no output section ${insert.where} behind it`, insert.place);
-      continue;
-    }
-    rest.splice(insert.before ? index : index + 1, 0, ...moved);
+    rest.splice(index < 0 ? rest.length : insert.before ? index : index + 1, 0, ...moved);
     statements.splice(0, statements.length, ...before, ...rest);
     at = start - 1;
     start = before.length;

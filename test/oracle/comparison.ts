@@ -7,8 +7,10 @@ export function differences(files: ReadonlyMap<string, string>, ld: LinkResult, 
   const result: string[] = [];
   if (ld.crashed) return result;
   // The ELF writer's own limits; see docs/linker-script-deviations.md.
-  if (/not enough room for program headers|cannot find \S+: (?:No such file|file format)/.test(ld.stderr))
-    return result;
+  if (writerLimits.test(ld.stderr)) return result;
+  // With an INSERT ld lays its own default script out behind this one; see the same list.
+  const augments = [...files.values()].some((text) => /\bINSERT\b/.test(text));
+  if (augments && ld.status !== 0 && ours.errors.length === 0) return result;
   const invalid = /invalid (?:origin|length) for memory region/.test(ld.stderr);
   const rejected = ld.status !== 0 || invalid;
   if (rejected !== ours.errors.length > 0) {
@@ -55,6 +57,17 @@ export function differences(files: ReadonlyMap<string, string>, ld: LinkResult, 
       }
     }
   }
+  if (ld.status === 0) {
+    for (const section of ours.sections) {
+      const theirs = ld.sections.get(section.name);
+      // Of several with one name the output file shows the first that has something in it.
+      if (!theirs || ours.sections.filter(({ name }) => name === section.name).length > 1) continue;
+      if (section.address !== undefined && section.address !== theirs.address)
+        result.push(`address of ${section.name}: ld ${hex(theirs.address)}, ours ${hex(section.address)}`);
+      if (section.size !== undefined && section.size !== theirs.size)
+        result.push(`size of ${section.name}: ld ${hex(theirs.size)}, ours ${hex(section.size)}`);
+    }
+  }
   if (ld.status === 0 || ld.regions.length > 0) {
     for (const [what, pattern, code] of warningKinds) {
       const theirs = ld.stderr.match(pattern)?.length ?? 0;
@@ -65,10 +78,15 @@ export function differences(files: ReadonlyMap<string, string>, ld: LinkResult, 
   return result;
 }
 
+const writerLimits =
+  /not enough room for program headers|no sections assigned to phdrs|cannot find \S+: (?:No such file|file format)/;
+
 const any = (): boolean => true;
 const warningKinds: readonly (readonly [(message: string) => boolean, RegExp, string])[] = [
   [any, /memory region `.*' not declared/g, 'ld-undefined-region'],
   [any, /redeclaration of memory region/g, 'ld-duplicate-region'],
+  [any, /start of section .* changed by/g, 'ld-section-moved'],
+  [any, /dot moved backwards before/g, 'ld-dot-moved-backwards'],
   [(message) => message.includes('invalid character'), /ignoring invalid character/g, 'ld-syntax'],
 ];
 

@@ -4,9 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { evaluateScript } from '../../core/linkerScript/evaluator';
 import { parseScript } from '../../core/linkerScript/parser';
 import { differences } from './comparison';
-import { discards, generateScript } from './generator';
+import { generateScript } from './generator';
 import { openBench, oracleMissing, scratchFolder, type Bench } from './gnuLd';
 import { emptyObject, linkerStubs, smallObject, type OracleObject } from './objects';
+import { discards } from './sections';
 
 // ORACLE_SCRIPTS says how many scripts, ORACLE_SEED where to start; CI runs the default.
 const count = Number(process.env.ORACLE_SCRIPTS ?? 20_000);

@@ -109,7 +109,8 @@ export function openBench(folder: string): Bench {
           const failed = error !== null;
           const made = failed ? { symbols: new Map(), sections: new Map() } : readElf(readFileSync(output));
           const regions = existsSync(map) ? readRegions(readFileSync(map, 'latin1')) : [];
-          const crashed = error?.signal === 'SIGSEGV' || error?.signal === 'SIGABRT';
+          const crashed =
+            error?.signal === 'SIGSEGV' || error?.signal === 'SIGABRT' || stderr.includes('internal error');
           resolve({ status: failed ? 1 : 0, crashed, stderr, regions, ...made });
         });
       };

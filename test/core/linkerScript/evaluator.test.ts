@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Evaluation } from '../../../core/linkerScript/evaluation';
 import { evaluateScript, type EvaluateOptions } from '../../../core/linkerScript/evaluator';
 import { parseScript } from '../../../core/linkerScript/parser';
-import { generateScript, mutate, randomOf } from '../../oracle/generator';
+import { generateScript } from '../../oracle/generator';
+import { mutate } from '../../oracle/mutation';
+import { randomOf } from '../../oracle/random';
 
 function evaluate(files: string | Record<string, string>, options?: EvaluateOptions): Evaluation {
   const all = typeof files === 'string' ? { 'a.ld': files } : files;
