@@ -291,6 +291,7 @@ function logicalLines(text: string): LogicalLine[] {
       end = stop < 0 ? text.length : stop + 1;
       if (stop < 0 || !/\\\r?$/.test(text.slice(Math.max(start, stop - 2), stop))) break;
     }
+    if (!inComment && /^[ \t]*#/.test(text.slice(start, end))) end = pastComment(text, start, end);
     const line = text.slice(start, end);
     const match = inComment ? null : /^[ \t]*#[ \t]*([a-z_]+)?([^]*)$/.exec(line);
     const rest = (match?.[2] ?? '').replace(/\\\r?\n/g, ' ').replace(/\r?\n$/, '');
@@ -304,6 +305,16 @@ function logicalLines(text: string): LogicalLine[] {
     start = end;
   }
   return lines;
+}
+
+/** A comment that begins behind a directive belongs to it, with all the lines that it goes on for. */
+function pastComment(text: string, start: number, lineEnd: number): number {
+  let end = lineEnd;
+  while (end < text.length && endsInComment(text.slice(start, end), false)) {
+    const stop = text.indexOf('\n', text.indexOf('*/', end));
+    end = stop < 0 || text.indexOf('*/', end) < 0 ? text.length : stop + 1;
+  }
+  return end;
 }
 
 function withoutComments(text: string): string {

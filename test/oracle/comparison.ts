@@ -25,10 +25,11 @@ export function differences(files: ReadonlyMap<string, string>, ld: LinkResult, 
     const index = new LineIndex(text);
     const own = index.positionAt(mine.code === 'ld-syntax' ? mine.span.end : mine.span.start).line + 1;
     const start = index.positionAt(mine.span.start).line + 1;
-    // ld counts the end of the file as line 0.
+    // ld counts the end of the file as line 0, that of an INCLUDEd one as the line of the INCLUDE.
     // It does not count the lines inside a quoted name.
     const quotedBreak = /"[^"\n]*\n[^"]*"/.test(text);
-    const atEnd = line === 0 && mine.span.start >= text.trimEnd().length;
+    const inIncluded = [...files.keys()].pop() !== mine.file;
+    const atEnd = (line === 0 || inIncluded) && mine.span.start >= text.trimEnd().length;
     if (own !== line && start !== line && !atEnd && !quotedBreak)
       result.push(`ld line ${line}, ours ${start}: ${firstLine(ld.stderr)} | ${mine.message}`);
   }
@@ -64,7 +65,7 @@ export function differences(files: ReadonlyMap<string, string>, ld: LinkResult, 
       if (!theirs || ours.sections.filter(({ name }) => name === section.name).length > 1) continue;
       if (section.address !== undefined && section.address !== theirs.address)
         result.push(`address of ${section.name}: ld ${hex(theirs.address)}, ours ${hex(section.address)}`);
-      if (section.size !== undefined && section.size !== theirs.size)
+      if (section.size !== undefined && (section.size & 0xffff_ffffn) !== theirs.size)
         result.push(`size of ${section.name}: ld ${hex(theirs.size)}, ours ${hex(section.size)}`);
     }
   }

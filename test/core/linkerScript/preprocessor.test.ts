@@ -37,6 +37,7 @@ describe('preprocess', () => {
     ['#if', '#if defined(X) && X > 1\na\n#elif 1 + 1 == 2\nb\n#else\nc\n#endif', 'b'],
     ['#ifdef and #undef', '#define X\n#ifdef X\na\n#undef X\n#endif\n#ifndef X\nb\n#endif', 'a b'],
     ['nested #if in a dead branch', '#if 0\n#if 1\na\n#else\nb\n#endif\n#else\nc\n#endif', 'c'],
+    ['a comment that goes on behind a directive', '#define A 1 /* one\n * more\n */\nx = A;', 'x = 1;'],
     ['a directive in a comment', '/*\n#define A 1\n*/\nA', 'A'],
   ];
   it.each(cases)('%s', (_, text, expected) => {
