@@ -128,6 +128,7 @@ function statementInSections(
   kind: number,
 ): readonly Statement[] | undefined {
   if (kind === Token.Name || kind === Token.Quoted) {
+    const startsLine = reader.recovering && reader.atNewLine();
     const name = reader.takeName();
     const next = reader.kind();
     if (isAssignmentOperator(next)) {
@@ -135,7 +136,9 @@ function statementInSections(
       expectSeparator(reader);
       return [assignment];
     }
-    if (reader.recovering && next !== 123 && !looksLikeSection(text, name.span.start)) {
+    // `NAME :` at the start of a line is a section even where its `{` is missing.
+    const isSection = next === 123 || (startsLine && next === 58);
+    if (reader.recovering && !isSection && !looksLikeSection(text, name.span.start)) {
       reader.fail(`':' or '=' expected behind ${name.text}`);
       if ((next !== Token.Name && next < Token.Keyword) || !reader.atNewLine()) skipToStatement(reader);
       return [];

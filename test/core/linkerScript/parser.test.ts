@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseScript } from '../../../core/linkerScript/parser';
 import type { OutputSectionDefinition, Statement } from '../../../core/linkerScript/syntaxTree';
 import { generateScript } from '../../oracle/generator';
-import { lostWithout } from './names';
+import { definitions, lostWithout } from './names';
 
 function firstSection(text: string): OutputSectionDefinition {
   const [sections] = parseScript(text).statements;
@@ -182,6 +182,17 @@ describe('parser', () => {
 });
 
 describe('recovery', () => {
+  it('keeps what follows a header on its line when the brace is missing', () => {
+    // As Zephyr's generated scripts have it.
+    const text =
+      'SECTIONS {\n a : ALIGN_WITH_INPUT _l = .; *(SORT(.b)); _e = .; } > R\n b : { _m = .; } > R\n}\n';
+    expect(definitions(parseScript(text)).map(({ name }) => name)).toEqual([
+      'symbol _l',
+      'symbol _e',
+      'symbol _m',
+    ]);
+  });
+
   it('loses nothing else when any one token is deleted', () => {
     const lost: string[] = [];
     let deletions = 0;
