@@ -118,7 +118,9 @@ export function link(
   });
 
   folder.phase = 'first';
-  for (const name of program.externs) (symbols.get(name) ?? createSymbol(name)).state = 'undefined';
+  // The last ENTRY asks for its symbol as EXTERN does.
+  const asked = program.entry === undefined ? program.externs : [...program.externs, program.entry];
+  for (const name of asked) (symbols.get(name) ?? createSymbol(name)).state = 'undefined';
   memoryRegions(false);
   iteration++;
   openAssignments(statements);

@@ -72,6 +72,8 @@ describe('expressions', () => {
     const evaluation = evaluate('PROVIDE(a = 1); x = DEFINED(a); a = 2;\nEXTERN(a)');
     expect(symbol(evaluation, 'x')).toBe(1n);
     expect(symbol(evaluate('PROVIDE(a = 1); x = DEFINED(a); a = 2;'), 'x')).toBe(0n);
+    expect(symbol(evaluate('PROVIDE(a = 1); x = DEFINED(a); a = 2;\nENTRY(a)'), 'x')).toBe(1n);
+    expect(symbol(evaluate('PROVIDE(a = 1); x = DEFINED(a); a = 2;\nENTRY(a) ENTRY(b)'), 'x')).toBe(0n);
   });
 
   it('keeps 32 bits and says so', () => {
