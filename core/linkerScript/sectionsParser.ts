@@ -374,7 +374,10 @@ function statementInSection(
     expectSeparator(reader);
     return [assignment];
   }
+  const before = reader.lastEnd();
   const statement = wildKeyword(reader, text, kind);
+  // A sort that may not stand here begins input sections and gives none.
+  if (reader.recovering && reader.lastEnd() === before && statement) reader.take();
   if (statement !== undefined) return statement === null ? [] : [statement];
   reader.fail("Input sections, assignment or '}' expected");
   if (!reader.recovering) return undefined;

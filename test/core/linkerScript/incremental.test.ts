@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { parseScript } from '../../../core/linkerScript/parser';
 import type { Script } from '../../../core/linkerScript/syntaxTree';
-import { generateScript, randomOf, type Random } from '../../oracle/generator';
+import { generateScript } from '../../oracle/generator';
+import { randomOf, type Random } from '../../oracle/random';
 
 /** All that callers see of a script. */
 function visible(script: Script): unknown {

@@ -182,6 +182,14 @@ describe('parser', () => {
 });
 
 describe('recovery', () => {
+  it('gets past a sort that is none of files', () => {
+    // Without the `(` of `KEEP(*(SORT…`.
+    const text = 'SECTIONS { .i : { KEEP(*SORT(.a) SORT_BY_INIT_PRIORITY(.b))) _e = .; } _f = 1; }\n';
+    const script = parseScript(text);
+    expect(script.problems.length).toBeLessThan(12);
+    expect(definitions(script).map(({ name }) => name)).toEqual(['symbol _e', 'symbol _f']);
+  });
+
   it('keeps what follows a header on its line when the brace is missing', () => {
     // As Zephyr's generated scripts have it.
     const text =
