@@ -178,7 +178,7 @@ function atom(state: State): string {
       return random.pick(['ALIGN(8)', '.', 'ALIGN(32)', 'BLOCK(16)', 'NEXT(4)']);
     case 13:
       return random.chance(0.5)
-        ? `SEGMENT_START(${random.pick(['"text"', '"text-segment"', 'data', '"bss"'])}, ${expression(state, 1)})`
+        ? `SEGMENT_START(${random.pick(['"text"', '"text-segment"', '"data"', '"bss"'])}, ${expression(state, 1)})`
         : random.pick([
             'DATA_SEGMENT_ALIGN(0x1000, 0x1000)',
             'DATA_SEGMENT_END(.)',

@@ -235,9 +235,13 @@ function programHeaders(state: State): string {
   return `PHDRS\n{\n  text ${first};\n  data PT_LOAD${random.pick([' ;', ';'])} ${extra}\n}`;
 }
 
-/** Takes away blanks around operators, which now and then joins what the scanner then reads as one word. */
+/** Takes away blanks around operators; one in front of `=` or `:` is part of the language. */
 function squeezed(text: string, random: Random): string {
   return text.replace(/ ([-+*/<>=?:&|,!]+) /g, (whole, operator: string) =>
-    random.pick([whole, operator, ` ${operator}`, `${operator} `]),
+    /\/\*|\*\//.test(operator)
+      ? whole
+      : /[=:,]/.test(operator) && random.chance(0.999)
+        ? random.pick([whole, ` ${operator}`])
+        : random.pick([whole, operator, ` ${operator}`, `${operator} `]),
   );
 }

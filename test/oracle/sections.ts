@@ -34,14 +34,13 @@ function sectionsStatement(state: State): string {
       return `  ${random.pick([
         'ENTRY(alpha)',
         'ASSERT(1, "fine")',
-        'ASSERT(. >= 0, "fine");',
+        'ASSERT(. >= 0, "fine")',
         'PROVIDE(late_p = .);',
         'PROVIDE_HIDDEN(late_h = . + 4);',
         `"quoted one" = ${number(random)};`,
         `. += ${random.pick(['4', '0x10'])};`,
         `. = ${expression(state, 1)};`,
         `. ${random.pick(['|=', '&=', '-=', '*=', '<<=', '>>=', '/='])} ${random.pick(['1', '4', '0xfff0'])};`,
-        ';',
       ])}`;
     case 0:
       return `  . = ${random.pick(['ALIGN(16)', '. + 0x20', `0x${(0x20000000 + random.below(64) * 0x100).toString(16)}`, 'ALIGN(., 8)'])};`;
@@ -64,7 +63,7 @@ function outputSection(state: State, name: string): string {
   const region = (): string => (random.chance(state.mistakes) ? 'NOSUCH' : random.pick(state.regions));
   let head = `  ${name}`;
   if (random.chance(0.1))
-    head += ` ${random.pick([`0x${(0x20000000 + random.below(4096) * 4).toString(16)}`, 'ALIGN(32)', '(. + 16)', '.', 'BLOCK(64)', 'alpha', 'BIND(0x20008000)', 'BIND ( . + 4 ) BLOCK(16)', `(${expression(state, 1)})`])}`;
+    head += ` ${random.pick([`0x${(0x20000000 + random.below(4096) * 4).toString(16)}`, 'ALIGN(32)', '(. + 16)', '.', 'BLOCK(64)', 'alpha', 'BIND(0x20008000)', 'BIND ( . + 4 ) BLOCK ( 16 )', `(${expression(state, 1)})`])}`;
   if (random.chance(0.15))
     head += ` ${random.pick(['(NOLOAD)', '(COPY)', '(INFO)', '(READONLY)', '(TYPE = SHT_NOBITS)', '(TYPE=3)', '()', '(DSECT)', '(OVERLAY)', '(READONLY (TYPE = 1))', '(TYPE = 0x70000000 + 3)', '( NOLOAD )'])}`;
   head += ' :';
