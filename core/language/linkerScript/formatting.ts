@@ -227,15 +227,19 @@ function continues(piece: Piece, last: Piece | undefined, operators: ReadonlySet
   );
 }
 
-/** A block comment's further lines move with its first one where each begins with a star. */
+/**
+ * A block comment's further lines move with its first one where each begins with a star: under the slash where the
+ * author put them there, else under the star.
+ */
 function commentLines(text: string, piece: Piece, indent: string): SpanEdit[] {
   const body = text.slice(piece.start, piece.end);
   const breaks = [...body.matchAll(/\n([ \t]*)(.)/g)];
   if (breaks.length === 0 || !breaks.every(([, , first]) => first === '*')) return [];
+  const column = piece.start - (text.lastIndexOf('\n', piece.start - 1) + 1);
+  const newText = breaks.every(([, blanks]) => blanks!.length === column) ? indent : `${indent} `;
   return breaks.flatMap((match) => {
     const blanks = match[1]!;
     const start = piece.start + match.index + 1;
-    const newText = `${indent} `;
     return blanks === newText ? [] : [{ span: { start, end: start + blanks.length }, newText }];
   });
 }

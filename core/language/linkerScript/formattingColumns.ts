@@ -20,7 +20,7 @@ export function regionColumns(
     });
     const nameWidth = widest(rows.map((row) => row.name));
     const attributeWidth = widest(rows.map((row) => row.attributes));
-    const originWidth = widest(rows.map((row) => row.origin));
+    const originWidth = widest(rows.map((row) => row.origin ?? 0));
     for (const row of rows) {
       const afterName = ' '.repeat(nameWidth - row.name + 1);
       const noAttributes = attributeWidth === 0 ? '' : ' '.repeat(attributeWidth + 1);
@@ -29,7 +29,7 @@ export function regionColumns(
         columns.set(row.attributesStart, afterName);
         columns.set(row.colonStart, ' '.repeat(attributeWidth - row.attributes + 1));
       }
-      columns.set(row.lengthStart, ' '.repeat(originWidth - row.origin + 1));
+      if (row.origin !== undefined) columns.set(row.lengthStart, ' '.repeat(originWidth - row.origin + 1));
     }
   };
   walkScript(script, {
@@ -48,8 +48,8 @@ function widest(widths: readonly number[]): number {
 interface Row {
   readonly name: number;
   readonly attributes: number;
-  /** Width of the origin's text with its comma. */
-  readonly origin: number;
+  /** Width of the origin's text with its comma; undefined where it is an expression: LENGTH follows as it comes. */
+  readonly origin: number | undefined;
   readonly attributesStart: number | undefined;
   readonly colonStart: number;
   readonly lengthStart: number;
@@ -75,12 +75,10 @@ function rowOf(
     ? attributeWidth(pieces, starts.get(attributes.span.start)!, attributes.span.end)
     : 0;
   if (parts < 0) return undefined;
-  const width = originWidth(text, pieces, originAt, lengthAt, origin);
-  if (width === undefined) return undefined;
   return {
     name: name.span.end - name.span.start,
     attributes: parts,
-    origin: width,
+    origin: originWidth(text, pieces, originAt, lengthAt, origin),
     attributesStart: attributes?.span.start,
     colonStart: colon.start,
     lengthStart: lengthKeyword.start,

@@ -57,6 +57,16 @@ const cases: readonly [why: string, before: string, after: string][] = [
     `SECTIONS\n{\n  /* one\n   * two\n   */\n  .a : { *(.a) }\n  # three   \n}\n`,
   ],
   [
+    'comments with their stars under the slash',
+    `/*\n** one\n*/\nSECTIONS\n{\n/**\n** two\n*/\n}\n`,
+    `/*\n** one\n*/\nSECTIONS\n{\n  /**\n  ** two\n  */\n}\n`,
+  ],
+  [
+    'names and attributes in columns beside an origin that is computed',
+    `MEMORY\n{\nFLASH(rx) : ORIGIN = (0x8000000 + 0x0), LENGTH = 64K\nRAM (w) : ORIGIN = 0x20000000, LENGTH = 20K\n}\n`,
+    `MEMORY\n{\n  FLASH (rx) : ORIGIN = (0x8000000 + 0x0), LENGTH = 64K\n  RAM   (w)  : ORIGIN = 0x20000000, LENGTH = 20K\n}\n`,
+  ],
+  [
     'preprocessor lines stay',
     `SECTIONS\n{\n#if A == 1\n  .a : { *(.a) }\n#endif\n}\n`,
     `SECTIONS\n{\n#if A == 1\n  .a : { *(.a) }\n#endif\n}\n`,
