@@ -34,7 +34,8 @@ export interface ConfiguredTarget {
   readonly images: readonly ConfiguredText[] | undefined;
   readonly headers: ConfiguredText | undefined;
   readonly archive: ConfiguredText | undefined;
-  readonly boot: readonly ConfiguredImage[];
+  /** Undefined where the key is absent; an empty list says that there are none. */
+  readonly boot: readonly ConfiguredImage[] | undefined;
   readonly span: Span;
 }
 
@@ -184,7 +185,7 @@ function readTarget(read: Reader, node: Node): ConfiguredTarget | undefined {
     images: found.images,
     headers: found.headers,
     archive: found.archive,
-    boot: found.boot ?? [],
+    boot: found.boot,
     span: read.spanOf(node),
   };
 }

@@ -1,6 +1,6 @@
 import type { Artifacts } from '../artifacts';
 import { attachBoot } from './bootFiles';
-import { configuredTargets } from './configuredTargets';
+import { configuredTargets, namedInVain } from './configuredTargets';
 import { findCandidates } from './candidates';
 import { collectBuilds } from '../build/collectBuilds';
 import { fillModels, fillRuntime, fillWithoutModel } from './fillTarget';
@@ -63,7 +63,7 @@ export function discover(artifacts: Artifacts, options: DiscoverOptions = {}): D
   const configuration = text === undefined ? undefined : parseProjectConfiguration(text);
   const chosen =
     configuration && configuration.targets.length > 0
-      ? configuredTargets(artifacts, file, configuration, drafts)
+      ? configuredTargets(artifacts, file, configuration, drafts, inventory)
       : drafts;
   nameTargets(inventory, chosen, options);
   const targets = chosen
@@ -80,7 +80,13 @@ export function discover(artifacts: Artifacts, options: DiscoverOptions = {}): D
     targets,
     candidates: findCandidates(artifacts, inventory, targets, all),
     ...(configuration
-      ? { configuration: { file, problems: configuration.problems, rules: configuration.rules } }
+      ? {
+          configuration: {
+            file,
+            problems: [...configuration.problems, ...namedInVain(artifacts, file, configuration)],
+            rules: configuration.rules,
+          },
+        }
       : {}),
   };
 }

@@ -118,7 +118,7 @@ describe('n6mem.json', () => {
     );
     expect(found.problems).toEqual([]);
     expect(found.targets[0]?.external).toEqual({ XSPI2: 64n << 20n, XSPI1: 0n });
-    expect(found.targets[0]?.boot.map(({ start, size }) => [start, size])).toEqual([
+    expect(found.targets[0]?.boot?.map(({ start, size }) => [start, size])).toEqual([
       [0x70000000n, undefined],
     ]);
     expect([...found.rules]).toEqual([['ld-unused-region', 'off']]);
