@@ -1,7 +1,11 @@
 import {
+  DefinitionRequest,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
+  DocumentFormattingRequest,
+  DocumentRangeFormattingRequest,
   FileChangeType,
+  ReferencesRequest,
   TextDocuments,
   TextDocumentSyncKind,
   type Connection,
@@ -34,6 +38,8 @@ export interface ServerContext {
   /** The document's folder, checked with the latest text. */
   ready(uri: string): Promise<Folder>;
   versionOf(uri: string): number | null;
+  /** Whether the client shows why an edit wants a confirmation. */
+  showsAnnotations(): boolean;
 }
 
 /** Wires a connection to the engine; `fileSystemOf` is all that differs between node and browser. */
@@ -43,6 +49,8 @@ export function startServer(connection: Connection, fileSystemOf: FileSystemOf):
   let canConfigure = false;
   let canWatch = false;
   let hasFolders = false;
+  let showsAnnotations = false;
+  let registers: Readonly<Record<'formatting' | 'rangeFormatting' | 'definition' | 'references', boolean>>;
   let face: DiagnosticsFace = pushDiagnostics(connection);
 
   const scheduler = createScheduler(async (folderUri) => {
@@ -68,6 +76,14 @@ export function startServer(connection: Connection, fileSystemOf: FileSystemOf):
     canConfigure = capabilities.workspace?.configuration === true;
     hasFolders = capabilities.workspace?.workspaceFolders === true;
     canWatch = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
+    showsAnnotations = capabilities.workspace?.workspaceEdit?.changeAnnotationSupport !== undefined;
+    const { formatting, rangeFormatting, definition, references } = capabilities.textDocument ?? {};
+    registers = {
+      formatting: formatting?.dynamicRegistration === true,
+      rangeFormatting: rangeFormatting?.dynamicRegistration === true,
+      definition: definition?.dynamicRegistration === true,
+      references: references?.dynamicRegistration === true,
+    };
     const pulls =
       capabilities.textDocument?.diagnostic !== undefined &&
       capabilities.workspace?.diagnostics?.refreshSupport === true;
@@ -92,8 +108,8 @@ export function startServer(connection: Connection, fileSystemOf: FileSystemOf):
         semanticTokensProvider: { legend: tokenLegend, full: { delta: true }, range: true },
         inlayHintProvider: true,
         codeLensProvider: {},
-        documentFormattingProvider: true,
-        documentRangeFormattingProvider: true,
+        documentFormattingProvider: !registers.formatting,
+        documentRangeFormattingProvider: !registers.rangeFormatting,
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
         ...(pulls
           ? {
@@ -128,6 +144,7 @@ export function startServer(connection: Connection, fileSystemOf: FileSystemOf):
         watchers: [{ globPattern: '**/*' }],
       });
     }
+    await registerForSome(connection, registers);
     if (hasFolders)
       connection.workspace.onDidChangeWorkspaceFolders((event) => {
         const removed = new Set(event.removed.map((folder) => folder.uri));
@@ -178,6 +195,7 @@ export function startServer(connection: Connection, fileSystemOf: FileSystemOf):
     workspace,
     ready,
     versionOf: (uri) => documents.get(uri)?.version ?? null,
+    showsAnnotations: () => showsAnnotations,
   };
   registerHover(context);
   registerCompletion(context);
@@ -190,6 +208,29 @@ export function startServer(connection: Connection, fileSystemOf: FileSystemOf):
   registerNewPool(context);
   documents.listen(connection);
   connection.listen();
+}
+
+/**
+ * What is not offered in all documents alike. Profiles are formatted by the editor's own JSON support: a second
+ * formatter would make it ask which one to take. In generated sources only pools lead somewhere.
+ */
+async function registerForSome(
+  { client }: Connection,
+  registers: Readonly<Record<'formatting' | 'rangeFormatting' | 'definition' | 'references', boolean>>,
+): Promise<void> {
+  // By path as well: other editors have other names for these languages.
+  const ownLanguages = {
+    documentSelector: [
+      { language: 'mpool' },
+      { language: 'linkerscript' },
+      { pattern: '**/*.{mpool,ld,lds,ldscript,ld.S,ld.in}' },
+    ],
+  };
+  const generated = { documentSelector: [{ pattern: '**/network*.c' }] };
+  if (registers.formatting) await client.register(DocumentFormattingRequest.type, ownLanguages);
+  if (registers.rangeFormatting) await client.register(DocumentRangeFormattingRequest.type, ownLanguages);
+  if (registers.definition) await client.register(DefinitionRequest.type, generated);
+  if (registers.references) await client.register(ReferencesRequest.type, generated);
 }
 
 function foldersOf(params: InitializeParams): readonly string[] {

@@ -74,7 +74,16 @@ export interface NameOccurrences {
 /** A rename that is refused, with the reason, or the places to change. */
 export type RenamePlaces =
   | { readonly kind: 'refused'; readonly reason: string }
-  | { readonly kind: 'places'; readonly places: readonly (Place & { readonly newText: string })[] };
+  | { readonly kind: 'places'; readonly places: readonly RenamePlace[] };
+
+export interface RenamePlace extends Place {
+  readonly newText: string;
+  /**
+   * Why somebody should look at it first: `generated` is written anew by the compiler, `linked` is code that the built
+   * model and the linker script must agree on.
+   */
+  readonly confirm?: 'generated' | 'linked';
+}
 
 export interface FoldingSpan {
   readonly span: Span;

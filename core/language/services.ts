@@ -3,6 +3,7 @@ import { spanContains, type Place, type Span } from '../base/span';
 import { bankAt, banksIn, canonical } from '../device/addressSpace';
 import { defaultDevice } from '../device/devices';
 import { classify } from '../project/classify';
+import type { BuiltTarget } from '../project/builtTarget';
 import type { Analysis } from '../session';
 import { bankTransfers, type BankTransfer } from './bankTransfer';
 import type {
@@ -46,6 +47,8 @@ import {
   occurrencesInPoolFile,
   occurrencesInProfile,
   poolsAtRange,
+  poolsMentionedAt,
+  renamableInPoolFile,
   renameInPoolFile,
 } from './mpool/navigation';
 import { outlineOfPoolFile, outlineOfProfile } from './mpool/outline';
@@ -90,6 +93,10 @@ export function servicesFor(analysis: Analysis, file: string): LanguageServices 
   if (script) return scriptServices(analysis, script, poolsBeside(analysis, script));
   const poolFile = poolInputOf(analysis, file);
   if (poolFile) return poolFileServices(analysis, poolFile);
+  const described = analysis.targets.filter(({ models }) =>
+    models.some((model) => model.file === file || model.cInfo?.file === file),
+  );
+  if (described.length > 0) return modelServices(analysis, described, file);
   return classify(file).includes('profile') ? profileServices(analysis, file) : undefined;
 }
 
@@ -134,6 +141,22 @@ function transfersAtRegion(
   );
 }
 
+/** Symbols that generated code looks up are named after a pool: to be renamed there, or they are found no more. */
+function namedByPool(
+  { artifacts, textOf }: Analysis,
+  { file }: ScriptInput,
+  pools: readonly PoolInput[],
+  offset: number,
+): { readonly kind: 'refused'; readonly reason: string } | undefined {
+  const [pool] = poolsMentionedAt(pools, file, offset, artifacts);
+  if (!pool) return undefined;
+  const name = textOf(pool.file)?.slice(pool.span.start, pool.span.end) ?? '';
+  return {
+    kind: 'refused',
+    reason: `It is named after pool ${name} of ${pool.file}: rename the "fname" of that pool.`,
+  };
+}
+
 function scriptServices(
   analysis: Analysis,
   input: ScriptInput,
@@ -142,11 +165,17 @@ function scriptServices(
   return {
     hover: (offset) => hoverInScript(input, offset),
     completion: (offset) => completionInScript(input, offset),
-    definition: (offset) => [...definitionInScript(input, offset), ...mirrorsOf(input, pools, offset)],
+    definition: (offset) => [
+      ...definitionInScript(input, offset),
+      ...mirrorsOf(input, pools, offset),
+      ...poolsMentionedAt(pools, input.file, offset, analysis.artifacts),
+    ],
     occurrences: (offset) => occurrencesInScript(input, offset),
     highlights: (offset) => highlightsInScript(input, offset),
-    prepareRename: (offset) => prepareRenameInScript(input, offset),
-    rename: (offset, newName) => renameInScript(input, offset, newName),
+    prepareRename: (offset) =>
+      namedByPool(analysis, input, pools, offset) ?? prepareRenameInScript(input, offset),
+    rename: (offset, newName) =>
+      namedByPool(analysis, input, pools, offset) ?? renameInScript(input, offset, newName),
     outline: () => outlineOfScript(input),
     links: () => linksInScript(input),
     folding: () => foldingInScript(input),
@@ -171,14 +200,14 @@ function poolFileServices(analysis: Analysis, input: PoolInput): LanguageService
     hover: (offset) => hoverInPoolFile(input, offset),
     completion: (offset) => completionsInPoolFile(input, offset),
     definition: (offset) => definitionInPoolFile(input, offset),
-    occurrences: (offset) => occurrencesInPoolFile(input, offset),
+    occurrences: (offset) => occurrencesInPoolFile(input, offset, analysis.artifacts),
     prepareRename: (offset) => {
-      const [name] = definitionInPoolFile(input, offset);
-      return name
-        ? { kind: 'name', span: name.span, name: input.text.slice(name.span.start, name.span.end) }
-        : { kind: 'refused', reason: 'Only the name of a pool can be renamed here.' };
+      const span = renamableInPoolFile(input, offset);
+      return span
+        ? { kind: 'name', span, name: input.text.slice(span.start, span.end) }
+        : { kind: 'refused', reason: 'Only the name and the file name of a pool can be renamed here.' };
     },
-    rename: (offset, newName) => renameInPoolFile(input, offset, newName),
+    rename: (offset, newName) => renameInPoolFile(input, offset, newName, analysis.artifacts),
     outline: () => outlineOfPoolFile(input),
     links: () => [],
     inlayHints: (within) => inlayHintsInPoolFile(input, within),
@@ -187,6 +216,29 @@ function poolFileServices(analysis: Analysis, input: PoolInput): LanguageService
       ...refactoringsInPoolFile(input, { start: offset, end: offset }),
       ...transfersAtPool(analysis, input, offset),
     ],
+  };
+}
+
+/** In what the compiler wrote, a pool leads to its pool file. Everything else is the business of C and JSON. */
+function modelServices(analysis: Analysis, targets: readonly BuiltTarget[], file: string): LanguageServices {
+  const files = [...new Set(targets.flatMap(({ poolFiles }) => poolFiles.map((entry) => entry.file)))];
+  const pools = files.flatMap((path) => poolInputOf(analysis, path) ?? []);
+  const definition = (offset: number): readonly Place[] =>
+    poolsMentionedAt(pools, file, offset, analysis.artifacts);
+  return {
+    hover: () => undefined,
+    completion: () => [],
+    definition,
+    occurrences: (offset) => {
+      const [place] = definition(offset);
+      const input = pools.find((each) => each.file === place?.file);
+      return place && input && occurrencesInPoolFile(input, place.span.start, analysis.artifacts);
+    },
+    outline: () => [],
+    links: () => [],
+    folding: () => [],
+    selection: () => [],
+    format: () => [],
   };
 }
 

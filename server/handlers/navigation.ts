@@ -12,7 +12,7 @@ import {
 } from 'vscode-languageserver';
 import type { Span } from '../../core/base/span';
 import type { OutlineEntry, SymbolKind } from '../../core/language/features';
-import { toLocation, toWorkspaceEdit } from '../convert';
+import { toLocation, toRenameEdit } from '../convert';
 import type { ServerContext } from '../server';
 import { serve } from './serviceRequest';
 
@@ -27,6 +27,10 @@ const symbolKinds: Readonly<Record<SymbolKind, LspSymbolKind>> = {
   assertion: LspSymbolKind.Boolean,
   alias: LspSymbolKind.Interface,
 };
+
+/** To an editor that cannot ask for a confirmation. */
+const linkedByName =
+  'The built model has symbols, and the linker script perhaps sections, of this name: change it by hand, and generate the model again.';
 
 /** Where a name is defined and used, renaming it, the outline and links. */
 export function registerNavigation(context: ServerContext): void {
@@ -72,7 +76,7 @@ export function registerNavigation(context: ServerContext): void {
     ),
   );
   connection.onPrepareRename(({ textDocument, position }, token) =>
-    serve<{ range: Range; placeholder: string } | null>(
+    serve<{ range: Range; placeholder: string } | ResponseError<void> | null>(
       context,
       'prepareRename',
       textDocument.uri,
@@ -80,9 +84,10 @@ export function registerNavigation(context: ServerContext): void {
       null,
       ({ services, offsetAt, rangeOf }) => {
         const prepared = services.prepareRename?.(offsetAt(position));
-        return prepared?.kind === 'name'
+        if (!prepared) return null;
+        return prepared.kind === 'name'
           ? { range: rangeOf(prepared.span), placeholder: prepared.name }
-          : null;
+          : new ResponseError<void>(LSPErrorCodes.RequestFailed, prepared.reason);
       },
     ),
   );
@@ -98,7 +103,10 @@ export function registerNavigation(context: ServerContext): void {
         if (!renamed) return null;
         if (renamed.kind === 'refused')
           return new ResponseError<void>(LSPErrorCodes.RequestFailed, renamed.reason);
-        return toWorkspaceEdit(analysis, folder.uriOf, { edits: renamed.places }, versionOf);
+        const showsAnnotations = context.showsAnnotations();
+        if (!showsAnnotations && renamed.places.some(({ confirm }) => confirm === 'linked'))
+          return new ResponseError<void>(LSPErrorCodes.RequestFailed, linkedByName);
+        return toRenameEdit(analysis, folder.uriOf, renamed.places, versionOf, showsAnnotations);
       },
     ),
   );

@@ -1,5 +1,5 @@
 import type { CancellationToken, Position, Range } from 'vscode-languageserver';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../../core';
 import type { Span } from '../../core/base/span';
 import { servicesFor, type LanguageServices } from '../../core/language/services';
@@ -34,11 +34,11 @@ export async function serve<T>(
     token,
     async () => {
       const folder = await context.ready(uri);
-      const document = context.documents.get(uri);
       const file = folder.pathOf(uri);
       const { analysis } = folder;
-      if (!document || file === undefined || !analysis) return otherwise;
-      const services = servicesFor(analysis, file);
+      if (file === undefined || !analysis) return otherwise;
+      const document = context.documents.get(uri) ?? onDisk(uri, analysis.textOf(file));
+      const services = document && servicesFor(analysis, file);
       if (!services) return otherwise;
       return answer({
         services,
@@ -53,4 +53,9 @@ export async function serve<T>(
     },
     otherwise,
   );
+}
+
+/** Generated sources of megabytes are asked about without being sent: what was read last is what the editor shows. */
+function onDisk(uri: string, text: string | undefined): TextDocument | undefined {
+  return text === undefined ? undefined : TextDocument.create(uri, '', 0, text);
 }

@@ -11,45 +11,100 @@ import type { Artifacts } from '../../project/artifacts';
 import { classify } from '../../project/classify';
 import type { NameOccurrences, RenamePlaces } from '../features';
 import type { PoolInput } from './poolInput';
+import { mentionsOf, type MentionTexts } from './poolMentions';
 import { regionsOf } from './poolUse';
 
 /**
- * The pool whose name stands at an offset, and everywhere else it stands: in the built models, in their c_info, and as
- * a linker region of the same bytes. Undefined off every name.
+ * The pool whose name or file name stands at an offset, and everywhere else it stands: in the built models, in their
+ * c_info, in linked scripts, and as a linker region of the same bytes. Undefined off every name.
  */
-export function occurrencesInPoolFile(input: PoolInput, offset: number): NameOccurrences | undefined {
-  const pool = poolNamedAt(input, offset);
-  if (!pool) return undefined;
+export function occurrencesInPoolFile(
+  input: PoolInput,
+  offset: number,
+  texts: MentionTexts,
+): NameOccurrences | undefined {
+  const named = poolNamedAt(input, offset);
+  if (!named) return undefined;
+  const { pool } = named;
+  // A comment says both names of a pool: one of them is enough to find it.
+  const mentions = mentionsOf(input, pool, texts).filter(
+    ({ says, role, isDetail }) => !isDetail && (says === 'name' || role === 'linked'),
+  );
   return {
     definitions: [{ file: input.file, span: inner(pool.nameSpan) }],
-    references: [...modelPlaces(input, pool), ...regionPlaces(input, pool)],
+    references: [...mentions.map(({ file, span }) => ({ file, span })), ...regionPlaces(input, pool)],
   };
 }
 
 /** Where the name at an offset is defined: the pool itself. */
 export function definitionInPoolFile(input: PoolInput, offset: number): readonly Place[] {
-  return occurrencesInPoolFile(input, offset)?.definitions ?? [];
+  const named = poolNamedAt(input, offset);
+  return named ? [{ file: input.file, span: inner(named.pool.nameSpan) }] : [];
 }
 
-function poolNamedAt({ poolFile }: PoolInput, offset: number): Pool | undefined {
-  return poolFile.pools.find(
-    ({ name, nameSpan, span }) =>
-      name !== '' && nameSpan.start !== span.start && spanContains(nameSpan, offset),
+/** The pools that a place outside their files speaks of: a generated comment, a c_info, a section or symbol of a script. */
+export function poolsMentionedAt(
+  inputs: readonly PoolInput[],
+  file: string,
+  offset: number,
+  texts: MentionTexts,
+): readonly Place[] {
+  return distinct(
+    inputs.flatMap((input) =>
+      input.poolFile.pools
+        .filter((pool) => !isBookkeepingPool(pool) && isSpokenOf(input, pool, file, offset, texts))
+        .map((pool) => ({ file: input.file, span: inner(pool.nameSpan) })),
+    ),
   );
 }
 
-function modelPlaces(input: PoolInput, pool: Pool): Place[] {
-  const places = input.targets.flatMap((target) =>
-    target.models.flatMap(({ file, source, cInfo }): Place[] => [
-      ...source.pools
-        .filter(({ name, virtual }) => name === pool.name && !virtual)
-        .map(({ span }) => ({ file, span })),
-      ...(cInfo?.info.pools ?? [])
-        .filter(({ name }) => name === pool.name)
-        .map(({ span }) => ({ file: cInfo?.file ?? file, span })),
+function isSpokenOf(
+  input: PoolInput,
+  pool: Pool,
+  file: string,
+  offset: number,
+  texts: MentionTexts,
+): boolean {
+  // Anywhere in `/* index=1 file postfix=… */` and in the pool's object of a c_info.
+  const whole = input.targets.flatMap(({ models }) =>
+    models.flatMap((model) => [
+      ...(model.file === file ? model.source.pools : []),
+      ...(model.cInfo?.file === file ? model.cInfo.info.pools : []),
     ]),
   );
-  return distinct(places);
+  if (whole.some(({ name, virtual, span }) => name === pool.name && !virtual && spanContains(span, offset)))
+    return true;
+  return mentionsOf(input, pool, texts).some(
+    (mention) =>
+      mention.file === file && spanContains(wordAround(mention.span, texts.text(file) ?? ''), offset),
+  );
+}
+
+/** The whole identifier or section name that a mention is a part of. */
+function wordAround({ start, end }: Span, text: string): Span {
+  let from = start;
+  let to = end;
+  while (from > 0 && /[\w.]/.test(text[from - 1]!)) from--;
+  while (to < text.length && /\w/.test(text[to]!)) to++;
+  return { start: from, end: to };
+}
+
+interface NamedPool {
+  readonly pool: Pool;
+  readonly says: 'name' | 'fname';
+  readonly span: Span;
+}
+
+function poolNamedAt({ poolFile }: PoolInput, offset: number): NamedPool | undefined {
+  for (const pool of poolFile.pools) {
+    const { name, nameSpan, fname, fnameSpan, span } = pool;
+    if (name === '') continue;
+    if (fname && fnameSpan && spanContains(fnameSpan, offset))
+      return { pool, says: 'fname', span: fnameSpan };
+    if (nameSpan.start !== span.start && spanContains(nameSpan, offset))
+      return { pool, says: 'name', span: nameSpan };
+  }
+  return undefined;
 }
 
 /** Regions of linked scripts that are the very same memory: ST's newer generator mirrors pools on purpose. */
@@ -79,27 +134,51 @@ export function poolsAtRange(
   );
 }
 
-/** A pool's new name in the pool file. Generated sources follow when the model is generated again. */
-export function renameInPoolFile(input: PoolInput, offset: number, newName: string): RenamePlaces {
-  const pool = poolNamedAt(input, offset);
-  if (!pool) return { kind: 'refused', reason: 'Only the name of a pool can be renamed here.' };
-  if (input.poolFile.dialect === 'echo') {
-    return {
-      kind: 'refused',
-      reason: 'The compiler wrote this file: rename the pool in the file that it was given.',
-    };
-  }
-  if (isBookkeepingPool(pool)) return { kind: 'refused', reason: "The compiler's own pool keeps its name." };
-  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(newName)) {
-    return {
-      kind: 'refused',
-      reason: 'A pool is named like a C identifier: generated sources use the name.',
-    };
-  }
-  if (input.poolFile.pools.some((other) => other !== pool && other.name === newName)) {
-    return { kind: 'refused', reason: `There is a pool ${newName} already.` };
-  }
-  return { kind: 'places', places: [{ file: input.file, span: inner(pool.nameSpan), newText: newName }] };
+/** The name or file name of a pool that can be renamed at an offset, without its quotes. */
+export function renamableInPoolFile(input: PoolInput, offset: number): Span | undefined {
+  const named = poolNamedAt(input, offset);
+  return named && inner(named.span);
+}
+
+/**
+ * The places to change so that the name or file name of a pool at an offset becomes `newName`. Those outside the pool
+ * file say why they want a confirmation: the compiler writes them, and writes them anew.
+ */
+export function renameInPoolFile(
+  input: PoolInput,
+  offset: number,
+  newName: string,
+  texts: MentionTexts,
+): RenamePlaces {
+  const named = poolNamedAt(input, offset);
+  if (!named) return refuse('Only the name and the file name of a pool can be renamed here.');
+  const { pool, says, span } = named;
+  if (input.poolFile.dialect === 'echo')
+    return refuse('The compiler wrote this file: rename the pool in the file that it was given.');
+  if (isBookkeepingPool(pool)) return refuse("The compiler's own pool keeps its name.");
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(newName))
+    return refuse('A pool is named like a C identifier: generated sources use the name.');
+  const taken = input.poolFile.pools.some(
+    (other) => other !== pool && (says === 'name' ? other.name : other.fname) === newName,
+  );
+  if (taken) return refuse(`There is a pool ${newName} already.`);
+  const mentions = mentionsOf(input, pool, texts).filter((mention) => mention.says === says);
+  return {
+    kind: 'places',
+    places: [
+      { file: input.file, span: inner(span), newText: newName },
+      ...mentions.map(({ file, span: place, role }) => ({
+        file,
+        span: place,
+        newText: newName,
+        confirm: role,
+      })),
+    ],
+  };
+}
+
+function refuse(reason: string): RenamePlaces {
+  return { kind: 'refused', reason };
 }
 
 /** The pool file that a profile names at an offset. */

@@ -11,12 +11,12 @@ import {
   definitionInPoolFile,
   occurrencesInPoolFile,
   poolsAtRange,
-  renameInPoolFile,
 } from '../../../../core/language/mpool/navigation';
 import { outlineOfPoolFile } from '../../../../core/language/mpool/outline';
 import type { PoolInput } from '../../../../core/language/mpool/poolInput';
 import { parsePoolFile } from '../../../../core/memoryPool/parsePoolFile';
 import { validateStructure } from '../../../../core/memoryPool/validateStructure';
+import type { Analysis } from '../../../../core';
 import { analyse } from '../../../support/memoryProject';
 import { cpuRam2, miniProject, npuRam5, octoFlash } from '../../../support/miniProject';
 
@@ -265,8 +265,10 @@ describe('completion in .mpool', () => {
 });
 
 describe('services that know the project', () => {
-  async function projectInput(): Promise<PoolInput> {
-    const analysis = await analyse(
+  const projectInput = async (): Promise<PoolInput> => poolInputOf(await project(), 'Model/net.mpool')!;
+
+  function project(): Promise<Analysis> {
+    return analyse(
       miniProject({
         memory:
           '  RAM (xrw) : ORIGIN = 0x34000400, LENGTH = 1023K\n  NPU5 (rw) : ORIGIN = 0x342E0000, LENGTH = 448K',
@@ -277,7 +279,6 @@ describe('services that know the project', () => {
         ],
       }),
     );
-    return poolInputOf(analysis, 'Model/net.mpool')!;
   }
 
   it('says how much the model uses', async () => {
@@ -289,14 +290,20 @@ describe('services that know the project', () => {
   });
 
   it('finds a pool in the model and as a region of the same bytes', async () => {
-    const poolInput = await projectInput();
+    const analysis = await project();
+    const poolInput = poolInputOf(analysis, 'Model/net.mpool')!;
     const offset = poolInput.text.indexOf('npuRAM5');
-    const found = occurrencesInPoolFile(poolInput, offset)!;
+    const found = occurrencesInPoolFile(poolInput, offset, analysis.artifacts)!;
     expect(definitionInPoolFile(poolInput, offset)).toEqual([
       { file: 'Model/net.mpool', span: { start: offset, end: offset + 7 } },
     ]);
-    expect(found.references.map(({ file }) => file)).toEqual(['Model/network.c', 'app.ld']);
-    expect(occurrencesInPoolFile(poolInput, 0)).toBeUndefined();
+    expect(
+      found.references.map(({ file, span }) => [file, analysis.textOf(file)!.slice(span.start, span.end)]),
+    ).toEqual([
+      ['Model/network.c', 'npuRAM5'],
+      ['app.ld', 'NPU5'],
+    ]);
+    expect(occurrencesInPoolFile(poolInput, 0, analysis.artifacts)).toBeUndefined();
   });
 
   it('finds the pool of a region', async () => {
@@ -313,21 +320,5 @@ describe('services that know the project', () => {
     const labels = completionsInPoolFile(poolInput, offset).map(({ label }) => label);
     expect(labels).toContain('pool npuRAM3 in AXISRAM3');
     expect(labels.filter((label) => /AXISRAM1|AXISRAM2|AXISRAM5/.test(label))).toEqual([]);
-  });
-
-  it('renames a pool, with reasons to refuse', async () => {
-    const poolInput = await projectInput();
-    const offset = poolInput.text.indexOf('npuRAM5') + 2;
-    const renamed = renameInPoolFile(poolInput, offset, 'fast');
-    expect(renamed).toMatchObject({ kind: 'places', places: [{ file: 'Model/net.mpool', newText: 'fast' }] });
-    for (const [at_, name] of [
-      [offset, 'cpuRAM2'],
-      [offset, 'two words'],
-      [0, 'fast'],
-    ] as const) {
-      expect(renameInPoolFile(poolInput, at_, name).kind).toBe('refused');
-    }
-    const echo = at(input.replace('mem_file_prefix', 'memFilePrefix').replace('"np|uRAM6"', '"npuRAM6"'));
-    expect(renameInPoolFile(echo.input, echo.input.text.indexOf('npuRAM6'), 'fast').kind).toBe('refused');
   });
 });
