@@ -131,8 +131,14 @@ export interface NewPoolParams {
 
 export interface NewPoolResult {
   readonly folder: string | null;
-  /** Those that the project is built for come first, with their target. */
-  readonly boards: readonly { readonly name: string; readonly target: string | null }[];
+  /** Boards, those that the project is built for first, then the bare device; with the targets left alone. */
+  readonly boards: readonly {
+    readonly name: string;
+    /** Names of the targets; null where there are none. */
+    readonly target: string | null;
+    /** Whether external memory is known: not for a bare device. */
+    readonly hasExternal: boolean;
+  }[];
   readonly file: {
     /** A name that is free, relative to the folder. */
     readonly file: string;

@@ -1,8 +1,10 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { boardNamed, boards } from '../../core/device/boards';
 import { newConfiguration } from '../../core/initConfiguration';
 import { newPoolFile } from '../../core/language/mpool/newPoolFile';
+import { choiceNamed, choiceNames } from '../../core/language/mpool/templates';
+import type { Analysis } from '../../core';
+import type { Output } from '../output';
 import { reasonOf } from '../../server/node/fileSystem';
 import type { Command } from '../command';
 import { openProjectAt, reportUnreadable } from '../openProject';
@@ -16,21 +18,25 @@ export const initCommand: Command = {
   summary: 'write n6mem.json with the targets found, for hand-editing',
   details: [
     'With --pool BOARD also a new .mpool that leaves the application what its linker script claims.',
-    'No file is ever overwritten: where n6mem.json is there already, nothing is written and the exit status is 2.',
+    'BOARD is a known board, or a device: then only on-chip memory is used.',
+    'No file is ever overwritten: where n6mem.json is there already, only --pool writes something, beside its targets;',
+    'without it the exit status is 2.',
   ],
   options: ['pool'],
   run: async (options, output) => {
-    const poolBoard = boardFor(options.string('pool'));
+    const pool = knownName(options.string('pool'));
     const opened = await openProjectAt(options, output);
     const { root, only, session, settings } = opened;
     if (only !== undefined) throw new UsageError(`init takes a folder, not a file: ${only}`);
     const configuration = path.join(root, configurationFile);
-    if (existsSync(configuration))
+    const isThere = existsSync(configuration);
+    if (isThere && pool === undefined)
       throw new UsageError(`${configuration} is there already; nothing was written`);
     const analysis = await session.analyse(settings);
     reportUnreadable(opened, output);
     const { targets } = analysis.discovery;
-    if (targets.length === 0) {
+    if (isThere) output.print(`${configuration} is there already and stays as it is\n`);
+    else if (targets.length === 0) {
       output.print(`No target found under ${root}: ${configurationFile} was not written.\n`);
     } else {
       const { text, readsBack } = await newConfiguration(session, settings, analysis, configurationFile);
@@ -38,24 +44,23 @@ export const initCommand: Command = {
       output.print(`wrote ${configuration}: ${targets.map(({ name }) => name).join(', ')}\n`);
       if (!readsBack) output.warn('it does not give the same targets and findings yet: please complete it');
     }
-    if (poolBoard) {
-      const { file, text, scripts } = newPoolFile(analysis, poolBoard);
-      const full = path.join(root, file);
-      writeNew(full, text);
-      const beside = scripts.length > 0 ? `beside ${scripts.join(', ')}` : 'no linker script is known';
-      output.print(`wrote ${full}: pools for ${poolBoard.name}, ${beside}\n`);
-    }
+    if (pool !== undefined) writePool(pool, root, analysis, output);
     return 0;
   },
 };
 
-function boardFor(name: string | undefined) {
-  if (name === undefined) return undefined;
-  const board = boardNamed(name);
-  if (board) return board;
-  throw new UsageError(
-    `no board is called '${name}'; there are ${boards.map((known) => known.name).join(', ')}`,
-  );
+function writePool(name: string, root: string, analysis: Analysis, output: Output): void {
+  const choice = choiceNamed(name, analysis.targets)!;
+  const { file, text, scripts } = newPoolFile(analysis, choice);
+  const full = path.join(root, file);
+  writeNew(full, text);
+  const beside = scripts.length > 0 ? `beside ${scripts.join(', ')}` : 'no linker script is known';
+  output.print(`wrote ${full}: pools for ${choice.name}, ${beside}\n`);
+}
+
+function knownName(name: string | undefined): string | undefined {
+  if (name === undefined || choiceNamed(name, [])) return name;
+  throw new UsageError(`no board is called '${name}'; there are ${choiceNames.join(', ')}`);
 }
 
 /** Fails where the file is there, even if it came only just now. */

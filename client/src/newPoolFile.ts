@@ -49,13 +49,16 @@ async function newPoolFile(client: BaseLanguageClient, choice: Choice): Promise<
 }
 
 async function pickBoard(boards: NewPoolResult['boards']): Promise<string | undefined> {
-  const items = boards.map(({ name, target }): QuickPickItem => ({
-    label: name,
-    ...(target === null ? {} : { description: l10n.t('beside the application of {0}', target) }),
-  }));
+  const items = boards.map(({ name, target, hasExternal }): QuickPickItem => {
+    const said = [
+      ...(hasExternal ? [] : [l10n.t('on-chip memory only')]),
+      ...(target === null ? [] : [l10n.t('beside the application of {0}', target)]),
+    ];
+    return { label: name, description: said.join(', ') };
+  });
   const picked = await window.showQuickPick(items, {
     title: l10n.t('New Memory Pool File'),
-    placeHolder: l10n.t('The board that the pools are for'),
+    placeHolder: l10n.t('The board or device that the pools are for'),
   });
   return picked?.label;
 }

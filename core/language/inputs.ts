@@ -66,5 +66,6 @@ export function poolInputOf(analysis: Analysis, file: string): PoolInput | undef
     device: targets[0]?.files.device ?? inferDevice(file, poolFile),
     board: targets[0]?.files.board,
     targets,
+    around: analysis.targets,
   };
 }

@@ -18,6 +18,9 @@ const kib = 1024n;
 /** Boot images and weights are flashed by sectors; 64 KiB is a multiple of every sector size in use. */
 export const flashSector = 64n * kib;
 
+/** Less than this is no use to a model; it is then left to the application. */
+export const smallestPool = 0x10000n;
+
 /**
  * What is left of the banks that models use, in address order. External windows count only where the board says what is
  * fitted there. Flash starts at a sector.

@@ -3,7 +3,7 @@ import { boards } from '../device/boards';
 import { bankAt, canonical } from '../device/addressSpace';
 import type { Board, Device } from '../device/device';
 import { deviceNamed, devices } from '../device/devices';
-import { freeMemory, largestFree, roundUp, flashSector } from './freeMemory';
+import { flashSector, freeMemory, largestFree, roundUp, smallestPool } from './freeMemory';
 import { newPoolText, type Layout, type NewPool } from './newPool';
 import { usualPools } from './usualNames';
 
@@ -29,9 +29,6 @@ export const usualBoot: TemplateFor['boot'] = [
   { start: 0x70000000n, size: 0x100000n },
   { start: 0x70100000n, size: undefined },
 ];
-
-/** Less than this is no use to a model; the bank is then left to the application. */
-const smallestPool = 0x10000n;
 
 const defaultLayout: Layout = { dialect: 'input', indent: '  ', lineBreak: '\n' };
 

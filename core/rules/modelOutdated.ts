@@ -88,6 +88,7 @@ function describe(target: BuiltTarget, pool: Pool, built: ModelPool | undefined)
   const now = canonical(target.addressing, pool.range);
   const then = canonical(target.addressing, built.range);
   if (isEmpty(now) && isEmpty(then)) return undefined;
+  if (isEmpty(now)) return `${pool.name} is switched off, ${formatRange(built.range)} in the model`;
   return samePoolRange(now, then)
     ? undefined
     : `${pool.name} is ${formatRange(pool.range)}, not ${formatRange(built.range)}`;

@@ -1,4 +1,5 @@
-import { newPoolChoices, newPoolFile } from '../../core/language/mpool/newPoolFile';
+import { newPoolFile } from '../../core/language/mpool/newPoolFile';
+import { choicesBeside } from '../../core/language/mpool/templates';
 import { newPoolRequest, type NewPoolParams, type NewPoolResult } from '../protocol';
 import type { ServerContext } from '../server';
 import { run } from './run';
@@ -16,15 +17,16 @@ export function registerNewPool({ connection, workspace, ready }: ServerContext)
         const known = uri === null ? workspace.folders()[0] : workspace.folderOf(uri);
         const { analysis, uri: folder } = known ? await ready(known.uri) : {};
         if (!analysis || folder === undefined) return nothing;
-        const choices = newPoolChoices(analysis);
-        const chosen = choices.find((choice) => choice.board.name === board);
+        const choices = choicesBeside(analysis.targets);
+        const chosen = choices.find((choice) => choice.name === board);
         return {
           folder,
-          boards: choices.map((choice) => ({
-            name: choice.board.name,
-            target: choice.target?.name ?? null,
+          boards: choices.map(({ name, targets, board: fitted }) => ({
+            name,
+            target: targets.length > 0 ? targets.map((target) => target.name).join(', ') : null,
+            hasExternal: fitted !== undefined,
           })),
-          file: chosen ? newPoolFile(analysis, chosen.board) : null,
+          file: chosen ? newPoolFile(analysis, chosen) : null,
         };
       },
       nothing,

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { parsePoolFile } from '../../core/memoryPool/parsePoolFile';
 import { parseProjectConfiguration } from '../../core/project/projectConfiguration';
 import { n6mem } from '../support/cli';
 import { temporaryProject, type TemporaryProject } from '../support/languageClient';
-import { miniProject, npuRam5, type MiniProject } from '../support/miniProject';
+import { linkerScript, miniProject, npuRam5, type MiniProject } from '../support/miniProject';
 
 let project: TemporaryProject | undefined;
 
@@ -124,13 +125,68 @@ describe('init', () => {
     const root = folderOf({});
     const file = path.join(root, 'n6mem.json');
     writeFileSync(file, '{}\n');
-    expect(n6mem(['init', root, '--pool', 'STM32N6570-DK'])).toEqual({
+    expect(n6mem(['init', root])).toEqual({
       status: 2,
       stdout: '',
       stderr: `n6mem: ${file} is there already; nothing was written\n`,
     });
     expect(readFileSync(file, 'utf8')).toBe('{}\n');
     expect(existsSync(path.join(root, 'Model/stm32n6570-dk.mpool'))).toBe(false);
+  });
+
+  it('writes a pool file beside the targets of an n6mem.json that is there', () => {
+    const root = folderOf({
+      files: { 'other.ld': linkerScript('  RAM (xrw) : ORIGIN = 0x34000400, LENGTH = 1535K') },
+    });
+    const file = path.join(root, 'n6mem.json');
+    const text = '{ "targets": [ { "name": "mine", "linkerScripts": ["other.ld"] } ] }\n';
+    writeFileSync(file, text);
+    const { status, stdout } = n6mem(['init', root, '--pool', 'STM32N6570-DK']);
+    expect(status).toBe(0);
+    expect(stdout).toContain(`${file} is there already and stays as it is\n`);
+    expect(stdout).toContain('stm32n6570-dk.mpool: pools for STM32N6570-DK, beside other.ld\n');
+    expect(readFileSync(file, 'utf8')).toBe(text);
+    // The script that n6mem.json names ends in the middle of AXISRAM2.
+    expect(readFileSync(path.join(root, 'Model/stm32n6570-dk.mpool'), 'utf8')).toContain('"0x34180000"');
+  });
+
+  it.each([
+    ['NUCLEO-N657X0-Q', ['octoFlash']],
+    ['STM32N657', []],
+    ['stm32n647', []],
+  ])(
+    'writes a pool file for %s beside the only application, which is built for another board',
+    (name, external) => {
+      const root = folderOf({});
+      const { status, stdout } = n6mem(['init', root, '--pool', name]);
+      expect([status, stdout]).toEqual([
+        0,
+        expect.stringContaining(`pools for ${name.toUpperCase()}, beside app.ld\n`),
+      ]);
+      const { pools } = parsePoolFile(
+        readFileSync(path.join(root, `Model/${name.toLowerCase()}.mpool`), 'utf8'),
+      );
+      expect(pools.filter(({ range }) => range!.start >= 0x60000000n).map((pool) => pool.name)).toEqual(
+        external,
+      );
+      // The application has FLEXRAM and AXISRAM1.
+      const held = pools.filter(({ range }) => range!.start < 0x34100000n && range!.end > range!.start);
+      expect(held).toEqual([]);
+    },
+  );
+
+  it('never puts a pool file where the compiler keeps its own', () => {
+    const root = folderOf({
+      files: {
+        'Model/net.mpool': null,
+        'Model/user_neuralart.json': null,
+        'st_ai_ws/neural_art__network/net.mpool': String(miniProject()['Model/net.mpool']),
+        'n6mem.json':
+          '{ "targets": [ { "name": "a", "pools": ["st_ai_ws/neural_art__network/net.mpool"] } ] }',
+      },
+    });
+    const { stdout } = n6mem(['init', root, '--pool', 'STM32N657']);
+    expect(stdout).toContain(`wrote ${path.join(root, 'Model/stm32n657.mpool')}: `);
   });
 
   it('writes a pool file that leaves the application its memory', () => {
@@ -153,7 +209,10 @@ describe('init', () => {
   });
 
   it.each([
-    [['--pool', 'DISCO'], "no board is called 'DISCO'; there are STM32N6570-DK, NUCLEO-N657X0-Q"],
+    [
+      ['--pool', 'DISCO'],
+      "no board is called 'DISCO'; there are STM32N6570-DK, NUCLEO-N657X0-Q, STM32N657, STM32N647",
+    ],
     [['--format', 'json'], 'unknown option --format'],
   ])('%j is wrong usage', (args, message) => {
     const root = folderOf({});

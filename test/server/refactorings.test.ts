@@ -142,8 +142,10 @@ describe('n6mem/newPool', () => {
     const { boards, file: none } = await ask(null);
     expect(none).toBeNull();
     expect(boards).toEqual([
-      { name: 'STM32N6570-DK', target: 'STM32N6570-DK' },
-      { name: 'NUCLEO-N657X0-Q', target: null },
+      { name: 'STM32N6570-DK', target: 'STM32N6570-DK', hasExternal: true },
+      // The application's RAM is taken whatever board it is carried to.
+      { name: 'NUCLEO-N657X0-Q', target: 'STM32N6570-DK', hasExternal: true },
+      { name: 'STM32N657', target: 'STM32N6570-DK', hasExternal: false },
     ]);
     const { file, folder } = await ask('STM32N6570-DK');
     expect(client.uri('')).toContain(folder);

@@ -3,8 +3,9 @@ import { byteCount, intersect, isEmpty } from '../../base/addressRange';
 import { formatAddress, formatRange, formatSize } from '../../base/size';
 import type { Span } from '../../base/span';
 import { canonical } from '../../device/addressSpace';
+import type { Board } from '../../device/device';
 import { defaultDevice } from '../../device/devices';
-import { freeMemory } from '../../memoryPool/freeMemory';
+import { freeMemory, smallestPool } from '../../memoryPool/freeMemory';
 import { poolFileKeys, type SchemaKey } from '../../memoryPool/generated/keys';
 import { member, members, readJsonTree } from '../../memoryPool/jsonTree';
 import { layoutOf, newPoolText } from '../../memoryPool/newPool';
@@ -13,7 +14,7 @@ import type { Pool, PoolFile, Quantity } from '../../memoryPool/poolFile';
 import { styleBytes } from '../../memoryPool/quantityEdit';
 import type { CompletionEntry } from '../features';
 import type { PoolInput } from './poolInput';
-import { poolRanges, regionsOf } from './poolUse';
+import { poolRanges, regionsAround } from './poolUse';
 import { tableBehind, type SchemaTables } from './schemaCursor';
 import { templatesFor } from './templates';
 import { keyMarkdown } from './schemaHover';
@@ -167,7 +168,7 @@ function isBetweenPools({ poolFile }: PoolInput, offset: number): boolean {
 /** One whole pool for each free stretch of memory that the device has and models use. */
 function newPools(input: PoolInput, offset: number): CompletionEntry[] {
   const device = input.device ?? defaultDevice;
-  const taken = [...poolRanges(input), ...regionsOf(input).map(({ range }) => range)];
+  const taken = [...poolRanges(input), ...regionsAround(input).map(({ range }) => range)];
   const layout = layoutOf(input.text, input.poolFile.dialect);
   const lineStart =
     Math.max(input.text.lastIndexOf('\n', offset - 1), input.text.lastIndexOf('\r', offset - 1)) + 1;
@@ -176,7 +177,9 @@ function newPools(input: PoolInput, offset: number): CompletionEntry[] {
   // What stands behind needs a comma, and so does what stands before.
   const before = /[}]\s*$/.test(input.text.slice(0, offset)) ? ', ' : '';
   const after = /^\s*\{/.test(input.text.slice(offset)) ? ',' : '';
-  return freeMemory(device, input.board, taken).map(({ usual, range }, index) => {
+  const board = input.board ?? boardAround(input);
+  const useful = freeMemory(device, board, taken).filter(({ range }) => byteCount(range) >= smallestPool);
+  return useful.map(({ usual, range }, index) => {
     const free = (wanted: string): string => {
       let name = wanted;
       for (let n = 2; names.has(name); n++) name = `${wanted}_${n}`;
@@ -199,6 +202,12 @@ function newPools(input: PoolInput, offset: number): CompletionEntry[] {
       sortKey: String(index).padStart(3, '0'),
     };
   });
+}
+
+/** The board that all targets of the project are built for, as long as none uses the file. */
+function boardAround({ around }: PoolInput): Board | undefined {
+  const boards = (around ?? []).map(({ files }) => files.board);
+  return boards.every((board) => board?.name === boards[0]?.name) ? boards[0] : undefined;
 }
 
 /** Offsets where a bank starts or a region ends; sizes up to the end of the bank, the next region or pool. */
@@ -240,7 +249,7 @@ function quantityValues(
         (bank) => bank.speed !== undefined && (bank.kind !== 'external' || board?.external[bank.name] !== 0n),
       )
       .map((bank) => ({ bytes: bank.range.start, detail: `start of ${bank.name}` }));
-    const ends = regionsOf(input).map(({ name, range }) => ({
+    const ends = regionsAround(input).map(({ name, range }) => ({
       bytes: range.end,
       detail: `end of region ${name}`,
     }));
@@ -278,7 +287,7 @@ function sizesFor(input: PoolInput, pool: Pool): { bytes: bigint; detail: string
   const bankEnd = fitted === undefined ? bank.range.end : bank.range.start + fitted;
   const whole = { start: at, end: bankEnd };
   const limits = [
-    ...regionsOf(input).map(({ name, range }) => ({ range, detail: `up to region ${name}` })),
+    ...regionsAround(input).map(({ name, range }) => ({ range, detail: `up to region ${name}` })),
     ...physicalPools(input.poolFile)
       .filter((other) => other !== own)
       .map((other) => ({ range: canonical(device, other.range), detail: `up to pool ${other.name}` })),

@@ -13,4 +13,6 @@ export interface PoolInput {
   readonly board: Board | undefined;
   /** The targets that use the file; empty where none does. */
   readonly targets: readonly BuiltTarget[];
+  /** All targets of the project: what a file that no target uses yet should leave alone. */
+  readonly around?: readonly BuiltTarget[];
 }

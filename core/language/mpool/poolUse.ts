@@ -70,6 +70,12 @@ function useOf(model: BuiltModel, target: BuiltTarget, pool: PhysicalPool, input
   };
 }
 
+/** The regions to leave alone: of the targets that use the file; of all, as long as none does. */
+export function regionsAround(input: PoolInput): ReturnType<typeof regionsOf> {
+  const { targets, around, device } = input;
+  return regionsOf({ targets: targets.length > 0 ? targets : (around ?? []), device });
+}
+
 /** The bytes that the linked scripts' regions lay hold of, at canonical addresses, with the region's name. */
 export function regionsOf(input: Pick<PoolInput, 'targets' | 'device'>): readonly {
   readonly name: string;

@@ -67,7 +67,9 @@ export function configuredTargets(
         ? headers.some(([known]) => basename(known) === basename(path))
         : own.has(role) ||
           (role === 'profile' && own.has('mpool')) ||
-          (isFoundByModels(role) && otherModels(given, base));
+          // What the build made was linked by the build's script.
+          (role === 'image' && differ(given, base, 'linkerScript')) ||
+          (isFoundByModels(role) && differ(given, base, 'model'));
     for (const [role, files] of base?.files ?? []) {
       for (const [path, reasons] of files) {
         if (isNamed(role, path)) continue;
@@ -106,14 +108,15 @@ function isFoundByModels(role: FileRole): boolean {
   return role === 'mpool' || role === 'profile' || role === 'cInfo' || role === 'weights';
 }
 
-/** Whether the user names other models than the build compiles. */
-function otherModels(
+/** Whether the user names other files of a role than the build does. */
+function differ(
   given: ReadonlyMap<FileRole, readonly [string, Evidence][]>,
   base: TargetDraft | undefined,
+  role: FileRole,
 ): boolean {
-  const named = given.get('model');
+  const named = given.get(role);
   if (!named || !base) return false;
-  const built = filesOf(base, 'model');
+  const built = filesOf(base, role);
   return named.length !== built.length || named.some(([path]) => !built.includes(path));
 }
 
@@ -214,7 +217,8 @@ function inferredFor(
     inferred.find((draft) => shares(draft, 'model')) ??
     inferred.find((draft) => draft.name === target.name.text) ??
     inferred.find((draft) => shares(draft, 'linkerScript')) ??
-    (inferred.length === 1 && !given.has('linkerScript') && !given.has('model') ? inferred[0] : undefined)
+    // The only application that there is: whoever names another script or model for it means the rest of it.
+    (inferred.length === 1 ? inferred[0] : undefined)
   );
 }
 

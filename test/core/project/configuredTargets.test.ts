@@ -92,6 +92,21 @@ describe('a target of n6mem.json: what it does not name is inferred', () => {
       { linkerScripts: ['other.ld'], models: ['Model/network.c'] },
       expected(board, { script: 'linkerScript other.ld' }),
     ],
+    [
+      'another script alone, of the only application',
+      { linkerScripts: ['other.ld'] },
+      expected(board, { script: 'linkerScript other.ld' }),
+    ],
+    [
+      'another model alone, of the only application',
+      { models: ['Second/second.c'] },
+      expected(board, {
+        pools: 'mpool Second/two.mpool',
+        profile: 'profile Second/user_neuralart_two.json',
+        model: 'model Second/second.c',
+        weights: '',
+      }),
+    ],
     ['its model', { models: ['Model/*.c'] }, expected(board)],
     ['its pools', { models: ['Model/network.c'], pools: ['Model/net.mpool'] }, expected(board)],
     [

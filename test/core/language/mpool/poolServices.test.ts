@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { intersect } from '../../../../core/base/addressRange';
 import { applyEdits } from '../../../../core/base/edits';
 import { boardNamed } from '../../../../core/device/boards';
 import { deviceNamed } from '../../../../core/device/devices';
@@ -14,6 +15,7 @@ import {
 } from '../../../../core/language/mpool/navigation';
 import { outlineOfPoolFile } from '../../../../core/language/mpool/outline';
 import type { PoolInput } from '../../../../core/language/mpool/poolInput';
+import { physicalPools } from '../../../../core/memoryPool/physicalPools';
 import { parsePoolFile } from '../../../../core/memoryPool/parsePoolFile';
 import { validateStructure } from '../../../../core/memoryPool/validateStructure';
 import type { Analysis } from '../../../../core';
@@ -320,5 +322,30 @@ describe('services that know the project', () => {
     const labels = completionsInPoolFile(poolInput, offset).map(({ label }) => label);
     expect(labels).toContain('pool npuRAM3 in AXISRAM3');
     expect(labels.filter((label) => /AXISRAM1|AXISRAM2|AXISRAM5/.test(label))).toEqual([]);
+  });
+
+  it('leaves the application its memory in a file that no target uses yet', async () => {
+    const analysis = await analyse({
+      ...miniProject({ memory: '  RAM (xrw) : ORIGIN = 0x34000400, LENGTH = 1279K' }),
+      'new.mpool': '',
+      'begun.mpool': '{ "memory": { "mempools": [  ] } }',
+    });
+    const empty = poolInputOf(analysis, 'new.mpool')!;
+    const [first] = completionsInPoolFile(empty, 0);
+    expect(first!.label).toBe('Pools for STM32N6570-DK');
+    const application = { start: 0x34000400n, end: 0x34140000n };
+    const pools = physicalPools(parsePoolFile(first!.newText));
+    expect(pools.length).toBeGreaterThan(5);
+    for (const { range } of pools) expect(intersect(range, application)).toBeUndefined();
+    const begun = poolInputOf(analysis, 'begun.mpool')!;
+    const labels = completionsInPoolFile(begun, begun.text.indexOf('[') + 2).map(({ label, detail }) => [
+      label,
+      detail,
+    ]);
+    expect(labels.slice(0, 2)).toEqual([
+      ['pool cpuRAM2 in AXISRAM2', '768 KiB free from 0x34140000'],
+      ['pool npuRAM3 in AXISRAM3', '448 KiB free from 0x34200000'],
+    ]);
+    expect(labels.map(([label]) => label)).toContain('pool octoFlash in XSPI2');
   });
 });
