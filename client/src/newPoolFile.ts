@@ -36,13 +36,14 @@ async function newPoolFile(client: BaseLanguageClient, choice: Choice): Promise<
   const board = choice.board ?? (await pickBoard((await ask(null)).boards));
   if (board === undefined) return;
   const { folder, file } = await ask(board);
-  if (folder === null || !file) {
+  if (!file) {
     await window.showErrorMessage(l10n.t('No pool file can be made for {0} here.', board));
     return;
   }
-  const name = choice.file ?? (await pickName(file.file));
+  // Without a folder there is no place for it yet.
+  const name = folder === null ? '' : (choice.file ?? (await pickName(file.file)));
   if (name === undefined) return;
-  if (name === '') {
+  if (folder === null || name === '') {
     const document = await workspace.openTextDocument({ language: 'mpool', content: file.text });
     await window.showTextDocument(document);
   } else await create(Uri.joinPath(Uri.parse(folder), name), file.text);

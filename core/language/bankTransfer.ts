@@ -76,7 +76,8 @@ function placedRegions(target: BuiltTarget): readonly PlacedRegion[] {
 
 /** The pools give up the bank, and the region that ends at it or in it goes on to its end. */
 function toApplication(analysis: Analysis, target: BuiltTarget, bank: Bank): BankTransfer | undefined {
-  if (bank.kind === 'external') return undefined;
+  // What the built model runs in is not given away, whatever else is wrong there already.
+  if (bank.kind === 'external' || isUsed(target, bank)) return undefined;
   const poolEdits = target.poolFiles.map(({ file, poolFile }) =>
     giveBankToApplication(poolFile, bank, target.addressing)?.map((edit) => ({ ...edit, file })),
   );
@@ -96,6 +97,12 @@ function toApplication(analysis: Analysis, target: BuiltTarget, bank: Bank): Ban
     title: `Give ${bank.name} to the application: region ${grown.region.name} grows by ${formatSize(byteCount(growth))}`,
     edits: [...given, ...edits],
   };
+}
+
+function isUsed({ models, addressing }: BuiltTarget, bank: Bank): boolean {
+  return models.some(({ used }) =>
+    used.some(({ range }) => intersect(canonical(addressing, range), bank.range) !== undefined),
+  );
 }
 
 /** Regions end before the bank or start behind it, and its pool takes what they leave. */

@@ -1,5 +1,6 @@
 import type { SpanEdit } from '../base/edits';
 import { applyEdits } from '../base/edits';
+import { readJsonTree } from './jsonTree';
 import type { Pool, PoolFile } from './poolFile';
 import { editBytes } from './quantityEdit';
 
@@ -27,19 +28,32 @@ export function changePool(pool: Pool, dialect: PoolFile['dialect'], changes: Po
   return edits;
 }
 
-/** The text of a pool with changes: for a copy of it that keeps its properties, spacing and comments. */
+/**
+ * The text of a pool with changes: for a copy of it that keeps its properties and spacing. Comments stay with the
+ * original: they speak of it, and strict JSON has none.
+ */
 export function changedPoolText(
   text: string,
   pool: Pool,
   dialect: PoolFile['dialect'],
   changes: PoolChanges,
 ): string {
-  const start = pool.span.start;
-  const edits = changePool(pool, dialect, changes).map(({ span, newText }) => ({
+  const { start, end } = pool.span;
+  const comments = readJsonTree(text).extensions.flatMap(({ kind, span }) =>
+    kind === 'comment' && span.start >= start && span.end <= end
+      ? [
+          {
+            span: { start: start + text.slice(start, span.start).trimEnd().length, end: span.end },
+            newText: '',
+          },
+        ]
+      : [],
+  );
+  const edits = [...changePool(pool, dialect, changes), ...comments].map(({ span, newText }) => ({
     span: { start: span.start - start, end: span.end - start },
     newText,
   }));
-  return applyEdits(text.slice(start, pool.span.end), edits);
+  return applyEdits(text.slice(start, end), edits);
 }
 
 /** The edit that inserts a pool's text behind `pool`, on a line of its own where `pool` is. */

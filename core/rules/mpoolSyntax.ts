@@ -1,3 +1,4 @@
+import type { Span } from '../base/span';
 import type { PoolFileSubject, Report, Rule, RuleContext } from './rule';
 
 /** The `.mpool` loader takes JSON; comments and trailing commas are tolerated by some versions only. */
@@ -32,9 +33,21 @@ function problemsOf({ file, poolFile }: PoolFileSubject, id: string, context: Ru
               {
                 title: text[problem.span.start] === ',' ? 'Remove the trailing comma' : 'Remove the comment',
                 preferred: true,
-                edits: [{ file, span: problem.span, newText: '' }],
+                edits: [{ file, span: withBlanks(text, problem.span), newText: '' }],
               },
             ]
           : [],
     }));
+}
+
+/** What goes with a removed comment: its line where it stands alone there, else the blanks before it. */
+function withBlanks(text: string, { start, end }: Span): Span {
+  if (text[start] === ',') return { start, end };
+  let from = start;
+  while (from > 0 && /[ \t]/.test(text[from - 1]!)) from--;
+  const isFirst = from === 0 || /[\r\n\ufeff]/.test(text[from - 1]!);
+  const rest = /^[ \t]*(\r\n|\r|\n|$)/.exec(text.slice(end));
+  if (isFirst && rest) return { start: from, end: end + rest[0].length };
+  // What follows on the line keeps its indentation.
+  return { start: isFirst ? start : from, end };
 }

@@ -16,11 +16,10 @@ export function registerNewPool({ connection, workspace, ready }: ServerContext)
       async (): Promise<NewPoolResult> => {
         const known = uri === null ? workspace.folders()[0] : workspace.folderOf(uri);
         const { analysis, uri: folder } = known ? await ready(known.uri) : {};
-        if (!analysis || folder === undefined) return nothing;
-        const choices = choicesBeside(analysis.targets);
+        const choices = choicesBeside(analysis?.targets ?? []);
         const chosen = choices.find((choice) => choice.name === board);
         return {
-          folder,
+          folder: analysis && folder !== undefined ? folder : null,
           boards: choices.map(({ name, targets, board: fitted }) => ({
             name,
             target: targets.length > 0 ? targets.map((target) => target.name).join(', ') : null,

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { listFiles, PackageManager } from '@vscode/vsce';
+import { giveBankAndUndo, newPoolFileByKeys } from './poolScenarios.mjs';
 import { missingForWorkbench, openWorkbench, runCommand } from './screenshot/openWorkbench.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -85,32 +86,41 @@ export async function runPackaged() {
     const [{ files }] = JSON.parse(output.stdout);
     assert.deepEqual(files.map(({ path }) => path).sort(), [...npmFiles].sort());
   });
-  await test('the installed package finds the problems and the targets of the example', () =>
-    worksInstalled(temporary, vsix));
+  await inInstalled(temporary, vsix, async (page, folder) => {
+    await test('the installed package finds the problems and the targets of the example', () =>
+      findsProblems(page, folder));
+    await test('a bank changes hands by the refactoring menu, and one undo takes both files back', () =>
+      giveBankAndUndo(page, folder));
+    await test('a new pool file comes from the quick picks of its command', () =>
+      newPoolFileByKeys(page, folder));
+  }).catch((error) => test('the package installs into a workbench', () => Promise.reject(error)));
   rmSync(temporary, { recursive: true, force: true });
   return counts;
 }
 
-async function worksInstalled(temporary, vsix) {
+/** A workbench that has the package, with the example open in it. */
+async function inInstalled(temporary, vsix, use) {
   const folder = join(temporary, 'workspace');
   cpSync(join(root, 'examples', 'smart-camera'), folder, { recursive: true });
   const name = readdirSync(folder, { recursive: true, encoding: 'utf8' }).find((path) =>
     path.endsWith('.mpool'),
   );
-  const { page, close, log } = await openWorkbench({ folder, vsix, file: join(folder, name) });
+  const { page, close } = await openWorkbench({ folder, vsix, file: join(folder, name) });
   try {
-    await page.keyboard.press('Control+Shift+M');
-    const problem = page.locator('.markers-panel .monaco-list-row').filter({ hasText: 'n6mem' }).first();
-    await problem.waitFor({ timeout: 60_000 });
-    await runCommand(page, 'Focus on STM32N6 Targets View');
-    const targets = page.locator('.pane').filter({ hasText: 'STM32N6 Targets' }).locator('.monaco-list-row');
-    for (const board of readdirSync(join(folder, 'Application'))) {
-      await targets.filter({ hasText: board }).first().waitFor({ timeout: 20_000 });
-    }
-  } catch (error) {
-    throw new Error(`${error.message}\n${log().slice(-2000)}`);
+    await use(page, folder);
   } finally {
     await close();
+  }
+}
+
+async function findsProblems(page, folder) {
+  await page.keyboard.press('Control+Shift+M');
+  const problem = page.locator('.markers-panel .monaco-list-row').filter({ hasText: 'n6mem' }).first();
+  await problem.waitFor({ timeout: 60_000 });
+  await runCommand(page, 'Focus on STM32N6 Targets View');
+  const targets = page.locator('.pane').filter({ hasText: 'STM32N6 Targets' }).locator('.monaco-list-row');
+  for (const board of readdirSync(join(folder, 'Application'))) {
+    await targets.filter({ hasText: board }).first().waitFor({ timeout: 20_000 });
   }
 }
 

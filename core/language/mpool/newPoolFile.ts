@@ -13,8 +13,8 @@ export interface NewPoolFile {
   readonly scripts: readonly string[];
 }
 
-/** A pool file for a board or bare device, with the place and the name that suit the project. */
-export function newPoolFile(analysis: Analysis, choice: PoolTemplateChoice): NewPoolFile {
+/** A pool file for a board or bare device, with the place and the name that suit the project; without one, its text. */
+export function newPoolFile(analysis: Analysis | undefined, choice: PoolTemplateChoice): NewPoolFile {
   const regions = regionsOf({ targets: choice.targets, device: choice.device });
   return {
     file: freeName(analysis, folderFor(choice), choice.name.toLowerCase()),
@@ -32,8 +32,8 @@ function folderFor({ targets }: PoolTemplateChoice): string {
   return own === undefined ? '' : dirname(own);
 }
 
-function freeName({ artifacts }: Analysis, folder: string, name: string): string {
-  const taken = new Set(artifacts.files.paths.map((path) => path.toLowerCase()));
+function freeName(analysis: Analysis | undefined, folder: string, name: string): string {
+  const taken = new Set((analysis?.artifacts.files.paths ?? []).map((path) => path.toLowerCase()));
   for (let number = 1; ; number++) {
     const file = join(folder, `${name}${number === 1 ? '' : `-${number}`}.mpool`);
     if (!taken.has(file.toLowerCase())) return file;

@@ -83,4 +83,17 @@ describe('a bank that changes hands', () => {
     );
     expect(transfers).toBeGreaterThan(20);
   });
+
+  it('never takes a bank that the built model runs in, not even where they overlap already', async () => {
+    const analysis = await analyse(
+      miniProject({
+        memory: '  RAM (xrw) : ORIGIN = 0x34000400, LENGTH = 1279K',
+        buffers: [{ name: 'conv_out', base: '0x34100000', start: 0, end: 589824 }],
+      }),
+    );
+    expect(analysis.findings.map(({ rule }) => rule)).toContain('region-overlaps-pool');
+    const [target] = analysis.targets;
+    const titles = bankTransfers(analysis, target!, banks[2]!).map(({ title }) => title);
+    expect(titles.filter((title) => title.includes('to the application'))).toEqual([]);
+  });
 });

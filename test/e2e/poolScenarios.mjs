@@ -1,0 +1,126 @@
+// What a user does with pool files by mouse and keyboard: quick picks, the refactoring menu, undo over two files. The
+// suite inside the extension host cannot do this: the workbench shows it no dialogs.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openFile } from './screenshot/openWorkbench.mjs';
+
+const pools = 'Model/my_mpools/smart-camera_NUCLEO-N657X0-Q.mpool';
+const script = 'Application/NUCLEO-N657X0-Q/STM32N657xx.ld';
+
+/** Asks again until the answer is true; the last failed assertion otherwise. */
+async function eventually(ask) {
+  const end = Date.now() + 20_000;
+  for (;;) {
+    try {
+      return ask();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await sleep(200);
+    }
+  }
+}
+
+/** Puts the cursor behind the first letter of a word of the file in front. */
+async function putCursor(page, text, word) {
+  const before = text.slice(0, text.indexOf(word) + 2).split('\n');
+  await page.keyboard.press('Control+G');
+  const input = page.locator('.quick-input-widget input');
+  await input.waitFor();
+  await input.fill(`:${before.length}:${before[before.length - 1].length}`);
+  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+}
+
+/** Saves all files, so that the disk shows what the editors hold. */
+async function saveAll(page) {
+  await page.keyboard.press('F1');
+  await page.locator('.quick-input-widget input').fill('>File: Save All Files');
+  await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'Save All' }).first().click();
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+}
+
+/** A bank goes to the application: script and pool file in one edit. One undo takes both back, one redo makes both again. */
+export async function giveBankAndUndo(page, folder) {
+  const read = (file) => readFileSync(join(folder, file), 'utf8');
+  const before = { script: read(script), pools: read(pools) };
+  await page.locator('.editor-instance .monaco-editor').first().click();
+  await openFile(page, pools.split('/').pop());
+  await putCursor(page, before.pools, '"cpuRAM2"');
+  await page.keyboard.press('Control+Shift+R');
+  await page
+    .locator('.action-widget .monaco-list-row')
+    .filter({ hasText: 'Give AXISRAM2 to the application' })
+    .click({ timeout: 20_000 });
+  await sleep(1000);
+  await saveAll(page);
+  await eventually(() => {
+    assert.match(read(script), /LENGTH = 2047K/);
+    assert.match(read(pools), /"cpuRAM2"[\s\S]*?"size"\s*:\s*\{\s*"value"\s*:\s*"0"/);
+  });
+  const after = { script: read(script), pools: read(pools) };
+  for (const [key, expected] of [
+    ['Control+Z', before],
+    ['Control+Y', after],
+    ['Control+Z', before],
+  ]) {
+    await page.locator('.editor-instance .monaco-editor').first().click();
+    await page.keyboard.press(key);
+    const all = page.locator('.monaco-dialog-box .monaco-button').filter({ hasText: /in 2 Files/ });
+    await all.click({ timeout: 5000 }).catch(() => undefined);
+    await sleep(500);
+    await saveAll(page);
+    await eventually(() => assert.deepEqual({ script: read(script), pools: read(pools) }, expected));
+  }
+}
+
+/** "New Memory Pool File…" by its quick picks: the board by arrow keys, the proposed name, another one, none. */
+export async function newPoolFileByKeys(page, folder) {
+  const widget = page.locator('.quick-input-widget');
+  const rows = widget.locator('.quick-input-list .monaco-list-row');
+  const start = async () => {
+    await page.keyboard.press('F1');
+    await widget.locator('input').fill('>New Memory Pool File');
+    await rows.filter({ hasText: 'New Memory Pool File' }).first().waitFor();
+    await page.keyboard.press('Enter');
+    await rows.filter({ hasText: 'STM32N6570-DK' }).first().waitFor();
+  };
+  const tab = (name) => page.locator('.tab').filter({ hasText: name }).first();
+
+  await start();
+  const offered = await rows.locator('.label-name').allInnerTexts();
+  assert.deepEqual(offered, ['STM32N6570-DK', 'NUCLEO-N657X0-Q', 'STM32N657']);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  const proposed = 'Model/my_mpools/nucleo-n657x0-q.mpool';
+  await rows.filter({ hasText: proposed }).waitFor();
+  await page.keyboard.press('Enter');
+  await tab('nucleo-n657x0-q.mpool').waitFor();
+  await saveAll(page);
+  await eventually(() => {
+    const { memory } = JSON.parse(readFileSync(join(folder, proposed), 'utf8'));
+    assert.ok(memory.mempools.length >= 7);
+  });
+
+  await start();
+  await page.keyboard.press('Enter');
+  await rows.filter({ hasText: 'Another Name…' }).click();
+  await widget.getByText("Press 'Enter' to confirm").waitFor();
+  await widget.locator('input').fill('Model/mine.txt');
+  await widget.getByText('The name ends in .mpool.').waitFor();
+  await widget.locator('input').fill('Model/mine.mpool');
+  await widget.getByText('The name ends in .mpool.').waitFor({ state: 'hidden' });
+  await page.keyboard.press('Enter');
+  await tab('mine.mpool').waitFor();
+  await saveAll(page);
+  await eventually(() => assert.ok(existsSync(join(folder, 'Model/mine.mpool'))));
+
+  await start();
+  await page.keyboard.press('Escape');
+  await widget.waitFor({ state: 'hidden' });
+  await start();
+  await page.keyboard.press('Enter');
+  await rows.filter({ hasText: 'Untitled' }).click();
+  await tab('Untitled-1').waitFor();
+}
