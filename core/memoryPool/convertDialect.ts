@@ -88,10 +88,14 @@ function convertObject(
   for (const each of kept) {
     if (each.value && /^constants_?preferred$/i.test(each.key)) {
       const isOn = each.value.value === true || each.value.value === 'true';
-      const newText = to === 'input' ? `"${isOn}"` : String(isOn);
-      const isKnown =
-        typeof each.value.value === 'boolean' || /^(true|false)$/.test(stringValue(each.value) ?? '');
-      if (isKnown) edits.push({ span: nodeSpan(each.value), newText });
+      const isWrongForm =
+        to === 'input'
+          ? typeof each.value.value === 'boolean'
+          : /^(true|false)$/.test(stringValue(each.value) ?? '');
+      if (isWrongForm) {
+        const newText = to === 'input' ? `"${isOn}"` : String(isOn);
+        edits.push({ span: nodeSpan(each.value), newText });
+      }
     }
   }
 }

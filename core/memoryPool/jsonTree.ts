@@ -59,6 +59,10 @@ export function readJsonTree(text: string): JsonTree {
     const message = `Values are nested more than ${deepestNesting} levels deep here; the file is not read.`;
     return { root: undefined, errors: [problem(message, scan.tooDeep)], extensions: [] };
   }
+  if (json.trim() === '') {
+    const message = 'The file is empty.';
+    return { root: undefined, errors: [problem(message, { start: 0, end: 0 })], extensions: [] };
+  }
   const parseErrors: ParseError[] = [];
   const root = parseTree(json, parseErrors, { allowTrailingComma: true });
   const errors = describe(json, parseErrors);

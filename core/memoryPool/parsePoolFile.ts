@@ -50,6 +50,20 @@ export function parsePoolFile(text: string): PoolFile {
   };
 }
 
+/** What a file with zero bytes is: UTF-16, as some shells write it, or no text at all. */
+export const binaryPoolFile: PoolFile = {
+  dialect: 'input',
+  pools: [],
+  problems: [
+    {
+      code: 'mpool-syntax',
+      message: 'The file has zero bytes, so it is no text in UTF-8: save it as UTF-8, not as UTF-16.',
+      span: { start: 0, end: 0 },
+      severity: 'error',
+    },
+  ],
+};
+
 function extensionProblem(extension: JsonExtension): SyntaxProblem {
   const message =
     extension.kind === 'comment'

@@ -9,7 +9,7 @@ import { parseScript } from '../linkerScript/parser';
 import { isPreprocessed, parsePreprocessed } from '../linkerScript/preprocessor';
 import type { Script } from '../linkerScript/syntaxTree';
 import type { PoolFile } from '../memoryPool/poolFile';
-import { parsePoolFile } from '../memoryPool/parsePoolFile';
+import { binaryPoolFile, parsePoolFile } from '../memoryPool/parsePoolFile';
 import { parseProfile } from '../memoryPool/parseProfile';
 import type { ProfileFile } from '../memoryPool/profile';
 import type { CInfo } from '../model/cInfo';
@@ -86,12 +86,14 @@ export function createArtifacts(
     const map = parseLinkerMap(text);
     return map.isLinkerMap ? map : undefined;
   });
+  const readPools = parsed('poolFile', parsePoolFile);
   const lines = parsed('lines', (text) => text.split(/\r\n|\n|\r/));
   return {
     files,
     network: parsed('network', parseNetworkSource),
     cInfo: parsed('cInfo', parseCInfo),
-    poolFile: parsed('poolFile', parsePoolFile),
+    // Bytes are no part of what the cache compares.
+    poolFile: (path) => readPools(path) ?? (files.bytes(path) && binaryPoolFile),
     profile: parsed('profile', parseProfile),
     script: (path) => scriptOf(files, cache, path),
     evaluation: (path) => {

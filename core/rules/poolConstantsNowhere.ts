@@ -7,10 +7,13 @@ export const poolConstantsNowhere: Rule = {
   id: 'pool-constants-nowhere',
   defaultSeverity: 'warning',
   title: 'every pool has size 0 or is relative: the weights have no place',
-  checkPoolFile: ({ file, poolFile }) => {
+  checkPoolFile: ({ file, poolFile }, { artifacts }) => {
     const { mempoolsSpan } = poolFile;
     if (!mempoolsSpan || poolFile.problems.some((problem) => problem.severity !== 'warning')) return [];
     const pools = poolFile.pools.filter((pool) => !isBookkeepingPool(pool));
+    // Entries that are no pools are mpool-schema's business: what they should be nobody knows.
+    const list = artifacts.text(file)?.slice(mempoolsSpan.start + 1, mempoolsSpan.end - 1) ?? '';
+    if (poolFile.pools.length === 0 && /[^\s,]/.test(list)) return [];
     const isNowhere = pools.every(
       (pool) => pool.mode === 'relative' || (pool.range !== undefined && byteCount(pool.range) === 0n),
     );

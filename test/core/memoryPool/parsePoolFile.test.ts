@@ -125,6 +125,7 @@ describe('parsePoolFile', () => {
     ['single quotes', `{ 'memory': {} }`, ["error mpool-syntax: 'memory'"]],
     ['text after the end', `{ "memory": {} } }`, ['error mpool-syntax: }']],
     ['an empty file', ``, ['error mpool-syntax: ']],
+    ['a file of blanks', `\ufeff \n\n`, ['error mpool-syntax: ']],
     ['a string', `"memory"`, []],
   ])('names %s at its place', (_, text, expected) => {
     expect(problemsOf(text)).toEqual(expected);
