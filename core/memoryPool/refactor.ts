@@ -1,6 +1,6 @@
 import { byteCount, contains, intersect, isEmpty, subtract, type AddressRange } from '../base/addressRange';
 import type { SpanEdit } from '../base/edits';
-import { canonical } from '../device/addressSpace';
+import { banksIn, canonical } from '../device/addressSpace';
 import type { Bank, Board, Device } from '../device/device';
 import { freeMemory, largestFree, roundUp } from './freeMemory';
 import { layoutOf, newPoolText } from './newPool';
@@ -57,7 +57,8 @@ export function giveBankToApplication(
   for (const pool of physicalPools(poolFile)) {
     const range = canonical(device, pool.range);
     if (!intersect(range, bank.range)) continue;
-    const left = subtract(range, [bank.range]);
+    // What reaches past every memory was a mistake, and nothing to keep.
+    const left = subtract(range, [bank.range]).filter((part) => banksIn(device, part).length > 0);
     const rest = left[0];
     if (left.length > 1) return undefined;
     const shift = range.start - pool.range.start;
@@ -92,8 +93,8 @@ export function giveBankToModel(
   if (!free) return [];
   if (own?.offset && own.size) {
     const now = own.range ? canonical(device, own.range) : free;
-    // A pool that reaches out of the bank would lose its other part.
-    if (!isEmpty(now) && (byteCount(now) >= byteCount(free) || !contains(bank.range, now))) return [];
+    // It is widened and never moved: a pool that reaches out of the bank or of what is free would lose a part.
+    if (!isEmpty(now) && (byteCount(now) >= byteCount(free) || !contains(free, now))) return [];
     const written = own.offset.bytes ?? free.start;
     const shift = canonical(device, { start: written, end: written + 1n }).start - written;
     return changePool(own, poolFile.dialect, { offset: free.start - shift, size: byteCount(free) });
