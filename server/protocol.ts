@@ -69,14 +69,16 @@ export type ReadFileResult =
   | { readonly kind: 'bytes'; readonly base64: string }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
-/** Client → server: what a view is to show. `choice` null: the first map, or timeline, of the document's folder. */
+/** Client → server: what a view is to show. */
 export const viewRequest = 'n6mem/view';
 
 export interface ViewParams {
   /** A document of the folder that is meant; null for the first folder. */
   readonly uri: string | null;
+  /** What is shown now; null: begin with what the document belongs to. */
   readonly choice: string | null;
-  readonly view: 'map' | 'timeline';
+  /** Where it is not that of `choice`, the other view of the same target is meant; null: that of `choice`. */
+  readonly view: 'map' | 'timeline' | null;
 }
 
 export interface ViewResult {

@@ -3,7 +3,7 @@ import { timelineOfLifetimes, type Timeline } from '../../core/memory/timeline';
 import { formatSize } from '../../core/base/size';
 import { classify } from '../../core/project/classify';
 import type { Style } from '../../core';
-import { timelineFiles, timelineSource, type TimelineSource } from '../../core/view/documents';
+import { timelineFiles, timelineLabel, timelineSource, type TimelineSource } from '../../core/view/documents';
 import { timelineModelOf } from '../../core/view/timeline/model';
 import { timelineToSvg } from '../../core/view/timeline/svg';
 import { timelineToWire } from '../../core/view/timeline/wire';
@@ -75,7 +75,7 @@ function print(
     case 'html': {
       const documents = sources.map((source) => ({
         id: `timeline:${source.file}`,
-        label: source.file,
+        label: timelineLabel(source.file),
         view: 'timeline' as const,
         timeline: timelineToWire(modelOf(source)),
       }));

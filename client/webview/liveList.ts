@@ -66,7 +66,7 @@ export function createLiveList(
                 el(
                   'span',
                   { class: 'live-note' },
-                  `${formatSize(byteCount(buffer.range))} · ${roleNames[buffer.role]} · ${poolNames(model, buffer)}`,
+                  `${formatSize(byteCount(buffer.range))} · ${t(roleNames[buffer.role])} · ${poolNames(model, buffer)}`,
                 ),
               ),
             ),

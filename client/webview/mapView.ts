@@ -72,7 +72,7 @@ export function createMapView(
 
   return {
     kind: 'map',
-    subtitle: () => subtitleOf(whatIf.model()),
+    subtitle: () => subtitleOf(whatIf.model(), t),
     zoomText(selected) {
       const placed =
         laneOf(selected) ??
@@ -85,13 +85,13 @@ export function createMapView(
     side: undefined,
     top: whatIf.bar,
     layOut({ width }) {
-      picture = layOutMap(whatIf.model(), { width, measure: measure(), views: lanes });
+      picture = layOutMap(whatIf.model(), { width, measure: measure(), words: t, views: lanes });
       return picture;
     },
     markup: () => (picture ? shapesToSvg(picture, { titles: false, options: true }) : ''),
     overlay: (): readonly Shape[] => whatIf.overlay(),
     items: (): readonly PictureItem[] => picture?.items ?? [],
-    table: () => mapTable(whatIf.model()),
+    table: () => mapTable(whatIf.model(), t),
     sourceOf(item) {
       const claim = model.claims.find((candidate) => candidate.id === item);
       if (claim) return claim.source;
@@ -106,7 +106,7 @@ export function createMapView(
         const hit =
           address !== undefined
             ? containsAddress(claim.range, address) || containsAddress(claim.written, address)
-            : `${claim.name} ${kindNames[claim.kind]} ${sideNames[claim.side]}`
+            : `${claim.name} ${t(kindNames[claim.kind])} ${t(sideNames[claim.side])}`
                 .toLowerCase()
                 .includes(wanted);
         if (hit) hits.push({ id: claim.id, start: claim.range.start });
@@ -202,7 +202,8 @@ export function createMapView(
       [t('Alt + ← →'), t('what if the selected region or pool ended elsewhere')],
       [t('Alt + Shift + ← →'), t('what if it started elsewhere')],
     ],
-    toSvg: (palette, width) => mapToSvg(whatIf.model(), { width, views: lanes, measure: measure() }, palette),
+    toSvg: (palette, width) =>
+      mapToSvg(whatIf.model(), { width, views: lanes, measure: measure(), words: t }, palette),
     state: (): Partial<PageState> => ({ lanes: Object.fromEntries(lanes) }),
     restore(state) {
       for (const [id, view] of Object.entries(state.lanes)) lanes.set(id, view);

@@ -1,5 +1,12 @@
 import { mapFromWire } from '../../core/view/memoryMap/wire';
-import { itemAt, optionId, rectPath, shapeToSvg, type PictureItem } from '../../core/view/shapes';
+import {
+  itemAt,
+  narrowPicture,
+  optionId,
+  rectPath,
+  shapeToSvg,
+  type PictureItem,
+} from '../../core/view/shapes';
 import { element } from '../../core/view/svg';
 import { patternDefinitions } from '../../core/view/theme';
 import type { MeasureText } from '../../core/view/textMetrics';
@@ -139,6 +146,7 @@ export function createPage(host: Host): Page {
     if (!view) return;
     const width = Math.max(240, Math.floor(stage.clientWidth || document.body.clientWidth));
     const height = Math.max(320, innerHeight - (stage.getBoundingClientRect().top + scrollY) - 4);
+    document.body.dataset['narrow'] = String(width < narrowPicture);
     const picture = view.layOut({ width, height });
     svg.setAttribute('width', String(picture.width));
     svg.setAttribute('height', String(picture.height));
@@ -264,8 +272,15 @@ export function createPage(host: Host): Page {
       view = createTimelineView(timelineFromWire(next.document.timeline), context, () => measure);
       map = undefined;
     }
+    // Each analysis brings a new view. The stage stays where it is: an element that is moved loses the focus.
+    const focused = document.activeElement;
     top.replaceChildren(...(view.top ? [view.top] : []));
-    body.replaceChildren(stage, ...(view.side ? [view.side] : []));
+    while (stage.nextSibling) stage.nextSibling.remove();
+    if (view.side) body.append(view.side);
+    if (focused !== document.activeElement) {
+      const same = focused instanceof HTMLInputElement ? top.querySelector('input') : null;
+      (same ?? stage).focus({ preventScroll: true });
+    }
     body.classList.toggle('with-side', view.side !== undefined);
     const sameThing = sameDocument || before?.choice === next.document.id;
     view.restore(
@@ -430,6 +445,15 @@ export function createPage(host: Host): Page {
       if (event.key === '?') toggleHelp();
       else toolbar?.focusSearch();
     }
+  });
+  // The editor takes the focus and gives it back to the page, not to what had it: keys would reach nothing.
+  let lastFocused: HTMLElement = stage;
+  document.addEventListener('focusin', ({ target }) => {
+    if (target instanceof HTMLElement) lastFocused = target;
+  });
+  addEventListener('focus', () => {
+    if (document.activeElement === document.body && lastFocused.isConnected)
+      lastFocused.focus({ preventScroll: true });
   });
   stage.addEventListener('focus', () => {
     if (selected === undefined || !stage.matches(':focus-visible')) return;

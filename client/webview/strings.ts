@@ -1,14 +1,11 @@
-/** The page's own words. English is the key; the host may send translations (`ShowMessage.strings`). */
-let translations: Readonly<Record<string, string>> = {};
+import { english, wordsOf, type Words } from '../../core/view/words';
+
+/** English is the key; the host may send translations (`ShowMessage.strings`). */
+let words: Words = english;
 
 export function useTranslations(strings: Readonly<Record<string, string>> | undefined): void {
-  translations = strings ?? {};
+  words = wordsOf(strings ?? {});
 }
 
-/** The reader's words for an English text; `{0}`, `{1}` … are filled in. */
-export function t(english: string, ...values: readonly (string | number)[]): string {
-  return (translations[english] ?? english).replace(/\{(\d)\}/g, (whole, index: string) => {
-    const value = values[Number(index)];
-    return value === undefined ? whole : String(value);
-  });
-}
+/** The reader's words for an English text, of the page's own and of the pictures'. */
+export const t: Words = (text, ...values) => words(text, ...values);

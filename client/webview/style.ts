@@ -35,7 +35,7 @@ body[data-theme^="high-contrast"] button, body[data-theme^="high-contrast"] sele
 .zoom-level { min-width: 3.2em; text-align: center; color: var(--n6-muted); font-variant-numeric: tabular-nums; }
 .subtitle { margin: 0; padding: 10px 24px 0; color: var(--n6-muted); }
 .body { display: grid; grid-template-columns: minmax(0, 1fr); }
-.stage { outline: none; overflow: hidden; position: relative; }
+.stage { outline: none; overflow: auto hidden; position: relative; }
 .stage svg { display: block; touch-action: pan-y; user-select: none; -webkit-user-select: none; }
 .stage:focus-visible { box-shadow: inset 0 0 0 2px var(--n6-focus); }
 body[data-theme^="high-contrast"] .n6-track { stroke: var(--n6-line); stroke-width: .5; }
@@ -97,8 +97,9 @@ body[data-theme^="high-contrast"] .n6-track { stroke: var(--n6-line); stroke-wid
 .help dt { font-family: var(--n6-mono); font-size: 12px; }
 .help dd { margin: 0; color: var(--n6-muted); }
 .message { padding: 24px; color: var(--n6-muted); }
+body[data-narrow="true"] :is(.bar, .subtitle, .scrubber, .table, .side) { padding-left: 10px; padding-right: 10px; }
+body[data-narrow="true"] .epoch-text { white-space: normal; min-height: 2.9em; }
 @media (max-width: 520px) {
-  .bar, .subtitle, .scrubber, .table, .side { padding-left: 10px; padding-right: 10px; }
   .what-if { inset: auto 8px 8px 8px; }
   .bar { gap: 6px; position: static; }
   .bar .spring { display: none; }

@@ -54,7 +54,7 @@ export function createTimelineView(
     epoch = Math.max(0, Math.min(epochs - 1, Math.round(next)));
     slider.value = String(epoch);
     const live = model.live[epoch] ?? 0;
-    const spoken = `${epochText(model, epoch)} · ${t('{0} live', formatSize(BigInt(live)))}`;
+    const spoken = `${epochText(model, epoch, t)} · ${t('{0} live', formatSize(BigInt(live)))}`;
     slider.setAttribute('aria-valuetext', spoken);
     output.textContent = spoken;
     list.show(epoch);
@@ -80,6 +80,7 @@ export function createTimelineView(
     const natural = layOutTimeline(model, {
       width,
       measure: measure(),
+      words: t,
       view: { zoom: 1, shift: 0, height: 1 },
     });
     const lanes = natural.lanes.reduce(
@@ -98,7 +99,7 @@ export function createTimelineView(
 
   return {
     kind: 'timeline',
-    subtitle: () => timelineSubtitle(model),
+    subtitle: () => timelineSubtitle(model, t),
     zoomText: () => zoomText(zoom),
     fileName: `buffer-timeline-${fileNameOf(model.model)}`,
     side: list.element,
@@ -107,6 +108,7 @@ export function createTimelineView(
       picture = layOutTimeline(model, {
         width: size.width,
         measure: measure(),
+        words: t,
         view: viewport(factorFor(size)),
       });
       return picture;
@@ -115,7 +117,7 @@ export function createTimelineView(
     overlay: (): readonly Shape[] =>
       picture ? scrubShapes(picture.xOf, picture.plot, epoch, picture.perEpoch) : [],
     items: (): readonly PictureItem[] => picture?.items ?? [],
-    table: () => timelineTable(model),
+    table: () => timelineTable(model, t),
     sourceOf(item) {
       const buffer = bufferOf(item);
       return buffer && { file: model.file, span: buffer.source };
@@ -127,7 +129,7 @@ export function createTimelineView(
         .filter((buffer) =>
           address !== undefined
             ? containsAddress(buffer.range, address)
-            : `${buffer.name} ${roleNames[buffer.role]} ${poolNames(model, buffer)}`
+            : `${buffer.name} ${t(roleNames[buffer.role])} ${poolNames(model, buffer)}`
                 .toLowerCase()
                 .includes(wanted),
         )
@@ -226,7 +228,7 @@ export function createTimelineView(
       ['p', t('epoch of the peak')],
     ],
     toSvg: (palette, width) =>
-      timelineToSvg(model, { width, view: viewport(1), measure: measure(), epoch }, palette),
+      timelineToSvg(model, { width, view: viewport(1), measure: measure(), words: t, epoch }, palette),
     state: (): Partial<PageState> => ({ epoch, timeline: { zoom, shift } }),
     restore(state) {
       zoom = Math.max(1, state.timeline.zoom);

@@ -85,15 +85,16 @@ export function createWhatIf(
   const show = (): void => {
     current = applyWhatIf(model, list());
     bar.hidden = changes.size === 0;
-    text.textContent = changes.size === 0 ? '' : whatIfText(model, list());
+    text.textContent = changes.size === 0 ? '' : whatIfText(model, list(), t);
     verdict.textContent = host.isEditor && changes.size > 0 ? t('Checking all rules …') : '';
+    delete verdict.dataset['outcome'];
     apply.disabled = true;
     context.redraw();
   };
   const ask = (): void => {
     clearTimeout(timer);
     if (changes.size === 0) return;
-    context.announce(whatIfText(model, list()));
+    context.announce(whatIfText(model, list(), t));
     host.send({ type: 'whatIf', id: ++question, choice, changes: wire() });
   };
   const merge = (next: readonly WhatIfChange[]): void => {
@@ -118,6 +119,7 @@ export function createWhatIf(
     host.send({ type: 'applyWhatIf', id: question, choice, changes: wire() });
     apply.disabled = true;
     verdict.textContent = t('Writing …');
+    delete verdict.dataset['outcome'];
   });
 
   const edgeAt: WhatIf['edgeAt'] = (x, y) => {

@@ -52,6 +52,9 @@ export interface Box {
   readonly height: number;
 }
 
+/** Pictures narrower than this have small margins, and so has the page around them. */
+export const narrowPicture = 480;
+
 /** A finished picture: shapes in painting order and the things that they show. */
 export interface Picture<Item extends PictureItem> {
   readonly width: number;

@@ -97,3 +97,43 @@ export function wrapText(text: string, style: TextStyle, width: number, measure:
   if (line !== '') lines.push(line);
   return lines;
 }
+
+/** Where a name's words meet: behind `_`, `.`, `-` and `/`, and between a small letter and a capital. */
+const seams = /(?<=[_./-])(?=[^_./-])|(?<=\p{Ll})(?=\p{Lu})/gu;
+
+/** A name in two lines, broken at a seam as evenly as that goes; undefined where that leaves less than three letters. */
+export function splitName(
+  name: string,
+  style: TextStyle,
+  measure: MeasureText,
+): readonly [string, string] | undefined {
+  let best: readonly [string, string] | undefined;
+  let bestWidth = Infinity;
+  for (const { index } of name.matchAll(seams)) {
+    if (index < 3 || name.length - index < 3) continue;
+    const lines = [name.slice(0, index), name.slice(index)] as const;
+    const width = Math.max(...lines.map((line) => measure(line, style)));
+    if (width < bestWidth) {
+      best = lines;
+      bestWidth = width;
+    }
+  }
+  return best;
+}
+
+/** A name in as few lines of at most `width` as its seams allow; undefined where a word of it is wider. */
+export function wrapName(
+  name: string,
+  style: TextStyle,
+  width: number,
+  measure: MeasureText,
+): string[] | undefined {
+  const lines: string[] = [];
+  for (const word of name.split(seams)) {
+    const joined = `${lines[lines.length - 1] ?? ''}${word}`;
+    if (lines.length > 0 && measure(joined, style) <= width) lines[lines.length - 1] = joined;
+    else if (measure(word, style) <= width) lines.push(word);
+    else return undefined;
+  }
+  return lines;
+}

@@ -1,5 +1,5 @@
 import { consequencesOf, editsForRanges, type RangeChange } from '../../core/rules/rangeChange';
-import { viewChoices, viewDocument } from '../../core/view/documents';
+import { chooseView, viewChoices, viewDocument } from '../../core/view/documents';
 import { toWorkspaceEdit } from '../convert';
 import {
   viewRequest,
@@ -36,14 +36,8 @@ export function registerViews(context: ServerContext): void {
         await ready(folder.uri);
         return workspace.ask(folder.uri, (analysis) => {
           const choices = viewChoices(analysis);
-          const chosen =
-            choices.find(({ id }) => id === choice) ??
-            choices.find(
-              (candidate) =>
-                candidate.view === view && uri !== null && concerns(analysis, candidate, folder.pathOf(uri)),
-            ) ??
-            choices.find((candidate) => candidate.view === view) ??
-            choices[0];
+          const file = uri === null ? undefined : folder.pathOf(uri);
+          const chosen = chooseView(analysis, choices, { choice, view, file });
           const document = chosen && viewDocument(analysis, chosen.id);
           return { folder: folder.uri, choices, document: document ?? null };
         });
@@ -73,19 +67,6 @@ export function registerViews(context: ServerContext): void {
       },
       impossible,
     ),
-  );
-}
-
-/** Whether a choice is about the document at hand: a target that uses it, or the file itself. */
-function concerns(
-  analysis: Parameters<typeof viewChoices>[0],
-  choice: ViewResult['choices'][number],
-  file: string | undefined,
-): boolean {
-  if (file === undefined) return false;
-  if (choice.view === 'timeline') return choice.label === file;
-  return analysis.targets.some(
-    (target) => `map:${target.name}` === choice.id && target.files.files.some((entry) => entry.file === file),
   );
 }
 

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { parse } from 'jsonc-parser';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../core/rules/registry';
+import { kindNames, proofNames, sideNames } from '../../core/view/memoryMap/details';
+import { roleNames } from '../../core/view/timeline/details';
 
 const root = join(__dirname, '..', '..');
 const text = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -83,10 +85,25 @@ describe('package.json', () => {
 });
 
 describe('l10n/bundle.l10n.json', () => {
-  it('holds the strings of the client, for translators', () => {
-    const strings = sources.flatMap((source) =>
-      [...source.matchAll(/l10n\.t\(\s*'((?:[^'\\]|\\.)*)'/g)].map((match) => match[1]),
+  const literals = (source: string, call: RegExp) =>
+    [...source.matchAll(new RegExp(`${call.source}\\(\\s*'((?:[^'\\\\]|\\\\.)*)'`, 'g'))].map(
+      (match) => match[1]!,
     );
+  const typescriptIn = (folder: string) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts'))
+      .map((path) => text(join(folder, path)));
+
+  it('holds the strings of the client, of its page and of the pictures, for translators', () => {
+    const strings = [
+      ...sources.flatMap((source) => literals(source, /l10n\.t/)),
+      ...typescriptIn('client/webview').flatMap((source) => literals(source, /\bt/)),
+      ...typescriptIn('core/view').flatMap((source) => literals(source, /\bwords/)),
+      // Words that are data: what a claim, a buffer or an epoch is.
+      ...[kindNames, sideNames, proofNames, roleNames].flatMap((names) => Object.values(names)),
+      ...['error', 'warning', 'information', 'reserved', 'used', 'hardware', 'software'],
+      ...['On-chip RAM', 'No memory of the device'],
+    ];
     expect(Object.keys(json('l10n/bundle.l10n.json') as object).sort()).toEqual([...new Set(strings)].sort());
   });
 });

@@ -206,6 +206,22 @@ describe.skipIf(skipReason !== undefined)(`views in Chromium${skipReason ? ` (${
         expect(box!.width).toBeGreaterThan(100);
       }));
 
+    it('keeps the focus over a new analysis', () =>
+      withPage([camera, network], async (page) => {
+        for (const [document, role] of [
+          [camera, 'listbox'],
+          [network, 'slider'],
+        ] as const) {
+          await page.getByRole('combobox').selectOption({ label: document.label });
+          await page.getByRole(role).focus();
+          const drawn = await page.locator('body').getAttribute('data-drawn');
+          const choices = [{ id: document.id, label: document.label, view: document.view }];
+          await post(page, { type: 'show', choices, document, canEdit: true });
+          await until(page, `document.body.dataset.drawn !== '${drawn}'`);
+          expect(await page.getByRole(role).evaluate((node) => node.matches(':focus'))).toBe(true);
+        }
+      }));
+
     it('marks what the editor cursor is on', () =>
       withPage([camera], async (page) => {
         await post(page, { type: 'cursor', file: 'Model/my_mpools/camera.mpool', offset: 22, line: 20 });

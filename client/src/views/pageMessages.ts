@@ -11,6 +11,7 @@ export type HostMessage =
       readonly choices: ViewResult['choices'];
       readonly document: unknown;
       readonly canEdit: boolean;
+      readonly strings?: Readonly<Record<string, string>>;
     }
   | { readonly type: 'cursor'; readonly file: string; readonly offset: number; readonly line: number }
   | {

@@ -30,6 +30,8 @@ import { pageHtml } from './pageHtml';
 type View = 'map' | 'timeline';
 
 const panelType = 'n6mem.picture';
+/** The document that a panel was opened for: after a restart it says which folder is meant. */
+const lastDocumentKey = 'n6mem.picture.document';
 /** A cursor that runs through a file should not repaint the picture at every step. */
 const cursorDelay = 50;
 
@@ -40,7 +42,7 @@ export function registerPictures(
   targets: Targets,
 ): Disposable {
   let open: PicturePanel | undefined;
-  const show = (panel: WebviewPanel, view: View, uri: string | null): PicturePanel => {
+  const show = (panel: WebviewPanel, view: View | null, uri: string | null): PicturePanel => {
     const picture = createPicture(context, client, targets, panel, view, uri);
     panel.onDidDispose(() => {
       if (open === picture) open = undefined;
@@ -59,7 +61,7 @@ export function registerPictures(
     window.registerWebviewPanelSerializer(panelType, {
       deserializeWebviewPanel: (panel) => {
         panel.webview.options = optionsOf(context);
-        show(panel, 'map', null);
+        show(panel, null, context.workspaceState.get<string>(lastDocumentKey) ?? null);
         return Promise.resolve();
       },
     }),
@@ -94,13 +96,14 @@ function createPicture(
   client: BaseLanguageClient,
   targets: Targets,
   panel: WebviewPanel,
-  firstView: View,
+  firstView: View | null,
   firstUri: string | null,
 ): PicturePanel {
   let view = firstView;
   let uri = firstUri;
   let choice: string | null = null;
   let folder: Uri | undefined;
+  let revealing = Promise.resolve();
   let cursorTimer: ReturnType<typeof setTimeout> | undefined;
   const post = (message: HostMessage): void => void panel.webview.postMessage(message);
 
@@ -116,8 +119,11 @@ function createPicture(
     choice = shown.id;
     view = shown.view;
     panel.title = titleOf(view);
+    void context.workspaceState.update(lastDocumentKey, uri ?? undefined);
     const canEdit = folder !== undefined && workspace.fs.isWritableFileSystem(folder.scheme) !== false;
-    post({ type: 'show', choices: result.choices, document: result.document, canEdit });
+    // The page draws in the reader's language; in English there is no bundle.
+    const translated = l10n.bundle === undefined ? {} : { strings: l10n.bundle };
+    post({ type: 'show', choices: result.choices, document: result.document, canEdit, ...translated });
   };
 
   const ask = async (changes: readonly RangeChangeParams[]): Promise<WhatIfAnswer | undefined> => {
@@ -133,14 +139,20 @@ function createPicture(
         return refresh();
       case 'pick':
         choice = message.choice;
+        view = null;
         return refresh();
       case 'switchView':
-        choice = null;
         view = message.view;
         return refresh();
-      case 'reveal':
-        if (folder) await reveal(Uri.joinPath(folder, message.file), message.span, message.preserveFocus);
-        return;
+      case 'reveal': {
+        if (!folder) return;
+        const source = Uri.joinPath(folder, message.file);
+        // One after the other: a click and Enter right behind it must not overtake each other.
+        revealing = revealing
+          .catch(() => undefined)
+          .then(() => reveal(source, message.span, message.preserveFocus));
+        return revealing;
+      }
       case 'whatIf': {
         const told = await ask(message.changes);
         if (told) {
@@ -153,7 +165,9 @@ function createPicture(
         const told = await ask(message.changes);
         const edit = told && (await client.protocol2CodeConverter.asWorkspaceEdit(told.edit as never));
         if (!edit || !(await workspace.applyEdit(edit))) {
-          await window.showWarningMessage(l10n.t('The change could not be made: the files have changed.'));
+          const text = l10n.t('The change could not be made: the files have changed.');
+          post({ type: 'whatIfResult', id: message.id, text, outcome: 'impossible', edits: 0, files: [] });
+          await window.showWarningMessage(text);
         }
         return;
       }
@@ -194,8 +208,11 @@ function createPicture(
   return {
     show: async (wantedView, wantedUri) => {
       view = wantedView;
-      uri = wantedUri;
-      choice = null;
+      // Without a document (the panel itself has the focus) the other view of what is shown is meant.
+      if (wantedUri !== null) {
+        uri = wantedUri;
+        choice = null;
+      }
       panel.reveal(undefined, true);
       await refresh();
     },

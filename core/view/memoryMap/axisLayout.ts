@@ -57,8 +57,8 @@ export function layOutAxis(
       source: undefined,
       claim: undefined,
       text: () => ({
-        label: `bank ${bank.name}, ${rangeText(bank.range)}`,
-        details: bankDetails(context.model.device, bank),
+        label: context.words('bank {0}, {1}', bank.name, rangeText(bank.range)),
+        details: bankDetails(context.model.device, bank, context.words),
       }),
       bounds: { x, y: y - 10, width, height: 13 },
     });

@@ -1,19 +1,16 @@
 import { byteCount, union } from '../../base/addressRange';
-import { formatSize } from '../../base/size';
 import type { Shape } from '../shapes';
 import { fitText, type TextStyle } from '../textMetrics';
-import { claimDetails, claimLabel, percentText } from './details';
-import { openRoom, type LaneContext } from './laneContext';
+import { labelBox, labelPaint } from './boxLabel';
+import { claimDetails, claimLabel } from './details';
+import { clearRoom, type LaneContext } from './laneContext';
 import type { LaneBox, LanePart } from './lanes';
 import type { MapItem } from './layout';
 
 /** Height of a row of boxes: a line of text over a strip of what is used. */
 export const rowHeight = 48;
 
-const nameStyle: TextStyle = { size: 12, bold: true };
-const sizeStyle: TextStyle = { size: 11 };
 const partStyle: TextStyle = { size: 10 };
-const uprightStyle: TextStyle = { size: 8 };
 const stripTop = 24;
 const stripHeight = 17;
 /** Parts narrower than this get no item of their own: they could not be hit. */
@@ -65,128 +62,16 @@ export function drawBox(
     range: box.range,
     source: claim.source,
     claim: claim.id,
-    text: () => ({ label: claimLabel(claim, box), details: claimDetails(context.model.device, claim, box) }),
+    text: () => ({
+      label: claimLabel(claim, box, context.words),
+      details: claimDetails(context.model.device, claim, box, context.words),
+    }),
     bounds: { x: part.x, y: top, width: part.width, height: rowHeight },
   });
 
-  const upright = labelBox(context, box, part, next, top, labels);
+  const upright = labelBox(context, box, { ...part, top, height: rowHeight }, next, labels);
   // An upright name stands over the strip: names of parts would run into it.
   if (!solid) drawStrip(context, box, top + stripTop, prefix, shapes, upright ? [] : labels, items);
-}
-
-/**
- * The name in the box; where it is too narrow, beside it if nothing stands there, or upright in it. Better no name than
- * half a one: the tooltip and the table have it. Returns whether the name stands upright.
- */
-function labelBox(
-  context: LaneContext,
-  box: LaneBox,
-  part: { readonly x: number; readonly width: number },
-  next: LaneBox | undefined,
-  top: number,
-  labels: Shape[],
-): boolean {
-  const { measure } = context;
-  const { name } = box.claim;
-  const item = box.claim.id;
-  const solid = box.claim.certainty === 'used';
-  const end = part.x + part.width;
-  const y = top + (solid ? 27 : 16);
-  const room = openRoom(context, part.x, end) ?? { from: part.x, to: part.x };
-  const whole = measure(name, nameStyle);
-  const padding = whole + 14 <= room.to - room.from ? 7 : 3;
-  const width = room.to - room.from - 2 * padding;
-
-  if (whole > width) {
-    const limit = Math.min(
-      next ? (context.visible(next.range)?.x ?? context.right) : context.right,
-      ...context.folds.filter((fold) => fold.from >= end - 1).map((fold) => fold.from),
-    );
-    const ends = context.xOf(box.range.end) <= context.right;
-    if (
-      ends &&
-      end + 5 + whole <= limit - 4 &&
-      !context.folds.some((fold) => fold.from < end && fold.to > end)
-    ) {
-      labels.push({
-        kind: 'text',
-        x: end + 5,
-        y: top + 27,
-        text: name,
-        anchor: 'start',
-        paint: labelPaint(context, end, end + whole),
-        style: nameStyle,
-        width: whole,
-        item,
-      });
-      return false;
-    }
-    const upright = measure(name, uprightStyle);
-    if (
-      room.to - room.from >= uprightStyle.size + 4 &&
-      room.to - room.from < 44 &&
-      upright <= rowHeight - 4
-    ) {
-      const x = (room.from + room.to) / 2 + uprightStyle.size * 0.36;
-      labels.push({
-        kind: 'text',
-        x,
-        y: top + rowHeight - 2,
-        text: name,
-        anchor: 'start',
-        paint: labelPaint(context, room.from, room.to),
-        style: uprightStyle,
-        width: upright,
-        vertical: true,
-        item,
-      });
-      return true;
-    }
-  }
-
-  const fitted = fitText(name, nameStyle, width, measure, 3);
-  if (!fitted) return false;
-  const x = room.from + padding;
-  labels.push({
-    kind: 'text',
-    x,
-    y,
-    anchor: 'start',
-    paint: labelPaint(context, x, x + fitted.width),
-    style: nameStyle,
-    item,
-    ...fitted,
-  });
-  if (fitted.text !== name) return false;
-  const size = formatSize(byteCount(box.range));
-  const use =
-    !solid && box.used > 0n ? `${size} · ${percentText(box.used, byteCount(box.range))} used` : size;
-  for (const text of [use, size]) {
-    const fit = fitText(text, sizeStyle, width - fitted.width - 8, measure, 99);
-    if (!fit) continue;
-    const at = x + fitted.width + 8;
-    labels.push({
-      kind: 'text',
-      x: at,
-      y,
-      anchor: 'start',
-      paint: labelPaint(context, at, at + fit.width, 'n6-label-muted'),
-      style: sizeStyle,
-      item,
-      ...fit,
-    });
-    break;
-  }
-  return false;
-}
-
-/** A label over a hatch gets a rim of the background, or nobody could read it. */
-function labelPaint(context: LaneContext, from: number, to: number, paint = 'n6-label'): string {
-  const hatched = context.lane.overlaps.some((overlap) => {
-    const at = context.visible(overlap.range);
-    return at !== undefined && at.x < to && at.x + at.width > from;
-  });
-  return hatched ? `${paint} n6-on-hatch` : paint;
 }
 
 /**
@@ -246,25 +131,28 @@ function drawStrip(
     if (part.claim.kind === 'poolUsed' || part.claim.kind === 'weights') continue;
     shapes.push({ kind: 'rect', ...at, y: top, height: stripHeight, paint: `${prefix}-part`, item });
     if (at.x < lastLabel) continue;
+    const whole = { from: at.x, to: at.x + at.width };
+    const room = clearRoom(context, whole.from, whole.to) ?? whole;
     const fit = fitText(
       part.claim.name,
       partStyle,
-      at.width - 8,
+      room.to - room.from - 8,
       context.measure,
       part.claim.kind === 'buffer' ? 99 : 7,
     );
-    if (!fit || isCrossed(context, byStart, part, at.x + 2, at.x + 6 + fit.width)) continue;
+    const x = room.from + 4;
+    if (!fit || isCrossed(context, byStart, part, x - 2, x + 2 + fit.width)) continue;
     labels.push({
       kind: 'text',
-      x: at.x + 4,
+      x,
       y: top + 12.5,
       anchor: 'start',
-      paint: 'n6-label',
+      paint: labelPaint(context, x, x + fit.width),
       style: partStyle,
       item,
       ...fit,
     });
-    lastLabel = at.x + 4 + fit.width + 4;
+    lastLabel = x + fit.width + 4;
   }
 }
 
@@ -309,8 +197,8 @@ function partItem(context: LaneContext, part: LanePart, bounds: MapItem['bounds'
     source: claim.source,
     claim: claim.id,
     text: () => ({
-      label: claimLabel(claim, undefined),
-      details: claimDetails(context.model.device, claim, undefined),
+      label: claimLabel(claim, undefined, context.words),
+      details: claimDetails(context.model.device, claim, undefined, context.words),
     }),
     bounds,
   };

@@ -5,6 +5,7 @@ import { bothAliases } from '../../device/addressSpace';
 import type { Device } from '../../device/device';
 import type { ClaimKind } from '../../memory/claim';
 import type { LaneBank, LaneBox, LaneOverlap } from './lanes';
+import { english, type Words } from '../words';
 import { isBaseOnly, type MapClaim } from './model';
 
 /** What a claim is, in the reader's words. */
@@ -38,74 +39,92 @@ export function percentText(part: bigint, whole: bigint): string {
   return `${percent >= 10 ? Math.floor(percent) : Math.floor(percent * 10) / 10} %`;
 }
 
-function aliasLine(device: Device, range: AddressRange): string[] {
+function aliasLine(device: Device, range: AddressRange, words: Words): string[] {
   const { nonSecure } = bothAliases(device, range);
-  return nonSecure ? [`non-secure ${rangeText(nonSecure)}`] : [];
+  return nonSecure ? [words('non-secure {0}', rangeText(nonSecure))] : [];
 }
 
 /** Tooltip of a claim: name, what it is, canonical range, both aliases, size, use, source. */
-export function claimDetails(device: Device, claim: MapClaim, box: LaneBox | undefined): string[] {
+export function claimDetails(
+  device: Device,
+  claim: MapClaim,
+  box: LaneBox | undefined,
+  words: Words = english,
+): string[] {
   const size = byteCount(claim.range);
   const { secure, nonSecure } = bothAliases(device, claim.range);
   const writtenElsewhere =
     !equalRanges(claim.written, claim.range) && !(nonSecure && equalRanges(claim.written, nonSecure));
   return [
     claim.name,
-    `${kindNames[claim.kind]} · ${sideNames[claim.side]} · ${claim.certainty}`,
-    nonSecure ? `secure ${rangeText(secure)}` : rangeText(secure),
-    ...aliasLine(device, claim.range),
-    ...(writtenElsewhere ? [`written as ${rangeText(claim.written)}`] : []),
-    isBaseOnly(claim) ? 'size not known' : formatBytes(size),
+    [kindNames[claim.kind], sideNames[claim.side], claim.certainty].map((text) => words(text)).join(' · '),
+    nonSecure ? words('secure {0}', rangeText(secure)) : rangeText(secure),
+    ...aliasLine(device, claim.range, words),
+    ...(writtenElsewhere ? [words('written as {0}', rangeText(claim.written))] : []),
+    isBaseOnly(claim) ? words('size not known') : formatBytes(size),
     ...(box && claim.certainty === 'reserved' && !isBaseOnly(claim)
-      ? [box.used > 0n ? `used ${formatBytes(box.used)}, ${percentText(box.used, size)}` : 'no use known']
+      ? [
+          box.used > 0n
+            ? words('used {0}, {1}', formatBytes(box.used), percentText(box.used, size))
+            : words('no use known'),
+        ]
       : []),
     `${claim.source.file}:${claim.line + 1}`,
   ];
 }
 
-export function claimLabel(claim: MapClaim, box: LaneBox | undefined): string {
+export function claimLabel(claim: MapClaim, box: LaneBox | undefined, words: Words = english): string {
   const size = byteCount(claim.range);
-  const use = box && claim.certainty === 'reserved' && box.used > 0n ? `, ${formatSize(box.used)} used` : '';
-  return `${claim.name}, ${kindNames[claim.kind]} of ${sideNames[claim.side]}, ${rangeText(claim.range)}, ${formatSize(size)}${use}`;
+  const what = words('{0} of {1}', words(kindNames[claim.kind]), words(sideNames[claim.side]));
+  const use =
+    box && claim.certainty === 'reserved' && box.used > 0n ? [words('{0} used', formatSize(box.used))] : [];
+  return [claim.name, what, rangeText(claim.range), formatSize(size), ...use].join(', ');
 }
 
 /** `RAM and cpuRAM2`. */
-export function overlapNames(overlap: LaneOverlap): string {
-  return overlap.overlap.names.join(' and ') || overlap.overlap.rule;
+export function overlapNames(overlap: LaneOverlap, words: Words = english): string {
+  const [first, second] = overlap.overlap.names;
+  if (first === undefined) return overlap.overlap.rule;
+  return second === undefined ? first : words('{0} and {1}', first, second);
 }
 
-const proofWords = {
+export const proofNames = {
   proven: 'proven by the last build',
   reached: 'used by the built model',
   declared: 'declared, not reached by the model',
 };
 
 /** The legend's line for a numbered overlap: both names, exact bytes, what is known. A dot never starts a line. */
-export function overlapText(overlap: LaneOverlap): string {
+export function overlapText(overlap: LaneOverlap, words: Words = english): string {
   const bytes = formatBytes(byteCount(overlap.range));
   const both = overlap.overlap.names.length > 1;
-  const head = both ? `${overlapNames(overlap)} share ${bytes}` : `${overlapNames(overlap)}: ${bytes}`;
-  const proof = overlap.overlap.proof ? proofWords[overlap.overlap.proof] : both ? '' : overlap.overlap.rule;
+  const names = overlapNames(overlap, words);
+  const head = both ? words('{0} share {1}', names, bytes) : `${names}: ${bytes}`;
+  const proof = overlap.overlap.proof
+    ? words(proofNames[overlap.overlap.proof])
+    : both
+      ? ''
+      : overlap.overlap.rule;
   return proof === '' ? head : `${head}\u00a0· ${proof}`;
 }
 
-export function overlapDetails(device: Device, overlap: LaneOverlap): string[] {
+export function overlapDetails(device: Device, overlap: LaneOverlap, words: Words = english): string[] {
   return [
-    `${overlap.overlap.severity}: ${overlapNames(overlap)}`,
+    `${words(overlap.overlap.severity)}: ${overlapNames(overlap, words)}`,
     rangeText(overlap.range),
-    ...aliasLine(device, overlap.range),
-    `${formatBytes(byteCount(overlap.range))} shared`,
-    ...(overlap.overlap.proof ? [proofWords[overlap.overlap.proof]] : []),
+    ...aliasLine(device, overlap.range, words),
+    words('{0} shared', formatBytes(byteCount(overlap.range))),
+    ...(overlap.overlap.proof ? [words(proofNames[overlap.overlap.proof])] : []),
     overlap.overlap.rule,
     `${overlap.overlap.source.file}:${overlap.overlap.line + 1}`,
   ];
 }
 
-export function bankDetails(device: Device, bank: LaneBank): string[] {
+export function bankDetails(device: Device, bank: LaneBank, words: Words = english): string[] {
   return [
     bank.name,
     rangeText(bank.range),
-    ...aliasLine(device, bank.range),
+    ...aliasLine(device, bank.range, words),
     formatBytes(byteCount(bank.range)),
     ...(bank.speed === undefined ? [] : [bank.speed]),
     ...(bank.note === undefined ? [] : [bank.note]),

@@ -1,6 +1,7 @@
 import { byteCount, type AddressRange } from '../../base/addressRange';
 import { foldedScale, type FoldedScale } from '../foldedScale';
 import type { MeasureText } from '../textMetrics';
+import type { Words } from '../words';
 import type { MapLane } from './lanes';
 import type { MapModel } from './model';
 
@@ -15,6 +16,7 @@ export interface LaneFrame {
   readonly y: number;
   readonly width: number;
   readonly measure: MeasureText;
+  readonly words: Words;
   readonly view: LaneView;
 }
 
@@ -23,6 +25,7 @@ export interface LaneContext {
   readonly model: MapModel;
   readonly lane: MapLane;
   readonly measure: MeasureText;
+  readonly words: Words;
   readonly left: number;
   readonly right: number;
   /** Pixel of an address, not clamped. */
@@ -52,6 +55,7 @@ export function contextOf(
     model,
     lane,
     measure: frame.measure,
+    words: frame.words,
     left,
     right,
     xOf,
@@ -70,21 +74,50 @@ export function contextOf(
   };
 }
 
+/** A stretch of pixels on a lane's axis. */
+export interface Room {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** The widest stretch of `[from, to)` that no fold covers. */
-export function openRoom(
-  context: LaneContext,
-  from: number,
-  to: number,
-): { from: number; to: number } | undefined {
-  let best: { from: number; to: number } | undefined;
+export function openRoom(context: LaneContext, from: number, to: number): Room | undefined {
+  return widestGap(from, to, context.folds);
+}
+
+/** The widest stretch of `[from, to)` that neither a fold nor the hatch of an overlap covers. */
+export function clearRoom(context: LaneContext, from: number, to: number): Room | undefined {
+  const taken = [...context.folds, ...hatches(context)];
+  return widestGap(
+    from,
+    to,
+    taken.sort((a, b) => a.from - b.from),
+  );
+}
+
+/** Whether the hatch of an overlap reaches into `[from, to)`. */
+export function isHatched(context: LaneContext, from: number, to: number): boolean {
+  return hatches(context).some((hatch) => hatch.from < to && hatch.to > from);
+}
+
+function hatches(context: LaneContext): Room[] {
+  return context.lane.overlaps.flatMap((overlap) => {
+    const at = context.visible(overlap.range, 4);
+    return at ? [{ from: at.x, to: at.x + at.width }] : [];
+  });
+}
+
+/** `taken` is in order of its starts. */
+function widestGap(from: number, to: number, taken: readonly Room[]): Room | undefined {
+  let best: Room | undefined;
   let at = from;
   const offer = (end: number): void => {
     if (end > at && (!best || end - at > best.to - best.from)) best = { from: at, to: end };
   };
-  for (const fold of context.folds) {
-    if (fold.to <= from || fold.from >= to) continue;
-    offer(fold.from);
-    at = Math.max(at, fold.to);
+  for (const one of taken) {
+    if (one.to <= from || one.from >= to) continue;
+    offer(one.from);
+    at = Math.max(at, one.to);
   }
   offer(to);
   return best;

@@ -3,6 +3,7 @@ import { formatAddress, formatBytes, formatSize } from '../../base/size';
 import { flow, flowWidth, type FlowPiece } from '../flow';
 import type { Box, Shape } from '../shapes';
 import { fitText, type MeasureText, type TextStyle } from '../textMetrics';
+import type { Words } from '../words';
 import { layOutAxis } from './axisLayout';
 import { drawBox, rowHeight } from './boxLayout';
 import { rangeText } from './details';
@@ -32,7 +33,7 @@ const emptyTrack = 24;
 
 /** Draws one lane; `y` of the frame is its top. */
 export function layOutLane(model: MapModel, lane: MapLane, frame: LaneFrame): LaneResult {
-  const { measure } = frame;
+  const { measure, words } = frame;
   const narrow = frame.width < 460;
   const gutter = narrow ? 32 : 44;
   const shapes: Shape[] = [];
@@ -77,8 +78,8 @@ export function layOutLane(model: MapModel, lane: MapLane, frame: LaneFrame): La
       paint: 'n6-track',
       radius: 3,
     },
-    caption('APP', 'n6-app-text', frame.x, appTop + appHeight / 2, measure),
-    caption('NPU', 'n6-npu-text', frame.x, npuTop + npuHeight / 2, measure),
+    caption(words('APP'), 'n6-app-text', frame.x, appTop + appHeight / 2, measure),
+    caption(words('NPU'), 'n6-npu-text', frame.x, npuTop + npuHeight / 2, measure),
   );
 
   const labels: Shape[] = [];
@@ -139,14 +140,15 @@ function trackHeight(track: LaneTrack): number {
 }
 
 function layOutHeader(lane: MapLane, frame: LaneFrame): { shapes: Shape[]; height: number } {
-  const { measure } = frame;
-  const size = `${formatSize(byteCount(lane.range))}${lane.sizeIsKnown ? '' : ' shown, size not known'}`;
+  const { measure, words } = frame;
+  const bytes = formatSize(byteCount(lane.range));
+  const size = lane.sizeIsKnown ? bytes : words('{0} shown, size not known', bytes);
   const left: FlowPiece[] = [
-    { text: lane.title, paint: 'n6-ink', style: titleStyle },
+    { text: words(lane.title), paint: 'n6-ink', style: titleStyle },
     { text: rangeText(lane.range), paint: 'n6-muted', style: rangeStyle },
     { text: size, paint: 'n6-muted', style: totalStyle },
   ];
-  const right = totalsOf(lane);
+  const right = totalsOf(lane, words);
   const lineHeight = 20;
   const shapes: Shape[] = [];
   const leftWidth = flowWidth(left, 12, measure);
@@ -165,7 +167,7 @@ function layOutHeader(lane: MapLane, frame: LaneFrame): { shapes: Shape[]; heigh
   return { shapes, height: first.height + second.height };
 }
 
-function totalsOf(lane: MapLane): FlowPiece[] {
+function totalsOf(lane: MapLane, words: Words): FlowPiece[] {
   const { totals } = lane;
   const piece = (text: string, swatch: string): FlowPiece => ({
     text,
@@ -175,17 +177,22 @@ function totalsOf(lane: MapLane): FlowPiece[] {
   });
   const withUse = (name: string, reserved: bigint, used: bigint): string =>
     used > 0n && used < reserved
-      ? `${name} ${formatSize(reserved)}, ${formatSize(used)} used`
+      ? words('{0} {1}, {2} used', name, formatSize(reserved), formatSize(used))
       : `${name} ${formatSize(reserved)}`;
   const pieces: FlowPiece[] = [];
   if (totals.application > 0n)
-    pieces.push(piece(withUse('application', totals.application, totals.applicationUsed), 'n6-app-fill'));
-  if (totals.boot > 0n) pieces.push(piece(`boot ${formatSize(totals.boot)}`, 'n6-boot-fill'));
+    pieces.push(
+      piece(withUse(words('application'), totals.application, totals.applicationUsed), 'n6-app-fill'),
+    );
+  if (totals.boot > 0n) pieces.push(piece(`${words('boot')} ${formatSize(totals.boot)}`, 'n6-boot-fill'));
   if (totals.neuralArt > 0n)
-    pieces.push(piece(withUse('Neural-ART', totals.neuralArt, totals.neuralArtUsed), 'n6-npu-fill'));
+    pieces.push(piece(withUse(words('Neural-ART'), totals.neuralArt, totals.neuralArtUsed), 'n6-npu-fill'));
   if (lane.sizeIsKnown)
     pieces.push(
-      piece(totals.free > 0n ? `free ${formatSize(totals.free)}` : 'nothing free', 'n6-track-swatch'),
+      piece(
+        totals.free > 0n ? words('free {0}', formatSize(totals.free)) : words('nothing free'),
+        'n6-track-swatch',
+      ),
     );
   return pieces;
 }
@@ -212,7 +219,7 @@ function drawAbsent(
   labels: Shape[],
   items: MapItem[],
 ): void {
-  const { lane, model } = context;
+  const { lane, model, words } = context;
   const range = { start: lane.fitted.end, end: lane.range.end };
   const part = lane.fitted.end < lane.range.end ? context.visible(range) : undefined;
   if (!part) return;
@@ -225,8 +232,8 @@ function drawAbsent(
   }
   const where =
     lane.banks.length === 0
-      ? `no memory of ${model.device.name}`
-      : `no memory on ${model.board?.name ?? 'the board'}`;
+      ? words('no memory of {0}', model.device.name)
+      : words('no memory on {0}', model.board?.name ?? words('the board'));
   items.push({
     id,
     kind: 'absent',
@@ -237,7 +244,7 @@ function drawAbsent(
     bounds,
     text: () => ({
       label: `${where}, ${rangeText(range)}, ${formatSize(byteCount(range))}`,
-      details: [where, rangeText(range), `${formatBytes(byteCount(range))} past the end`],
+      details: [where, rangeText(range), words('{0} past the end', formatBytes(byteCount(range)))],
     }),
   });
 }
@@ -265,13 +272,13 @@ function drawFree(
       claim: undefined,
       bounds,
       text: () => ({
-        label: `free, ${rangeText(range)}, ${size}`,
-        details: ['free', rangeText(range), formatBytes(byteCount(range))],
+        label: `${context.words('free')}, ${rangeText(range)}, ${size}`,
+        details: [context.words('free'), rangeText(range), formatBytes(byteCount(range))],
       }),
     });
     const room = openRoom(context, part.x, part.x + part.width);
     if (!room) continue;
-    const label = [`free ${size}`, size]
+    const label = [context.words('free {0}', size), size]
       .map((text) => fitText(text, freeStyle, room.to - room.from - 8, context.measure, 99))
       .find((fit) => fit);
     if (!label) continue;

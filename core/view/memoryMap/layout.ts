@@ -2,8 +2,9 @@ import { byteCount, type AddressRange } from '../../base/addressRange';
 import type { Place } from '../../base/span';
 import { formatSize } from '../../base/size';
 import { flow, type FlowPiece } from '../flow';
-import { isVisibleShape, type Picture, type PictureItem, type Shape } from '../shapes';
+import { isVisibleShape, narrowPicture, type Picture, type PictureItem, type Shape } from '../shapes';
 import { estimateText, fitText, wrapText, type MeasureText, type TextStyle } from '../textMetrics';
+import { english, type Words } from '../words';
 import type { LaneView } from './laneContext';
 import { layOutLane } from './laneLayout';
 import { lanesOf, type MapLane } from './lanes';
@@ -40,6 +41,8 @@ export interface MapLayoutOptions {
   readonly width: number;
   /** The browser's measure; an estimate on the wide side without it. */
   readonly measure?: MeasureText;
+  /** English without them. */
+  readonly words?: Words;
   /** Zoomed lanes by id. */
   readonly views?: ReadonlyMap<string, LaneView>;
   /** Title block: wanted in a file, superfluous under a page's own heading. */
@@ -54,7 +57,8 @@ const legendStyle: TextStyle = { size: 11 };
 export function layOutMap(model: MapModel, options: MapLayoutOptions): MapPicture {
   const width = Math.max(240, Math.floor(options.width));
   const measure = options.measure ?? estimateText;
-  const margin = width < 480 ? 10 : 24;
+  const words = options.words ?? english;
+  const margin = width < narrowPicture ? 10 : 24;
   const inner = width - 2 * margin;
   const lanes = lanesOf(model);
   const shapes: Shape[] = [];
@@ -63,7 +67,7 @@ export function layOutMap(model: MapModel, options: MapLayoutOptions): MapPictur
   let y = options.heading ? margin : 8;
 
   if (options.heading) {
-    const style = width < 480 ? { ...titleStyle, size: 16 } : titleStyle;
+    const style = width < narrowPicture ? { ...titleStyle, size: 16 } : titleStyle;
     for (const line of wrapText(model.target, style, inner, measure)) {
       shapes.push({
         kind: 'text',
@@ -77,7 +81,7 @@ export function layOutMap(model: MapModel, options: MapLayoutOptions): MapPictur
       });
       y += style.size * 1.3;
     }
-    for (const line of wrapText(subtitleOf(model), subtitleStyle, inner, measure)) {
+    for (const line of wrapText(subtitleOf(model, words), subtitleStyle, inner, measure)) {
       shapes.push({
         kind: 'text',
         x: margin,
@@ -94,7 +98,7 @@ export function layOutMap(model: MapModel, options: MapLayoutOptions): MapPictur
   }
 
   if (model.claims.length === 0) {
-    const text = 'Nothing of this target lays hold of memory.';
+    const text = words('Nothing of this target lays hold of memory.');
     const fitted = fitText(text, subtitleStyle, inner, measure) ?? { text: '', width: 0 };
     shapes.push({
       kind: 'text',
@@ -114,15 +118,16 @@ export function layOutMap(model: MapModel, options: MapLayoutOptions): MapPictur
       y,
       width: inner,
       measure,
+      words,
       view: options.views?.get(lane.id) ?? { zoom: 1, shift: 0 },
     });
     shapes.push(...result.shapes);
     items.push(...result.items);
     placed.push(result.placed);
-    y += result.height + (width < 480 ? 22 : 30);
+    y += result.height + (width < narrowPicture ? 22 : 30);
   }
 
-  const legend = flow(legendOf(model, lanes), margin, y, inner, 16, 20, measure);
+  const legend = flow(legendOf(model, lanes, words), margin, y, inner, 16, 20, measure);
   shapes.push(...legend.shapes);
   y += legend.height + (options.heading ? margin : 8);
 
@@ -135,36 +140,36 @@ export function layOutMap(model: MapModel, options: MapLayoutOptions): MapPictur
     ],
     items: uniqueIds(items),
     lanes: placed,
-    title: `Memory map of ${model.target}`,
-    description: describe(model, lanes),
+    title: words('Memory map of {0}', model.target),
+    description: describe(model, lanes, words),
   };
 }
 
 /** `STM32N657 · NUCLEO-N657X0-Q · 2 overlaps`. */
-export function subtitleOf(model: MapModel): string {
+export function subtitleOf(model: MapModel, words: Words = english): string {
   const count = model.overlaps.length;
   return [
-    model.deviceIsKnown ? model.device.name : `drawn on ${model.device.name}, device not known`,
-    model.board ? model.board.name : 'board not known',
-    count === 0 ? 'no overlap found' : count === 1 ? '1 overlap' : `${count} overlaps`,
+    model.deviceIsKnown ? model.device.name : words('drawn on {0}, device not known', model.device.name),
+    model.board ? model.board.name : words('board not known'),
+    count === 0 ? words('no overlap found') : count === 1 ? words('1 overlap') : words('{0} overlaps', count),
   ].join(' · ');
 }
 
-function describe(model: MapModel, lanes: readonly MapLane[]): string {
-  const parts = lanes.map((lane) => {
+function describe(model: MapModel, lanes: readonly MapLane[], words: Words): string {
+  const sentences = lanes.map((lane) => {
     const { application, neuralArt, boot, free } = lane.totals;
-    const words = [
-      application > 0n ? `application ${formatSize(application)}` : '',
-      boot > 0n ? `boot ${formatSize(boot)}` : '',
-      neuralArt > 0n ? `Neural-ART ${formatSize(neuralArt)}` : '',
-      lane.sizeIsKnown ? `free ${formatSize(free)}` : '',
-    ].filter((word) => word !== '');
-    return `${lane.title}, ${formatSize(byteCount(lane.range))}: ${words.join(', ')}`;
+    const parts = [
+      application > 0n ? `${words('application')} ${formatSize(application)}` : '',
+      boot > 0n ? `${words('boot')} ${formatSize(boot)}` : '',
+      neuralArt > 0n ? `${words('Neural-ART')} ${formatSize(neuralArt)}` : '',
+      lane.sizeIsKnown ? words('free {0}', formatSize(free)) : '',
+    ].filter((part) => part !== '');
+    return `${words(lane.title)}, ${formatSize(byteCount(lane.range))}: ${parts.join(', ')}`;
   });
-  return `${subtitleOf(model)}. ${parts.join('. ')}.`;
+  return `${subtitleOf(model, words)}. ${sentences.join('. ')}.`;
 }
 
-function legendOf(model: MapModel, lanes: readonly MapLane[]): FlowPiece[] {
+function legendOf(model: MapModel, lanes: readonly MapLane[], words: Words): FlowPiece[] {
   const piece = (text: string, swatch: string, swatchOver?: string): FlowPiece => ({
     text,
     paint: 'n6-muted',
@@ -175,18 +180,18 @@ function legendOf(model: MapModel, lanes: readonly MapLane[]): FlowPiece[] {
   const sides = new Set(model.claims.map((claim) => claim.side));
   const pieces: FlowPiece[] = [];
   if (sides.has('application'))
-    pieces.push(piece('application, reserved', 'n6-app-box'), piece('used', 'n6-app-fill'));
+    pieces.push(piece(words('application, reserved'), 'n6-app-box'), piece(words('used'), 'n6-app-fill'));
   if (sides.has('model'))
-    pieces.push(piece('Neural-ART, reserved', 'n6-npu-box'), piece('used', 'n6-npu-fill'));
+    pieces.push(piece(words('Neural-ART, reserved'), 'n6-npu-box'), piece(words('used'), 'n6-npu-fill'));
   if (model.claims.some((claim) => claim.kind === 'weights'))
-    pieces.push(piece('weights', 'n6-npu-fill', 'n6-npu-dots'));
-  if (sides.has('boot')) pieces.push(piece('boot', 'n6-boot-fill'));
+    pieces.push(piece(words('weights'), 'n6-npu-fill', 'n6-npu-dots'));
+  if (sides.has('boot')) pieces.push(piece(words('boot'), 'n6-boot-fill'));
   for (const severity of ['error', 'warning', 'information'] as const) {
     if (model.overlaps.some((overlap) => overlap.severity === severity))
-      pieces.push(piece(`overlap (${severity})`, `n6-hatch-${severity}`));
+      pieces.push(piece(words('overlap ({0})', words(severity)), `n6-hatch-${severity}`));
   }
   if (lanes.some((lane) => lane.fitted.end < lane.range.end))
-    pieces.push(piece('no memory there', 'n6-absent'));
+    pieces.push(piece(words('no memory there'), 'n6-absent'));
   return pieces;
 }
 

@@ -1,12 +1,16 @@
-import { contains } from '../../base/addressRange';
-import type { Box, Shape } from '../shapes';
+import { byteCount, contains } from '../../base/addressRange';
+import { formatSize } from '../../base/size';
+import { textBox, type Box, type Shape, type TextShape } from '../shapes';
 import { wrapText, type TextStyle } from '../textMetrics';
 import { overlapDetails, overlapText, rangeText } from './details';
 import type { LaneContext, LaneFrame } from './laneContext';
+import type { LaneOverlap } from './lanes';
 import type { MapItem } from './layout';
 
 const noteStyle: TextStyle = { size: 11 };
 const markerStyle: TextStyle = { size: 10, bold: true };
+const calloutStyle: TextStyle = { size: 11, bold: true };
+const calloutGap = 5;
 
 /** Hatched bands through both tracks, each with its number between the tracks. */
 export function drawOverlaps(
@@ -50,6 +54,8 @@ export function drawOverlaps(
         width,
         item: overlap.id,
       });
+      const callout = layOutCallout(context, entry, part, { x, radius, y: middle }, [...shapes, ...labels]);
+      if (callout) labels.push(callout);
     }
     items.push({
       id: overlap.id,
@@ -59,12 +65,73 @@ export function drawOverlaps(
       source: overlap.source,
       claim: undefined,
       text: () => ({
-        label: `overlap ${entry.number}, ${overlap.severity}: ${overlapText(entry)}, ${rangeText(entry.range)}`,
-        details: overlapDetails(context.model.device, entry),
+        label: context.words(
+          'overlap {0}, {1}: {2}, {3}',
+          entry.number,
+          context.words(overlap.severity),
+          overlapText(entry, context.words),
+          rangeText(entry.range),
+        ),
+        details: overlapDetails(context.model.device, entry, context.words),
       }),
       bounds: part.width < 24 ? bounds : { ...bounds, y: middle - 9, height: 18 },
     });
   }
+}
+
+/**
+ * Beside the number, between the tracks: both names and the bytes that they share, or the bytes alone. In the band
+ * where it is wide enough, else right or left of it; nothing where another text stands, for the legend has it all.
+ */
+function layOutCallout(
+  context: LaneContext,
+  entry: LaneOverlap,
+  band: { readonly x: number; readonly width: number },
+  marker: { readonly x: number; readonly radius: number; readonly y: number },
+  drawn: readonly Shape[],
+): Shape | undefined {
+  const size = formatSize(byteCount(entry.range));
+  const { names } = entry.overlap;
+  const texts = names.length > 1 ? [`${names.join(' × ')} · ${size}`, size] : [size];
+  const right = marker.x + marker.radius + calloutGap;
+  const left = marker.x - marker.radius - calloutGap;
+  const bandEnd = band.x + band.width;
+  const taken = drawn.filter((shape): shape is TextShape => shape.kind === 'text').map(textBox);
+  for (const text of texts) {
+    const width = context.measure(text, calloutStyle);
+    const places = [
+      { x: right, within: bandEnd },
+      { x: Math.max(right, bandEnd + calloutGap), within: context.right },
+      { x: Math.min(left, band.x - calloutGap) - width, within: context.right },
+    ];
+    for (const { x, within } of places) {
+      const end = x + width;
+      if (x < context.left + 2 || end > within - 2) continue;
+      const covered = (from: number, to: number): boolean => from < end + 4 && to > x - 4;
+      if (context.folds.some((fold) => covered(fold.from, fold.to))) continue;
+      const isInOtherBand = context.lane.overlaps.some((other) => {
+        const at = other === entry ? undefined : context.visible(other.range, 4);
+        return at !== undefined && covered(at.x, at.x + at.width);
+      });
+      const touches = taken.some(
+        (box) =>
+          covered(box.x, box.x + box.width) && box.y < marker.y + 7 && box.y + box.height > marker.y - 7,
+      );
+      if (isInOtherBand || touches) continue;
+      return {
+        kind: 'text',
+        x,
+        y: marker.y + 4,
+        text,
+        anchor: 'start',
+        paint: `n6-text-${entry.overlap.severity} n6-on-hatch`,
+        style: calloutStyle,
+        width,
+        item: entry.overlap.id,
+      };
+    }
+  }
+  return undefined;
 }
 
 /** Under the lane, one line or more for each numbered overlap. */
@@ -102,26 +169,27 @@ export function layOutOverlapLegend(
       item: entry.overlap.id,
     });
     const textX = frame.x + 2 * radius + 8;
-    const lines = wrapText(
-      `${overlapText(entry)}\u00a0· ${rangeText(entry.range)}`,
-      noteStyle,
-      frame.x + frame.width - textX,
-      context.measure,
-    );
-    lines.forEach((line, i) =>
-      shapes.push({
-        kind: 'text',
-        x: textX,
-        y: y + 12 + i * 15,
-        text: line,
-        anchor: 'start',
-        paint: i === 0 ? `n6-text-${entry.overlap.severity}` : 'n6-muted',
-        style: noteStyle,
-        width: context.measure(line, noteStyle),
-        item: entry.overlap.id,
-      }),
-    );
-    y += Math.max(20, lines.length * 15 + 5);
+    const room = frame.x + frame.width - textX;
+    const lines = wrapText(overlapText(entry, context.words), noteStyle, room, context.measure);
+    const line = (text: string, x: number, row: number, paint: string): Shape => ({
+      kind: 'text',
+      x,
+      y: y + 12 + row * 15,
+      text,
+      anchor: 'start',
+      paint,
+      style: noteStyle,
+      width: context.measure(text, noteStyle),
+      item: entry.overlap.id,
+    });
+    lines.forEach((one, row) => shapes.push(line(one, textX, row, `n6-text-${entry.overlap.severity}`)));
+    // The addresses stay in one piece: behind the text where they fit, else on a line of their own.
+    const range = rangeText(entry.range);
+    const last = context.measure(lines[lines.length - 1] ?? '', noteStyle);
+    const fits = last + 12 + context.measure(range, noteStyle) <= room;
+    const row = fits ? lines.length - 1 : lines.length;
+    shapes.push(line(range, fits ? textX + last + 12 : textX, row, 'n6-muted'));
+    y += Math.max(20, (row + 1) * 15 + 5);
   }
   return { shapes, height: y - top + 6 };
 }

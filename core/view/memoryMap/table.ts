@@ -2,11 +2,12 @@ import { byteCount, distinctBytes, intersect } from '../../base/addressRange';
 import { formatAddress, formatSize } from '../../base/size';
 import type { TableCell, TableData, TableRow } from '../table';
 import { kindNames, overlapText, shortSource, sideNames } from './details';
+import { english, type Words } from '../words';
 import { lanesOf } from './lanes';
 import type { MapClaim, MapModel } from './model';
 
 /** Every claim, overlap and free stretch of the map as rows in address order. */
-export function mapTable(model: MapModel): TableData {
+export function mapTable(model: MapModel, words: Words = english): TableData {
   const address = (value: bigint): TableCell => ({ text: formatAddress(value), order: value });
   const size = (bytes: bigint): TableCell => ({ text: formatSize(bytes), order: bytes });
   const rows: { readonly start: bigint; readonly row: TableRow }[] = [];
@@ -19,8 +20,8 @@ export function mapTable(model: MapModel): TableData {
         source: claim.source,
         cells: [
           { text: claim.name },
-          { text: kindNames[claim.kind] },
-          { text: sideNames[claim.side] },
+          { text: words(kindNames[claim.kind]) },
+          { text: words(sideNames[claim.side]) },
           address(claim.range.start),
           address(claim.range.end),
           size(byteCount(claim.range)),
@@ -38,9 +39,9 @@ export function mapTable(model: MapModel): TableData {
           item: entry.overlap.id,
           source: entry.overlap.source,
           cells: [
-            { text: overlapText(entry) },
-            { text: `overlap, ${entry.overlap.severity}` },
-            { text: 'both' },
+            { text: overlapText(entry, words) },
+            { text: words('overlap, {0}', words(entry.overlap.severity)) },
+            { text: words('both') },
             address(entry.range.start),
             address(entry.range.end),
             size(byteCount(entry.range)),
@@ -57,8 +58,8 @@ export function mapTable(model: MapModel): TableData {
           item: `free:${formatAddress(range.start)}`,
           source: undefined,
           cells: [
-            { text: 'free' },
-            { text: lane.title },
+            { text: words('free') },
+            { text: words(lane.title) },
             { text: '' },
             address(range.start),
             address(range.end),
@@ -72,16 +73,16 @@ export function mapTable(model: MapModel): TableData {
   }
   rows.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
   return {
-    caption: `Memory map of ${model.target}`,
+    caption: words('Memory map of {0}', model.target),
     columns: [
-      { title: 'Name', numeric: false },
-      { title: 'What', numeric: false },
-      { title: 'Side', numeric: false },
-      { title: 'Start', numeric: true },
-      { title: 'End', numeric: true },
-      { title: 'Size', numeric: true },
-      { title: 'Used', numeric: true },
-      { title: 'Source', numeric: false },
+      { title: words('Name'), numeric: false },
+      { title: words('What'), numeric: false },
+      { title: words('Side'), numeric: false },
+      { title: words('Start'), numeric: true },
+      { title: words('End'), numeric: true },
+      { title: words('Size'), numeric: true },
+      { title: words('Used'), numeric: true },
+      { title: words('Source'), numeric: false },
     ],
     rows: rows.map(({ row }) => row),
   };

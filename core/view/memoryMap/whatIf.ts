@@ -1,5 +1,6 @@
 import { byteCount, equalRanges, intersect, isEmpty, type AddressRange } from '../../base/addressRange';
 import { formatAddress, formatBytes, formatSize } from '../../base/size';
+import { english, type Words } from '../words';
 import type { MapClaim, MapModel, MapOverlap } from './model';
 
 /** A region or pool with another range: nothing is written until somebody confirms it. */
@@ -117,17 +118,29 @@ function isByDesign(before: MapModel, id: string, other: MapClaim): boolean {
 }
 
 /** `RAM would end at 0x34100000 (1.5 MiB → 1 MiB). No byte is shared.` */
-export function whatIfText(before: MapModel, changes: readonly WhatIfChange[]): string {
+export function whatIfText(
+  before: MapModel,
+  changes: readonly WhatIfChange[],
+  words: Words = english,
+): string {
   const after = applyWhatIf(before, changes);
   const parts = changes.flatMap((change) => {
     const old = before.claims.find((claim) => claim.id === change.claim);
     if (!old) return [];
-    const start =
-      change.range.start !== old.range.start ? `start at ${formatAddress(change.range.start)}` : '';
-    const end = change.range.end !== old.range.end ? `end at ${formatAddress(change.range.end)}` : '';
-    const where = [start, end].filter((text) => text !== '').join(' and ');
+    const { start, end } = change.range;
+    const sizes = `${formatSize(byteCount(old.range))} → ${formatSize(byteCount(change.range))}`;
+    if (start === old.range.start)
+      return [words('{0} would end at {1} ({2}).', old.name, formatAddress(end), sizes)];
+    if (end === old.range.end)
+      return [words('{0} would start at {1} ({2}).', old.name, formatAddress(start), sizes)];
     return [
-      `${old.name} would ${where} (${formatSize(byteCount(old.range))} → ${formatSize(byteCount(change.range))}).`,
+      words(
+        '{0} would start at {1} and end at {2} ({3}).',
+        old.name,
+        formatAddress(start),
+        formatAddress(end),
+        sizes,
+      ),
     ];
   });
   const ids = new Set(changes.map((change) => change.claim));
@@ -135,11 +148,10 @@ export function whatIfText(before: MapModel, changes: readonly WhatIfChange[]): 
   const shared = after.overlaps.filter((overlap) => overlap.names.some((name) => names.has(name)));
   const result =
     shared.length === 0
-      ? 'No byte would be shared.'
+      ? words('No byte would be shared.')
       : shared
-          .map(
-            (overlap) =>
-              `${overlap.names.join(' and ')} would share ${formatBytes(byteCount(overlap.range))}.`,
+          .map(({ names: [first = '', second = ''], range }) =>
+            words('{0} and {1} would share {2}.', first, second, formatBytes(byteCount(range))),
           )
           .join(' ');
   return [...parts, result].join(' ');

@@ -1,6 +1,7 @@
 import { byteCount } from '../../base/addressRange';
 import { formatBytes, formatHex, formatSize } from '../../base/size';
 import { rangeText } from '../memoryMap/details';
+import { english, type Words } from '../words';
 import type { TimelineLane } from './lanes';
 import type { BufferRole, TimelineBuffer, TimelineModel } from './model';
 
@@ -12,8 +13,8 @@ export const roleNames: Readonly<Record<BufferRole, string>> = {
 };
 
 /** `epoch 4`, `epochs 4 – 9`. */
-export function epochsText(first: number, last: number): string {
-  return first === last ? `epoch ${first}` : `epochs ${first} – ${last}`;
+export function epochsText(first: number, last: number, words: Words = english): string {
+  return first === last ? words('epoch {0}', first) : words('epochs {0} – {1}', first, last);
 }
 
 export function poolNames(model: TimelineModel, buffer: TimelineBuffer): string {
@@ -21,18 +22,22 @@ export function poolNames(model: TimelineModel, buffer: TimelineBuffer): string 
 }
 
 /** Addresses of a buffer; offsets where the linker places the heap. */
-export function placeText(model: TimelineModel, buffer: TimelineBuffer): string {
+export function placeText(model: TimelineModel, buffer: TimelineBuffer, words: Words = english): string {
   const placed = model.pools[buffer.pools[0] ?? 0]?.hasAddress ?? true;
   return placed
     ? rangeText(buffer.range)
-    : `offsets ${formatHex(buffer.range.start)} – ${formatHex(buffer.range.end)}`;
+    : words('offsets {0} – {1}', formatHex(buffer.range.start), formatHex(buffer.range.end));
 }
 
-export function bufferDetails(model: TimelineModel, buffer: TimelineBuffer): string[] {
+export function bufferDetails(
+  model: TimelineModel,
+  buffer: TimelineBuffer,
+  words: Words = english,
+): string[] {
   return [
     buffer.name,
-    `${roleNames[buffer.role]} · ${epochsText(buffer.first, buffer.last)}`,
-    `${poolNames(model, buffer)} · ${placeText(model, buffer)}`,
+    `${words(roleNames[buffer.role])} · ${epochsText(buffer.first, buffer.last, words)}`,
+    `${poolNames(model, buffer)} · ${placeText(model, buffer, words)}`,
     formatBytes(byteCount(buffer.range)),
     ...(buffer.shape && buffer.shape.length > 0
       ? [
@@ -42,8 +47,14 @@ export function bufferDetails(model: TimelineModel, buffer: TimelineBuffer): str
   ];
 }
 
-export function bufferLabel(model: TimelineModel, buffer: TimelineBuffer): string {
-  return `${buffer.name}, ${roleNames[buffer.role]}, ${formatSize(byteCount(buffer.range))}, ${epochsText(buffer.first, buffer.last)}, ${poolNames(model, buffer)} ${placeText(model, buffer)}`;
+export function bufferLabel(model: TimelineModel, buffer: TimelineBuffer, words: Words = english): string {
+  return [
+    buffer.name,
+    words(roleNames[buffer.role]),
+    formatSize(byteCount(buffer.range)),
+    epochsText(buffer.first, buffer.last, words),
+    `${poolNames(model, buffer)} ${placeText(model, buffer, words)}`,
+  ].join(', ');
 }
 
 /** `s8` for `STAI_FORMAT_S8`. */
@@ -63,13 +74,12 @@ export function laneTitle(lane: TimelineLane): string {
 }
 
 /** What an epoch runs: `epoch 12 · hardware · Conv2D_19, Relu_20`. */
-export function epochText(model: TimelineModel, epoch: number): string {
+export function epochText(model: TimelineModel, epoch: number, words: Words = english): string {
   const entry = model.epochs[epoch];
-  if (!entry) return `epoch ${epoch}`;
-  const where = entry.mapping === 'none' ? '' : ` · ${entry.mapping}`;
-  const layers =
-    entry.layers.length > 0
-      ? ` · ${entry.layers.slice(0, 3).join(', ')}${entry.layers.length > 3 ? ` and ${entry.layers.length - 3} more` : ''}`
-      : '';
-  return `epoch ${epoch}${where}${layers}`;
+  if (!entry) return words('epoch {0}', epoch);
+  const where = entry.mapping === 'none' ? '' : ` · ${words(entry.mapping)}`;
+  const first = entry.layers.slice(0, 3).join(', ');
+  const rest = entry.layers.length - 3;
+  const layers = rest > 0 ? words('{0} and {1} more', first, rest) : first;
+  return `${words('epoch {0}', epoch)}${where}${layers === '' ? '' : ` · ${layers}`}`;
 }

@@ -10,6 +10,8 @@ const captionStyle: TextStyle = { size: 11 };
 const titleStyle: TextStyle = { size: 13, bold: true };
 const layerStyle: TextStyle = { size: 10 };
 const stripRow = 12;
+/** Fewer letters than this before an ellipsis name nothing. */
+const leastLetters = 8;
 const liveHeight = 84;
 
 /** A column of epochs that share a pixel, or one epoch where there is room: `[from, to)`. */
@@ -25,17 +27,17 @@ function clampX(context: TimelineContext, epoch: number): number {
 
 /** Epoch numbers along the top. */
 export function layOutEpochAxis(context: TimelineContext, top: number): { shapes: Shape[]; height: number } {
-  const { measure, left, right } = context;
+  const { measure, words, left, right } = context;
   const shapes: Shape[] = [
     {
       kind: 'text',
       x: context.margin,
       y: top + 11,
-      text: 'epoch',
+      text: words('epoch'),
       anchor: 'start',
       paint: 'n6-muted',
       style: captionStyle,
-      width: measure('epoch', captionStyle),
+      width: measure(words('epoch'), captionStyle),
     },
   ];
   const widest = measure(String(Math.max(0, context.last - 1)), axisStyle) + 16;
@@ -72,14 +74,14 @@ export function layOutEpochAxis(context: TimelineContext, top: number): { shapes
  * wide enough, its layer's name stands in it.
  */
 export function layOutStrip(context: TimelineContext, top: number): { shapes: Shape[]; height: number } {
-  const { model, left, right, measure } = context;
+  const { model, left, right, measure, words } = context;
   const names = context.perEpoch >= 48;
   const row = names ? 18 : stripRow;
   const shapes: Shape[] = [];
   const labels: Shape[] = [];
   const rows = [
-    { mapping: 'software', caption: 'software', short: 'SW', paint: 'n6-sw' },
-    { mapping: 'hardware', caption: 'hardware', short: 'HW', paint: 'n6-hw-run' },
+    { mapping: 'software', caption: words('software'), short: words('SW'), paint: 'n6-sw' },
+    { mapping: 'hardware', caption: words('hardware'), short: words('HW'), paint: 'n6-hw-run' },
   ] as const;
   rows.forEach(({ mapping, caption, short, paint }, index) => {
     const y = top + index * (row + 3);
@@ -114,7 +116,7 @@ export function layOutStrip(context: TimelineContext, top: number): { shapes: Sh
       if (here && names) {
         const layer = model.epochs[from]?.layers[0] ?? model.epochs[from]?.name ?? '';
         const a = clampX(context, from);
-        const fit = fitText(layer, layerStyle, clampX(context, to) - a - 8, measure, 3);
+        const fit = fitText(layer, layerStyle, clampX(context, to) - a - 8, measure, leastLetters);
         if (fit)
           labels.push({
             kind: 'text',
@@ -138,16 +140,19 @@ export function layOutLive(
   context: TimelineContext,
   top: number,
 ): { shapes: Shape[]; height: number; top: number; bottom: number } {
-  const { model, measure, left, right, margin } = context;
+  const { model, measure, words, left, right, margin } = context;
   const shapes: Shape[] = [];
+  const peak = [epochText(model, model.peakEpoch, words), words('epoch {0}', model.peakEpoch)].map((epoch) =>
+    words('peak {0} in {1}', formatSize(model.peak), epoch),
+  );
   const heading = flow(
     [
-      { text: 'Live activations', paint: 'n6-ink', style: titleStyle },
+      { text: words('Live activations'), paint: 'n6-ink', style: titleStyle },
       ...(model.peak > 0n
         ? [
             {
-              text: `peak ${formatSize(model.peak)} in ${epochText(model, model.peakEpoch)}`,
-              paint: 'n6-text-error',
+              text: peak.find((text) => measure(text, captionStyle) <= right - margin) ?? peak[1]!,
+              paint: 'n6-ink',
               style: captionStyle,
             },
           ]

@@ -3,9 +3,10 @@ import { formatAddress, formatHex, formatSize } from '../../base/size';
 import { flow, type FlowPiece } from '../flow';
 import { foldedScale, type FoldedScale } from '../foldedScale';
 import { rangeText } from '../memoryMap/details';
-import type { Box, Shape } from '../shapes';
+import { textBox, type Box, type Shape, type TextShape } from '../shapes';
 import { shortSize } from '../shortSize';
-import { fitText, type TextStyle } from '../textMetrics';
+import { fitText, wrapName, type TextStyle } from '../textMetrics';
+import type { Words } from '../words';
 import { bufferDetails, bufferLabel, laneTitle } from './details';
 import type { TimelineLane } from './lanes';
 import type { TimelineContext, TimelineItem } from './layout';
@@ -17,11 +18,14 @@ const noteStyle: TextStyle = { size: 11 };
 const poolStyle: TextStyle = { size: 11, bold: true };
 const addressStyle: TextStyle = { size: 10, mono: true };
 const nameStyle: TextStyle = { size: 10 };
+const nameLeading = 12;
 const tinyStyle: TextStyle = { size: 10 };
 const foldHeight = 18;
 const trafficHeight = 30;
 /** More names than this cannot be read anyway; it also bounds the search for collisions. */
 const mostNames = 300;
+/** Fewer letters than this before an ellipsis name nothing. */
+const leastLetters = 8;
 /** Weights lower than this on screen are drawn together. */
 const flattest = 3;
 
@@ -44,7 +48,7 @@ export function layOutTimelineLane(
   const { left, right, margin, measure } = context;
   const shapes: Shape[] = [];
   const items: TimelineItem[] = [];
-  const heading = flow(headingOf(lane), margin, y, right - margin, 12, 19, measure);
+  const heading = flow(headingOf(lane, context.words), margin, y, right - margin, 12, 19, measure);
   shapes.push(...heading.shapes);
   const top = y + heading.height + 6;
   const bottom = top + height;
@@ -64,14 +68,20 @@ export function layOutTimelineLane(
   return { shapes, items, height: end - y, top, bottom };
 }
 
-function headingOf(lane: TimelineLane): FlowPiece[] {
+function headingOf(lane: TimelineLane, words: Words): FlowPiece[] {
   const peak = lane.pools.length === 1 ? lane.pools[0] : undefined;
   const parts = [
     lane.hasAddress
-      ? `${formatSize(lane.used)} of ${formatSize(byteCount(lane.range))} used`
-      : `${formatSize(lane.used)}, placed by the linker`,
-    ...(peak && !lane.onlyWeights ? [`peak ${formatSize(peak.peak)} in epoch ${peak.peakEpoch}`] : []),
-    `${lane.buffers.length} ${lane.onlyWeights ? 'weights' : lane.buffers.length === 1 ? 'buffer' : 'buffers'}`,
+      ? words('{0} of {1} used', formatSize(lane.used), formatSize(byteCount(lane.range)))
+      : words('{0}, placed by the linker', formatSize(lane.used)),
+    ...(peak && !lane.onlyWeights
+      ? [words('peak {0} in {1}', formatSize(peak.peak), words('epoch {0}', peak.peakEpoch))]
+      : []),
+    lane.onlyWeights
+      ? words('{0} weights', lane.buffers.length)
+      : lane.buffers.length === 1
+        ? words('1 buffer')
+        : words('{0} buffers', lane.buffers.length),
   ];
   return [
     { text: laneTitle(lane), paint: 'n6-ink', style: titleStyle },
@@ -132,10 +142,14 @@ function drawBuffers(
         id,
         kind: 'buffer',
         buffer: buffer.id,
-        text: () => ({ label: bufferLabel(model, buffer), details: bufferDetails(model, buffer) }),
+        text: () => ({
+          label: bufferLabel(model, buffer, context.words),
+          details: bufferDetails(model, buffer, context.words),
+        }),
         bounds: box,
       });
-      if (box.width >= 44 && box.height >= 13) large.push({ buffer, box });
+      if ((box.width >= 44 && box.height >= 13) || (box.height >= 44 && box.width >= 13))
+        large.push({ buffer, box });
     }
   }
   for (const box of flats) {
@@ -175,36 +189,68 @@ function namesOf(
     .sort((a, b) => b.box.width * b.box.height - a.box.width * a.box.height)
     .slice(0, mostNames);
   for (const { buffer, box } of bySize) {
-    const width = box.width - 14;
-    const size = formatSize(byteCount(buffer.range));
-    const name =
-      fitText(`${buffer.name} · ${size}`, nameStyle, width, context.measure, 99) ??
-      fitText(buffer.name, nameStyle, width, context.measure, 5);
-    if (!name) continue;
-    const at: Box = { x: box.x + 7, y: box.y + box.height / 2 - 6, width: name.width, height: 12 };
-    if (
+    const lines = nameIn(context, buffer, box);
+    const boxes = lines.map(textBox);
+    const touches = (at: Box): boolean =>
       taken.some(
         (other) =>
           other.x < at.x + at.width + 4 &&
           at.x < other.x + other.width + 4 &&
-          other.y < at.y + at.height &&
-          at.y < other.y + other.height,
-      )
-    )
-      continue;
-    taken.push(at);
-    shapes.push({
-      kind: 'text',
-      x: at.x,
-      y: at.y + 9.5,
-      anchor: 'start',
-      paint: 'n6-label',
-      style: nameStyle,
-      item: `buffer:${buffer.id}`,
-      ...name,
-    });
+          other.y < at.y + at.height + 2 &&
+          at.y < other.y + other.height + 2,
+      );
+    if (boxes.some(touches)) continue;
+    taken.push(...boxes);
+    shapes.push(...lines);
   }
   return shapes;
+}
+
+/**
+ * The whole name of a buffer in its rectangle: in one line with the size where that fits, in several, or upright. A cut
+ * one only where enough of it is left to tell it from others.
+ */
+function nameIn(context: TimelineContext, buffer: TimelineBuffer, box: Box): TextShape[] {
+  const { measure } = context;
+  const common = {
+    kind: 'text',
+    anchor: 'start',
+    paint: 'n6-label',
+    style: nameStyle,
+    item: `buffer:${buffer.id}`,
+  } as const;
+  const middle = box.y + box.height / 2;
+  const texts = [`${buffer.name} · ${formatSize(byteCount(buffer.range))}`, buffer.name];
+  const width = box.width - 14;
+  const across = (text: string, row: number, rows: number): TextShape => ({
+    ...common,
+    x: box.x + 7,
+    y: middle + 3.5 + (row - (rows - 1) / 2) * nameLeading,
+    text,
+    width: measure(text, nameStyle),
+  });
+  const lies = box.height >= nameLeading + 1;
+  const fits = texts.find((text) => measure(text, nameStyle) <= width);
+  const whole = lies ? fits : undefined;
+  if (whole !== undefined) return [across(whole, 0, 1)];
+  const lines = wrapName(buffer.name, nameStyle, width, measure);
+  if (lines && lines.length * nameLeading + 4 <= box.height)
+    return lines.map((text, row) => across(text, row, lines.length));
+  const upright = texts
+    .map((text) => fitText(text, nameStyle, box.height - 10, measure, 99))
+    .find((fit) => fit);
+  if (upright && box.width >= nameLeading + 1)
+    return [
+      {
+        ...common,
+        x: box.x + box.width / 2 + 3.5,
+        y: middle + upright.width / 2,
+        vertical: true,
+        ...upright,
+      },
+    ];
+  const cut = lies ? fitText(buffer.name, nameStyle, width, measure, leastLetters) : undefined;
+  return cut ? [across(cut.text, 0, 1)] : [];
 }
 
 /** Addresses that no buffer ever uses, folded: a torn band with their size. */
@@ -235,7 +281,7 @@ function drawFolds(context: TimelineContext, scale: FoldedScale, bottom: number,
     const fit =
       lower - upper >= 12
         ? fitText(
-            `${shortSize(byteCount(part.range))} never used`,
+            context.words('{0} never used', shortSize(byteCount(part.range))),
             tinyStyle,
             right - left - 8,
             context.measure,
@@ -319,7 +365,9 @@ function layOutTraffic(context: TimelineContext, lane: TimelineLane, top: number
     }
     return d;
   };
-  const text = context.narrow ? 'traffic' : `traffic, up to ${shortSize(BigInt(most))}`;
+  const text = context.narrow
+    ? context.words('traffic')
+    : context.words('traffic, up to {0}', shortSize(BigInt(most)));
   const shapes: Shape[] = [
     { kind: 'path', d: `M${left} ${middle}H${right}`, paint: 'n6-axis' },
     {

@@ -1,7 +1,8 @@
 import { formatSize } from '../../base/size';
 import { flow, type FlowPiece } from '../flow';
-import { isVisibleShape, type Picture, type PictureItem, type Shape } from '../shapes';
+import { isVisibleShape, narrowPicture, type Picture, type PictureItem, type Shape } from '../shapes';
 import { estimateText, wrapText, type MeasureText, type TextStyle } from '../textMetrics';
+import { english, type Words } from '../words';
 import { layOutEpochAxis, layOutLive, layOutStrip } from './epochLayout';
 import { epochText } from './details';
 import { layOutTimelineLane } from './laneLayout';
@@ -19,6 +20,8 @@ export interface TimelineView {
 export interface TimelineLayoutOptions {
   readonly width: number;
   readonly measure?: MeasureText;
+  /** English without them. */
+  readonly words?: Words;
   readonly view?: TimelineView;
   readonly heading?: boolean;
   /** Draws the scrubber's line into the picture: for export. */
@@ -51,6 +54,7 @@ export interface TimelinePicture extends Picture<TimelineItem> {
 export interface TimelineContext {
   readonly model: TimelineModel;
   readonly measure: MeasureText;
+  readonly words: Words;
   readonly margin: number;
   readonly left: number;
   readonly right: number;
@@ -75,8 +79,9 @@ const weightsHeight = 44;
 export function layOutTimeline(model: TimelineModel, options: TimelineLayoutOptions): TimelinePicture {
   const width = Math.max(240, Math.floor(options.width));
   const measure = options.measure ?? estimateText;
+  const words = options.words ?? english;
   const narrow = width < 560;
-  const margin = width < 480 ? 10 : 24;
+  const margin = width < narrowPicture ? 10 : 24;
   const view = options.view ?? { zoom: 1, shift: 0, height: 1 };
   const left = margin + (narrow ? 78 : 150);
   const right = width - margin;
@@ -86,6 +91,7 @@ export function layOutTimeline(model: TimelineModel, options: TimelineLayoutOpti
   const context: TimelineContext = {
     model,
     measure,
+    words,
     margin,
     left,
     right,
@@ -100,8 +106,8 @@ export function layOutTimeline(model: TimelineModel, options: TimelineLayoutOpti
   let y = options.heading ? margin : 8;
 
   if (options.heading) {
-    const style = width < 480 ? { ...titleStyle, size: 16 } : titleStyle;
-    for (const line of wrapText(`Buffers of ${model.model}`, style, width - 2 * margin, measure)) {
+    const style = width < narrowPicture ? { ...titleStyle, size: 16 } : titleStyle;
+    for (const line of wrapText(words('Buffers of {0}', model.model), style, width - 2 * margin, measure)) {
       shapes.push({
         kind: 'text',
         x: margin,
@@ -114,7 +120,7 @@ export function layOutTimeline(model: TimelineModel, options: TimelineLayoutOpti
       });
       y += style.size * 1.3;
     }
-    for (const line of wrapText(timelineSubtitle(model), subtitleStyle, width - 2 * margin, measure)) {
+    for (const line of wrapText(timelineSubtitle(model, words), subtitleStyle, width - 2 * margin, measure)) {
       shapes.push({
         kind: 'text',
         x: margin,
@@ -168,7 +174,7 @@ export function layOutTimeline(model: TimelineModel, options: TimelineLayoutOpti
   if (options.epoch !== undefined) shapes.push(...scrubShapes(xOf, plot, options.epoch, perEpoch));
 
   y += 16;
-  const legend = flow(legendOf(model), margin, y, width - 2 * margin, 16, 20, measure);
+  const legend = flow(legendOf(model, words), margin, y, width - 2 * margin, 16, 20, measure);
   shapes.push(...legend.shapes);
   y += legend.height + (options.heading ? margin : 8);
 
@@ -180,8 +186,8 @@ export function layOutTimeline(model: TimelineModel, options: TimelineLayoutOpti
       ...shapes.filter(isVisibleShape),
     ],
     items,
-    title: `Buffer timeline of ${model.model}`,
-    description: `${timelineSubtitle(model)}.`,
+    title: words('Buffer timeline of {0}', model.model),
+    description: `${timelineSubtitle(model, words)}.`,
     plot,
     perEpoch,
     lanes: placed,
@@ -191,15 +197,15 @@ export function layOutTimeline(model: TimelineModel, options: TimelineLayoutOpti
 }
 
 /** `409 epochs · 1683 buffers · peak 1.05 MiB in epoch 12 …`. */
-export function timelineSubtitle(model: TimelineModel): string {
-  const count = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;
+export function timelineSubtitle(model: TimelineModel, words: Words = english): string {
   const software = model.epochs.filter((epoch) => epoch.mapping === 'software').length;
   return [
-    count(model.epochs.length, 'epoch') + (software > 0 ? `, ${software} in software` : ''),
-    count(model.buffers.length, 'buffer'),
+    (model.epochs.length === 1 ? words('1 epoch') : words('{0} epochs', model.epochs.length)) +
+      (software > 0 ? words(', {0} in software', software) : ''),
+    model.buffers.length === 1 ? words('1 buffer') : words('{0} buffers', model.buffers.length),
     model.peak > 0n
-      ? `peak ${formatSize(model.peak)} in ${epochText(model, model.peakEpoch)}`
-      : 'no activations',
+      ? words('peak {0} in {1}', formatSize(model.peak), epochText(model, model.peakEpoch, words))
+      : words('no activations'),
   ].join(' · ');
 }
 
@@ -252,7 +258,7 @@ function laneHeights(lanes: readonly TimelineLane[], factor: number): number[] {
   );
 }
 
-function legendOf(model: TimelineModel): FlowPiece[] {
+function legendOf(model: TimelineModel, words: Words): FlowPiece[] {
   const piece = (text: string, swatch: string, swatchOver?: string): FlowPiece => ({
     text,
     paint: 'n6-muted',
@@ -262,12 +268,15 @@ function legendOf(model: TimelineModel): FlowPiece[] {
   });
   const roles = new Set(model.buffers.map((buffer) => buffer.role));
   const pieces: FlowPiece[] = [];
-  if (roles.has('input')) pieces.push(piece('input: bar at its start', 'n6-in'));
-  if (roles.has('intermediate')) pieces.push(piece('intermediate', 'n6-mid'));
-  if (roles.has('output')) pieces.push(piece('output: bar at its end', 'n6-out'));
-  if (roles.has('weights')) pieces.push(piece('weights: dotted', 'n6-par', 'n6-par-dots'));
+  if (roles.has('input')) pieces.push(piece(words('input: bar at its start'), 'n6-in'));
+  if (roles.has('intermediate')) pieces.push(piece(words('intermediate'), 'n6-mid'));
+  if (roles.has('output')) pieces.push(piece(words('output: bar at its end'), 'n6-out'));
+  if (roles.has('weights')) pieces.push(piece(words('weights: dotted'), 'n6-par', 'n6-par-dots'));
   if (model.pools.some((pool) => pool.reads.length > 0)) {
-    pieces.push(piece('bytes read: upwards', 'n6-read'), piece('written: downwards', 'n6-write'));
+    pieces.push(
+      piece(words('bytes read: upwards'), 'n6-read'),
+      piece(words('written: downwards'), 'n6-write'),
+    );
   }
   return pieces;
 }

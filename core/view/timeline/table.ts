@@ -2,22 +2,23 @@ import { byteCount } from '../../base/addressRange';
 import { formatAddress, formatHex, formatSize } from '../../base/size';
 import type { TableData } from '../table';
 import { poolNames, roleNames, shortFormat } from './details';
+import { english, type Words } from '../words';
 import type { TimelineModel } from './model';
 
 /** Every buffer of the timeline as a row. */
-export function timelineTable(model: TimelineModel): TableData {
+export function timelineTable(model: TimelineModel, words: Words = english): TableData {
   return {
-    caption: `Buffers of ${model.model}`,
+    caption: words('Buffers of {0}', model.model),
     columns: [
-      { title: 'Name', numeric: false },
-      { title: 'Role', numeric: false },
-      { title: 'Pool', numeric: false },
-      { title: 'Start', numeric: true },
-      { title: 'End', numeric: true },
-      { title: 'Size', numeric: true },
-      { title: 'First epoch', numeric: true },
-      { title: 'Last epoch', numeric: true },
-      { title: 'Shape', numeric: false },
+      { title: words('Name'), numeric: false },
+      { title: words('Role'), numeric: false },
+      { title: words('Pool'), numeric: false },
+      { title: words('Start'), numeric: true },
+      { title: words('End'), numeric: true },
+      { title: words('Size'), numeric: true },
+      { title: words('First epoch'), numeric: true },
+      { title: words('Last epoch'), numeric: true },
+      { title: words('Shape'), numeric: false },
     ],
     rows: model.buffers.map((buffer) => {
       const placed = model.pools[buffer.pools[0] ?? 0]?.hasAddress ?? true;
@@ -28,7 +29,7 @@ export function timelineTable(model: TimelineModel): TableData {
         source: { file: model.file, span: buffer.source },
         cells: [
           { text: buffer.name },
-          { text: roleNames[buffer.role] },
+          { text: words(roleNames[buffer.role]) },
           { text: poolNames(model, buffer) },
           { text: address(buffer.range.start), order: buffer.range.start },
           { text: address(buffer.range.end), order: buffer.range.end },

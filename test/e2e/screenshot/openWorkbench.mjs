@@ -44,11 +44,7 @@ export async function openWorkbench({
     settings: { 'workbench.colorTheme': theme, ...settings },
   });
   let context;
-  const close = async () => {
-    await context?.close().catch(() => undefined);
-    await server.stop();
-  };
-  try {
+  const open = async () => {
     context = await chromium.launchPersistentContext(join(server.folder, 'chromium'), {
       executablePath,
       headless: true,
@@ -61,31 +57,87 @@ export async function openWorkbench({
     if (file) query.set('payload', JSON.stringify([['openFile', `vscode-remote://${server.host}${file}`]]));
     await page.goto(`http://${server.host}/?${query}`);
     await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
-    return { page, close, log: server.log };
+    return page;
+  };
+  const close = async () => {
+    await context?.close().catch(() => undefined);
+    await server.stop();
+  };
+  try {
+    const page = await open();
+    return {
+      page,
+      close,
+      log: server.log,
+      /** Ends the window and its extension host and starts them again on the same profile. */
+      reopen: async () => {
+        await context.close();
+        return open();
+      },
+    };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-/** Opens a file by its name, as a user does: Ctrl+P, the name, Enter. */
-export async function openFile(page, name) {
-  await page.keyboard.press('Control+P');
-  const input = page.locator('.quick-input-widget input');
-  await input.waitFor();
-  await input.fill(name);
-  await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first().waitFor();
-  await page.keyboard.press('Enter');
-  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+/** Opens a file by its name, as a user does: Ctrl+P, the name, Enter; `folder` where several have the name. */
+export async function openFile(page, name, folder = '') {
+  await quickPick(page, 'Control+P', join(folder, name), page.locator(rows).filter({ hasText: name }));
 }
 
 /** Runs a command by its title, as a user does: F1, the title, Enter. */
 export async function runCommand(page, title) {
+  // A title may be the head of another ("Close Editor", "Close Editors in Group"): the whole one is meant.
+  const labels = [`="${title}"`, `^="${title}, "`, `$=": ${title}"`, `*=": ${title}, "`];
+  const exact = labels.map((label) => `${rows}[aria-label${label}]`).join();
+  await quickPick(page, 'F1', `>${title}`, page.locator(exact));
+}
+
+const rows = '.quick-input-list .monaco-list-row';
+
+async function quickPick(page, key, typed, row) {
+  const input = page.locator('.quick-input-widget input');
+  // A key pressed while the focus moves between a webview and the workbench reaches neither.
+  for (let tries = 0; ; tries++) {
+    await page.keyboard.press(key);
+    const seen = await input.waitFor({ timeout: 3000 }).then(
+      () => true,
+      () => false,
+    );
+    if (seen) break;
+    if (tries === 5) throw new Error(`${key} opened nothing`);
+  }
+  await input.fill(typed);
+  await row.first().click();
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+}
+
+/** Moves the cursor of the editor in front, lines and columns from 1, and brings it into view. */
+export async function goTo(page, line, column = 1) {
+  await page.keyboard.press('Control+G');
+  const input = page.locator('.quick-input-widget input');
+  await input.waitFor();
+  await input.fill(`:${line}:${column}`);
+  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+}
+
+/** Picks a colour theme by its name, as a user does. */
+export async function setTheme(page, name) {
   await page.keyboard.press('F1');
   const input = page.locator('.quick-input-widget input');
   await input.waitFor();
-  await input.fill(`>${title}`);
-  await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first().waitFor();
+  await input.fill('>Preferences: Color Theme');
+  await page
+    .locator('.quick-input-list .monaco-list-row')
+    .filter({ hasText: 'Color Theme' })
+    .first()
+    .waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-widget input[placeholder*="Color Theme"]').waitFor();
+  await input.fill(name);
+  await page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: name }).waitFor();
   await page.keyboard.press('Enter');
   await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
 }

@@ -1,0 +1,28 @@
+import type { FrameLocator, Page } from 'playwright-core';
+
+export interface Workbench {
+  readonly page: Page;
+  /** Absolute path of the settings.json that the workbench reads. */
+  readonly close: () => Promise<void>;
+  /** What the server of the workbench has printed so far. */
+  readonly log: () => string;
+  /** Ends the window and its extension host and starts them again on the same profile. */
+  readonly reopen: () => Promise<Page>;
+}
+
+export function missingForWorkbench(): string | undefined;
+export function openWorkbench(options: {
+  readonly folder: string;
+  readonly vsix: string;
+  readonly file?: string;
+  readonly theme?: string;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly size?: { readonly width: number; readonly height: number };
+  readonly scale?: number;
+}): Promise<Workbench>;
+export function openFile(page: Page, name: string, folder?: string): Promise<void>;
+export function runCommand(page: Page, title: string): Promise<void>;
+export function goTo(page: Page, line: number, column?: number): Promise<void>;
+export function setTheme(page: Page, name: string): Promise<void>;
+export function webviewFrame(page: Page): FrameLocator;
+export function clearNotifications(page: Page): Promise<void>;
