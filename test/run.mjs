@@ -65,25 +65,32 @@ function runUnitLayers() {
     if (missing !== undefined) notRun.push({ name, missing });
     return missing === undefined;
   });
+  const counts = runVitest(layers.map(({ name }) => name));
+  for (const { name } of layers) results.push({ name, ...counts(name) });
+}
+
+/**
+ * Runs the tests in folders of test/ and counts them.
+ * @param {readonly string[]} folders
+ * @returns {(folder: string) => {passed: number, failed: number, skipped: number}}
+ */
+function runVitest(folders) {
   const temporary = mkdtempSync(join(tmpdir(), 'n6mem-test-'));
   const output = join(temporary, 'results.json');
-  const folders = layers.map(({ name }) => `test/${name}/`);
   spawnSync(
     process.execPath,
     [
       join(root, 'node_modules', 'vitest', 'vitest.mjs'),
       ...['run', '--reporter=default', '--reporter=json', `--outputFile.json=${output}`],
-      ...folders,
+      ...folders.map((name) => `test/${name}/`),
     ],
     // CI: a snapshot that is missing fails instead of being written.
     { cwd: root, stdio: 'inherit', env: { ...process.env, CI: '1' } },
   );
   const counts = existsSync(output) ? countByLayer(JSON.parse(readFileSync(output, 'utf8'))) : new Map();
   rmSync(temporary, { recursive: true, force: true });
-  for (const { name } of layers) {
-    // A layer that reports nothing did not run, whatever the reason.
-    results.push({ name, ...(counts.get(name) ?? { passed: 0, failed: 1, skipped: 0 }) });
-  }
+  // A layer that reports nothing did not run, whatever the reason.
+  return (name) => counts.get(name) ?? { passed: 0, failed: 1, skipped: 0 };
 }
 
 function hasTests(layer) {
@@ -118,6 +125,14 @@ async function runWorkbenchLayers() {
       'package',
       async () => ('missing' in findPackagingWorkbench() ? findPackagingWorkbench() : runPackaged()),
     ],
+    [
+      // Not among the unit layers: it makes the package, whose build takes the place of the one that they run on.
+      'workbench',
+      async () =>
+        'missing' in findPackagingWorkbench()
+          ? findPackagingWorkbench()
+          : runVitest(['workbench'])('workbench'),
+    ],
   ]) {
     const result = await run();
     if ('missing' in result) notRun.push({ name, missing: result.missing });
@@ -129,11 +144,11 @@ function report() {
   console.log('');
   for (const { name, passed, failed, skipped } of results) {
     console.log(
-      `${name.padEnd(8)} ${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`,
+      `${name.padEnd(9)} ${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`,
     );
   }
   for (const { name, missing } of notRun) {
-    console.log(`${name.padEnd(8)} ${requireAll ? 'FAILED' : 'skipped'}: not run; install ${missing}`);
+    console.log(`${name.padEnd(9)} ${requireAll ? 'FAILED' : 'skipped'}: not run; install ${missing}`);
   }
   const sum = (key) => results.reduce((total, counts) => total + counts[key], 0);
   const failed = sum('failed') + (requireAll ? notRun.length : 0);

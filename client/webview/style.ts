@@ -23,7 +23,7 @@ button.primary { background: var(--vscode-button-background, var(--n6-focus)); c
 button:disabled { opacity: .5; cursor: default; }
 button[aria-pressed="true"] { border-color: var(--n6-focus); box-shadow: inset 0 -2px 0 var(--n6-focus); }
 :focus-visible { outline: 2px solid var(--n6-focus); outline-offset: 1px; }
-body[data-theme^="high-contrast"] button, body[data-theme^="high-contrast"] select, body[data-theme^="high-contrast"] input { border-color: var(--n6-border); background: var(--n6-bg); color: var(--n6-ink); }
+body[data-theme^="high-contrast"] button:not(.live-list *), body[data-theme^="high-contrast"] select, body[data-theme^="high-contrast"] input { border-color: var(--n6-border); background: var(--n6-bg); color: var(--n6-ink); }
 .bar { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: center; padding: 8px 24px; border-bottom: 1px solid var(--n6-border); background: var(--n6-bg); position: sticky; top: 0; z-index: 2; }
 .bar .group { display: flex; gap: 4px; align-items: center; }
 .bar select { max-width: min(320px, 100%); text-overflow: ellipsis; font-weight: 600; }
@@ -50,7 +50,7 @@ body[data-theme^="high-contrast"] .n6-track { stroke: var(--n6-line); stroke-wid
 .scrubber { display: flex; flex-wrap: wrap; gap: 2px 16px; align-items: center; padding: 8px 24px 0; }
 .scrubber-label { display: flex; gap: 8px; align-items: center; flex: 1 1 220px; }
 .scrubber input { flex: 1; min-width: 0; accent-color: var(--n6-focus); }
-.epoch-text { flex: 2 1 240px; min-width: 0; color: var(--n6-muted); white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+.epoch-text { flex: 2 1 240px; min-width: 0; color: var(--n6-muted); overflow-wrap: anywhere; }
 .side { padding: 4px 24px 20px; border-top: 1px solid var(--n6-border); min-width: 0; }
 .side h2 { font-size: 14px; margin: 12px 0 2px; }
 .side p { margin: 0 0 8px; }
@@ -59,9 +59,11 @@ body[data-theme^="high-contrast"] .n6-track { stroke: var(--n6-line); stroke-wid
 .live-list { list-style: none; margin: 0; padding: 0; display: grid; gap: 3px; grid-template-columns: repeat(auto-fill, minmax(min(240px, 100%), 1fr)); }
 .live-list button { display: block; width: 100%; text-align: left; border: 0; border-left: 4px solid var(--n6-npu); border-radius: 2px; background: transparent; padding: 3px 8px; }
 .live-list button:hover { background: color-mix(in srgb, var(--n6-ink) 7%, var(--n6-bg)); }
-.live-list .role-input { border-left-color: var(--n6-input); border-left-style: double; }
-.live-list .role-output { border-left-color: var(--n6-output); border-left-style: dashed; }
-.live-name, .live-note { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+body .live-list button { border-left-color: var(--n6-npu); }
+body .live-list .role-input { border-left-color: var(--n6-input); border-left-style: double; }
+body .live-list .role-output { border-left-color: var(--n6-output); border-left-style: dashed; }
+.live-list button { white-space: normal; }
+.live-name, .live-note { display: block; overflow-wrap: anywhere; }
 .live-note { color: var(--n6-muted); font-size: 12px; }
 .live-more { color: var(--n6-muted); padding: 3px 8px; }
 .live-pools { border-collapse: collapse; margin-top: 14px; font-size: 12px; }
@@ -98,7 +100,8 @@ body[data-theme^="high-contrast"] .n6-track { stroke: var(--n6-line); stroke-wid
 .help dd { margin: 0; color: var(--n6-muted); }
 .message { padding: 24px; color: var(--n6-muted); }
 body[data-narrow="true"] :is(.bar, .subtitle, .scrubber, .table, .side) { padding-left: 10px; padding-right: 10px; }
-body[data-narrow="true"] .epoch-text { white-space: normal; min-height: 2.9em; }
+/* Two lines at once, or the picture would jump while scrubbing. */
+body[data-narrow="true"] .epoch-text { min-height: 2.9em; }
 @media (max-width: 520px) {
   .what-if { inset: auto 8px 8px 8px; }
   .bar { gap: 6px; position: static; }

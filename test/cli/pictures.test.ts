@@ -1,8 +1,6 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseCInfo } from '../../core/model/parseCInfo';
-import { readFileSync } from 'node:fs';
 import { n6mem } from '../support/cli';
 
 const example = 'examples/smart-camera';
@@ -70,33 +68,53 @@ describe('timeline', () => {
       const file = path.join(corpus, name);
       const { stdout } = n6mem(['timeline', file, '--format', 'json']);
       const [timeline] = JSON.parse(stdout).timelines;
-      const info = parseCInfo(readFileSync(file, 'utf8'));
+      const counted = countPeaks(JSON.parse(readFileSync(file, 'utf8')) as RawCInfo);
       let compared = 0;
       for (const pool of timeline.pools) {
-        const members = pool.buffers.map(
-          (buffer: { start: string; end: string; firstEpoch: number; lastEpoch: number }) => ({
-            start: Number(buffer.start),
-            end: Number(buffer.end),
-            first: buffer.firstEpoch,
-            last: buffer.lastEpoch,
-          }),
-        );
-        if (members.length === 0) continue;
-        let best = 0;
-        for (let epoch = 0; epoch <= timeline.epochs; epoch++) {
-          const live = members.filter(
-            (member: { first: number; last: number }) => member.first <= epoch && epoch <= member.last,
-          );
-          best = Math.max(best, countBytes(live));
-        }
-        expect([pool.name, pool.peak]).toEqual([pool.name, best]);
+        const wanted = counted(pool.name, Number(pool.start), Number(pool.size));
+        if (!wanted) continue;
+        expect(pool).toMatchObject({ peak: wanted.bytes, peakEpoch: wanted.epoch });
         compared++;
       }
       expect(compared).toBeGreaterThan(0);
-      expect(info.buffers.length).toBeGreaterThan(0);
     },
   );
 });
+
+/** As the compiler wrote it: nothing of it has gone through our parser. */
+interface RawCInfo {
+  readonly memory_pools: readonly { readonly id: number; readonly name: string; readonly address: string }[];
+  readonly buffers: readonly {
+    readonly mpool_id: number;
+    readonly offset_start: number;
+    readonly size_bytes: number;
+    readonly epochs: { readonly start: number; readonly end: number };
+  }[];
+}
+
+/** Counts epoch by epoch which bytes of a pool some buffer lies on. A heap of the linker counts from 0. */
+function countPeaks(info: RawCInfo) {
+  const pools = new Map(info.memory_pools.map((pool) => [pool.id, pool]));
+  return (name: string, start: number, size: number): { bytes: number; epoch: number } | undefined => {
+    const isPlaced = info.memory_pools.some((pool) => pool.name === name && Number(pool.address) > 0);
+    const buffers = info.buffers.flatMap(({ mpool_id, offset_start, size_bytes, epochs }) => {
+      const pool = pools.get(mpool_id);
+      const isHere = isPlaced ? Number(pool?.address) > 0 : pool?.name === name;
+      if (!pool || !isHere) return [];
+      const from = (isPlaced ? Number(pool.address) : 0) + offset_start;
+      const range = { start: Math.max(from, start), end: Math.min(from + size_bytes, start + size) };
+      return range.end > range.start ? [{ ...range, epochs }] : [];
+    });
+    let best: { bytes: number; epoch: number } | undefined;
+    // What is live only grows in an epoch where something starts.
+    const starts = new Set(buffers.map(({ epochs }) => epochs.start));
+    for (const epoch of [...starts].sort((a, b) => a - b)) {
+      const bytes = countBytes(buffers.filter(({ epochs }) => epochs.start <= epoch && epoch <= epochs.end));
+      if (!best || bytes > best.bytes) best = { bytes, epoch };
+    }
+    return best;
+  };
+}
 
 /** Cuts at every start and end and counts each piece that anything covers: slow and beyond doubt. */
 function countBytes(ranges: readonly { start: number; end: number }[]): number {

@@ -7,7 +7,7 @@ import { mapToSvg } from '../../core/view/memoryMap/svg';
 import { standaloneHtml, type PageDocument } from '../../core/view/standaloneHtml';
 import { timelineModelOf } from '../../core/view/timeline/model';
 import { timelineToWire } from '../../core/view/timeline/wire';
-import { sampleCInfo, type SampleBuffer } from '../core/view/sampleCInfo';
+import { manyBuffers, sampleCInfo } from '../core/view/sampleCInfo';
 import { crowdedBoard, smartCamera } from '../core/view/sampleMaps';
 import { findCollisions, findFaintTexts, measureFrames } from './inPage';
 import { stockThemes } from './themes';
@@ -215,7 +215,7 @@ describe.skipIf(skipReason !== undefined)(`views in Chromium${skipReason ? ` (${
           await page.getByRole('combobox').selectOption({ label: document.label });
           await page.getByRole(role).focus();
           const drawn = await page.locator('body').getAttribute('data-drawn');
-          const choices = [{ id: document.id, label: document.label, view: document.view }];
+          const choices = [camera, network].map(({ id, label, view }) => ({ id, label, view }));
           await post(page, { type: 'show', choices, document, canEdit: true });
           await until(page, `document.body.dataset.drawn !== '${drawn}'`);
           expect(await page.getByRole(role).evaluate((node) => node.matches(':focus'))).toBe(true);
@@ -509,38 +509,36 @@ describe.skipIf(skipReason !== undefined)(`views in Chromium${skipReason ? ` (${
   });
 
   describe('large models', () => {
-    /** As many buffers as the largest public model has: 1,700 over 409 epochs. */
-    const buffers: SampleBuffer[] = Array.from({ length: 1700 }, (_, i) => ({
-      name: `Gemm_${i}_conv_${i * 7}_off_bias_out_${i}`,
-      pool: i % 3 === 0 ? 9 : 2 + (i % 3),
-      offset: (i * 977) % 400_000,
-      size: 256 + ((i * 7919) % 9000),
-      first: i % 3 === 0 ? 0 : i % 405,
-      last: i % 3 === 0 ? 408 : (i % 405) + 2 + (i % 9 === 0 ? 40 : 0),
-      weights: i % 3 === 0,
-    }));
     const large: PageDocument = {
       id: 'timeline:large',
       label: 'large',
       view: 'timeline',
       timeline: timelineToWire(
-        timelineModelOf(parseCInfo(sampleCInfo(buffers)), 'large_c_info.json', 'large'),
+        timelineModelOf(parseCInfo(sampleCInfo(manyBuffers())), 'large_c_info.json', 'large'),
       ),
     };
 
-    it('paints 1,700 buffers within a second', () =>
+    // A count, not a time: what a loaded machine does not change. bench/views.mjs measures the milliseconds.
+    it('paints 1,700 buffers in some forty times the time of twelve at most', () =>
       withPage(
         [],
         async (page) => {
-          const choices = [{ id: large.id, label: large.label, view: 'timeline' }];
-          await page.evaluate(
-            `window.n6start = performance.now(); window.postMessage(${JSON.stringify({ type: 'show', choices, document: large, canEdit: false })}, '*')`,
-          );
-          await page.waitForSelector('body[data-drawn]');
-          const took = (await page.evaluate(
-            'new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(performance.now() - window.n6start))))',
-          )) as number;
-          expect(took).toBeLessThan(1000);
+          const paint = async (document: PageDocument): Promise<number> => {
+            const choices = [{ id: document.id, label: document.label, view: document.view }];
+            const message = JSON.stringify({ type: 'show', choices, document, canEdit: false });
+            const drawn = Number(await page.locator('body').getAttribute('data-drawn'));
+            await page.evaluate(`window.n6start = performance.now(); window.postMessage(${message}, '*')`);
+            await until(page, `Number(document.body.dataset.drawn ?? 0) > ${drawn}`, 30_000);
+            return page.evaluate('performance.now() - window.n6start') as Promise<number>;
+          };
+          const best: Record<string, number> = {};
+          for (let run = 0; run < 5; run++) {
+            for (const document of [network, large]) {
+              const took = await paint(document);
+              best[document.id] = Math.min(best[document.id] ?? Infinity, took);
+            }
+          }
+          expect(best[large.id]! / best[network.id]!).toBeLessThan(40);
         },
         { width: 1400, height: 1000 },
       ));

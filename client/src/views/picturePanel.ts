@@ -103,13 +103,20 @@ function createPicture(
   let uri = firstUri;
   let choice: string | null = null;
   let folder: Uri | undefined;
+  let isReady = false;
+  let questions = 0;
   let revealing = Promise.resolve();
   let cursorTimer: ReturnType<typeof setTimeout> | undefined;
   const post = (message: HostMessage): void => void panel.webview.postMessage(message);
 
   const refresh = async (): Promise<void> => {
+    // Until the page has said what it showed before a reload there is nothing to ask for.
+    if (!isReady) return;
     const params: ViewParams = { uri, choice, view };
+    const question = ++questions;
     const result = await client.sendRequest<ViewResult>(viewRequest, params);
+    // The reader has asked for something else meanwhile.
+    if (question !== questions) return;
     folder = result.folder === null ? undefined : Uri.parse(result.folder);
     const shown = result.document as { readonly id: string; readonly view: View } | null;
     if (!shown) {
@@ -135,6 +142,7 @@ function createPicture(
   const answer = async (message: PageMessage): Promise<void> => {
     switch (message.type) {
       case 'ready':
+        isReady = true;
         choice = message.choice ?? choice;
         return refresh();
       case 'pick':

@@ -249,7 +249,9 @@ function nameIn(context: TimelineContext, buffer: TimelineBuffer, box: Box): Tex
         ...upright,
       },
     ];
-  const cut = lies ? fitText(buffer.name, nameStyle, width, measure, leastLetters) : undefined;
+  // Dots behind a stub leave nothing to read.
+  const mayBeCut = lies && buffer.role !== 'weights';
+  const cut = mayBeCut ? fitText(buffer.name, nameStyle, width, measure, leastLetters) : undefined;
   return cut ? [across(cut.text, 0, 1)] : [];
 }
 

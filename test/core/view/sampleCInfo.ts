@@ -117,3 +117,16 @@ export function sampleCInfo(buffers: readonly SampleBuffer[] = sampleBuffers): s
     ]),
   });
 }
+
+/** As many buffers as the largest public model has: 1,700 over 409 epochs. */
+export function manyBuffers(): SampleBuffer[] {
+  return Array.from({ length: 1700 }, (_, i) => ({
+    name: `Gemm_${i}_conv_${i * 7}_off_bias_out_${i}`,
+    pool: i % 3 === 0 ? 9 : 2 + (i % 3),
+    offset: (i * 977) % 400_000,
+    size: 256 + ((i * 7919) % 9000),
+    first: i % 3 === 0 ? 0 : i % 405,
+    last: i % 3 === 0 ? 408 : (i % 405) + 2 + (i % 9 === 0 ? 40 : 0),
+    weights: i % 3 === 0,
+  }));
+}

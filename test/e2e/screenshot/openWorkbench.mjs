@@ -44,7 +44,14 @@ export async function openWorkbench({
     settings: { 'workbench.colorTheme': theme, ...settings },
   });
   let context;
-  const open = async () => {
+  // Only the first time with a file to open: it would come in place of the editors that were left open.
+  const load = async (page, first) => {
+    const query = new URLSearchParams({ folder });
+    if (first) query.set('payload', JSON.stringify([['openFile', `vscode-remote://${server.host}${first}`]]));
+    await page.goto(`http://${server.host}/?${query}`);
+    await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
+  };
+  const open = async (first) => {
     context = await chromium.launchPersistentContext(join(server.folder, 'chromium'), {
       executablePath,
       headless: true,
@@ -53,10 +60,7 @@ export async function openWorkbench({
       args: chromiumFlags,
     });
     const page = context.pages()[0] ?? (await context.newPage());
-    const query = new URLSearchParams({ folder });
-    if (file) query.set('payload', JSON.stringify([['openFile', `vscode-remote://${server.host}${file}`]]));
-    await page.goto(`http://${server.host}/?${query}`);
-    await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
+    await load(page, first);
     return page;
   };
   const close = async () => {
@@ -64,10 +68,12 @@ export async function openWorkbench({
     await server.stop();
   };
   try {
-    const page = await open();
+    const page = await open(file);
     return {
       page,
       close,
+      /** Loads the window anew. */
+      reload: () => load(page),
       log: server.log,
       /** Ends the window and its extension host and starts them again on the same profile. */
       reopen: async () => {
@@ -84,14 +90,19 @@ export async function openWorkbench({
 /** Opens a file by its name, as a user does: Ctrl+P, the name, Enter; `folder` where several have the name. */
 export async function openFile(page, name, folder = '') {
   await quickPick(page, 'Control+P', join(folder, name), page.locator(rows).filter({ hasText: name }));
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
 }
 
 /** Runs a command by its title, as a user does: F1, the title, Enter. */
 export async function runCommand(page, title) {
-  // A title may be the head of another ("Close Editor", "Close Editors in Group"): the whole one is meant.
+  await quickPick(page, 'F1', `>${title}`, commandRow(page, title));
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+}
+
+/** A title may be the head of another ("Close Editor", "Close Editors in Group"): the whole one is meant. */
+function commandRow(page, title) {
   const labels = [`="${title}"`, `^="${title}, "`, `$=": ${title}"`, `*=": ${title}, "`];
-  const exact = labels.map((label) => `${rows}[aria-label${label}]`).join();
-  await quickPick(page, 'F1', `>${title}`, page.locator(exact));
+  return page.locator(labels.map((label) => `${rows}[aria-label${label}]`).join());
 }
 
 const rows = '.quick-input-list .monaco-list-row';
@@ -110,7 +121,6 @@ async function quickPick(page, key, typed, row) {
   }
   await input.fill(typed);
   await row.first().click();
-  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
 }
 
 /** Moves the cursor of the editor in front, lines and columns from 1, and brings it into view. */
@@ -125,19 +135,12 @@ export async function goTo(page, line, column = 1) {
 
 /** Picks a colour theme by its name, as a user does. */
 export async function setTheme(page, name) {
-  await page.keyboard.press('F1');
-  const input = page.locator('.quick-input-widget input');
+  const command = 'Preferences: Color Theme';
+  await quickPick(page, 'F1', `>${command}`, commandRow(page, command));
+  const input = page.locator('.quick-input-widget input[placeholder*="Color Theme"]');
   await input.waitFor();
-  await input.fill('>Preferences: Color Theme');
-  await page
-    .locator('.quick-input-list .monaco-list-row')
-    .filter({ hasText: 'Color Theme' })
-    .first()
-    .waitFor();
-  await page.keyboard.press('Enter');
-  await page.locator('.quick-input-widget input[placeholder*="Color Theme"]').waitFor();
   await input.fill(name);
-  await page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: name }).waitFor();
+  await page.locator(`${rows}.focused`).filter({ hasText: name }).waitFor();
   await page.keyboard.press('Enter');
   await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
 }
