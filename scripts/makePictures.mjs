@@ -1,14 +1,17 @@
 #!/usr/bin/env node
-// Makes the pictures of README.md again: the packaged extension in a real workbench, on the bundled example.
-// Run: npm run package && npm run pictures
+// Makes the pictures of README.md and of the walkthrough again: the packaged extension in a real workbench, on the
+// bundled example. Run: npm run package && npm run pictures [NAME ...]
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import {
-  clearNotifications,
+  goTo,
+  openFile,
   openWorkbench,
   runCommand,
+  setTheme,
   webviewFrame,
 } from '../test/e2e/screenshot/openWorkbench.mjs';
 
@@ -20,41 +23,62 @@ if (!existsSync(vsix)) {
   process.exit(2);
 }
 
-const size = { width: 1400, height: 860 };
+const script = ['STM32N657xx.ld', 'Application/STM32N6570-DK'];
+const report = ['network_c_info.json', 'Model/STM32N6570-DK'];
 const settings = {
   'workbench.activityBar.location': 'hidden',
+  'workbench.sideBar.location': 'left',
   'editor.minimap.enabled': false,
   'breadcrumbs.enabled': false,
+  'files.autoSave': 'off',
   'window.commandCenter': false,
 };
 
-/** What each picture shows: a file, what is done with it, and what must be there before it is taken. */
+const frame = (page) => webviewFrame(page);
+const shape = (page, name) => frame(page).getByRole('option', { name }).first();
+
+async function showMap(page) {
+  await openFile(page, ...script);
+  await page.locator('.squiggly-error').first().waitFor({ timeout: 60_000 });
+  await runCommand(page, 'Show Memory Map');
+  await shape(page, /^AXISRAM1_S, linker region/).waitFor({ state: 'attached', timeout: 60_000 });
+}
+
+/** Drags the region's end back to where the pool starts, and waits for what the rules say. */
+async function dragToPool(page) {
+  const region = await shape(page, /^AXISRAM1_S, linker region/).boundingBox();
+  const pool = await shape(page, /^cpuRAM2, memory pool/).boundingBox();
+  const end = region.x + region.width - 1;
+  await page.mouse.move(end, region.y + 10);
+  await page.mouse.down();
+  await page.mouse.move(end - 10, region.y + 10, { steps: 4 });
+  await page.mouse.move(pool.x + 1, region.y + 10, { steps: 6 });
+  await page.mouse.up();
+  await frame(page).locator('.what-if-verdict[data-outcome="better"]').waitFor({ timeout: 60_000 });
+}
+
+/** What each picture shows: what is done before it is taken, and which part of the window it is. */
 const pictures = [
   {
-    name: 'memory-map',
-    theme: 'Default Dark Modern',
-    file: 'Application/STM32N6570-DK/STM32N657xx.ld',
-    prepare: async (page) => {
-      await page.locator('.squiggly-error').first().waitFor({ timeout: 60_000 });
-      await runCommand(page, 'Show Memory Map');
-      await webviewFrame(page).locator('svg').first().waitFor({ timeout: 30_000 });
-    },
+    file: 'docs/images/memory-map.png',
+    theme: 'Dark Modern',
+    prepare: showMap,
   },
   {
-    name: 'timeline',
-    theme: 'Default Light Modern',
-    file: 'Model/STM32N6570-DK/network_c_info.json',
+    file: 'docs/images/timeline.png',
+    theme: 'Light Modern',
     prepare: async (page) => {
+      await openFile(page, ...report);
       await runCommand(page, 'Show Buffer Timeline');
-      await webviewFrame(page).locator('svg').first().waitFor({ timeout: 60_000 });
-      await runCommand(page, 'View: Close Editors in Other Groups').catch(() => undefined);
+      await frame(page).getByRole('slider', { name: 'Epoch' }).waitFor({ timeout: 60_000 });
+      await runCommand(page, 'View: Close Editors in Other Groups');
     },
   },
   {
-    name: 'diagnostics',
-    theme: 'Default Dark Modern',
-    file: 'Application/STM32N6570-DK/STM32N657xx.ld',
+    file: 'docs/images/diagnostics.png',
+    theme: 'Dark Modern',
     prepare: async (page) => {
+      await openFile(page, ...script);
       await page.locator('.squiggly-error').first().waitFor({ timeout: 60_000 });
       await runCommand(page, 'View: Focus Problems');
       await page.locator('.markers-panel .monaco-list-row').first().waitFor();
@@ -65,34 +89,95 @@ const pictures = [
         .hover();
       await page.locator('.monaco-hover:visible').first().waitFor({ timeout: 20_000 });
     },
+    afterwards: (page) => runCommand(page, 'View: Toggle Panel Visibility'),
+  },
+  {
+    file: 'docs/images/what-if.png',
+    theme: 'Light Modern',
+    prepare: async (page) => {
+      await showMap(page);
+      await dragToPool(page);
+    },
+    afterwards: (page) => frame(page).getByRole('button', { name: 'Discard' }).click(),
+  },
+  {
+    file: 'docs/images/high-contrast.png',
+    theme: 'Dark High Contrast',
+    prepare: async (page) => {
+      await showMap(page);
+      await runCommand(page, 'View: Close Editors in Other Groups');
+    },
+  },
+  {
+    file: 'docs/walkthrough/open.png',
+    theme: 'Dark Modern',
+    prepare: async (page) => {
+      await openFile(page, ...script);
+      await runCommand(page, 'Focus on STM32N6 Targets View');
+      const pane = page.locator('.pane').filter({ hasText: 'STM32N6 Targets' });
+      const row = (text) => pane.locator('.monaco-list-row').filter({ hasText: text }).first();
+      await row('STM32N6570-DK').click({ timeout: 60_000 });
+      await row('linker script').locator('.monaco-tl-twistie').click();
+      await row('Makefile').waitFor();
+    },
+    part: (page) => page.locator('.part.sidebar'),
+    afterwards: (page) => runCommand(page, 'View: Close Primary Side Bar'),
+  },
+  {
+    file: 'docs/walkthrough/map.png',
+    theme: 'Dark Modern',
+    size: { width: 800, height: 640 },
+    prepare: async (page) => {
+      await showMap(page);
+      await runCommand(page, 'View: Close Editors in Other Groups');
+    },
+    part: (page) => page.locator('.part.editor'),
+  },
+  {
+    file: 'docs/walkthrough/fix.png',
+    theme: 'Dark Modern',
+    size: { width: 800, height: 640 },
+    prepare: async (page) => {
+      await openFile(page, ...script);
+      await page.locator('.squiggly-error').first().waitFor({ timeout: 60_000 });
+      await goTo(page, 9, 5);
+      await page.keyboard.press('Control+.');
+      await page.locator('.action-widget').waitFor({ timeout: 20_000 });
+    },
+    part: (page) => page.locator('.part.editor'),
+    afterwards: (page) => page.keyboard.press('Escape'),
   },
 ];
 
+const whole = { width: 1280, height: 800 };
+const wanted = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'n6mem-pictures-'));
 const project = join(folder, 'smart-camera');
 cpSync(join(root, 'examples/smart-camera'), project, { recursive: true });
+const { page, close } = await openWorkbench({ folder: project, vsix, settings, size: whole });
+page.setDefaultTimeout(30_000);
 try {
-  for (const { name, theme, file, prepare } of pictures) {
-    const { page, close } = await openWorkbench({
-      folder: project,
-      vsix,
-      file: join(project, file),
-      theme,
-      settings,
-      size,
-    });
-    try {
-      await page.locator('.monaco-editor').first().waitFor({ timeout: 60_000 });
-      await prepare(page);
-      await clearNotifications(page).catch(() => undefined);
-      if (name === 'diagnostics') await prepare(page);
-      await page.waitForTimeout(1500);
-      await page.screenshot({ path: join(root, 'docs/images', `${name}.png`) });
-      console.log(`docs/images/${name}.png`);
-    } finally {
-      await close();
-    }
+  await runCommand(page, 'View: Close Primary Side Bar');
+  for (const { file, theme, size = whole, prepare, part, afterwards } of pictures) {
+    if (wanted.length > 0 && !wanted.some((name) => file.includes(name))) continue;
+    await page.setViewportSize(size);
+    await setTheme(page, theme);
+    await prepare(page);
+    await runCommandQuietly('Notifications: Clear All Notifications');
+    if (file.includes('diagnostics') || file.includes('fix')) await prepare(page);
+    // Animations and late decorations: a picture has no condition to wait for.
+    await page.waitForTimeout(1500);
+    await (part?.(page) ?? page).screenshot({ path: join(root, file) });
+    console.log(file);
+    await afterwards?.(page);
+    await runCommand(page, 'View: Close All Editors');
   }
 } finally {
+  await close();
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** Some commands are there only while there is something to close. */
+async function runCommandQuietly(title) {
+  await runCommand(page, title).catch(() => page.keyboard.press('Escape'));
 }

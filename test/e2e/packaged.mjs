@@ -27,7 +27,10 @@ const extensionFiles = [
   'dist/server.js',
   'dist/serverBrowser.js',
   'dist/webview.js',
-  ...['fix', 'map', 'open'].map((step) => `docs/walkthrough/${step}.md`),
+  ...['fix', 'map', 'open'].flatMap((step) => [
+    `docs/walkthrough/${step}.md`,
+    `docs/walkthrough/${step}.png`,
+  ]),
   'package.json',
   'package.nls.json',
   ...jsonIn('l10n'),

@@ -44,7 +44,6 @@ describe.skipIf(missing !== undefined)(
       if (made.status !== 0) throw new Error(made.stderr);
       workbench = await openWorkbench({
         folder: join(folder, 'smart-camera'),
-        file: join(folder, 'smart-camera', script),
         vsix,
         size: { width: 1600, height: 1000 },
         settings: {
@@ -56,6 +55,7 @@ describe.skipIf(missing !== undefined)(
       });
       page = workbench.page;
       page.setDefaultTimeout(20_000);
+      await openFile(page, basename(script), dirname(script));
       await page.locator('.squiggly-error').first().waitFor({ timeout: 60_000 });
     }, 180_000);
 
@@ -365,7 +365,9 @@ describe.skipIf(missing !== undefined)(
       });
       const left = { target: 'NUCLEO-N657X0-Q', search: 'npuram', zoom: '1.5×' };
       await expect.poll(state, patience).toEqual(left);
-      await workbench.reload();
+      // The window's own way: it saves first what the page keeps.
+      await runCommand(page, 'Developer: Reload Window').catch(() => undefined);
+      await page.locator('.monaco-workbench').waitFor();
       await expect.poll(state, { ...patience, timeout: 60_000 }).toEqual(left);
       page = await workbench.reopen();
       await expect.poll(state, { ...patience, timeout: 60_000 }).toEqual(left);

@@ -6,8 +6,6 @@ export interface Workbench {
   readonly close: () => Promise<void>;
   /** What the server of the workbench has printed so far. */
   readonly log: () => string;
-  /** Loads the window anew. */
-  readonly reload: () => Promise<void>;
   /** Ends the window and its extension host and starts them again on the same profile. */
   readonly reopen: () => Promise<Page>;
 }

@@ -44,13 +44,6 @@ export async function openWorkbench({
     settings: { 'workbench.colorTheme': theme, ...settings },
   });
   let context;
-  // Only the first time with a file to open: it would come in place of the editors that were left open.
-  const load = async (page, first) => {
-    const query = new URLSearchParams({ folder });
-    if (first) query.set('payload', JSON.stringify([['openFile', `vscode-remote://${server.host}${first}`]]));
-    await page.goto(`http://${server.host}/?${query}`);
-    await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
-  };
   const open = async (first) => {
     context = await chromium.launchPersistentContext(join(server.folder, 'chromium'), {
       executablePath,
@@ -60,7 +53,10 @@ export async function openWorkbench({
       args: chromiumFlags,
     });
     const page = context.pages()[0] ?? (await context.newPage());
-    await load(page, first);
+    const query = new URLSearchParams({ folder });
+    if (first) query.set('payload', JSON.stringify([['openFile', `vscode-remote://${server.host}${first}`]]));
+    await page.goto(`http://${server.host}/?${query}`);
+    await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
     return page;
   };
   const close = async () => {
@@ -72,12 +68,11 @@ export async function openWorkbench({
     return {
       page,
       close,
-      /** Loads the window anew. */
-      reload: () => load(page),
       log: server.log,
       /** Ends the window and its extension host and starts them again on the same profile. */
       reopen: async () => {
         await context.close();
+        // Without the file: it would come in place of the editors that were left open.
         return open();
       },
     };
