@@ -82,7 +82,7 @@ export function differences(files: ReadonlyMap<string, string>, ld: LinkResult, 
 }
 
 const writerLimits =
-  /not enough room for program headers|no sections assigned to phdrs|cannot find [^\n]+: (?:No such file|file format)/;
+  /not enough room for program headers|no sections assigned to phdrs|cannot find [^\n]+: (?:No such file|file format)|file not recognized/;
 
 const any = (): boolean => true;
 const warningKinds: readonly (readonly [(message: string) => boolean, RegExp, string])[] = [
