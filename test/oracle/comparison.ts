@@ -2,8 +2,16 @@ import { LineIndex } from '../../core/base/textDocument';
 import type { Evaluation } from '../../core/linkerScript/evaluation';
 import type { LinkResult } from './gnuLd';
 
-/** What GNU ld and we say differently about one script; empty where both agree. */
-export function differences(files: ReadonlyMap<string, string>, ld: LinkResult, ours: Evaluation): string[] {
+/**
+ * What GNU ld and we say differently about one script; empty where both agree. `withInputs`: whether the evaluation was
+ * told of the object files, so that it knows all sizes and alignments.
+ */
+export function differences(
+  files: ReadonlyMap<string, string>,
+  ld: LinkResult,
+  ours: Evaluation,
+  withInputs: boolean,
+): string[] {
   const result: string[] = [];
   if (ld.crashed) return result;
   // The ELF writer's own limits; see docs/linker-script-deviations.md.
@@ -71,6 +79,7 @@ export function differences(files: ReadonlyMap<string, string>, ld: LinkResult, 
   }
   if (ld.status === 0 || ld.regions.length > 0) {
     for (const [what, pattern, code] of warningKinds) {
+      if (!withInputs && (code === 'ld-section-moved' || code === 'ld-dot-moved-backwards')) continue;
       // Every pass says the last one again.
       const said = ld.stderr.match(pattern) ?? [];
       const theirs = code === 'ld-dot-moved-backwards' ? new Set(said).size : said.length;

@@ -46,11 +46,13 @@ async function lane(bench: Bench, tally: Tally): Promise<void> {
       tally.accepted++;
       tally.symbols += ours.symbols.length;
     } else tally.rejected++;
-    const found = differences(all, ld, ours);
+    const found = differences(all, ld, ours, true);
     // Without the object files fewer values are known, but those that are must be the same.
     if (ld.status === 0 && ours.errors.length === 0) {
       found.push(
-        ...differences(all, ld, evaluateScript('script.ld', host)).map((line) => `without inputs: ${line}`),
+        ...differences(all, ld, evaluateScript('script.ld', host), false).map(
+          (line) => `without inputs: ${line}`,
+        ),
       );
     }
     if (found.length > 0) tally.failures.push(`seed ${seed}: ${found.slice(0, 3).join('\n  ')}`);
