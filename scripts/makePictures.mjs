@@ -67,6 +67,7 @@ const pictures = [
   {
     file: 'docs/images/timeline.png',
     theme: 'Light Modern',
+    size: { width: 1280, height: 880 },
     prepare: async (page) => {
       await openFile(page, ...report);
       await runCommand(page, 'Show Buffer Timeline');
@@ -77,11 +78,13 @@ const pictures = [
   {
     file: 'docs/images/diagnostics.png',
     theme: 'Dark Modern',
+    keepsPointer: true,
     prepare: async (page) => {
       await openFile(page, ...script);
       await page.locator('.squiggly-error').first().waitFor({ timeout: 60_000 });
-      await runCommand(page, 'View: Focus Problems');
-      await page.locator('.markers-panel .monaco-list-row').first().waitFor();
+      const problems = page.locator('.markers-panel .monaco-list-row').first();
+      if (!(await problems.isVisible())) await page.keyboard.press('Control+Shift+M');
+      await problems.waitFor();
       await page
         .locator('.view-line', { hasText: 'AXISRAM1_S (xrw)' })
         .locator('span', { hasText: 'AXISRAM1_S' })
@@ -111,10 +114,17 @@ const pictures = [
   {
     file: 'docs/walkthrough/open.png',
     theme: 'Dark Modern',
+    size: { width: 1000, height: 520 },
     prepare: async (page) => {
       await openFile(page, ...script);
       await runCommand(page, 'Focus on STM32N6 Targets View');
       const pane = page.locator('.pane').filter({ hasText: 'STM32N6 Targets' });
+      await page.locator('.pane-header', { hasText: 'smart-camera' }).click();
+      const { x, width } = await page.locator('.part.sidebar').boundingBox();
+      await page.mouse.move(x + width + 1, 300);
+      await page.mouse.down();
+      await page.mouse.move(620, 300, { steps: 5 });
+      await page.mouse.up();
       const row = (text) => pane.locator('.monaco-list-row').filter({ hasText: text }).first();
       await row('STM32N6570-DK').click({ timeout: 60_000 });
       await row('linker script').locator('.monaco-tl-twistie').click();
@@ -142,7 +152,7 @@ const pictures = [
       await page.locator('.squiggly-error').first().waitFor({ timeout: 60_000 });
       await goTo(page, 9, 5);
       await page.keyboard.press('Control+.');
-      await page.locator('.action-widget').waitFor({ timeout: 20_000 });
+      await page.locator('.action-widget').first().waitFor({ timeout: 20_000 });
     },
     part: (page) => page.locator('.part.editor'),
     afterwards: (page) => page.keyboard.press('Escape'),
@@ -158,13 +168,15 @@ const { page, close } = await openWorkbench({ folder: project, vsix, settings, s
 page.setDefaultTimeout(30_000);
 try {
   await runCommand(page, 'View: Close Primary Side Bar');
-  for (const { file, theme, size = whole, prepare, part, afterwards } of pictures) {
+  for (const { file, theme, size = whole, prepare, part, afterwards, keepsPointer } of pictures) {
     if (wanted.length > 0 && !wanted.some((name) => file.includes(name))) continue;
     await page.setViewportSize(size);
     await setTheme(page, theme);
     await prepare(page);
     await runCommandQuietly('Notifications: Clear All Notifications');
     if (file.includes('diagnostics') || file.includes('fix')) await prepare(page);
+    // Where a command was picked the pointer lies on what it shows now.
+    if (!keepsPointer) await page.mouse.move(2, 2);
     // Animations and late decorations: a picture has no condition to wait for.
     await page.waitForTimeout(1500);
     await (part?.(page) ?? page).screenshot({ path: join(root, file) });

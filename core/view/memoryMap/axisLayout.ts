@@ -1,5 +1,5 @@
 import { formatAddress } from '../../base/size';
-import type { Shape } from '../shapes';
+import type { Box, Shape } from '../shapes';
 import type { TextStyle } from '../textMetrics';
 import { bankDetails, rangeText } from './details';
 import type { LaneContext } from './laneContext';
@@ -24,6 +24,7 @@ export function layOutAxis(
   const rowEnds: number[] = [];
   const ticks: string[] = [];
   const names: Shape[] = [];
+  const labels: Box[] = [];
   shapes.push({ kind: 'path', d: `M${left} ${top + 4.5}H${right}`, paint: 'n6-axis' });
 
   for (const bank of lane.banks) {
@@ -37,7 +38,8 @@ export function layOutAxis(
     rowEnds[row] = x + width;
     const y = top + 17 + row * rowStep;
     const id = `bank:${bank.name}`;
-    if (tick >= left - 0.5) ticks.push(`M${tick.toFixed(2)} ${top + 4}V${y - 1}`);
+    if (tick >= left - 0.5) ticks.push(tickPath(tick, top + 4, y - 1, labels));
+    labels.push({ x, y: y - 10, width, height: 14 });
     names.push({
       kind: 'text',
       x,
@@ -69,6 +71,18 @@ export function layOutAxis(
   const rulerTop = top + 8 + rowEnds.length * rowStep;
   shapes.push(...ruler(context, rulerTop));
   return { shapes, items, height: 8 + rowEnds.length * rowStep + rowStep };
+}
+
+/** A bank's tick down to its name, broken where it would cross the name of a bank before it. */
+function tickPath(x: number, from: number, to: number, labels: readonly Box[]): string {
+  let path = '';
+  let start = from;
+  const crossed = labels.filter((label) => label.x - 2 < x && x < label.x + label.width + 2 && label.y < to);
+  for (const label of [...crossed].sort((a, b) => a.y - b.y)) {
+    if (label.y > start) path += `M${x.toFixed(2)} ${start}V${label.y}`;
+    start = label.y + label.height;
+  }
+  return start < to ? `${path}M${x.toFixed(2)} ${start}V${to}` : path;
 }
 
 /** Addresses at round numbers (powers of two), as dense as they can be read. */
