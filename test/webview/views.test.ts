@@ -518,8 +518,8 @@ describe.skipIf(skipReason !== undefined)(`views in Chromium${skipReason ? ` (${
       ),
     };
 
-    // A count, not a time: what a loaded machine does not change. bench/views.mjs measures the milliseconds.
-    it('paints 1,700 buffers in some forty times the time of twelve at most', () =>
+    // The best of five: a machine that does something else meanwhile must not decide. bench/views.mjs has the numbers.
+    it('paints 1,700 buffers within a second, and in few times the time of a dozen', () =>
       withPage(
         [],
         async (page) => {
@@ -538,7 +538,8 @@ describe.skipIf(skipReason !== undefined)(`views in Chromium${skipReason ? ` (${
               best[document.id] = Math.min(best[document.id] ?? Infinity, took);
             }
           }
-          expect(best[large.id]! / best[network.id]!).toBeLessThan(40);
+          expect(best[large.id]!).toBeLessThan(1000);
+          expect(best[large.id]! / best[network.id]!).toBeLessThan(12);
         },
         { width: 1400, height: 1000 },
       ));
