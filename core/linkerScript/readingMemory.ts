@@ -35,7 +35,7 @@ export interface RememberedStatement {
   readonly list: StatementList;
   /** Start of its first token. */
   readonly start: number;
-  /** In which mode that token was scanned, how deep its block lies, and whether it begins a line. */
+  /** In which mode that token was scanned, how deep its block lies, and whether it begins a line or a block. */
   readonly mode: Mode;
   readonly nesting: number;
   readonly startsLine: boolean;

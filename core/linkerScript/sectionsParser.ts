@@ -136,7 +136,7 @@ function statementInSections(
       expectSeparator(reader);
       return [assignment];
     }
-    // `NAME :` at the start of a line is a section even where its `{` is missing.
+    // `NAME :` at the start of a line or block is a section even where its `{` is missing.
     const isSection = next === 123 || (startsLine && next === 58);
     if (reader.recovering && !isSection && !looksLikeSection(text, name.span.start)) {
       reader.fail(`':' or '=' expected behind ${name.text}`);

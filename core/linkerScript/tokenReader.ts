@@ -50,7 +50,7 @@ export interface TokenReader {
   popMode(): void;
   /** End of the token consumed last. */
   lastEnd(): number;
-  /** Whether a line break stands between the last token and the next. */
+  /** Whether a line break, or a block's `{`, stands in front of the next token. */
   atNewLine(): boolean;
   /** A syntax error at the next token. */
   fail(message: string): void;
@@ -196,6 +196,7 @@ export function createTokenReader(text: string, recovering: boolean, earlier?: R
 
   function atNewLine(): boolean {
     look();
+    if (text.charCodeAt(last - 1) === 123) return true;
     for (let i = last; i < token.start; i++) if (text.charCodeAt(i) === 10) return true;
     return false;
   }
