@@ -1,6 +1,6 @@
 // How long an editor waits after a keystroke: the real server over stdio, a script of 10,000 lines beside one of 100.
-// Each key goes out together with a request; the time is until the answer is here, so it holds the edit, the whole
-// check of the project and the answer itself.
+// Each key goes out together with a request; the time is until the answer is here. Completion, signature help and
+// tokens come with a keystroke; hover and inlay hints are asked for in a pause and wait for the whole check.
 // Run: npm run build && node bench/serverKeystroke.mjs [LINES]
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { bigScript, middleOf, typed } from './support/bigScript.mjs';
 import { createTimes } from './support/statistics.mjs';
@@ -21,19 +22,23 @@ const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 /** As the client starts it; see client/src/node/main.ts. */
 const execArgv = ['--min-semi-space-size=16', '--max-semi-space-size=64'];
 
+/** Between two keys of a fast typist, in milliseconds. */
+const keyInterval = 80;
+
 const requests = {
   completion: (textDocument, position) => ['textDocument/completion', { textDocument, position }],
   'signature help': (textDocument, position) => ['textDocument/signatureHelp', { textDocument, position }],
+  'tokens of 60 lines': (textDocument, { line }) => [
+    'textDocument/semanticTokens/range',
+    { textDocument, range: linesAround(line) },
+  ],
   hover: (textDocument, position) => ['textDocument/hover', { textDocument, position }],
   'inlay hints of 60 lines': (textDocument, { line }) => [
     'textDocument/inlayHint',
     { textDocument, range: linesAround(line) },
   ],
-  'tokens of 60 lines': (textDocument, { line }) => [
-    'textDocument/semanticTokens/range',
-    { textDocument, range: linesAround(line) },
-  ],
 };
+const withKeystroke = new Set(['completion', 'signature help', 'tokens of 60 lines']);
 
 const large = await measure(lines);
 const small = await measure(100);
@@ -43,8 +48,9 @@ console.log('100 lines');
 small.print();
 for (const name of large.names()) {
   const [slow, fast] = [large.at(name, 0.5), small.at(name, 0.5)];
-  const verdict = slow <= budget ? 'within' : 'OVER';
-  console.log(`${name}: ${(slow / fast).toFixed(1)} times the small script, ${verdict} ${budget} ms`);
+  const verdict = slow <= budget ? `within ${budget} ms` : `OVER ${budget} ms`;
+  const judged = withKeystroke.has(name) ? verdict : 'with the whole check';
+  console.log(`${name}: ${(slow / fast).toFixed(1)} times the small script, ${judged}`);
 }
 
 function linesAround(line) {
@@ -85,14 +91,16 @@ async function measure(count) {
       });
     };
     const ask = (name, character) => connection.sendRequest(...requests[name]({ uri }, { line, character }));
-    for (let round = 0; round < 4; round++) {
+    // The first round is for the engine to compile what is hot.
+    for (let round = 0; round < 3; round++) {
       for (const name of Object.keys(requests)) {
         await ask(name, start);
         for (let n = 0; n < typed.length; n++) {
           const begun = performance.now();
           void edit(start + n, start + n, typed[n]);
           await ask(name, start + n + 1);
-          times.add(name, performance.now() - begun);
+          if (round > 0) times.add(name, performance.now() - begun);
+          await sleep(keyInterval);
         }
         await edit(start, start + typed.length, '');
       }

@@ -4,16 +4,52 @@ export interface Scheduler {
   request(folderUri: string, pace?: 'now' | 'debounced'): void;
   /** Resolves when nothing requested so far is left to do. */
   settled(folderUri: string): Promise<void>;
+  /** Whether something is left to do that takes longer than a keystroke may wait. */
+  isBehind(folderUri: string): boolean;
 }
 
 const debounceMilliseconds = 150;
+/** Half a frame: what takes longer is done in pauses. */
+const shortMilliseconds = 8;
+/** The longest pause that is waited for. */
+const longestPause = 150;
 
 interface Lane {
   timer: ReturnType<typeof setTimeout> | undefined;
   isRequested: boolean;
   running: Promise<void> | undefined;
+  /** How many wait for the work to be done. */
+  waiting: number;
   /** Set while a burst is waited for: begins at once. */
   hurry: (() => void) | undefined;
+  /** How long the work took last. */
+  duration: number;
+}
+
+function newLane(): Lane {
+  return {
+    timer: undefined,
+    isRequested: false,
+    running: undefined,
+    waiting: 0,
+    hurry: undefined,
+    duration: 0,
+  };
+}
+
+/**
+ * Lets a burst of edits arrive before the work begins: a turn of the event loop, or where the work takes long a pause
+ * between keystrokes. Somebody who asks does not wait.
+ */
+async function pause(lane: Lane): Promise<void> {
+  const { duration, waiting } = lane;
+  if (waiting > 0) return;
+  const milliseconds = duration > shortMilliseconds ? Math.min(longestPause, duration) : 0;
+  await new Promise<void>((done) => {
+    lane.hurry = done;
+    setTimeout(done, milliseconds);
+  });
+  lane.hurry = undefined;
 }
 
 export function createScheduler(
@@ -23,19 +59,14 @@ export function createScheduler(
   const lanes = new Map<string, Lane>();
   const laneOf = (uri: string): Lane => {
     let lane = lanes.get(uri);
-    if (!lane)
-      lanes.set(uri, (lane = { timer: undefined, isRequested: false, running: undefined, hurry: undefined }));
+    if (!lane) lanes.set(uri, (lane = newLane()));
     return lane;
   };
   const drain = async (uri: string, lane: Lane): Promise<void> => {
-    // A turn of the event loop lets a burst of edits arrive before the work begins; somebody who asks does not wait.
-    await new Promise<void>((done) => {
-      lane.hurry = done;
-      setTimeout(done, 0);
-    });
-    lane.hurry = undefined;
     while (lane.isRequested) {
+      await pause(lane);
       lane.isRequested = false;
+      const begun = performance.now();
       try {
         await work(uri);
       } catch (error) {
@@ -43,6 +74,7 @@ export function createScheduler(
           `check of ${uri}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
         );
       }
+      lane.duration = performance.now() - begun;
     }
     lane.running = undefined;
   };
@@ -62,8 +94,14 @@ export function createScheduler(
     settled: async (uri) => {
       const lane = laneOf(uri);
       if (lane.timer) start(uri, lane);
+      lane.waiting++;
       lane.hurry?.();
       while (lane.running) await lane.running;
+      lane.waiting--;
+    },
+    isBehind: (uri) => {
+      const { duration, timer, running } = laneOf(uri);
+      return duration > shortMilliseconds && (timer !== undefined || running !== undefined);
     },
   };
 }

@@ -37,6 +37,11 @@ export interface ServerContext {
   readonly workspace: Workspace;
   /** The document's folder, checked with the latest text. */
   ready(uri: string): Promise<Folder>;
+  /**
+   * The document's folder as it was last checked, its texts those of now; undefined where waiting for the check that
+   * is due takes no longer than a keystroke may wait.
+   */
+  behind(uri: string): Folder | undefined;
   versionOf(uri: string): number | null;
   /** Whether the client shows why an edit wants a confirmation. */
   showsAnnotations(): boolean;
@@ -194,6 +199,12 @@ export function startServer(connection: Connection, fileSystemOf: FileSystemOf):
     documents,
     workspace,
     ready,
+    behind: (uri) => {
+      const folder = workspace.folderOf(uri);
+      if (!scheduler.isBehind(folder.uri)) return undefined;
+      workspace.layOver(folder.uri);
+      return folder;
+    },
     versionOf: (uri) => documents.get(uri)?.version ?? null,
     showsAnnotations: () => showsAnnotations,
   };

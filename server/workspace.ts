@@ -17,6 +17,8 @@ export interface Folder {
 interface FolderState {
   readonly uri: string;
   session: Promise<Session>;
+  /** Once it is there. */
+  opened: Session | undefined;
   settings: FolderSettings;
   analysis: Analysis | undefined;
   /** Open documents' texts by path. */
@@ -41,6 +43,8 @@ export interface Workspace {
   filesChanged(
     changes: readonly { readonly uri: string; readonly kind: 'created' | 'changed' | 'deleted' }[],
   ): Promise<ReadonlySet<string>>;
+  /** Lays what is open over the files of a folder that has been checked before: its texts are those of now. */
+  layOver(folderUri: string): void;
   /** Checks one folder with what is open now. */
   analyse(folderUri: string): Promise<Analysis>;
   /** Asks something that may need files which checking does not. */
@@ -52,6 +56,7 @@ export function createWorkspace(fileSystemOf: FileSystemOf): Workspace {
   const makeState = (uri: string, isLoose: boolean): FolderState => ({
     uri,
     session: createSession(fileSystemOf(uri, isLoose)),
+    opened: undefined,
     settings: defaultSettings,
     analysis: undefined,
     open: new Map(),
@@ -123,13 +128,15 @@ export function createWorkspace(fileSystemOf: FileSystemOf): Workspace {
       for (const session of relist) await session.project.refresh();
       return touched;
     },
+    layOver: (folderUri) => {
+      const state = states.get(folderUri);
+      if (state?.opened) layOver(state, state.opened);
+    },
     analyse: async (folderUri) => {
       const state = states.get(folderUri);
       if (!state) throw new Error(`no folder ${folderUri}`);
-      const session = await state.session;
-      for (const path of state.closed) if (!state.open.has(path)) session.project.overlay(path, undefined);
-      state.closed.clear();
-      for (const [path, text] of state.open) session.project.overlay(path, text);
+      const session = (state.opened = await state.session);
+      layOver(state, session);
       state.analysis = await session.analyse(sessionSettings(state));
       return state.analysis;
     },
@@ -139,6 +146,12 @@ export function createWorkspace(fileSystemOf: FileSystemOf): Workspace {
       return (await state.session).ask(sessionSettings(state), question);
     },
   };
+}
+
+function layOver({ open, closed }: FolderState, { project }: Session): void {
+  for (const path of closed) if (!open.has(path)) project.overlay(path, undefined);
+  closed.clear();
+  for (const [path, text] of open) project.overlay(path, text);
 }
 
 function sessionSettings({ settings, open }: FolderState): SessionSettings {

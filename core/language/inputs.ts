@@ -6,8 +6,16 @@ import { regionFillOf } from './linkerScript/regionFill';
 import type { ScriptInput } from './linkerScript/scriptInput';
 import type { PoolInput } from './mpool/poolInput';
 
-/** What the language services need of a linker script; undefined for other files. */
-export function scriptInputOf(analysis: Analysis, file: string): ScriptInput | undefined {
+/**
+ * What the language services need of a linker script; undefined for other files.
+ *
+ * @param evaluated `before` takes the evaluation of the last check as it is, for answers that cannot wait for the next
+ */
+export function scriptInputOf(
+  analysis: Analysis,
+  file: string,
+  evaluated: 'now' | 'before' = 'now',
+): ScriptInput | undefined {
   if (!classify(file).includes('linkerScript')) return undefined;
   const { artifacts } = analysis;
   const text = artifacts.text(file);
@@ -30,7 +38,9 @@ export function scriptInputOf(analysis: Analysis, file: string): ScriptInput | u
     (candidate) =>
       candidate.file === file || candidate.evaluation.includes.some((inclusion) => inclusion.target === file),
   );
-  const evaluation = root?.evaluation ?? artifacts.evaluation(file);
+  const isOlder = evaluated === 'before';
+  const evaluation =
+    root?.evaluation ?? (isOlder ? artifacts.lastEvaluation(file) : artifacts.evaluation(file));
   if (text === undefined || !script || !evaluation) return undefined;
   const regionFill = root && regionFillOf(target, root.file);
   return {
@@ -38,6 +48,7 @@ export function scriptInputOf(analysis: Analysis, file: string): ScriptInput | u
     text,
     script,
     evaluation,
+    ...(isOlder ? { isEvaluationOlder: true } : {}),
     device: target?.files.device,
     target,
     ...(regionFill === undefined ? {} : { regionFill }),

@@ -19,6 +19,7 @@ import type {
   SignatureText,
   TokenClass,
 } from './features';
+import type { Completion } from './completionAnswer';
 import { poolInputOf, scriptInputOf } from './inputs';
 import { lensesInScript } from './linkerScript/codeLens';
 import { completionInScript } from './linkerScript/completion';
@@ -66,7 +67,7 @@ export interface PlainEdit {
 /** Everything that an editor may ask of one file. What a language has not, is not there. */
 export interface LanguageServices {
   hover(offset: number): HoverText | undefined;
-  completion(offset: number): readonly CompletionEntry[];
+  completion(offset: number): Completion;
   definition(offset: number): readonly Place[];
   occurrences(offset: number): NameOccurrences | undefined;
   outline(): readonly OutlineEntry[];
@@ -98,6 +99,24 @@ export function servicesFor(analysis: Analysis, file: string): LanguageServices 
   );
   if (described.length > 0) return modelServices(analysis, described, file);
   return classify(file).includes('profile') ? profileServices(analysis, file) : undefined;
+}
+
+/** What somebody who types is shown at once. */
+export type TypingServices = Pick<LanguageServices, 'completion' | 'signature' | 'tokens'>;
+
+/**
+ * The services that cannot wait until a large script is checked, from its text as it is now and the evaluation of the
+ * last check; undefined for files that are checked fast enough.
+ */
+export function typingServicesFor(analysis: Analysis, file: string): TypingServices | undefined {
+  const input = scriptInputOf(analysis, file, 'before');
+  return (
+    input && {
+      completion: (offset) => completionInScript(input, offset),
+      signature: (offset) => signatureInScript(input, offset),
+      tokens: (within) => semanticTokensInScript(input, within),
+    }
+  );
 }
 
 /** The pool files of the targets that link a script. */
@@ -195,10 +214,14 @@ function scriptServices(
   };
 }
 
+function whole(entries: readonly CompletionEntry[]): Completion {
+  return { entries, isIncomplete: false };
+}
+
 function poolFileServices(analysis: Analysis, input: PoolInput): LanguageServices {
   return {
     hover: (offset) => hoverInPoolFile(input, offset),
-    completion: (offset) => completionsInPoolFile(input, offset),
+    completion: (offset) => whole(completionsInPoolFile(input, offset)),
     definition: (offset) => definitionInPoolFile(input, offset),
     occurrences: (offset) => occurrencesInPoolFile(input, offset, analysis.artifacts),
     prepareRename: (offset) => {
@@ -227,7 +250,7 @@ function modelServices(analysis: Analysis, targets: readonly BuiltTarget[], file
     poolsMentionedAt(pools, file, offset, analysis.artifacts);
   return {
     hover: () => undefined,
-    completion: () => [],
+    completion: () => whole([]),
     definition,
     occurrences: (offset) => {
       const [place] = definition(offset);
@@ -250,7 +273,7 @@ function profileServices(analysis: Analysis, file: string): LanguageServices | u
   const models = analysis.targets.flatMap((target) => target.models.map((model) => model.file));
   return {
     hover: (offset) => hoverInProfile(text, profile, offset),
-    completion: (offset) => completionsInProfile(file, text, profile, artifacts.files.paths, offset),
+    completion: (offset) => whole(completionsInProfile(file, text, profile, artifacts.files.paths, offset)),
     definition: (offset) => definitionInProfile(file, profile, offset, artifacts.files),
     occurrences: (offset) => occurrencesInProfile(file, profile, offset, artifacts, models),
     outline: () => outlineOfProfile(profile),

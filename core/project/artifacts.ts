@@ -36,6 +36,8 @@ export interface Artifacts {
   script(path: string): Script | undefined;
   /** A linker script evaluated together with what it INCLUDEs. */
   evaluation(path: string): Evaluation | undefined;
+  /** The last evaluation that there was, perhaps of an earlier text; undefined where there was none. */
+  lastEvaluation(path: string): Evaluation | undefined;
   /** A `-Map` file of GNU ld; undefined where the text is none. */
   linkerMap(path: string): LinkerMap | undefined;
   /** `ll_aton_version.h`. */
@@ -105,6 +107,7 @@ export function createArtifacts(
         }),
       );
     },
+    lastEvaluation: (path) => cache.last(`evaluation ${path}`) as Evaluation | undefined,
     linkerMap: (path) => readMap(path) ?? files.largeMap?.(path),
     atonVersion: parsed('aton', parseAtonVersionHeader),
     staiVersion: parsed('stai', parseStaiHeader),

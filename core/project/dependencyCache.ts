@@ -11,6 +11,8 @@ export interface DependencyCache {
    * value too, to take over from it what still holds; its result must not depend on that.
    */
   of<T>(key: string, files: ProjectFiles, compute: (files: ProjectFiles, last: T | undefined) => T): T;
+  /** The value last computed for `key`, whatever has changed since. */
+  last(key: string): unknown;
 }
 
 interface Entry {
@@ -58,6 +60,7 @@ export function createDependencyCache(): DependencyCache {
       entries.set(key, [{ value, texts, paths: looked ? files.paths : undefined }, ...known].slice(0, 2));
       return value;
     },
+    last: (key) => entries.get(key)?.[0]?.value,
   };
 }
 

@@ -8,9 +8,8 @@ import {
   type SignatureHelp,
 } from 'vscode-languageserver';
 import type { CompletionEntry, CompletionKind } from '../../core/language/features';
-import { narrowedCompletion } from '../../core/language/narrowedCompletion';
 import type { ServerContext } from '../server';
-import { serve } from './serviceRequest';
+import { serveTyping } from './serviceRequest';
 
 const kinds: Readonly<Record<CompletionKind, CompletionItemKind>> = {
   keyword: CompletionItemKind.Keyword,
@@ -25,31 +24,25 @@ const kinds: Readonly<Record<CompletionKind, CompletionItemKind>> = {
 };
 
 export const completionTriggers = ['>', '.', '"', ':', '(', ' ', '*', '='];
-/** Nobody reads more of a list. */
-const completionLimit = 500;
-
 export const signatureTriggers = ['(', ','];
 
 export function registerCompletion(context: ServerContext): void {
   context.connection.onCompletion(({ textDocument, position }, token) =>
-    serve<CompletionItem[] | CompletionList>(
+    serveTyping<CompletionItem[] | CompletionList>(
       context,
       'completion',
       textDocument.uri,
       token,
       [],
-      ({ services, document, offsetAt, rangeOf }) => {
-        const offset = offsetAt(position);
-        const found = services.completion(offset);
-        const typed = document.getText().slice(found[0]?.span.start ?? offset, offset);
-        const { entries, isIncomplete } = narrowedCompletion(found, typed, completionLimit);
+      ({ services, offsetAt, rangeOf }) => {
+        const { entries, isIncomplete } = services.completion(offsetAt(position));
         const items = entries.map((entry) => toItem(entry, rangeOf(entry.span)));
         return isIncomplete ? { items, isIncomplete } : items;
       },
     ),
   );
   context.connection.onSignatureHelp(({ textDocument, position }, token) =>
-    serve<SignatureHelp | null>(
+    serveTyping<SignatureHelp | null>(
       context,
       'signatureHelp',
       textDocument.uri,

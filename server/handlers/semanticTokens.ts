@@ -2,7 +2,7 @@ import { SemanticTokensBuilder, type SemanticTokens, type SemanticTokensDelta } 
 import type { Span } from '../../core/base/span';
 import type { TokenClass } from '../../core/language/features';
 import type { ServerContext } from '../server';
-import { serve, type ServiceRequest } from './serviceRequest';
+import { serveTyping, type TypingRequest } from './serviceRequest';
 
 const tokenTypes: readonly TokenClass['type'][] = [
   'keyword',
@@ -38,7 +38,7 @@ export function registerSemanticTokens(context: ServerContext): void {
   };
 
   semanticTokens.on(({ textDocument: { uri } }, token) =>
-    serve<SemanticTokens>(context, 'semanticTokens', uri, token, { data: [] }, (request) => {
+    serveTyping<SemanticTokens>(context, 'semanticTokens', uri, token, { data: [] }, (request) => {
       // A new one: what is asked for whole has no answer before.
       builders.delete(uri);
       const builder = builderOf(uri);
@@ -47,7 +47,7 @@ export function registerSemanticTokens(context: ServerContext): void {
     }),
   );
   semanticTokens.onDelta(({ textDocument: { uri }, previousResultId }, token) =>
-    serve<SemanticTokens | SemanticTokensDelta>(
+    serveTyping<SemanticTokens | SemanticTokensDelta>(
       context,
       'semanticTokensDelta',
       uri,
@@ -62,7 +62,7 @@ export function registerSemanticTokens(context: ServerContext): void {
     ),
   );
   semanticTokens.onRange(({ textDocument: { uri }, range }, token) =>
-    serve<SemanticTokens>(context, 'semanticTokensRange', uri, token, { data: [] }, (request) => {
+    serveTyping<SemanticTokens>(context, 'semanticTokensRange', uri, token, { data: [] }, (request) => {
       const builder = new SemanticTokensBuilder();
       fill(builder, request, request.spanOf(range));
       return builder.build();
@@ -70,7 +70,7 @@ export function registerSemanticTokens(context: ServerContext): void {
   );
 }
 
-function fill(builder: SemanticTokensBuilder, { services, rangeOf }: ServiceRequest, within?: Span): void {
+function fill(builder: SemanticTokensBuilder, { services, rangeOf }: TypingRequest, within?: Span): void {
   for (const { span, type, modifiers } of services.tokens?.(within) ?? []) {
     const { start, end } = rangeOf(span);
     // A token of LSP stays on one line.

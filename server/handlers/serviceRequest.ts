@@ -2,7 +2,12 @@ import type { CancellationToken, Position, Range } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../../core';
 import type { Span } from '../../core/base/span';
-import { servicesFor, type LanguageServices } from '../../core/language/services';
+import {
+  servicesFor,
+  typingServicesFor,
+  type LanguageServices,
+  type TypingServices,
+} from '../../core/language/services';
 import type { ServerContext } from '../server';
 import type { Folder } from '../workspace';
 import { run } from './run';
@@ -58,4 +63,53 @@ export async function serve<T>(
 /** Generated sources of megabytes are asked about without being sent: what was read last is what the editor shows. */
 function onDisk(uri: string, text: string | undefined): TextDocument | undefined {
   return text === undefined ? undefined : TextDocument.create(uri, '', 0, text);
+}
+
+/** What somebody who types asks for: answered from the new text, without waiting for a check that takes long. */
+export interface TypingRequest {
+  readonly services: TypingServices;
+  readonly document: TextDocument;
+  offsetAt(position: Position): number;
+  rangeOf(span: Span): Range;
+  spanOf(range: Range): Span;
+}
+
+/** As {@link serve}; but where the check is behind, a script is served from its text and the check before. */
+export async function serveTyping<T>(
+  context: ServerContext,
+  name: string,
+  uri: string,
+  token: CancellationToken,
+  otherwise: T,
+  answer: (request: TypingRequest) => T,
+) {
+  let request: TypingRequest | undefined;
+  const quick = await run(
+    context.connection,
+    name,
+    token,
+    () => {
+      request = behind(context, uri);
+      return Promise.resolve(request ? answer(request) : otherwise);
+    },
+    otherwise,
+  );
+  return request ? quick : serve(context, name, uri, token, otherwise, answer);
+}
+
+function behind(context: ServerContext, uri: string): TypingRequest | undefined {
+  const document = context.documents.get(uri);
+  const folder = document && context.behind(uri);
+  const file = folder?.pathOf(uri);
+  if (!document || file === undefined || !folder?.analysis) return undefined;
+  const services = typingServicesFor(folder.analysis, file);
+  return (
+    services && {
+      services,
+      document,
+      offsetAt: (position) => document.offsetAt(position),
+      rangeOf: ({ start, end }) => ({ start: document.positionAt(start), end: document.positionAt(end) }),
+      spanOf: (range) => ({ start: document.offsetAt(range.start), end: document.offsetAt(range.end) }),
+    }
+  );
 }

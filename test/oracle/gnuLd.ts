@@ -100,7 +100,7 @@ export function openBench(folder: string): Bench {
         ...objects,
       ];
       const attempt = (tries: number, resolve: (result: LinkResult) => void): void => {
-        execFile(linker, given, { cwd: options.folder ?? folder, timeout: 20_000 }, (error, _, stderr) => {
+        execFile(linker, given, { cwd: options.folder ?? folder, timeout: 5_000 }, (error, _, stderr) => {
           // No word about why: the machine was too busy to start it, or it took too long.
           if (error && stderr === '' && tries > 0 && error.signal !== 'SIGSEGV') {
             attempt(tries - 1, resolve);

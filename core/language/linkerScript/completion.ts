@@ -1,6 +1,8 @@
 import { formatAddress, formatSize } from '../../base/size';
 import type { Span } from '../../base/span';
+import type { Evaluation } from '../../linkerScript/evaluation';
 import type { CompletionEntry } from '../features';
+import { narrowed, type Completion } from '../completionAnswer';
 import { completionContextAt, type CompletionPlace } from './completionContext';
 import { regionAddresses, regionLengths } from './completionMemory';
 import { knownSections } from './inputSectionTable';
@@ -12,18 +14,32 @@ import type { ScriptInput } from './scriptInput';
 import { bodySnippets, commandSnippets, regionSnippets, sectionSnippets, type Snippet } from './snippets';
 
 /** What may be written at an offset, also in a half-typed text. Sorted by the editor: see `sortKey`. */
-export function completionInScript(input: ScriptInput, offset: number): readonly CompletionEntry[] {
+export function completionInScript(input: ScriptInput, offset: number): Completion {
   const context = completionContextAt(input.script, offset);
-  return context ? entriesFor(input, context.place, context.span) : [];
+  if (!context) return { entries: [], isIncomplete: false };
+  const typed: Typed = { text: input.text.slice(context.span.start, offset), isCut: false };
+  const entries = entriesFor(input, context.place, context.span, typed);
+  return { entries, isIncomplete: typed.isCut };
 }
 
-function entriesFor(input: ScriptInput, place: CompletionPlace, span: Span): readonly CompletionEntry[] {
+/** The characters typed so far, and whether names were left out by them. */
+interface Typed {
+  readonly text: string;
+  isCut: boolean;
+}
+
+function entriesFor(
+  input: ScriptInput,
+  place: CompletionPlace,
+  span: Span,
+  typed: Typed,
+): readonly CompletionEntry[] {
   switch (place.kind) {
     case 'command':
       return [
         ...snippets(commandSnippets(addressingOf(input)), span),
         ...words('top', span),
-        ...names(input, 'symbol', span, ' = '),
+        ...names(input, 'symbol', span, typed, ' = '),
       ];
     case 'regionEntry':
       return [...snippets(regionSnippets(input), span), ...words('memory', span, /^INCLUDE$/)];
@@ -45,13 +61,13 @@ function entriesFor(input: ScriptInput, place: CompletionPlace, span: Span): rea
       return plain(span, 'keyword', [['LENGTH = ', 'how long the region is']]);
     case 'regionValue': {
       const values = place.part === 'origin' ? regionAddresses(input, span) : regionLengths(input, span);
-      return [...values, ...words('expression', span), ...names(input, 'symbol', span)];
+      return [...values, ...words('expression', span), ...names(input, 'symbol', span, typed)];
     }
     case 'sectionStatement':
       return [
         ...snippets(sectionSnippets(input), span),
         ...words('sections', span),
-        ...names(input, 'symbol', span, ' = '),
+        ...names(input, 'symbol', span, typed, ' = '),
       ];
     case 'sectionType':
       return words('sectionHeader', span, /^(?:NOLOAD|READONLY|COPY|INFO|OVERLAY|DSECT|TYPE)$/);
@@ -65,7 +81,7 @@ function entriesFor(input: ScriptInput, place: CompletionPlace, span: Span): rea
       return [
         ...snippets(bodySnippets(), span),
         ...words('sectionBody', span, /^(?!KEEP$)/),
-        ...names(input, 'symbol', span, ' = '),
+        ...names(input, 'symbol', span, typed, ' = '),
         { label: '.', kind: 'symbol', newText: '. = ', span, detail: 'the location counter', sortKey: '0' },
       ];
     case 'inputPattern':
@@ -79,14 +95,14 @@ function entriesFor(input: ScriptInput, place: CompletionPlace, span: Span): rea
     case 'regionName':
       return regions(input, span, '');
     case 'sectionName':
-      return names(input, 'section', span);
+      return names(input, 'section', span, typed);
     case 'symbolName':
-      return names(input, 'symbol', span);
+      return names(input, 'symbol', span, typed);
     case 'constantName':
       return words(undefined, span, /PAGESIZE$/);
     case 'expression':
       return [
-        ...names(input, 'symbol', span),
+        ...names(input, 'symbol', span, typed),
         ...words('expression', span),
         { label: '.', kind: 'symbol', newText: '.', span, detail: 'the location counter', sortKey: '0' },
       ];
@@ -104,7 +120,7 @@ function entriesFor(input: ScriptInput, place: CompletionPlace, span: Span): rea
         },
       ];
     case 'phdrName':
-      return names(input, 'phdr', span);
+      return names(input, 'phdr', span, typed);
     case 'file':
       return [
         ...(input.otherScripts.candidates?.(input.file) ?? [])
@@ -232,32 +248,69 @@ function regions(input: ScriptInput, span: Span, prefix: string): readonly Compl
 }
 
 /** Names that the family of scripts defines or uses, with their values where they are known. */
-function names(input: ScriptInput, space: NameSpace, span: Span, suffix = ''): readonly CompletionEntry[] {
+function names(
+  input: ScriptInput,
+  space: NameSpace,
+  span: Span,
+  typed: Typed,
+  suffix = '',
+): readonly CompletionEntry[] {
+  const known = input.isEvaluationOlder
+    ? evaluatedNames(input, space, span)
+    : writtenNames(input, space, span);
+  // What is only used may be defined by objects: of use in expressions, not as the target of an assignment.
+  const proposed = suffix === '' ? known : known.filter(({ isUsedOnly }) => isUsedOnly);
+  const kept = narrowed(proposed, ({ name }) => name, typed.text);
+  if (kept !== proposed) typed.isCut = true;
+  const values = space === 'symbol' ? symbolValues(input.evaluation) : undefined;
+  return kept.map(({ name, isUsedOnly }) => {
+    const value = values?.get(name);
+    const detail = value !== undefined ? formatAddress(value) : isUsedOnly ? 'defined elsewhere' : '';
+    return {
+      label: name,
+      kind: space === 'section' ? ('section' as const) : ('symbol' as const),
+      ...(detail === '' ? {} : { detail }),
+      newText: `${name}${suffix}`,
+      span,
+      sortKey: `3${name}`,
+    };
+  });
+}
+
+interface Proposal {
+  readonly name: string;
+  readonly isUsedOnly?: boolean;
+}
+
+/** All names of the texts as they are. The word under the cursor is no proposal of its own. */
+function writtenNames(input: ScriptInput, space: NameSpace, span: Span): readonly Proposal[] {
   const found = new Map<string, boolean>();
   for (const { file, script } of family(input.file, input.script, input.otherScripts)) {
     for (const use of namesInScript(script)) {
       if (use.space !== space) continue;
-      // The word under the cursor is no proposal of its own.
       if (file === input.file && use.span.start === span.start && use.span.end === span.end) continue;
       found.set(use.name, (found.get(use.name) ?? false) || use.isDefinition);
     }
   }
-  const values = new Map(input.evaluation.symbols.map((symbol) => [symbol.name, symbol.value]));
-  return (
-    [...found]
-      // What is only used may be defined by objects: of use in expressions, not as the target of an assignment.
-      .filter(([, isDefined]) => suffix === '' || !isDefined)
-      .map(([name, isDefined]) => {
-        const value = space === 'symbol' ? values.get(name) : undefined;
-        const detail = value !== undefined ? formatAddress(value) : isDefined ? '' : 'defined elsewhere';
-        return {
-          label: name,
-          kind: space === 'section' ? ('section' as const) : ('symbol' as const),
-          ...(detail === '' ? {} : { detail }),
-          newText: `${name}${suffix}`,
-          span,
-          sortKey: `3${name}`,
-        };
-      })
-  );
+  return [...found].map(([name, isDefined]) => ({ name, isUsedOnly: !isDefined }));
+}
+
+/** What the last check knew, without reading a large script again: all but names that came since or are only used. */
+function evaluatedNames(input: ScriptInput, space: NameSpace, span: Span): readonly Proposal[] {
+  const { evaluation, file } = input;
+  // Up to the cursor the text is what it was.
+  if (space === 'symbol')
+    return evaluation.symbols.filter((symbol) => symbol.span.start !== span.start || symbol.file !== file);
+  return space === 'section' ? evaluation.sections : writtenNames(input, space, span);
+}
+
+const knownValues = new WeakMap<Evaluation, ReadonlyMap<string, bigint | undefined>>();
+
+function symbolValues(evaluation: Evaluation): ReadonlyMap<string, bigint | undefined> {
+  let values = knownValues.get(evaluation);
+  if (!values) {
+    values = new Map(evaluation.symbols.map(({ name, value }) => [name, value]));
+    knownValues.set(evaluation, values);
+  }
+  return values;
 }

@@ -72,6 +72,7 @@ export function regionMarkdown(input: ScriptInput, region: Region, asName = regi
 
 /** `0x34000400 + 1023K = 0x34100000`, as the script writes both. */
 function arithmetic(input: ScriptInput, region: Region, range: AddressRange): string | undefined {
+  if (input.isEvaluationOlder) return undefined;
   const text = region.file === input.file ? input.text : input.otherScripts.script(region.file)?.text;
   if (text === undefined || !region.originSpan || !region.lengthSpan) return undefined;
   const write = (span: { readonly start: number; readonly end: number }): string => {

@@ -12,6 +12,8 @@ export interface ScriptInput {
   readonly script: Script;
   /** Of the root script where this file is INCLUDEd by another, so that every region and symbol is known. */
   readonly evaluation: Evaluation;
+  /** Set while somebody types faster than a large script can be checked: names and values hold, spans do not. */
+  readonly isEvaluationOlder?: boolean;
   /** Undefined where nothing names the device. */
   readonly device: Device | undefined;
   /** The target that uses the script; undefined where none does. */

@@ -25,7 +25,7 @@ function askEverything(input: ScriptInput, offset: number): void {
     expect(span.end).toBeLessThanOrEqual(length);
   };
   inside(hoverInScript(input, offset)?.span);
-  for (const entry of completionInScript(input, offset)) {
+  for (const entry of completionInScript(input, offset).entries) {
     inside(entry.span);
     expect(entry.span.start).toBeLessThanOrEqual(offset);
     expect(entry.span.end).toBeGreaterThanOrEqual(offset);

@@ -13,7 +13,7 @@ _stack_size = 0x800;
 
 function labels(source: string): string[] {
   const { input, offset } = scriptFixture(source);
-  return completionInScript(input, offset).map((entry) => entry.label);
+  return completionInScript(input, offset).entries.map((entry) => entry.label);
 }
 
 /** Some labels that must be there, and some that must not. */
@@ -114,7 +114,9 @@ describe('completion', () => {
   it('says what is free in a region', () => {
     const { input, offset } = scriptFixture(`${memory}SECTIONS { .a : { *(.a) } >|`);
     const built = { ...input, regionFill: new Map([['RAM', 1023n * 512n]]) };
-    const details = completionInScript(built, offset).map(({ label, detail }) => `${label}: ${detail}`);
+    const details = completionInScript(built, offset).entries.map(
+      ({ label, detail }) => `${label}: ${detail}`,
+    );
     expect(details).toEqual([
       'RAM: 511.5 KiB free of 1023 KiB at 0x34000400',
       'FLASH: 1 MiB at 0x70100000',
@@ -129,7 +131,7 @@ describe('completion', () => {
 
   it('replaces the half-typed word', () => {
     const { input, offset } = scriptFixture('_x = ALI|GN;');
-    const entry = completionInScript(input, offset).find(({ label }) => label === 'ALIGN')!;
+    const entry = completionInScript(input, offset).entries.find(({ label }) => label === 'ALIGN')!;
     expect(input.text.slice(entry.span.start, entry.span.end)).toBe('ALIGN');
     expect(entry.newText).toBe('ALIGN($0)');
   });

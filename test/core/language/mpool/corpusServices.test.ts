@@ -68,7 +68,7 @@ describe.skipIf(files.length === 0)(`real pool files, opened by themselves (need
     const { analysis, text } = await opened(path);
     const behind = text.lastIndexOf('}', text.lastIndexOf(']')) + 1;
     const before = parsePoolFile(text);
-    for (const entry of servicesFor(analysis, path)!.completion(behind)) {
+    for (const entry of servicesFor(analysis, path)!.completion(behind).entries) {
       const after = parsePoolFile(applyEdits(text, [entry]));
       expect(after.problems, entry.label).toEqual([]);
       expect(after.pools.length).toBe(before.pools.length + 1);
