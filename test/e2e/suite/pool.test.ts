@@ -68,6 +68,28 @@ describe('a pool file from nothing', () => {
     assert.equal(await checkedRules(document), '');
   });
 
+  it('says each thing once, and the JSON support of the editor says nothing', async () => {
+    const good = document.getText();
+    const broken = good.replace('{', '{ "nonsense": 1,').replace(/\}\s*$/, ',}');
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(document.uri, wholeOf(document), broken);
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    for (const expected of ['mpool-schema', 'mpool-syntax'])
+      await eventually(expected, () => diagnosticsOf(document.uri, expected)[0]);
+    // What another extension has to say would come later than ours.
+    await new Promise((done) => setTimeout(done, 2000));
+    const all = vscode.languages.getDiagnostics(document.uri);
+    const lines = all.map(({ source, message, range }) => `${source} ${range.start.line} ${message}`);
+    assert.deepEqual([...new Set(lines)], lines);
+    assert.deepEqual([...new Set(all.map(({ source }) => source))], ['n6mem']);
+    const back = new vscode.WorkspaceEdit();
+    back.replace(document.uri, wholeOf(document), good);
+    assert.ok(await vscode.workspace.applyEdit(back));
+    await eventually('the good file', () =>
+      diagnosticsOf(document.uri, 'mpool-schema').length === 0 ? true : undefined,
+    );
+  });
+
   it('is made by the command as well, beside the application of the board', async () => {
     const file = 'Model/my_mpools/by-command.mpool';
     await vscode.commands.executeCommand('n6mem.newPoolFile', { board: 'STM32N6570-DK', file });
@@ -79,6 +101,10 @@ describe('a pool file from nothing', () => {
     assert.equal(await checkedRules(active), '');
   });
 });
+
+function wholeOf(document: vscode.TextDocument): vscode.Range {
+  return new vscode.Range(new vscode.Position(0, 0), document.positionAt(document.getText().length));
+}
 
 function nameOf(label: string | vscode.CompletionItemLabel): string {
   return typeof label === 'string' ? label : label.label;
