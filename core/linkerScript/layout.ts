@@ -384,7 +384,7 @@ export function createLayout(host: LayoutHost): Layout {
     const { current, origin, length } = region;
     const outside = current < origin || current - origin > length;
     if (!outside || (current === bits64(origin + length) && base !== 0n)) return;
-    if (!known && !host.closed) return;
+    if ((!known && !host.closed) || isUncertain(output)) return;
     if (address) {
       const message = `Section ${output.name} ends at 0x${current.toString(16)}, outside region ${region.names[0]}`;
       complaints.push(() => host.error('ld-section-outside-region', message, output.place));

@@ -115,6 +115,8 @@ function createLoader(program: Program, host: ScriptHost, sink: ProblemSink) {
     stack: readonly string[],
   ): void {
     if (!name) return;
+    // What ld stops at before it reads the file's name comes before what is wrong in the file.
+    reportUpTo(name.span.start);
     const target = host.resolveInclude(file, name.text);
     if (target === undefined) {
       program.includes.push({ file, span: name.span, target: undefined });

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { evaluateScript } from '../../core/linkerScript/evaluator';
@@ -29,10 +29,14 @@ async function lane(bench: Bench, tally: Tally): Promise<void> {
   const objects = new Map<OracleObject, string>(
     [emptyObject, smallObject].map((object) => [object, bench.assemble(object.name, object.source)]),
   );
+  let left: readonly string[] = [];
   while (tally.next < firstSeed + count && tally.failures.length < 20) {
     const seed = tally.next++;
     const { text, files } = generateScript(seed);
     const all = new Map([...files, ['script.ld', text]]);
+    // What a mutation INCLUDEs must not be there from the script before.
+    for (const name of left) if (!all.has(name)) rmSync(join(bench.folder, name));
+    left = [...all.keys()];
     for (const [name, content] of all) writeFileSync(join(bench.folder, name), content);
     const whole = [...all.values()].join('\n');
     const object = seed % 2 === 1 && whole.includes(discards) ? smallObject : emptyObject;

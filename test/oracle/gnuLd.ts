@@ -100,19 +100,23 @@ export function openBench(folder: string): Bench {
         ...objects,
       ];
       const attempt = (tries: number, resolve: (result: LinkResult) => void): void => {
-        execFile(linker, given, { cwd: options.folder ?? folder, timeout: 5_000 }, (error, _, stderr) => {
-          // No word about why: the machine was too busy to start it, or it took too long.
-          if (error && stderr === '' && tries > 0 && error.signal !== 'SIGSEGV') {
+        const settings = { cwd: options.folder ?? folder, timeout: 20_000 };
+        execFile('/bin/sh', ['-c', limited, linker, ...given], settings, (error, _, stderr) => {
+          const { signal } = error ?? {};
+          // No word about why: the machine was too busy to start it.
+          if (error && stderr === '' && tries > 0 && signal !== 'SIGSEGV' && signal !== 'SIGXFSZ') {
             attempt(tries - 1, resolve);
             return;
           }
           const failed = error !== null;
           const made = failed ? { symbols: new Map(), sections: new Map() } : readElf(readFileSync(output));
           const regions = existsSync(map) ? readRegions(readFileSync(map, 'latin1')) : [];
-          // It may also write an output of gigabytes until its time is over.
           const crashed =
             error !== null &&
-            (error.signal === 'SIGSEGV' || error.signal === 'SIGABRT' || /^$|internal error/.test(stderr));
+            (signal === 'SIGSEGV' ||
+              signal === 'SIGABRT' ||
+              signal === 'SIGXFSZ' ||
+              /^$|internal error|file too large/i.test(stderr));
           resolve({ status: failed ? 1 : 0, crashed, stderr, regions, ...made });
         });
       };
@@ -120,6 +124,9 @@ export function openBench(folder: string): Bench {
     },
   };
 }
+
+/** Some scripts ask for gigabytes of fill: ld would write until its time is over. In blocks of 512 bytes: 64 MiB. */
+const limited = 'ulimit -f 131072; exec "$0" "$@"';
 
 /** "Memory Configuration" of a map file. */
 export function readRegions(map: string): MapRegion[] {
