@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openFile } from './screenshot/openWorkbench.mjs';
+import { openQuickInput, openFile } from './screenshot/openWorkbench.mjs';
 
 const pools = 'Model/my_mpools/smart-camera_NUCLEO-N657X0-Q.mpool';
 const script = 'Application/NUCLEO-N657X0-Q/STM32N657xx.ld';
@@ -25,9 +25,7 @@ async function eventually(ask) {
 /** Puts the cursor behind the first letter of a word of the file in front. */
 async function putCursor(page, text, word) {
   const before = text.slice(0, text.indexOf(word) + 2).split('\n');
-  await page.keyboard.press('Control+G');
-  const input = page.locator('.quick-input-widget input');
-  await input.waitFor();
+  const input = await openQuickInput(page, 'Control+G');
   await input.fill(`:${before.length}:${before[before.length - 1].length}`);
   await page.keyboard.press('Enter');
   await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
@@ -35,8 +33,8 @@ async function putCursor(page, text, word) {
 
 /** Saves all files, so that the disk shows what the editors hold. */
 async function saveAll(page) {
-  await page.keyboard.press('F1');
-  await page.locator('.quick-input-widget input').fill('>File: Save All Files');
+  const input = await openQuickInput(page, 'F1');
+  await input.fill('>File: Save All Files');
   await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'Save All' }).first().click();
   await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
 }
@@ -80,8 +78,8 @@ export async function newPoolFileByKeys(page, folder) {
   const widget = page.locator('.quick-input-widget');
   const rows = widget.locator('.quick-input-list .monaco-list-row');
   const start = async () => {
-    await page.keyboard.press('F1');
-    await widget.locator('input').fill('>New Memory Pool File');
+    const input = await openQuickInput(page, 'F1');
+    await input.fill('>New Memory Pool File');
     await rows.filter({ hasText: 'New Memory Pool File' }).first().waitFor();
     await page.keyboard.press('Enter');
     await rows.filter({ hasText: 'STM32N6570-DK' }).first().waitFor();

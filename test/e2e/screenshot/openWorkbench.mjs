@@ -102,7 +102,8 @@ function commandRow(page, title) {
 
 const rows = '.quick-input-list .monaco-list-row';
 
-async function quickPick(page, key, typed, row) {
+/** Opens the quick input by its key and gives its text field. */
+export async function openQuickInput(page, key) {
   const input = page.locator('.quick-input-widget input');
   // A key pressed while the focus moves between a webview and the workbench reaches neither.
   for (let tries = 0; ; tries++) {
@@ -111,9 +112,13 @@ async function quickPick(page, key, typed, row) {
       () => true,
       () => false,
     );
-    if (seen) break;
+    if (seen) return input;
     if (tries === 5) throw new Error(`${key} opened nothing`);
   }
+}
+
+async function quickPick(page, key, typed, row) {
+  const input = await openQuickInput(page, key);
   await input.fill(typed);
   await row.first().click();
 }
