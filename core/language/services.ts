@@ -106,7 +106,7 @@ export type TypingServices = Pick<LanguageServices, 'completion' | 'signature' |
 
 /**
  * The services that cannot wait until a large script is checked, from its text as it is now and the evaluation of the
- * last check; undefined for files that are checked fast enough.
+ * last check; undefined for files that are no linker scripts.
  */
 export function typingServicesFor(analysis: Analysis, file: string): TypingServices | undefined {
   const input = scriptInputOf(analysis, file, 'before');

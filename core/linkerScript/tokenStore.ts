@@ -10,9 +10,14 @@ export interface TokenStore extends TokenList {
   readonly numbers: Int32Array;
 }
 
-/** Room for `expected` tokens at first. Flat numbers: arrays of objects would cost more than the scanning. */
+const mostExpected = 1 << 16;
+
+/**
+ * Room for `expected` tokens at first, within reason: a hostile file is large and holds few. Flat numbers: arrays of
+ * objects would cost more than the scanning.
+ */
 export function createTokenStore(expected: number): TokenStore {
-  let numbers = new Int32Array(3 * Math.max(16, expected));
+  let numbers = new Int32Array(3 * Math.max(16, Math.min(expected, mostExpected)));
   let used = 0;
 
   function reserve(more: number): void {

@@ -12,16 +12,21 @@ import type { ServerContext } from '../server';
 import type { Folder } from '../workspace';
 import { run } from './run';
 
-/** A request about one document, with all that answering it takes. */
-export interface ServiceRequest {
-  readonly services: LanguageServices;
-  readonly analysis: Analysis;
-  readonly folder: Folder;
-  readonly file: string;
+/** What somebody who types asks for: answered from the new text, without waiting for a check that takes long. */
+export interface TypingRequest {
+  readonly services: TypingServices;
   readonly document: TextDocument;
   offsetAt(position: Position): number;
   rangeOf(span: Span): Range;
   spanOf(range: Range): Span;
+}
+
+/** A request about one document as it was last checked, with all that answering it takes. */
+export interface ServiceRequest extends TypingRequest {
+  readonly services: LanguageServices;
+  readonly analysis: Analysis;
+  readonly folder: Folder;
+  readonly file: string;
 }
 
 /** Waits for the latest check, then answers; `otherwise` where the document is none of ours or something fails. */
@@ -50,10 +55,8 @@ export async function serve<T>(
         analysis,
         folder,
         file,
-        document,
-        offsetAt: (position) => document.offsetAt(position),
+        ...offsetsIn(document),
         rangeOf: (span) => analysis.positions.rangeOf(file, span),
-        spanOf: (range) => ({ start: document.offsetAt(range.start), end: document.offsetAt(range.end) }),
       });
     },
     otherwise,
@@ -63,15 +66,6 @@ export async function serve<T>(
 /** Generated sources of megabytes are asked about without being sent: what was read last is what the editor shows. */
 function onDisk(uri: string, text: string | undefined): TextDocument | undefined {
   return text === undefined ? undefined : TextDocument.create(uri, '', 0, text);
-}
-
-/** What somebody who types asks for: answered from the new text, without waiting for a check that takes long. */
-export interface TypingRequest {
-  readonly services: TypingServices;
-  readonly document: TextDocument;
-  offsetAt(position: Position): number;
-  rangeOf(span: Span): Range;
-  spanOf(range: Range): Span;
 }
 
 /** As {@link serve}; but where the check is behind, a script is served from its text and the check before. */
@@ -106,10 +100,17 @@ function behind(context: ServerContext, uri: string): TypingRequest | undefined 
   return (
     services && {
       services,
-      document,
-      offsetAt: (position) => document.offsetAt(position),
+      ...offsetsIn(document),
       rangeOf: ({ start, end }) => ({ start: document.positionAt(start), end: document.positionAt(end) }),
-      spanOf: (range) => ({ start: document.offsetAt(range.start), end: document.offsetAt(range.end) }),
     }
   );
+}
+
+function offsetsIn(document: TextDocument): Pick<TypingRequest, 'document' | 'offsetAt' | 'spanOf'> {
+  const offsetAt = (position: Position): number => document.offsetAt(position);
+  return {
+    document,
+    offsetAt,
+    spanOf: ({ start, end }) => ({ start: offsetAt(start), end: offsetAt(end) }),
+  };
 }
