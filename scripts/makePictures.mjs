@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import {
-  goTo,
+  openFileAt,
   openFile,
   openWorkbench,
   runCommand,
@@ -148,9 +148,8 @@ const pictures = [
     theme: 'Dark Modern',
     size: { width: 800, height: 640 },
     prepare: async (page) => {
-      await openFile(page, ...script);
+      await openFileAt(page, ...script, 9, 5);
       await page.locator('.squiggly-error').first().waitFor({ timeout: 60_000 });
-      await goTo(page, 9, 5);
       await page.keyboard.press('Control+.');
       await page.locator('.action-widget').first().waitFor({ timeout: 20_000 });
     },

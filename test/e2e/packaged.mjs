@@ -90,12 +90,20 @@ export async function runPackaged() {
     assert.deepEqual(files.map(({ path }) => path).sort(), [...npmFiles].sort());
   });
   await inInstalled(temporary, vsix, async (page, folder) => {
-    await test('the installed package finds the problems and the targets of the example', () =>
-      findsProblems(page, folder));
-    await test('a bank changes hands by the refactoring menu, and one undo takes both files back', () =>
-      giveBankAndUndo(page, folder));
-    await test('a new pool file comes from the quick picks of its command', () =>
-      newPoolFileByKeys(page, folder));
+    const scenario = (name, play) =>
+      test(name, () =>
+        play(page, folder).catch(async (error) => {
+          const seen = await whatIsSeen(page);
+          await page.keyboard.press('Escape');
+          throw new Error(`${error.message}\non screen: ${seen}`, { cause: error });
+        }),
+      );
+    await scenario('the installed package finds the problems and the targets of the example', findsProblems);
+    await scenario(
+      'a bank changes hands by the refactoring menu, and one undo takes both files back',
+      giveBankAndUndo,
+    );
+    await scenario('a new pool file comes from the quick picks of its command', newPoolFileByKeys);
   }).catch((error) => test('the package installs into a workbench', () => Promise.reject(error)));
   rmSync(temporary, { recursive: true, force: true });
   return counts;
@@ -114,6 +122,14 @@ async function inInstalled(temporary, vsix, use) {
   } finally {
     await close();
   }
+}
+
+/** The words of what opens and closes by itself, and where the cursor is: why a scenario found no place to click. */
+async function whatIsSeen(page) {
+  const passing =
+    '.tab.active, .action-widget, .quick-input-widget, .monaco-editor-overlaymessage, .monaco-dialog-box';
+  const texts = await page.locator(`:is(${passing}, #status\\.editor\\.selection):visible`).allInnerTexts();
+  return texts.map((text) => text.replaceAll(/\s+/g, ' ').trim()).join(' | ');
 }
 
 async function findsProblems(page, folder) {

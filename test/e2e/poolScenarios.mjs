@@ -2,9 +2,9 @@
 // suite inside the extension host cannot do this: the workbench shows it no dialogs.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openQuickInput, openFile } from './screenshot/openWorkbench.mjs';
+import { openFileAt, openQuickInput, pressFor } from './screenshot/openWorkbench.mjs';
 
 const pools = 'Model/my_mpools/smart-camera_NUCLEO-N657X0-Q.mpool';
 const script = 'Application/NUCLEO-N657X0-Q/STM32N657xx.ld';
@@ -22,13 +22,10 @@ async function eventually(ask) {
   }
 }
 
-/** Puts the cursor behind the first letter of a word of the file in front. */
-async function putCursor(page, text, word) {
+/** The editor with the cursor behind the first letter of a word of a file whose text is given. */
+async function putCursor(page, file, text, word) {
   const before = text.slice(0, text.indexOf(word) + 2).split('\n');
-  const input = await openQuickInput(page, 'Control+G');
-  await input.fill(`:${before.length}:${before[before.length - 1].length}`);
-  await page.keyboard.press('Enter');
-  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  await openFileAt(page, basename(file), dirname(file), before.length, before[before.length - 1].length + 1);
 }
 
 /** Saves all files, so that the disk shows what the editors hold. */
@@ -43,15 +40,16 @@ async function saveAll(page) {
 export async function giveBankAndUndo(page, folder) {
   const read = (file) => readFileSync(join(folder, file), 'utf8');
   const before = { script: read(script), pools: read(pools) };
-  await page.locator('.editor-instance .monaco-editor').first().click();
-  await openFile(page, pools.split('/').pop());
-  await putCursor(page, before.pools, '"cpuRAM2"');
-  await page.keyboard.press('Control+Shift+R');
+  await putCursor(page, pools, before.pools, '"cpuRAM2"');
+  // The message says that there is no refactoring here: then there is no menu to wait for.
+  const menu = page.locator('.action-widget, .monaco-editor-overlaymessage').first();
+  await pressFor(page, 'Control+Shift+R', menu);
+  const offered = await menu.innerText();
+  assert.match(offered, /Give AXISRAM2 to the application/);
   await page
     .locator('.action-widget .monaco-list-row')
     .filter({ hasText: 'Give AXISRAM2 to the application' })
-    .click({ timeout: 20_000 });
-  await sleep(1000);
+    .click();
   await saveAll(page);
   await eventually(() => {
     assert.match(read(script), /LENGTH = 2047K/);
@@ -63,7 +61,7 @@ export async function giveBankAndUndo(page, folder) {
     ['Control+Y', after],
     ['Control+Z', before],
   ]) {
-    await page.locator('.editor-instance .monaco-editor').first().click();
+    await putCursor(page, pools, read(pools), '"mempools"');
     await page.keyboard.press(key);
     const all = page.locator('.monaco-dialog-box .monaco-button').filter({ hasText: /in 2 Files/ });
     await all.click({ timeout: 5000 }).catch(() => undefined);

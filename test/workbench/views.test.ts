@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
 import {
-  goTo,
+  openFileAt,
   missingForWorkbench,
   openFile,
   openWorkbench,
@@ -107,8 +107,7 @@ describe.skipIf(missing !== undefined)(
     /** The editor beside the picture, with the cursor on a line of its file. */
     async function editLine(file: string, number: number, column = 1): Promise<void> {
       await runCommand(page, 'View: Focus First Editor Group');
-      await openFile(page, basename(file), dirname(file));
-      await goTo(page, number, column);
+      await openFileAt(page, basename(file), dirname(file), number, column);
     }
 
     /** Types over a text of a file as it is on disk; `after` says which of several. */

@@ -21,8 +21,14 @@ export function openWorkbench(options: {
   readonly scale?: number;
 }): Promise<Workbench>;
 export function openFile(page: Page, name: string, folder?: string): Promise<void>;
+export function openFileAt(
+  page: Page,
+  name: string,
+  folder: string,
+  line: number,
+  column?: number,
+): Promise<void>;
 export function runCommand(page: Page, title: string): Promise<void>;
-export function goTo(page: Page, line: number, column?: number): Promise<void>;
 export function setTheme(page: Page, name: string): Promise<void>;
 export function webviewFrame(page: Page): FrameLocator;
 export function clearNotifications(page: Page): Promise<void>;
