@@ -4,9 +4,11 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openFileAt, openQuickInput, pressFor } from './screenshot/openWorkbench.mjs';
+import { openFileAt, pressFor, runCommand, startCommand } from './screenshot/openWorkbench.mjs';
 
 const pools = 'Model/my_mpools/smart-camera_NUCLEO-N657X0-Q.mpool';
+/** So that the disk shows what the editors hold. */
+const saveAll = 'File: Save All Files';
 const script = 'Application/NUCLEO-N657X0-Q/STM32N657xx.ld';
 
 /** Asks again until the answer is true; the last failed assertion otherwise. */
@@ -28,14 +30,6 @@ async function putCursor(page, file, text, word) {
   await openFileAt(page, basename(file), dirname(file), before.length, before[before.length - 1].length + 1);
 }
 
-/** Saves all files, so that the disk shows what the editors hold. */
-async function saveAll(page) {
-  const input = await openQuickInput(page, 'F1');
-  await input.fill('>File: Save All Files');
-  await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'Save All' }).first().click();
-  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
-}
-
 /** A bank goes to the application: script and pool file in one edit. One undo takes both back, one redo makes both again. */
 export async function giveBankAndUndo(page, folder) {
   const read = (file) => readFileSync(join(folder, file), 'utf8');
@@ -50,7 +44,7 @@ export async function giveBankAndUndo(page, folder) {
     .locator('.action-widget .monaco-list-row')
     .filter({ hasText: 'Give AXISRAM2 to the application' })
     .click();
-  await saveAll(page);
+  await runCommand(page, saveAll);
   await eventually(() => {
     assert.match(read(script), /LENGTH = 2047K/);
     assert.match(read(pools), /"cpuRAM2"[\s\S]*?"size"\s*:\s*\{\s*"value"\s*:\s*"0"/);
@@ -66,7 +60,7 @@ export async function giveBankAndUndo(page, folder) {
     const all = page.locator('.monaco-dialog-box .monaco-button').filter({ hasText: /in 2 Files/ });
     await all.click({ timeout: 5000 }).catch(() => undefined);
     await sleep(500);
-    await saveAll(page);
+    await runCommand(page, saveAll);
     await eventually(() => assert.deepEqual({ script: read(script), pools: read(pools) }, expected));
   }
 }
@@ -76,10 +70,7 @@ export async function newPoolFileByKeys(page, folder) {
   const widget = page.locator('.quick-input-widget');
   const rows = widget.locator('.quick-input-list .monaco-list-row');
   const start = async () => {
-    const input = await openQuickInput(page, 'F1');
-    await input.fill('>New Memory Pool File');
-    await rows.filter({ hasText: 'New Memory Pool File' }).first().waitFor();
-    await page.keyboard.press('Enter');
+    await startCommand(page, 'New Memory Pool File…');
     await rows.filter({ hasText: 'STM32N6570-DK' }).first().waitFor();
   };
   const tab = (name) => page.locator('.tab').filter({ hasText: name }).first();
@@ -93,7 +84,7 @@ export async function newPoolFileByKeys(page, folder) {
   await rows.filter({ hasText: proposed }).waitFor();
   await page.keyboard.press('Enter');
   await tab('nucleo-n657x0-q.mpool').waitFor();
-  await saveAll(page);
+  await runCommand(page, saveAll);
   await eventually(() => {
     const { memory } = JSON.parse(readFileSync(join(folder, proposed), 'utf8'));
     assert.ok(memory.mempools.length >= 7);
@@ -109,7 +100,7 @@ export async function newPoolFileByKeys(page, folder) {
   await widget.getByText('The name ends in .mpool.').waitFor({ state: 'hidden' });
   await page.keyboard.press('Enter');
   await tab('mine.mpool').waitFor();
-  await saveAll(page);
+  await runCommand(page, saveAll);
   await eventually(() => assert.ok(existsSync(join(folder, 'Model/mine.mpool'))));
 
   await start();

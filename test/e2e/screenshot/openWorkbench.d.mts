@@ -29,6 +29,7 @@ export function openFileAt(
   column?: number,
 ): Promise<void>;
 export function runCommand(page: Page, title: string): Promise<void>;
+export function startCommand(page: Page, title: string): Promise<void>;
 export function setTheme(page: Page, name: string): Promise<void>;
 export function webviewFrame(page: Page): FrameLocator;
 export function clearNotifications(page: Page): Promise<void>;

@@ -104,10 +104,15 @@ export async function openFileAt(page, name, folder, line, column = 1) {
   await page.locator('.editor-instance .monaco-editor.focused').first().waitFor();
 }
 
-/** Runs a command by its title, as a user does: F1, the title, Enter. */
+/** Runs a command by its title, as a user does: F1, the title. */
 export async function runCommand(page, title) {
-  await quickPick(page, 'F1', `>${title}`, commandRow(page, title));
+  await startCommand(page, title);
   await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+}
+
+/** The same for a command that asks something in the quick input. */
+export async function startCommand(page, title) {
+  await quickPick(page, 'F1', `>${title}`, commandRow(page, title));
 }
 
 /** A title may be the head of another ("Close Editor", "Close Editors in Group"): the whole one is meant. */
@@ -137,9 +142,18 @@ export async function pressFor(page, key, opened) {
 }
 
 async function quickPick(page, key, typed, row) {
-  const input = await openQuickInput(page, key);
-  await input.fill(typed);
-  await row.first().click();
+  // A file that opens a moment late takes the focus, and the quick input closes: then it is opened again.
+  for (let tries = 0; ; tries++) {
+    const input = await openQuickInput(page, key);
+    try {
+      await input.fill(typed, { timeout: 3000 });
+      await row.first().click({ timeout: 10_000 });
+      return;
+    } catch (error) {
+      if (tries === 2) throw error;
+      await page.keyboard.press('Escape');
+    }
+  }
 }
 
 /** Picks a colour theme by its name, as a user does. */
