@@ -1,5 +1,5 @@
 // Compiles schemas/*.schema.json into core/memoryPool/generated: validators without Ajv at run time, and the table of
-// keys and values that completion and hover use. The result is committed; a test proves that it is up to date.
+// keys among which a misspelt one is looked for. The result is committed; a test proves that it is up to date.
 //
 //     node scripts/compileSchemas.mjs
 import { mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
@@ -50,13 +50,15 @@ function validators() {
   );
 }
 
+const forPeople = ['title', 'description', 'examples', 'enumDescriptions', 'defaultSnippets', 'x-dialect'];
+
 /** The schema without what is for people: the code would carry it along. */
 function bare(schema) {
   if (Array.isArray(schema)) return schema.map(bare);
   if (typeof schema !== 'object' || schema === null) return schema;
   const result = {};
   for (const [keyword, value] of Object.entries(schema)) {
-    if (['title', 'description', 'examples', 'enumDescriptions', 'x-dialect'].includes(keyword)) continue;
+    if (forPeople.includes(keyword)) continue;
     // The keys of these two are names of the user's file and of definitions, not keywords.
     const isMap = keyword === 'properties' || keyword === 'definitions';
     result[keyword] = isMap
@@ -108,27 +110,14 @@ export const validateProfile: Validator;
 export const validateConfiguration: Validator;
 `;
 
-/** A table of keys per kind of object, with everything that completion and hover say about a key. */
+/** A table of keys per kind of object. */
 function keyTables() {
   let code = `
-/** One allowed value of a key, as JSON. */
-export interface SchemaValue {
-  readonly json: string;
-  readonly description?: string;
-}
-
-/** What the schema says about one key. */
+/** A key that the schema knows. */
 export interface SchemaKey {
   readonly key: string;
-  readonly description: string;
-  readonly type: 'string' | 'number' | 'integer' | 'object' | 'array' | 'any';
   /** Undefined where both dialects of .mpool have it. */
   readonly dialect?: 'input' | 'echo';
-  readonly required: boolean;
-  /** The only values that are allowed. */
-  readonly values?: readonly SchemaValue[];
-  /** Usual values, where others are allowed as well. */
-  readonly examples?: readonly SchemaValue[];
   /** The kind of object that it holds, or that the elements of its array are. */
   readonly object?: string;
 }
@@ -157,26 +146,14 @@ function keysOf(object, schema) {
       const additional = value.additionalProperties?.$ref
         ? resolve(value.additionalProperties, schema)
         : undefined;
-      const type = value.enum ? 'any' : Array.isArray(value.type) || !value.type ? 'any' : value.type;
       return {
         key,
-        description: given.description ?? value.description ?? '',
-        type,
         ...(value['x-dialect'] ? { dialect: value['x-dialect'] } : {}),
-        required: (object.required ?? []).includes(key),
-        ...(value.enum
-          ? { values: value.enum.map((each, at) => described(each, value.enumDescriptions?.[at])) }
-          : {}),
-        ...(value.examples ? { examples: value.examples.map((each) => described(each)) } : {}),
         ...(value.properties && kind ? { object: kind } : {}),
         ...(items?.kind && items.schema.properties ? { object: items.kind } : {}),
         ...(additional?.kind && additional.schema.properties ? { object: additional.kind } : {}),
       };
     });
-}
-
-function described(value, description) {
-  return { json: JSON.stringify(value), ...(description ? { description } : {}) };
 }
 
 /** Follows one reference; the name of the definition is the kind of object. */

@@ -29,6 +29,13 @@ export interface CompletionEntry {
   readonly filterText?: string;
 }
 
+/** Which schema the keys and values of a JSON file come from: an editor's JSON service completes and explains them. */
+export interface SchemaUse {
+  readonly schema: 'mpool' | 'profile';
+  /** The dialect of the pool file, as far as it shows one. */
+  readonly dialect?: 'input' | 'echo';
+}
+
 export interface InlayText {
   readonly offset: number;
   readonly label: string;

@@ -2,6 +2,7 @@ import type { SpanEdit } from '../base/edits';
 import { spanContains, type Place, type Span } from '../base/span';
 import { bankAt, banksIn, canonical } from '../device/addressSpace';
 import { defaultDevice } from '../device/devices';
+import { readJsonTree } from '../memoryPool/jsonTree';
 import { classify } from '../project/classify';
 import type { BuiltTarget } from '../project/builtTarget';
 import type { Analysis } from '../session';
@@ -16,6 +17,7 @@ import type {
   NameOccurrences,
   OutlineEntry,
   RenamePlaces,
+  SchemaUse,
   SignatureText,
   TokenClass,
 } from './features';
@@ -56,7 +58,7 @@ import { outlineOfPoolFile, outlineOfProfile } from './mpool/outline';
 import type { PoolInput } from './mpool/poolInput';
 import { refactoringsInPoolFile } from './mpool/refactorings';
 import { completionsInProfile } from './mpool/profileCompletion';
-import { hoverInProfile } from './mpool/schemaHover';
+import { hoverInProfile } from './mpool/profileHover';
 
 export interface PlainEdit {
   readonly title: string;
@@ -68,6 +70,8 @@ export interface PlainEdit {
 export interface LanguageServices {
   hover(offset: number): HoverText | undefined;
   completion(offset: number): Completion;
+  /** What completes and explains the rest of a JSON file; undefined where it is too large or too deep to be read. */
+  schema?(): SchemaUse | undefined;
   definition(offset: number): readonly Place[];
   occurrences(offset: number): NameOccurrences | undefined;
   outline(): readonly OutlineEntry[];
@@ -102,7 +106,7 @@ export function servicesFor(analysis: Analysis, file: string): LanguageServices 
 }
 
 /** What somebody who types is shown at once. */
-export type TypingServices = Pick<LanguageServices, 'completion' | 'signature' | 'tokens'>;
+export type TypingServices = Pick<LanguageServices, 'completion' | 'schema' | 'signature' | 'tokens'>;
 
 /**
  * The services that cannot wait until a large script is checked, from its text as it is now and the evaluation of the
@@ -218,10 +222,15 @@ function whole(entries: readonly CompletionEntry[]): Completion {
   return { entries, isIncomplete: false };
 }
 
+function readable(text: string, use: SchemaUse): SchemaUse | undefined {
+  return readJsonTree(text).root ? use : undefined;
+}
+
 function poolFileServices(analysis: Analysis, input: PoolInput): LanguageServices {
   return {
     hover: (offset) => hoverInPoolFile(input, offset),
     completion: (offset) => whole(completionsInPoolFile(input, offset)),
+    schema: () => readable(input.text, { schema: 'mpool', dialect: input.poolFile.dialect }),
     definition: (offset) => definitionInPoolFile(input, offset),
     occurrences: (offset) => occurrencesInPoolFile(input, offset, analysis.artifacts),
     prepareRename: (offset) => {
@@ -272,8 +281,9 @@ function profileServices(analysis: Analysis, file: string): LanguageServices | u
   if (text === undefined || !profile?.isProfileFile) return undefined;
   const models = analysis.targets.flatMap((target) => target.models.map((model) => model.file));
   return {
-    hover: (offset) => hoverInProfile(text, profile, offset),
+    hover: (offset) => hoverInProfile(profile, offset),
     completion: (offset) => whole(completionsInProfile(file, text, profile, artifacts.files.paths, offset)),
+    schema: () => readable(text, { schema: 'profile' }),
     definition: (offset) => definitionInProfile(file, profile, offset, artifacts.files),
     occurrences: (offset) => occurrencesInProfile(file, profile, offset, artifacts, models),
     outline: () => outlineOfProfile(profile),

@@ -8,6 +8,7 @@ import {
   type SignatureHelp,
 } from 'vscode-languageserver';
 import type { CompletionEntry, CompletionKind } from '../../core/language/features';
+import { jsonCompletion } from '../json/jsonService';
 import type { ServerContext } from '../server';
 import { serveTyping } from './serviceRequest';
 
@@ -34,8 +35,10 @@ export function registerCompletion(context: ServerContext): void {
       textDocument.uri,
       token,
       [],
-      ({ services, offsetAt, rangeOf }) => {
+      ({ services, document, offsetAt, rangeOf }) => {
         const { entries, isIncomplete } = services.completion(offsetAt(position));
+        const schema = entries.length === 0 ? services.schema?.() : undefined;
+        if (schema) return jsonCompletion(document, position, schema);
         const items = entries.map((entry) => toItem(entry, rangeOf(entry.span)));
         return isIncomplete ? { items, isIncomplete } : items;
       },

@@ -9,7 +9,7 @@ import {
   type SelectionRange,
 } from 'vscode-languageserver';
 import type { ServerContext } from '../server';
-import { jsonFolding, jsonSelection } from './jsonStructure';
+import { jsonFolding, jsonSelection } from '../json/jsonService';
 import { serve } from './serviceRequest';
 
 /** Client commands that a code lens runs. */

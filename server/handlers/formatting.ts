@@ -1,6 +1,6 @@
 import type { FormattingOptions, Range, TextEdit } from 'vscode-languageserver';
 import type { ServerContext } from '../server';
-import { jsonFormatting } from './jsonStructure';
+import { jsonFormatting } from '../json/jsonService';
 import { serve, type ServiceRequest } from './serviceRequest';
 
 export function registerFormatting(context: ServerContext): void {

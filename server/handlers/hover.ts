@@ -1,4 +1,5 @@
 import { MarkupKind, type Hover } from 'vscode-languageserver';
+import { jsonHover } from '../json/jsonService';
 import type { ServerContext } from '../server';
 import { serve } from './serviceRequest';
 
@@ -10,11 +11,16 @@ export function registerHover(context: ServerContext): void {
       textDocument.uri,
       token,
       null,
-      ({ services, offsetAt, rangeOf }) => {
+      ({ services, document, offsetAt, rangeOf }) => {
         const hover = services.hover(offsetAt(position));
-        return hover
-          ? { contents: { kind: MarkupKind.Markdown, value: hover.markdown }, range: rangeOf(hover.span) }
-          : null;
+        if (hover) {
+          return {
+            contents: { kind: MarkupKind.Markdown, value: hover.markdown },
+            range: rangeOf(hover.span),
+          };
+        }
+        const schema = services.schema?.();
+        return schema ? jsonHover(document, position, schema) : null;
       },
     ),
   );

@@ -36,7 +36,7 @@ export async function serve<T>(
   uri: string,
   token: CancellationToken,
   otherwise: T,
-  answer: (request: ServiceRequest) => T,
+  answer: (request: ServiceRequest) => T | Promise<T>,
 ) {
   return run(
     context.connection,
@@ -75,7 +75,7 @@ export async function serveTyping<T>(
   uri: string,
   token: CancellationToken,
   otherwise: T,
-  answer: (request: TypingRequest) => T,
+  answer: (request: TypingRequest) => T | Promise<T>,
 ) {
   let request: TypingRequest | undefined;
   const quick = await run(

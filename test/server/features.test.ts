@@ -3,10 +3,12 @@ import type {
   CodeAction,
   CodeLens,
   CompletionItem,
+  CompletionList,
   DocumentHighlight,
   DocumentLink,
   DocumentSymbol,
   FoldingRange,
+  Hover,
   InlayHint,
   Location,
   SelectionRange,
@@ -145,8 +147,19 @@ describe('linker scripts', () => {
 
 describe('pool files and profiles', () => {
   it('complete keys and values', async () => {
-    const items = await ask<CompletionItem[]>('textDocument/completion', pools, at(pools, '"MID"'));
-    expect(items.map((item) => item.label).join()).toContain('HIGH');
+    const labelsAt = async (text: string, column?: number): Promise<string[]> => {
+      const list = await ask<CompletionList>('textDocument/completion', pools, at(pools, text, column));
+      return list.items.map((item) => item.label);
+    };
+    expect(await labelsAt('"MID"')).toEqual(['"LOW"', '"MID"', '"HIGH"']);
+    expect(await labelsAt('"throughput"', 3)).toContain('cacheable');
+  });
+
+  it('explain keys by the schema, and pools by what lies there', async () => {
+    const hoverAt = async (text: string, column: number): Promise<string> =>
+      JSON.stringify(await ask<Hover>('textDocument/hover', pools, at(pools, text, column)));
+    expect(await hoverAt('"throughput"', 3)).toContain('**throughput**: How many bytes a second');
+    expect(await hoverAt('"cpuRAM2"', 3)).toContain('[0x34100000, 0x34200000)');
   });
 
   it('find a pool in the model and its c_info', async () => {

@@ -1,4 +1,4 @@
-import { findNodeAtLocation, getLocation, type Location } from 'jsonc-parser';
+import { getLocation, type Location } from 'jsonc-parser';
 import { byteCount, intersect, isEmpty } from '../../base/addressRange';
 import { formatAddress, formatRange, formatSize } from '../../base/size';
 import type { Span } from '../../base/span';
@@ -6,20 +6,17 @@ import { canonical } from '../../device/addressSpace';
 import type { Board } from '../../device/device';
 import { defaultDevice } from '../../device/devices';
 import { freeMemory, smallestPool } from '../../memoryPool/freeMemory';
-import { poolFileKeys, type SchemaKey } from '../../memoryPool/generated/keys';
-import { member, members, readJsonTree } from '../../memoryPool/jsonTree';
+import { member, readJsonTree } from '../../memoryPool/jsonTree';
 import { layoutOf, newPoolText } from '../../memoryPool/newPool';
 import { physicalPools } from '../../memoryPool/physicalPools';
-import type { Pool, PoolFile, Quantity } from '../../memoryPool/poolFile';
+import type { Pool, Quantity } from '../../memoryPool/poolFile';
 import { styleBytes } from '../../memoryPool/quantityEdit';
 import type { CompletionEntry } from '../features';
 import type { PoolInput } from './poolInput';
 import { poolRanges, regionsAround } from './poolUse';
-import { tableBehind, type SchemaTables } from './schemaCursor';
 import { templatesFor } from './templates';
-import { keyMarkdown } from './schemaHover';
 
-/** What may stand at an offset: keys, values, whole pools for free memory, addresses and sizes that fit. */
+/** What fits at an offset: whole files, whole pools for free memory, addresses and sizes. Keys are in the schema. */
 export function completionsInPoolFile(input: PoolInput, offset: number): readonly CompletionEntry[] {
   const { root } = readJsonTree(input.text);
   if (!root) {
@@ -37,7 +34,7 @@ export function completionsInPoolFile(input: PoolInput, offset: number): readonl
     const pool = input.poolFile.pools.find(({ span }) => offset >= span.start && offset <= span.end);
     if (pool) return quantityValues(input, pool, quantity, location, offset);
   }
-  return schemaCompletions(input.text, offset, poolFileKeys, input.poolFile.dialect);
+  return [];
 }
 
 function wholeFiles(input: PoolInput): CompletionEntry[] {
@@ -47,104 +44,6 @@ function wholeFiles(input: PoolInput): CompletionEntry[] {
     newText: text,
     span: { start: 0, end: input.text.length },
     sortKey: String(index),
-  }));
-}
-
-/** Keys and values that the schema allows at an offset. */
-export function schemaCompletions(
-  text: string,
-  offset: number,
-  tables: SchemaTables,
-  dialect?: PoolFile['dialect'],
-): readonly CompletionEntry[] {
-  const location = getLocation(text, offset);
-  const { root } = readJsonTree(text);
-  const { path } = location;
-  let table: readonly SchemaKey[] | undefined = tables['root'];
-  let schema: SchemaKey | undefined;
-  for (const step of location.isAtPropertyKey ? path.slice(0, -1) : path) {
-    if (typeof step === 'number') continue;
-    const at: readonly SchemaKey[] | undefined = schema ? tableBehind(schema, table, tables) : table;
-    schema = at?.find(({ key }) => key === step);
-    table = at;
-  }
-  if (!location.isAtPropertyKey) return schema ? values(schema, location, offset) : [];
-  const keys = schema ? tableBehind(schema, table, tables) : table;
-  const object = root && findNodeAtLocation(root, path.slice(0, -1));
-  const current = location.previousNode;
-  const present = new Set(
-    members(object)
-      .filter(({ keyNode }) => keyNode.offset !== current?.offset)
-      .map(({ key }) => key),
-  );
-  const fitting = (keys ?? []).filter(
-    (each) =>
-      !present.has(each.key) &&
-      (each.dialect === undefined || dialect === undefined || each.dialect === dialect),
-  );
-  return fitting.map((each, index) => keyEntry(each, index, text, offset, location));
-}
-
-function keyEntry(
-  schema: SchemaKey,
-  index: number,
-  text: string,
-  offset: number,
-  location: Location,
-): CompletionEntry {
-  const span = literalSpan(location, offset);
-  const rest = text.slice(span.end);
-  const hasValue = /^\s*:/.test(rest);
-  const comma = rest.startsWith('"') ? ', ' : /^\s*"/.test(rest) ? ',' : '';
-  const value = hasValue ? '' : `: ${placeholder(schema)}${comma}`;
-  return {
-    label: schema.key,
-    kind: 'property',
-    ...(schema.required ? { detail: 'required' } : {}),
-    documentation: keyMarkdown(schema),
-    newText: `"${schema.key}"${value}`,
-    isSnippet: !hasValue,
-    span,
-    sortKey: `${schema.required ? 0 : 1}${String(index).padStart(3, '0')}`,
-    filterText: `"${schema.key}"`,
-  };
-}
-
-/** Where the value of a new key goes, as a snippet. */
-function placeholder(schema: SchemaKey): string {
-  if (schema.object === 'quantity') return '{ "value": "$1", "magnitude": "${2|BYTES,KBYTES,MBYTES|}" }';
-  const choices = schema.values?.map(({ json }) => json) ?? [];
-  if (choices.length > 0 && choices.every((json) => json.startsWith('"'))) {
-    return `"\${1|${choices.map((json) => json.slice(1, -1)).join(',')}|}"`;
-  }
-  if (choices[0] !== undefined) return `\${1:${choices[0]}}`;
-  switch (schema.type) {
-    case 'string':
-      return '"$1"';
-    case 'object':
-      return '{ $1 }';
-    case 'array':
-      return '[$1]';
-    case 'number':
-    case 'integer':
-      return `\${1:${schema.examples?.[0]?.json ?? '0'}}`;
-    case 'any':
-      return '$1';
-    default:
-      return '$1';
-  }
-}
-
-function values(schema: SchemaKey, location: Location, offset: number): CompletionEntry[] {
-  const span = literalSpan(location, offset);
-  return [...(schema.values ?? []), ...(schema.examples ?? [])].map(({ json, description }, index) => ({
-    label: json,
-    kind: 'value' as const,
-    ...(description === undefined ? {} : { documentation: description }),
-    newText: json,
-    span,
-    sortKey: String(index).padStart(3, '0'),
-    filterText: json,
   }));
 }
 

@@ -5,29 +5,23 @@ import { banksIn, bothAliases, canonical, fittedRange } from '../../device/addre
 import { defaultDevice } from '../../device/devices';
 import { magnitudes } from '../../memoryPool/quantity';
 import { isBookkeepingPool, type Pool, type Quantity } from '../../memoryPool/poolFile';
-import { poolFileKeys } from '../../memoryPool/generated/keys';
 import type { HoverText } from '../features';
-import { schemaHover } from './schemaHover';
 import type { PoolInput } from './poolInput';
 
 /**
- * What to show at an offset: the pool there, with its bytes on the chip and who else is there; on other keys and values
- * what they mean.
+ * The pool whose names, numbers or braces stand at an offset, with its bytes on the chip and who else is there. What
+ * other keys and values mean is in their schema.
  */
 export function hoverInPoolFile(input: PoolInput, offset: number): HoverText | undefined {
-  const documented = schemaHover(input.text, offset, poolFileKeys);
   for (const pool of input.poolFile.pools) {
     if (!spanContains(pool.span, offset)) continue;
-    const quantity = [pool.offset, pool.size].find(
-      (candidate) => candidate && spanContains(candidate.span, offset),
+    const speaking = [pool.nameSpan, pool.fnameSpan, pool.offset?.span, pool.size?.span].find(
+      (span) => span && spanContains(span, offset),
     );
-    // Names and numbers speak of the pool, everything else of itself.
-    const isProperty = !quantity && !spanContains(pool.nameSpan, offset) && documented !== undefined;
-    if (isProperty && !(pool.fnameSpan && spanContains(pool.fnameSpan, offset))) return documented;
-    const span = quantity ? quantity.span : spanContains(pool.nameSpan, offset) ? pool.nameSpan : pool.span;
-    return { span, markdown: poolMarkdown(input, pool) };
+    const isBrace = offset <= pool.span.start + 1 || offset >= pool.span.end - 1;
+    if (speaking || isBrace) return { span: speaking ?? pool.span, markdown: poolMarkdown(input, pool) };
   }
-  return documented;
+  return undefined;
 }
 
 /** A pool as people want to see it: range, arithmetic, memory, aliases, use, neighbours. */

@@ -1,12 +1,10 @@
 import { dirname, relative } from '../../base/path';
 import { spanContains } from '../../base/span';
-import { profileKeys } from '../../memoryPool/generated/keys';
 import type { ProfileFile } from '../../memoryPool/profile';
 import { compilerOptions, writtenOptions } from '../../memoryPool/profileOptions';
 import type { CompletionEntry } from '../features';
-import { schemaCompletions } from './completion';
 
-/** What may stand at an offset of a profile file: keys, the project's pool files, options of the compiler. */
+/** What may stand in the values of a profile: the project's pool files, options of the compiler. */
 export function completionsInProfile(
   file: string,
   text: string,
@@ -18,7 +16,7 @@ export function completionsInProfile(
     if (memoryPool && isInside(memoryPool.span, offset)) return poolFiles(file, memoryPool.span, paths);
     if (options && isInside(options.span, offset)) return optionEntries(text, options, offset);
   }
-  return schemaCompletions(text, offset, profileKeys);
+  return [];
 }
 
 function isInside(span: { start: number; end: number }, offset: number): boolean {

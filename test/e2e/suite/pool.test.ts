@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { diagnosticsOf, eventually, quickFixes, ruleOf, show } from './editor';
+import { diagnosticsOf, eventually, hoverText, quickFixes, ruleOf, show } from './editor';
 
 const rule = 'pool-overlaps-pool';
 
@@ -88,6 +88,21 @@ describe('a pool file from nothing', () => {
     await eventually('the good file', () =>
       diagnosticsOf(document.uri, 'mpool-schema').length === 0 ? true : undefined,
     );
+  });
+
+  it('offers the keys of the schema and explains them, each once', async () => {
+    const at = document.positionAt(document.getText().indexOf('"latency"') + 2);
+    const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      document.uri,
+      at,
+    );
+    const ours = items.filter(({ kind }) => kind === vscode.CompletionItemKind.Property);
+    const keys = ours.map(({ label }) => nameOf(label));
+    // What the object has already is not offered, and nothing of the compiler's dialect (`constantsPreferred`).
+    assert.deepEqual(keys.sort(), ['cacheable', 'constants_preferred', 'latency']);
+    const explained = await hoverText(document.uri, at);
+    assert.equal(explained.split('How long one access takes').length, 2, explained);
   });
 
   it('is made by the command as well, beside the application of the board', async () => {

@@ -52,8 +52,6 @@ describe.skipIf(files.length === 0)(`real pool files, opened by themselves (need
         expect(own.map(({ label }) => label).join('')).toContain(`ends 0x${pool.range!.end.toString(16)}`);
         expect(markdown).toMatch(/In \w+/);
       }
-      for (const [key, { keySpan }] of pool.properties)
-        expect(services.hover(keySpan.start + 1)?.markdown, key).toContain(`**${key}**`);
     }
     expect(services.lenses!().length).toBe(physicalPools(parsePoolFile(text)).length);
     // No hint stands twice at one place, no lens either.

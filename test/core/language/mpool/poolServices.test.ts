@@ -80,18 +80,21 @@ describe('hover in .mpool', () => {
     ['"855|360"', ['855360 × 1024 = 0x34350000']],
     ['"hyper|RAM"', ['Relative pool']],
     ['"npu|RAM3"', ['Disabled']],
-    ['"la|tency"', ['**latency**: How long one access takes', '`HIGH`: External memory.']],
-    ['"L|OW"', ['`LOW`: AXISRAM3 to AXISRAM6', '**latency**']],
-    ['"mem_file|_prefix"', ['_(written by hand)_', 'initialiser files']],
-    ['"fformat|": "FORMAT_RAW",\n', ['A binary file']],
-    ['"mo|de"', ['Absent means USEMODE_ABSOLUTE']],
   ])('%s', (where, expected) => {
     const { input: poolInput, offset } = inInput(where);
     const markdown = hoverInPoolFile(poolInput, offset)?.markdown;
     for (const part of expected) expect(markdown).toContain(part);
   });
 
-  it('is silent outside the object', () => {
+  it('shows the pool on its braces', () => {
+    for (const offset of [input.indexOf('{\n        "fname"'), input.indexOf('},\n      {') + 1])
+      expect(hoverInPoolFile(at(input).input, offset)?.markdown).toContain('**npuRAM6**');
+  });
+
+  it('leaves other keys and values to the schema, and is silent outside the pools', () => {
+    for (const part of ['latency', 'LOW', 'mem_file_prefix', 'fformat', 'USEMODE_RELATIVE']) {
+      expect(hoverInPoolFile(at(input).input, input.indexOf(part) + 1)).toBeUndefined();
+    }
     expect(hoverInPoolFile(at(input).input, input.length - 1)).toBeUndefined();
   });
 });
@@ -158,48 +161,12 @@ describe('completion in .mpool', () => {
   const frame = (pool: string): string => `{ "memory": { "mempools": [ ${pool} ] } }`;
 
   it.each([
-    ['{ | }', ['params', 'memory']],
-    ['{ "memory": { | } }', ['cacheinfo', 'mem_file_prefix', 'mempools']],
-    ['{ "memory": { "memFilePrefix": "a", | } }', ['cacheinfo', 'mempools']],
-    [frame('{ "name": "a", "|" }'), ['fname', 'fformat', 'prop', 'offset', 'size', 'mode']],
-    [
-      frame('{ "name": "a", "mo|de": "USEMODE_ABSOLUTE" }'),
-      ['fname', 'fformat', 'prop', 'offset', 'size', 'mode'],
-    ],
-    [frame('{ "offset": { | } }'), ['value', 'magnitude']],
-    [frame('{ "prop": { "rights": | } }'), ['"ACC_READ"', '"ACC_WRITE"']],
-    [frame('{ "prop": { "rights": "|" } }'), ['"ACC_READ"', '"ACC_WRITE"']],
-    [frame('{ "mode": "USE|MODE_ABSOLUTE" }'), ['"USEMODE_ABSOLUTE"', '"USEMODE_RELATIVE"']],
-    [frame('{ "size": { "value": "1", "magnitude": "|" } }'), ['"BYTES"', '"KBYTES"', '"MBYTES"']],
+    ['{ | }', []],
     ['|', templateTitles],
     ['\n|', templateTitles],
     ['{ "memory": 5| }', []],
   ])('%s', (marked, expected) => {
     expect(labels(marked)).toEqual(expected);
-  });
-
-  it('keeps to the dialect of the file', () => {
-    const hand = labels(frame('{ "prop": { "read_power": 1, | } }'));
-    expect(hand).toContain('write_power');
-    expect(hand).not.toContain('readPower');
-    const compiler = labels(frame('{ "prop": { "readPower": 1, | } }'));
-    expect(compiler).toContain('writePower');
-    expect(compiler).not.toContain('read_power');
-  });
-
-  it('writes keys with a place for their value, and leaves a value that is there', () => {
-    expect(take('{ "memory": { "mempools": [], | } }', 'mem_file_prefix')).toBe(
-      '{ "memory": { "mempools": [], "mem_file_prefix": "$1" } }',
-    );
-    expect(take(frame('{ "|" }'), 'size')).toBe(
-      frame('{ "size": { "value": "$1", "magnitude": "${2|BYTES,KBYTES,MBYTES|}" } }'),
-    );
-    expect(take(frame('{ "mod|": "USEMODE_ABSOLUTE" }'), 'mode')).toBe(
-      frame('{ "mode": "USEMODE_ABSOLUTE" }'),
-    );
-    expect(take(frame('{ |"name": "a" }'), 'mode')).toBe(
-      frame('{ "mode": "${1|USEMODE_ABSOLUTE,USEMODE_RELATIVE|}", "name": "a" }'),
-    );
   });
 
   it('offers bank starts as offsets, in the unit that stands there', () => {

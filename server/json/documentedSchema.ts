@@ -1,0 +1,63 @@
+import type { JSONSchema } from 'vscode-json-languageservice';
+
+/** A schema of ours: which dialect a key belongs to is an annotation of its own. */
+interface AnnotatedSchema extends JSONSchema {
+  'x-dialect'?: Dialect;
+}
+
+export type Dialect = 'input' | 'echo';
+
+const dialectNotes: Readonly<Record<Dialect, string>> = {
+  input: 'written by hand',
+  echo: 'written by the compiler',
+};
+
+/**
+ * A schema made ready for the JSON service: each key says its dialect and its values, required ones come first, and keys
+ * of the other dialect are not offered. Every call gives a new one, since the service changes what it is given.
+ */
+export function documentedSchema(root: object, dialect?: Dialect): JSONSchema {
+  const schema = structuredClone(root) as AnnotatedSchema;
+  for (const object of [schema, ...Object.values(schema.definitions ?? {})]) {
+    if (typeof object === 'boolean' || !object.properties) continue;
+    for (const [index, [key, property]] of Object.entries(object.properties).entries()) {
+      if (typeof property === 'boolean') continue;
+      useReference(property);
+      documentKey(key, property, meaningOf(property, schema), dialect);
+      const isRequired = object.required?.includes(key) ?? false;
+      if (isRequired) property.completionDetail = 'required';
+      property.suggestSortText = `${isRequired ? 0 : 1}${String(index).padStart(3, '0')}`;
+    }
+  }
+  return schema;
+}
+
+function documentKey(
+  key: string,
+  property: AnnotatedSchema,
+  meaning: AnnotatedSchema,
+  dialect?: Dialect,
+): void {
+  const of = meaning['x-dialect'];
+  const values = meaning.enum?.map((value) => `\`${String(value)}\``) ?? [];
+  const parts = [
+    `**${key}**${of ? ` _(${dialectNotes[of]})_` : ''}: ${meaning.description ?? ''}`,
+    ...(values.length > 0 ? [`One of ${values.join(', ')}.`] : []),
+  ];
+  property.markdownDescription = parts.join('\n\n');
+  if (key === '$schema' || (of && dialect && of !== dialect)) property.doNotSuggest = true;
+}
+
+/** Draft 7 hides what stands beside a `$ref`, hence `allOf`; the service lets the property's own words win, if not there. */
+function useReference(property: AnnotatedSchema): void {
+  const [only, ...more] = property.allOf ?? [];
+  if (typeof only !== 'object' || only.$ref === undefined || more.length > 0) return;
+  property.$ref = only.$ref;
+  delete property.allOf;
+}
+
+/** A property together with the definition that it refers to. */
+function meaningOf(property: AnnotatedSchema, { definitions }: AnnotatedSchema): AnnotatedSchema {
+  const definition = property.$ref && definitions?.[property.$ref.replace('#/definitions/', '')];
+  return typeof definition === 'object' ? { ...definition, ...property } : property;
+}
