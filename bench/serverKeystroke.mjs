@@ -19,8 +19,6 @@ const { createMessageConnection, StreamMessageReader, StreamMessageWriter } = re
 const budget = 16;
 const lines = Number(process.argv[2] ?? 10_000);
 const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
-/** As the client starts it; see client/src/node/main.ts. */
-const execArgv = ['--min-semi-space-size=16', '--max-semi-space-size=64'];
 
 /** Between two keys of a fast typist, in milliseconds. */
 const keyInterval = 80;
@@ -61,7 +59,7 @@ async function measure(count) {
   const folder = mkdtempSync(join(tmpdir(), 'n6mem-bench-'));
   const text = bigScript(count);
   writeFileSync(join(folder, 'a.ld'), text);
-  const child = spawn(process.execPath, [...execArgv, cli, 'lsp', '--stdio'], {
+  const child = spawn(process.execPath, [cli, 'lsp', '--stdio'], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const connection = createMessageConnection(
