@@ -3,10 +3,11 @@ import { formatAddress, formatHex, formatSize } from '../../base/size';
 import { flow, type FlowPiece } from '../flow';
 import { foldedScale, type FoldedScale } from '../foldedScale';
 import { rangeText } from '../memoryMap/details';
-import { textBox, type Box, type Shape, type TextShape } from '../shapes';
+import type { Box, Shape } from '../shapes';
 import { shortSize } from '../shortSize';
-import { fitText, wrapName, type TextStyle } from '../textMetrics';
+import { fitText, type TextStyle } from '../textMetrics';
 import type { Words } from '../words';
+import { layOutNames, type PlacedBuffer } from './bufferNames';
 import { bufferDetails, bufferLabel, laneTitle } from './details';
 import type { TimelineLane } from './lanes';
 import type { TimelineContext, TimelineItem } from './layout';
@@ -17,15 +18,9 @@ const rangeStyle: TextStyle = { size: 11, mono: true };
 const noteStyle: TextStyle = { size: 11 };
 const poolStyle: TextStyle = { size: 11, bold: true };
 const addressStyle: TextStyle = { size: 10, mono: true };
-const nameStyle: TextStyle = { size: 10 };
-const nameLeading = 12;
 const tinyStyle: TextStyle = { size: 10 };
 const foldHeight = 18;
 const trafficHeight = 30;
-/** More names than this cannot be read anyway; it also bounds the search for collisions. */
-const mostNames = 300;
-/** Fewer letters than this before an ellipsis name nothing. */
-const leastLetters = 8;
 /** Weights lower than this on screen are drawn together. */
 const flattest = 3;
 
@@ -115,7 +110,7 @@ function drawBuffers(
   const { model } = context;
   const bars: Shape[] = [];
   const flats: Box[] = [];
-  const large: { readonly buffer: TimelineBuffer; readonly box: Box }[] = [];
+  const placed: PlacedBuffer[] = [];
   for (const role of order) {
     for (const buffer of lane.buffers) {
       if (buffer.role !== role) continue;
@@ -148,8 +143,7 @@ function drawBuffers(
         }),
         bounds: box,
       });
-      if ((box.width >= 44 && box.height >= 13) || (box.height >= 44 && box.width >= 13))
-        large.push({ buffer, box });
+      if (!flat) placed.push({ buffer, box });
     }
   }
   for (const box of flats) {
@@ -158,7 +152,7 @@ function drawBuffers(
       { kind: 'rect', ...box, paint: 'n6-par-dots' },
     );
   }
-  shapes.push(...bars, ...namesOf(context, large));
+  shapes.push(...bars, ...layOutNames(context, placed));
 }
 
 /** Hundreds of weights thinner than a line would only make a grey of their own: neighbours become one stretch. */
@@ -176,83 +170,6 @@ function addFlat(flats: Box[], box: Box): void {
   }
   const y = Math.min(last.y, box.y);
   flats[flats.length - 1] = { ...last, y, height: Math.max(last.y + last.height, box.y + box.height) - y };
-}
-
-/** Names of the largest first; a name that would touch another is left out (aliases share bytes and epochs). */
-function namesOf(
-  context: TimelineContext,
-  large: readonly { readonly buffer: TimelineBuffer; readonly box: Box }[],
-): Shape[] {
-  const shapes: Shape[] = [];
-  const taken: Box[] = [];
-  const bySize = [...large]
-    .sort((a, b) => b.box.width * b.box.height - a.box.width * a.box.height)
-    .slice(0, mostNames);
-  for (const { buffer, box } of bySize) {
-    const lines = nameIn(context, buffer, box);
-    const boxes = lines.map(textBox);
-    const touches = (at: Box): boolean =>
-      taken.some(
-        (other) =>
-          other.x < at.x + at.width + 4 &&
-          at.x < other.x + other.width + 4 &&
-          other.y < at.y + at.height + 2 &&
-          at.y < other.y + other.height + 2,
-      );
-    if (boxes.some(touches)) continue;
-    taken.push(...boxes);
-    shapes.push(...lines);
-  }
-  return shapes;
-}
-
-/**
- * The whole name of a buffer in its rectangle: in one line with the size where that fits, in several, or upright. A cut
- * one only where enough of it is left to tell it from others.
- */
-function nameIn(context: TimelineContext, buffer: TimelineBuffer, box: Box): TextShape[] {
-  const { measure } = context;
-  const common = {
-    kind: 'text',
-    anchor: 'start',
-    paint: 'n6-label',
-    style: nameStyle,
-    item: `buffer:${buffer.id}`,
-  } as const;
-  const middle = box.y + box.height / 2;
-  const texts = [`${buffer.name} · ${formatSize(byteCount(buffer.range))}`, buffer.name];
-  const width = box.width - 14;
-  const across = (text: string, row: number, rows: number): TextShape => ({
-    ...common,
-    x: box.x + 7,
-    y: middle + 3.5 + (row - (rows - 1) / 2) * nameLeading,
-    text,
-    width: measure(text, nameStyle),
-  });
-  const lies = box.height >= nameLeading + 1;
-  const fits = texts.find((text) => measure(text, nameStyle) <= width);
-  const whole = lies ? fits : undefined;
-  if (whole !== undefined) return [across(whole, 0, 1)];
-  const lines = wrapName(buffer.name, nameStyle, width, measure);
-  if (lines && lines.length * nameLeading + 4 <= box.height)
-    return lines.map((text, row) => across(text, row, lines.length));
-  const upright = texts
-    .map((text) => fitText(text, nameStyle, box.height - 10, measure, 99))
-    .find((fit) => fit);
-  if (upright && box.width >= nameLeading + 1)
-    return [
-      {
-        ...common,
-        x: box.x + box.width / 2 + 3.5,
-        y: middle + upright.width / 2,
-        vertical: true,
-        ...upright,
-      },
-    ];
-  // Dots behind a stub leave nothing to read.
-  const mayBeCut = lies && buffer.role !== 'weights';
-  const cut = mayBeCut ? fitText(buffer.name, nameStyle, width, measure, leastLetters) : undefined;
-  return cut ? [across(cut.text, 0, 1)] : [];
 }
 
 /** Addresses that no buffer ever uses, folded: a torn band with their size. */

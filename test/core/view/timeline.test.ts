@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { byteCount, distinctBytes } from '../../../core/base/addressRange';
 import { parseCInfo } from '../../../core/model/parseCInfo';
+import { textBox } from '../../../core/view/shapes';
 import { timelineLanesOf } from '../../../core/view/timeline/lanes';
 import { layOutTimeline } from '../../../core/view/timeline/layout';
 import { liveBuffers, poolsAt, timelineModelOf, type TimelineModel } from '../../../core/view/timeline/model';
@@ -161,6 +162,35 @@ describe('timeline layout', () => {
       ),
       { numRuns: 60 },
     );
+  });
+
+  it.each([700, 1000, 1400])('names aliases where no outline crosses the name: %i px', (width) => {
+    const K = 1024;
+    const aliases: SampleBuffer[] = [
+      { name: 'first_output', pool: 2, offset: 0, size: 160 * K, first: 1, last: 6 },
+      { name: 'second_output', pool: 2, offset: 80 * K, size: 160 * K, first: 4, last: 9 },
+      { name: 'third_output', pool: 2, offset: 160 * K, size: 240 * K, first: 8, last: 11 },
+    ];
+    const { shapes, items } = layOutTimeline(modelOf(sampleCInfo(aliases)), { width });
+    const names = shapes.filter((shape) => shape.kind === 'text' && shape.item?.startsWith('buffer:'));
+    expect(new Set(names.map(({ item }) => item)).size).toBe(3);
+    for (const name of names) {
+      if (name.kind !== 'text') continue;
+      const text = textBox(name);
+      for (const { bounds } of items) {
+        const isInside =
+          bounds.x <= text.x &&
+          bounds.y <= text.y &&
+          text.x + text.width <= bounds.x + bounds.width &&
+          text.y + text.height <= bounds.y + bounds.height;
+        const isApart =
+          text.x + text.width <= bounds.x ||
+          bounds.x + bounds.width <= text.x ||
+          text.y + text.height <= bounds.y ||
+          bounds.y + bounds.height <= text.y;
+        expect(isInside || isApart, name.text).toBe(true);
+      }
+    }
   });
 
   it('gives the epoch under a pixel', () => {
