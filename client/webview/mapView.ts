@@ -1,5 +1,5 @@
 import { byteCount, containsAddress, type AddressRange } from '../../core/base/addressRange';
-import { kindNames, sideNames } from '../../core/view/memoryMap/details';
+import { kindName, sideNames } from '../../core/view/memoryMap/details';
 import { layOutMap, subtitleOf, type MapPicture, type PlacedLane } from '../../core/view/memoryMap/layout';
 import type { LaneView } from '../../core/view/memoryMap/laneContext';
 import type { MapModel } from '../../core/view/memoryMap/model';
@@ -106,7 +106,7 @@ export function createMapView(
         const hit =
           address !== undefined
             ? containsAddress(claim.range, address) || containsAddress(claim.written, address)
-            : `${claim.name} ${t(kindNames[claim.kind])} ${t(sideNames[claim.side])}`
+            : `${claim.name} ${kindName(claim, t)} ${t(sideNames[claim.side])}`
                 .toLowerCase()
                 .includes(wanted);
         if (hit) hits.push({ id: claim.id, start: claim.range.start });

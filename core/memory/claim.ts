@@ -19,4 +19,6 @@ export interface Claim {
   readonly certainty: 'used' | 'reserved';
   /** The file that owns it where several models or scripts meet. */
   readonly owner: string;
+  /** A pool as the built model still has it, while the pool file has moved on. */
+  readonly isAsBuilt?: true;
 }

@@ -102,9 +102,17 @@ function addImage(target: BuiltTarget, claims: Claim[], add: Add): void {
 
 function addPools(target: BuiltTarget, add: Add): void {
   const declared: { name: string; range: AddressRange }[] = [];
-  const pool = (name: string, range: AddressRange, source: Place): void => {
+  const pool = (name: string, range: AddressRange, source: Place, isAsBuilt = false): void => {
     declared.push({ name, range: canonical(target.addressing, range) });
-    add(range, { kind: 'pool', name, source, side: 'model', certainty: 'reserved', owner: source.file });
+    add(range, {
+      kind: 'pool',
+      name,
+      source,
+      side: 'model',
+      certainty: 'reserved',
+      owner: source.file,
+      ...(isAsBuilt ? { isAsBuilt } : {}),
+    });
   };
   for (const { file, poolFile } of target.poolFiles) {
     for (const entry of poolFile.pools) {
@@ -112,12 +120,13 @@ function addPools(target: BuiltTarget, add: Add): void {
       pool(entry.name, entry.range, { file, span: entry.nameSpan });
     }
   }
+  const hasPoolFile = declared.length > 0;
   for (const { file, source } of target.models) {
     for (const entry of source.pools) {
       if (entry.virtual || entry.mode === 'relative') continue;
       const range = canonical(target.addressing, entry.range);
       if (declared.some((known) => known.name === entry.name && samePoolRange(known.range, range))) continue;
-      pool(entry.name, entry.range, { file, span: entry.span });
+      pool(entry.name, entry.range, { file, span: entry.span }, hasPoolFile);
     }
   }
 }

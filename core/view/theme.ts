@@ -165,6 +165,7 @@ const rules: readonly (readonly [selector: string, declarations: string])[] = [
   ['.n6-app-fill', 'fill:$appFill;stroke:$app;stroke-width:.6'],
   ['.n6-app-text', 'fill:$app'],
   ['.n6-npu-box', 'fill:$npuTint;stroke:$npu'],
+  ['.n6-as-built', 'stroke-dasharray:3 3'],
   ['.n6-npu-fill', 'fill:$npuFill;stroke:$npu;stroke-width:.6'],
   ['.n6-npu-text', 'fill:$npu'],
   ['.n6-npu-dots', 'fill:url(#n6-dots);stroke:none;pointer-events:none'],

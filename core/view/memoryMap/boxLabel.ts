@@ -107,9 +107,11 @@ function inOneLine(
 function sizeTexts(context: LaneContext, box: LaneBox): string[] {
   const bytes = byteCount(box.range);
   const size = formatSize(bytes);
-  return isSolid(box) || box.used === 0n
-    ? [size]
-    : [`${size} · ${context.words('{0} used', percentText(box.used, bytes))}`, size];
+  const built = box.claim.isAsBuilt ? [context.words('as built')] : [];
+  const texts = [[...built, size]];
+  if (!isSolid(box) && box.used !== 0n)
+    texts.unshift([...built, size, context.words('{0} used', percentText(box.used, bytes))]);
+  return [...texts, built].filter((parts) => parts.length > 0).map((parts) => parts.join(' · '));
 }
 
 function inTwoLines(

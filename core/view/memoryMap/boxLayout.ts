@@ -40,7 +40,7 @@ export function drawBox(
     y: top,
     width: part.width,
     height: rowHeight,
-    paint: solid ? `${prefix}-fill` : `${prefix}-box`,
+    paint: solid ? `${prefix}-fill` : `${prefix}-box${claim.isAsBuilt ? ' n6-as-built' : ''}`,
     radius: part.width > 8 ? 2 : 0,
     item,
   });

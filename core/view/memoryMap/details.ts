@@ -20,6 +20,11 @@ export const kindNames: Readonly<Record<ClaimKind, string>> = {
   stack: 'stack',
 };
 
+/** The same for one claim: a pool may be one that only the built model has so. */
+export function kindName(claim: MapClaim, words: Words = english): string {
+  return claim.isAsBuilt ? words('memory pool as built') : words(kindNames[claim.kind]);
+}
+
 export const sideNames: Readonly<Record<MapClaim['side'], string>> = {
   application: 'application',
   model: 'Neural-ART',
@@ -57,7 +62,7 @@ export function claimDetails(
     !equalRanges(claim.written, claim.range) && !(nonSecure && equalRanges(claim.written, nonSecure));
   return [
     claim.name,
-    [kindNames[claim.kind], sideNames[claim.side], claim.certainty].map((text) => words(text)).join(' · '),
+    [kindName(claim, words), words(sideNames[claim.side]), words(claim.certainty)].join(' · '),
     nonSecure ? words('secure {0}', rangeText(secure)) : rangeText(secure),
     ...aliasLine(device, claim.range, words),
     ...(writtenElsewhere ? [words('written as {0}', rangeText(claim.written))] : []),
@@ -75,7 +80,7 @@ export function claimDetails(
 
 export function claimLabel(claim: MapClaim, box: LaneBox | undefined, words: Words = english): string {
   const size = byteCount(claim.range);
-  const what = words('{0} of {1}', words(kindNames[claim.kind]), words(sideNames[claim.side]));
+  const what = words('{0} of {1}', kindName(claim, words), words(sideNames[claim.side]));
   const use =
     box && claim.certainty === 'reserved' && box.used > 0n ? [words('{0} used', formatSize(box.used))] : [];
   return [claim.name, what, rangeText(claim.range), formatSize(size), ...use].join(', ');

@@ -183,6 +183,8 @@ function legendOf(model: MapModel, lanes: readonly MapLane[], words: Words): Flo
     pieces.push(piece(words('application, reserved'), 'n6-app-box'), piece(words('used'), 'n6-app-fill'));
   if (sides.has('model'))
     pieces.push(piece(words('Neural-ART, reserved'), 'n6-npu-box'), piece(words('used'), 'n6-npu-fill'));
+  if (model.claims.some((claim) => claim.isAsBuilt))
+    pieces.push(piece(words('pool as built, before the pool file changed'), 'n6-npu-box n6-as-built'));
   if (model.claims.some((claim) => claim.kind === 'weights'))
     pieces.push(piece(words('weights'), 'n6-npu-fill', 'n6-npu-dots'));
   if (sides.has('boot')) pieces.push(piece(words('boot'), 'n6-boot-fill'));

@@ -1,7 +1,7 @@
 import { byteCount, distinctBytes, intersect } from '../../base/addressRange';
 import { formatAddress, formatSize } from '../../base/size';
 import type { TableCell, TableData, TableRow } from '../table';
-import { kindNames, overlapText, shortSource, sideNames } from './details';
+import { kindName, overlapText, shortSource, sideNames } from './details';
 import { english, type Words } from '../words';
 import { lanesOf } from './lanes';
 import type { MapClaim, MapModel } from './model';
@@ -20,7 +20,7 @@ export function mapTable(model: MapModel, words: Words = english): TableData {
         source: claim.source,
         cells: [
           { text: claim.name },
-          { text: words(kindNames[claim.kind]) },
+          { text: kindName(claim, words) },
           { text: words(sideNames[claim.side]) },
           address(claim.range.start),
           address(claim.range.end),

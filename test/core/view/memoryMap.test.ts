@@ -228,6 +228,21 @@ describe('layout', () => {
     expect(absent.text().label).toBe('no memory on NUCLEO-N657X0-Q, 0x74000000 – 0x74080000, 512 KiB');
   });
 
+  it('tells a pool as it was built from the same pool in its file', () => {
+    const claims = [
+      claimOf('pool', 'npuRAM5', 0x342e0000n, 0x50000n),
+      { ...claimOf('pool', 'npuRAM5', 0x342e0000n, 0x70000n), isAsBuilt: true as const },
+    ];
+    const picture = layOutMap(modelWith(claims), { width: 1400 });
+    const texts = picture.shapes.flatMap((shape) => (shape.kind === 'text' ? [shape.text] : []));
+    expect(texts.filter((text) => text === 'npuRAM5')).toHaveLength(2);
+    expect(texts.filter((text) => text.startsWith('as built'))).toHaveLength(1);
+    expect(texts).toContain('pool as built, before the pool file changed');
+    expect(mapTable(modelWith(claims)).rows.map(({ cells }) => cells[1]?.text)).toContain(
+      'memory pool as built',
+    );
+  });
+
   it('gives every item its own id', () => {
     const ids = layOutMap(crowdedBoard(), { width: 1200 }).items.map((item) => item.id);
     expect(new Set(ids).size).toBe(ids.length);
