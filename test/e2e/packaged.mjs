@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { listFiles, PackageManager } from '@vscode/vsce';
-import { giveBankAndUndo, newPoolFileByKeys } from './poolScenarios.mjs';
+import { giveBankAndUndo, newPoolFileByKeys, renameWithConfirmation } from './poolScenarios.mjs';
 import { missingForWorkbench, openWorkbench, runCommand } from './screenshot/openWorkbench.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -103,6 +103,7 @@ export async function runPackaged() {
       'a bank changes hands by the refactoring menu, and one undo takes both files back',
       giveBankAndUndo,
     );
+    await scenario('a renamed pool asks before it changes what is generated', renameWithConfirmation);
     await scenario('a new pool file comes from the quick picks of its command', newPoolFileByKeys);
   }).catch((error) => test('the package installs into a workbench', () => Promise.reject(error)));
   rmSync(temporary, { recursive: true, force: true });

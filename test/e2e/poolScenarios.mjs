@@ -65,6 +65,34 @@ export async function giveBankAndUndo(page, folder) {
   }
 }
 
+/** A renamed pool: its file is changed at once, generated files only where they are ticked in the preview. */
+export async function renameWithConfirmation(page, folder) {
+  const files = [
+    'Model/my_mpools/smart-camera_STM32N6570-DK.mpool',
+    'Model/STM32N6570-DK/network.c',
+    'Model/STM32N6570-DK/network_c_info.json',
+  ];
+  const [poolFile, source] = files;
+  const read = () => files.map((file) => readFileSync(join(folder, file), 'utf8'));
+  const before = read();
+  await putCursor(page, poolFile, before[0], '"cpuRAM2"');
+  const name = await pressFor(page, 'F2', page.locator('.rename-box input'));
+  await name.fill('fastRAM');
+  await page.keyboard.press('Enter');
+  const preview = page.locator('.bulk-edit-panel');
+  const tick = (file) => preview.locator(`[aria-label^="${file}, "] .edit-checkbox`);
+  await tick(source).waitFor();
+  const ticked = await Promise.all(files.map((file) => tick(file).getAttribute('aria-checked')));
+  assert.deepEqual(ticked, ['true', 'false', 'false']);
+  await tick(source).click();
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await runCommand(page, saveAll);
+  await eventually(() => {
+    const renamed = before.map((text, i) => (i < 2 ? text.replace('cpuRAM2', 'fastRAM') : text));
+    assert.deepEqual(read(), renamed);
+  });
+}
+
 /** "New Memory Pool File…" by its quick picks: the board by arrow keys, the proposed name, another one, none. */
 export async function newPoolFileByKeys(page, folder) {
   const widget = page.locator('.quick-input-widget');
