@@ -1,13 +1,12 @@
 import { intersect, isEmpty, union, type AddressRange } from '../base/addressRange';
 import type { Place } from '../base/span';
 import { canonical } from '../device/addressSpace';
-import { isBookkeepingPool } from '../memoryPool/poolFile';
 import type { ModelPool } from '../model/networkSource';
 import { memberPools } from '../model/usedRanges';
 import type { BuiltModel, BuiltTarget, UsedBytes } from '../project/builtTarget';
 import type { Claim, ClaimKind } from './claim';
 import { imageUse } from './imageUse';
-import { isExternal, samePoolRange } from './poolClaims';
+import { isExternal, poolClaims } from './poolClaims';
 import { stackOfScript } from './scriptStack';
 
 /** How the one who claims is described beside the bytes. */
@@ -18,6 +17,7 @@ interface Claimant {
   readonly side: Claim['side'];
   readonly certainty: Claim['certainty'];
   readonly owner: string;
+  readonly isAsBuilt?: true;
 }
 
 /**
@@ -101,33 +101,16 @@ function addImage(target: BuiltTarget, claims: Claim[], add: Add): void {
 }
 
 function addPools(target: BuiltTarget, add: Add): void {
-  const declared: { name: string; range: AddressRange }[] = [];
-  const pool = (name: string, range: AddressRange, source: Place, isAsBuilt = false): void => {
-    declared.push({ name, range: canonical(target.addressing, range) });
-    add(range, {
+  for (const { name, written, place, origin } of poolClaims(target)) {
+    add(written, {
       kind: 'pool',
       name,
-      source,
+      source: place,
       side: 'model',
       certainty: 'reserved',
-      owner: source.file,
-      ...(isAsBuilt ? { isAsBuilt } : {}),
+      owner: place.file,
+      ...(origin === 'outdatedModel' ? { isAsBuilt: true } : {}),
     });
-  };
-  for (const { file, poolFile } of target.poolFiles) {
-    for (const entry of poolFile.pools) {
-      if (!entry.range || entry.mode === 'relative' || isBookkeepingPool(entry)) continue;
-      pool(entry.name, entry.range, { file, span: entry.nameSpan });
-    }
-  }
-  const hasPoolFile = declared.length > 0;
-  for (const { file, source } of target.models) {
-    for (const entry of source.pools) {
-      if (entry.virtual || entry.mode === 'relative') continue;
-      const range = canonical(target.addressing, entry.range);
-      if (declared.some((known) => known.name === entry.name && samePoolRange(known.range, range))) continue;
-      pool(entry.name, entry.range, { file, span: entry.span }, hasPoolFile);
-    }
   }
 }
 

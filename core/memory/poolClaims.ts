@@ -4,9 +4,12 @@ import { banksIn, canonical } from '../device/addressSpace';
 import { isBookkeepingPool, type PoolFile, type Quantity } from '../memoryPool/poolFile';
 import type { BuiltTarget } from '../project/builtTarget';
 
-/** An absolute pool of a target over canonical addresses. */
+/** An absolute pool of a target. */
 export interface PoolClaim {
   readonly name: string;
+  /** Addresses as its file has them. */
+  readonly written: AddressRange;
+  /** The same bytes at canonical addresses. */
   readonly range: AddressRange;
   /** The `.mpool` entry, or network.c's comment where no `.mpool` is there. */
   readonly place: Place;
@@ -42,6 +45,7 @@ export function poolClaims(target: BuiltTarget): PoolClaim[] {
       if (!pool.range || isEmpty(pool.range) || pool.mode === 'relative' || isBookkeepingPool(pool)) continue;
       claims.push({
         name: pool.name,
+        written: pool.range,
         range: canonical(target.addressing, pool.range),
         place: { file, span: pool.nameSpan },
         origin: 'poolFile',
@@ -60,6 +64,7 @@ export function poolClaims(target: BuiltTarget): PoolClaim[] {
       if (claims.some((claim) => claim.name === pool.name && samePoolRange(claim.range, range))) continue;
       claims.push({
         name: pool.name,
+        written: pool.range,
         range,
         place: { file, span: pool.span },
         origin: hasPoolFile ? 'outdatedModel' : 'model',
