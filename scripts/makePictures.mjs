@@ -7,8 +7,8 @@ import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import {
-  openFileAt,
   openFile,
+  openFileAt,
   openWorkbench,
   runCommand,
   setTheme,

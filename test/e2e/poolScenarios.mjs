@@ -7,9 +7,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openFileAt, pressFor, runCommand, startCommand } from './screenshot/openWorkbench.mjs';
 
 const pools = 'Model/my_mpools/smart-camera_NUCLEO-N657X0-Q.mpool';
+const script = 'Application/NUCLEO-N657X0-Q/STM32N657xx.ld';
 /** So that the disk shows what the editors hold. */
 const saveAll = 'File: Save All Files';
-const script = 'Application/NUCLEO-N657X0-Q/STM32N657xx.ld';
 
 /** Asks again until the answer is true; the last failed assertion otherwise. */
 async function eventually(ask) {

@@ -5,9 +5,9 @@ import { basename, dirname, join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
 import {
-  openFileAt,
   missingForWorkbench,
   openFile,
+  openFileAt,
   openWorkbench,
   runCommand,
   setTheme,

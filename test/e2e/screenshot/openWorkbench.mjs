@@ -84,8 +84,7 @@ export async function openWorkbench({
 
 /** Opens a file by its name, as a user does: Ctrl+P, the name; `folder` where several have the name. */
 export async function openFile(page, name, folder = '') {
-  await quickPick(page, 'Control+P', join(folder, name), page.locator(rows).filter({ hasText: name }));
-  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  await pickFile(page, name, join(folder, name));
 }
 
 /**
@@ -93,15 +92,18 @@ export async function openFile(page, name, folder = '') {
  * because a file that opens a moment late takes the focus from whatever is asked for next.
  */
 export async function openFileAt(page, name, folder, line, column = 1) {
-  const typed = `${join(folder, name)}:${line}:${column}`;
-  await quickPick(page, 'Control+P', typed, page.locator(rows).filter({ hasText: name }));
-  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  await pickFile(page, name, `${join(folder, name)}:${line}:${column}`);
   await page
     .locator('#status\\.editor\\.selection')
     .getByText(`Ln ${line}, Col ${column}`, { exact: true })
     .waitFor();
   await page.locator('.tab.active').filter({ hasText: name }).first().waitFor();
   await page.locator('.editor-instance .monaco-editor.focused').first().waitFor();
+}
+
+async function pickFile(page, name, typed) {
+  await quickPick(page, 'Control+P', typed, page.locator(rows).filter({ hasText: name }));
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
 }
 
 /** Runs a command by its title, as a user does: F1, the title. */
@@ -123,11 +125,6 @@ function commandRow(page, title) {
 
 const rows = '.quick-input-list .monaco-list-row';
 
-/** Opens the quick input by its key and gives its text field. */
-export function openQuickInput(page, key) {
-  return pressFor(page, key, page.locator('.quick-input-widget input'));
-}
-
 /** Presses a key until what it opens is seen: one pressed while the focus moves reaches neither the old place nor the new. */
 export async function pressFor(page, key, opened) {
   for (let tries = 0; ; tries++) {
@@ -144,7 +141,7 @@ export async function pressFor(page, key, opened) {
 async function quickPick(page, key, typed, row) {
   // A file that opens a moment late takes the focus, and the quick input closes: then it is opened again.
   for (let tries = 0; ; tries++) {
-    const input = await openQuickInput(page, key);
+    const input = await pressFor(page, key, page.locator('.quick-input-widget input'));
     try {
       await input.fill(typed, { timeout: 3000 });
       await row.first().click({ timeout: 10_000 });
