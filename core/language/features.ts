@@ -1,4 +1,6 @@
 import type { Place, Span } from '../base/span';
+import type { PoolFile } from '../memoryPool/poolFile';
+import type { StructuredFile } from '../memoryPool/validateStructure';
 
 /**
  * What language services give to an editor, free of any editor's types: server/convert.ts turns it into LSP. Used by
@@ -31,9 +33,9 @@ export interface CompletionEntry {
 
 /** Which schema the keys and values of a JSON file come from: an editor's JSON service completes and explains them. */
 export interface SchemaUse {
-  readonly schema: 'mpool' | 'profile';
-  /** The dialect of the pool file, as far as it shows one. */
-  readonly dialect?: 'input' | 'echo';
+  readonly schema: Exclude<StructuredFile, 'n6mem'>;
+  /** Of pool files: keys of the other dialect are not offered. */
+  readonly dialect?: PoolFile['dialect'];
 }
 
 export interface InlayText {

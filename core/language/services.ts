@@ -222,15 +222,12 @@ function whole(entries: readonly CompletionEntry[]): Completion {
   return { entries, isIncomplete: false };
 }
 
-function readable(text: string, use: SchemaUse): SchemaUse | undefined {
-  return readJsonTree(text).root ? use : undefined;
-}
-
 function poolFileServices(analysis: Analysis, input: PoolInput): LanguageServices {
   return {
     hover: (offset) => hoverInPoolFile(input, offset),
     completion: (offset) => whole(completionsInPoolFile(input, offset)),
-    schema: () => readable(input.text, { schema: 'mpool', dialect: input.poolFile.dialect }),
+    schema: () =>
+      readJsonTree(input.text).root ? { schema: 'mpool', dialect: input.poolFile.dialect } : undefined,
     definition: (offset) => definitionInPoolFile(input, offset),
     occurrences: (offset) => occurrencesInPoolFile(input, offset, analysis.artifacts),
     prepareRename: (offset) => {
@@ -283,7 +280,7 @@ function profileServices(analysis: Analysis, file: string): LanguageServices | u
   return {
     hover: (offset) => hoverInProfile(profile, offset),
     completion: (offset) => whole(completionsInProfile(file, text, profile, artifacts.files.paths, offset)),
-    schema: () => readable(text, { schema: 'profile' }),
+    schema: () => ({ schema: 'profile' }),
     definition: (offset) => definitionInProfile(file, profile, offset, artifacts.files),
     occurrences: (offset) => occurrencesInProfile(file, profile, offset, artifacts, models),
     outline: () => outlineOfProfile(profile),

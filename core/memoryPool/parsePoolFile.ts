@@ -118,7 +118,7 @@ function optionalSpan(node: Node | undefined): Span | undefined {
 }
 
 /** Whichever dialect has more of its own keys; a file with none of either was written by hand. */
-function dialectOf(root: Node | undefined): 'input' | 'echo' {
+function dialectOf(root: Node | undefined): PoolFile['dialect'] {
   let input = 0;
   let echo = 0;
   const count = (node: Node | undefined): void => {

@@ -1,11 +1,12 @@
 import type { JSONSchema } from 'vscode-json-languageservice';
+import type { PoolFile } from '../../core/memoryPool/poolFile';
 
 /** A schema of ours: which dialect a key belongs to is an annotation of its own. */
 interface AnnotatedSchema extends JSONSchema {
   'x-dialect'?: Dialect;
 }
 
-export type Dialect = 'input' | 'echo';
+type Dialect = PoolFile['dialect'];
 
 const dialectNotes: Readonly<Record<Dialect, string>> = {
   input: 'written by hand',

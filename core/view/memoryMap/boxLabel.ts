@@ -106,12 +106,11 @@ function inOneLine(
 
 function sizeTexts(context: LaneContext, box: LaneBox): string[] {
   const bytes = byteCount(box.range);
-  const size = formatSize(bytes);
-  const built = box.claim.isAsBuilt ? [context.words('as built')] : [];
-  const texts = [[...built, size]];
-  if (!isSolid(box) && box.used !== 0n)
-    texts.unshift([...built, size, context.words('{0} used', percentText(box.used, bytes))]);
-  return [...texts, built].filter((parts) => parts.length > 0).map((parts) => parts.join(' · '));
+  const parts = [formatSize(bytes)];
+  if (box.claim.isAsBuilt) parts.unshift(context.words('as built'));
+  if (!isSolid(box) && box.used !== 0n) parts.push(context.words('{0} used', percentText(box.used, bytes)));
+  // Less from text to text: the last part goes first.
+  return parts.map((_, index) => parts.slice(0, parts.length - index).join(' · '));
 }
 
 function inTwoLines(

@@ -33,12 +33,13 @@ export function layOutNames(context: TimelineContext, placed: readonly PlacedBuf
     .slice(0, mostNames);
   for (const { buffer, box } of bySize) {
     const others = placed.flatMap((other) =>
-      other.buffer !== buffer && overlaps(other.box, box, 0.5) ? [other.box] : [],
+      other.buffer !== buffer && overlaps(other.box, box, 0.5, 0.5) ? [other.box] : [],
     );
     for (const [part, cutting] of places(box, others)) {
       const lines = nameIn(context, buffer, part, cutting);
       const boxes = lines.map(textBox);
-      if (boxes.length === 0 || boxes.some((at) => taken.some((other) => isTooNear(other, at)))) continue;
+      const touches = boxes.some((at) => taken.some((other) => overlaps(other, at, -4, -2)));
+      if (boxes.length === 0 || touches) continue;
       taken.push(...boxes);
       shapes.push(...lines);
       break;
@@ -55,19 +56,13 @@ function area({ width, height }: Box): number {
   return width * height;
 }
 
-/** Whether two boxes share more than `slack` pixels both ways. */
-function overlaps(a: Box, b: Box, slack: number): boolean {
+/** Whether two boxes share more than so many pixels across and down; with negative numbers, whether they come as near. */
+function overlaps(a: Box, b: Box, across: number, down: number): boolean {
   return (
-    a.x + slack < b.x + b.width &&
-    b.x + slack < a.x + a.width &&
-    a.y + slack < b.y + b.height &&
-    b.y + slack < a.y + a.height
-  );
-}
-
-function isTooNear(a: Box, b: Box): boolean {
-  return (
-    a.x < b.x + b.width + 4 && b.x < a.x + a.width + 4 && a.y < b.y + b.height + 2 && b.y < a.y + a.height + 2
+    a.x + across < b.x + b.width &&
+    b.x + across < a.x + a.width &&
+    a.y + down < b.y + b.height &&
+    b.y + down < a.y + a.height
   );
 }
 
@@ -94,7 +89,7 @@ function places(box: Box, others: readonly Box[]): Place[] {
     for (const [y, bottom] of pairs(ys)) {
       const part = { x, y, width: right - x, height: bottom - y };
       if (!isRoomy(part)) continue;
-      const over = others.filter((other) => overlaps(other, part, 0));
+      const over = others.filter((other) => overlaps(other, part, 0, 0));
       if (over.length === 0) own.push(part);
       else if (over.every((other) => contains(other, part))) shared.push(part);
     }
