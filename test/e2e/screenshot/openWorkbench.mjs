@@ -90,6 +90,7 @@ export async function openFile(page, name, folder = '') {
 /**
  * Opens a file with the cursor at a line and column, from 1, as a user does: Ctrl+P, `name:line:column`. In one step,
  * because a file that opens a moment late takes the focus from whatever is asked for next.
+ * In lines without tabs: the status bar counts a tab as wide as it looks.
  */
 export async function openFileAt(page, name, folder, line, column = 1) {
   await pickFile(page, name, `${join(folder, name)}:${line}:${column}`);
