@@ -1,6 +1,7 @@
 import { byteCount, containsAddress, type AddressRange } from '../../core/base/addressRange';
 import { kindName, sideNames } from '../../core/view/memoryMap/details';
-import { layOutMap, subtitleOf, type MapPicture, type PlacedLane } from '../../core/view/memoryMap/layout';
+import { layOutMap, subtitleOf } from '../../core/view/memoryMap/layout';
+import type { MapPicture, PlacedLane } from '../../core/view/memoryMap/picture';
 import type { LaneView } from '../../core/view/memoryMap/laneContext';
 import type { MapModel } from '../../core/view/memoryMap/model';
 import { mapToSvg } from '../../core/view/memoryMap/svg';

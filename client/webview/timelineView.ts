@@ -5,10 +5,10 @@ import {
   layOutTimeline,
   scrubShapes,
   timelineSubtitle,
-  type TimelinePicture,
   type TimelineView as Viewport,
 } from '../../core/view/timeline/layout';
 import type { TimelineModel } from '../../core/view/timeline/model';
+import type { TimelinePicture } from '../../core/view/timeline/picture';
 import { timelineToSvg } from '../../core/view/timeline/svg';
 import { timelineTable } from '../../core/view/timeline/table';
 import { shapesToSvg, type PictureItem, type Shape } from '../../core/view/shapes';

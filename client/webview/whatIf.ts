@@ -1,5 +1,5 @@
 import { formatHex } from '../../core/base/size';
-import type { MapPicture } from '../../core/view/memoryMap/layout';
+import type { MapPicture } from '../../core/view/memoryMap/picture';
 import type { MapModel } from '../../core/view/memoryMap/model';
 import {
   applyWhatIf,

@@ -2,7 +2,6 @@ import type { AddressRange } from '../base/addressRange';
 import type { Span } from '../base/span';
 import type { RangeIndex } from './rangeIndex';
 import { itemsIn } from './rangeIndex';
-import { createLinkerMapReader } from './linkerMapReader';
 
 /** Where something stands in the map: zero-based line, and UTF-16 offsets in the whole text. */
 export interface MapPlace {
@@ -96,14 +95,6 @@ export interface LinkerMap {
   readonly output: string | undefined;
   /** What was not kept or not understood; the rest is good. */
   readonly problems: readonly string[];
-}
-
-/** Reads a whole map at once. Never throws; O(n). See `createLinkerMapReader` for files that do not fit memory. */
-export function parseLinkerMap(text: string): LinkerMap {
-  const reader = createLinkerMapReader();
-  // In pieces, so that nothing of the result keeps the whole text alive.
-  for (let at = 0; at < text.length; at += 1 << 20) reader.push(text.slice(at, at + (1 << 20)));
-  return reader.end();
 }
 
 /** The input sections that own bytes of `range`, by address, at most `limit`. */

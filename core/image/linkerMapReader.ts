@@ -14,6 +14,14 @@ import { buildRangeIndex } from './rangeIndex';
 // The format is what ld/ldlang.c and ld/ldmain.c of GNU binutils print (lang_map, print_output_section_statement,
 // print_input_section, print_assignment); it has been the same since 2.2x but for the width of addresses.
 
+/** Reads a whole map at once. Never throws; O(n). See `createLinkerMapReader` for files that do not fit memory. */
+export function parseLinkerMap(text: string): LinkerMap {
+  const reader = createLinkerMapReader();
+  // In pieces, so that nothing of the result keeps the whole text alive.
+  for (let at = 0; at < text.length; at += 1 << 20) reader.push(text.slice(at, at + (1 << 20)));
+  return reader.end();
+}
+
 /** Reads a linker map piece by piece. */
 export interface LinkerMapReader {
   /** The next piece of the text; lines may be cut anywhere. */

@@ -2,7 +2,7 @@ import type { Span } from '../base/span';
 import { LineIndex } from '../base/textDocument';
 import { foldersAbove, join } from '../base/path';
 import type { LinkerMap } from '../image/linkerMap';
-import { parseLinkerMap } from '../image/linkerMap';
+import { parseLinkerMap } from '../image/linkerMapReader';
 import type { Evaluation } from '../linkerScript/evaluation';
 import { evaluateScript } from '../linkerScript/evaluator';
 import { parseScript } from '../linkerScript/parser';

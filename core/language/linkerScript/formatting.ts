@@ -5,6 +5,7 @@ import { parseScript } from '../../linkerScript/parser';
 import { Token } from '../../linkerScript/scanner';
 import type { Script } from '../../linkerScript/syntaxTree';
 import { regionColumns } from './formattingColumns';
+import { commentPiece, verbatimPiece, type Piece } from './formattingPieces';
 import { spaceBetween } from './formattingSpaces';
 import { walkScript } from './treeWalk';
 
@@ -12,17 +13,6 @@ export interface FormattingOptions {
   readonly tabSize: number;
   readonly insertSpaces: boolean;
 }
-
-/** A token or comment: what formatting never touches. What lies between two pieces is the gap that it may change. */
-export interface Piece {
-  readonly start: number;
-  readonly end: number;
-  /** Token kind, or −1 for a comment and −2 for text that is kept with all its blanks. */
-  readonly kind: number;
-}
-
-export const commentPiece = -1;
-export const verbatimPiece = -2;
 
 /**
  * Edits that give a script even indentation and spacing, with MEMORY in columns. Only blanks change: line breaks stay

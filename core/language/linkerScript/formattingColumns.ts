@@ -1,5 +1,5 @@
 import type { Expression, RegionDefinition, Script } from '../../linkerScript/syntaxTree';
-import type { Piece } from './formatting';
+import type { Piece } from './formattingPieces';
 import { walkScript } from './treeWalk';
 
 /**

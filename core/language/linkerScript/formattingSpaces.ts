@@ -1,5 +1,5 @@
 import { Token } from '../../linkerScript/scanner';
-import type { Piece } from './formatting';
+import type { Piece } from './formattingPieces';
 
 /** Two neighbours on one line and what the author put between them. */
 export interface Neighbours {

@@ -3,7 +3,7 @@ import type { Box, Shape } from '../shapes';
 import type { TextStyle } from '../textMetrics';
 import { bankDetails, rangeText } from './details';
 import type { LaneContext } from './laneContext';
-import type { MapItem } from './layout';
+import type { MapItem } from './picture';
 
 const bankStyle: TextStyle = { size: 11 };
 const addressStyle: TextStyle = { size: 10, mono: true };

@@ -5,7 +5,7 @@ import { labelBox, labelPaint } from './boxLabel';
 import { claimDetails, claimLabel } from './details';
 import { clearRoom, type LaneContext } from './laneContext';
 import type { LaneBox, LanePart } from './lanes';
-import type { MapItem } from './layout';
+import type { MapItem } from './picture';
 
 /** Height of a row of boxes: a line of text over a strip of what is used. */
 export const rowHeight = 48;

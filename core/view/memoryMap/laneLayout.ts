@@ -9,7 +9,7 @@ import { drawBox, rowHeight } from './boxLayout';
 import { rangeText } from './details';
 import { drawFolds } from './foldLayout';
 import { contextOf, openRoom, type LaneContext, type LaneFrame } from './laneContext';
-import type { MapItem, PlacedLane } from './layout';
+import type { MapItem, PlacedLane } from './picture';
 import type { LaneTrack, MapLane } from './lanes';
 import type { MapModel } from './model';
 import { drawOverlaps, layOutOverlapLegend } from './overlapLayout';

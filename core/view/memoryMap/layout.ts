@@ -1,40 +1,14 @@
-import { byteCount, type AddressRange } from '../../base/addressRange';
-import type { Place } from '../../base/span';
+import { byteCount } from '../../base/addressRange';
 import { formatSize } from '../../base/size';
 import { flow, type FlowPiece } from '../flow';
-import { isVisibleShape, narrowPicture, type Picture, type PictureItem, type Shape } from '../shapes';
+import { isVisibleShape, narrowPicture, type Shape } from '../shapes';
 import { estimateText, fitText, wrapText, type MeasureText, type TextStyle } from '../textMetrics';
 import { english, type Words } from '../words';
 import type { LaneView } from './laneContext';
 import { layOutLane } from './laneLayout';
 import { lanesOf, type MapLane } from './lanes';
 import type { MapModel } from './model';
-
-/** Something in the memory map that can be pointed at. */
-export interface MapItem extends PictureItem {
-  readonly kind: 'claim' | 'overlap' | 'free' | 'absent' | 'bank';
-  readonly lane: string;
-  readonly range: AddressRange;
-  /** Where Enter goes; undefined for banks and free space. */
-  readonly source: Place | undefined;
-  /** For a claim its id in the model. */
-  readonly claim: string | undefined;
-}
-
-/** Where a lane's axis came to lie: what turns a pointer into an address and back. */
-export interface PlacedLane {
-  readonly lane: MapLane;
-  readonly x: number;
-  readonly width: number;
-  readonly top: number;
-  readonly bottom: number;
-  addressAt(x: number): bigint;
-  xOf(address: bigint): number;
-}
-
-export interface MapPicture extends Picture<MapItem> {
-  readonly lanes: readonly PlacedLane[];
-}
+import type { MapItem, MapPicture, PlacedLane } from './picture';
 
 export interface MapLayoutOptions {
   /** In pixels; 300 to 2,000 are meant, less is taken as 240. */

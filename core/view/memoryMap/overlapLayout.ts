@@ -5,7 +5,7 @@ import { wrapText, type TextStyle } from '../textMetrics';
 import { overlapDetails, overlapText, rangeText } from './details';
 import type { LaneContext, LaneFrame } from './laneContext';
 import type { LaneOverlap } from './lanes';
-import type { MapItem } from './layout';
+import type { MapItem } from './picture';
 
 const noteStyle: TextStyle = { size: 11 };
 const markerStyle: TextStyle = { size: 10, bold: true };

@@ -2,7 +2,7 @@ import { byteCount } from '../../base/addressRange';
 import { formatSize } from '../../base/size';
 import { textBox, type Box, type TextShape } from '../shapes';
 import { fitText, wrapName, type TextStyle } from '../textMetrics';
-import type { TimelineContext } from './layout';
+import type { TimelineContext } from './picture';
 import type { TimelineBuffer } from './model';
 
 const nameStyle: TextStyle = { size: 10 };

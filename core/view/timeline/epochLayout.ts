@@ -3,7 +3,7 @@ import { flow } from '../flow';
 import type { Shape } from '../shapes';
 import { fitText, type TextStyle } from '../textMetrics';
 import { epochText } from './details';
-import type { TimelineContext } from './layout';
+import type { TimelineContext } from './picture';
 
 const axisStyle: TextStyle = { size: 10, mono: true };
 const captionStyle: TextStyle = { size: 11 };

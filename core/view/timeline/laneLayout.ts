@@ -10,7 +10,7 @@ import type { Words } from '../words';
 import { layOutNames, type PlacedBuffer } from './bufferNames';
 import { bufferDetails, bufferLabel, laneTitle } from './details';
 import type { TimelineLane } from './lanes';
-import type { TimelineContext, TimelineItem } from './layout';
+import type { TimelineContext, TimelineItem } from './picture';
 import type { BufferRole, TimelineBuffer } from './model';
 
 const titleStyle: TextStyle = { size: 13, bold: true };

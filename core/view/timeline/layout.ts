@@ -1,6 +1,6 @@
 import { formatSize } from '../../base/size';
 import { flow, type FlowPiece } from '../flow';
-import { isVisibleShape, narrowPicture, type Picture, type PictureItem, type Shape } from '../shapes';
+import { isVisibleShape, narrowPicture, type Shape } from '../shapes';
 import { estimateText, wrapText, type MeasureText, type TextStyle } from '../textMetrics';
 import { english, type Words } from '../words';
 import { layOutEpochAxis, layOutLive, layOutStrip } from './epochLayout';
@@ -8,6 +8,7 @@ import { epochText } from './details';
 import { layOutTimelineLane } from './laneLayout';
 import { timelineLanesOf, type TimelineLane } from './lanes';
 import type { TimelineModel } from './model';
+import type { Plot, TimelineContext, TimelineItem, TimelinePicture } from './picture';
 
 /** What is on the screen: epochs from `shift`, `zoom` times as wide as would show all, lanes `height` times as high. */
 export interface TimelineView {
@@ -26,44 +27,6 @@ export interface TimelineLayoutOptions {
   readonly heading?: boolean;
   /** Draws the scrubber's line into the picture: for export. */
   readonly epoch?: number;
-}
-
-export interface TimelineItem extends PictureItem {
-  readonly kind: 'buffer';
-  readonly buffer: number;
-}
-
-/** Where epochs lie, and the bands in which a vertical line crosses no heading: strip, lanes, live bytes. */
-export interface Plot {
-  readonly left: number;
-  readonly right: number;
-  readonly bands: readonly { readonly top: number; readonly bottom: number }[];
-}
-
-export interface TimelinePicture extends Picture<TimelineItem> {
-  /** The plot's left and right edge: what turns a pointer into an epoch. */
-  readonly plot: Plot;
-  readonly perEpoch: number;
-  readonly lanes: readonly { readonly lane: TimelineLane; readonly top: number; readonly bottom: number }[];
-  xOf(epoch: number): number;
-  /** The epoch under a pixel, clamped. */
-  epochAt(x: number): number;
-}
-
-/** What the parts of the timeline need to draw themselves. */
-export interface TimelineContext {
-  readonly model: TimelineModel;
-  readonly measure: MeasureText;
-  readonly words: Words;
-  readonly margin: number;
-  readonly left: number;
-  readonly right: number;
-  readonly narrow: boolean;
-  readonly perEpoch: number;
-  readonly first: number;
-  /** Exclusive. */
-  readonly last: number;
-  xOf(epoch: number): number;
 }
 
 const titleStyle: TextStyle = { size: 20, bold: true };

@@ -9,7 +9,7 @@ import type { BuiltImage, ImageClaimOptions } from '../../../core/image/imageCla
 import { imageClaims, loadRanges } from '../../../core/image/imageClaims';
 import { describeOwner, ownerOf, ownersOf } from '../../../core/image/imageOwners';
 import { parseIntelHex } from '../../../core/image/intelHex';
-import { parseLinkerMap } from '../../../core/image/linkerMap';
+import { parseLinkerMap } from '../../../core/image/linkerMapReader';
 import { heapOf, isSizeCheck, stackOf } from '../../../core/image/stack';
 import { armBuild, armToolsMissing, stLikeObjects, stLikeScript } from './armBuild';
 import { writeElf } from './elfFile';

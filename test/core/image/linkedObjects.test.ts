@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { linkedArchives, linkedObjects, linkedSources } from '../../../core/image/linkedObjects';
-import { parseLinkerMap } from '../../../core/image/linkerMap';
+import { parseLinkerMap } from '../../../core/image/linkerMapReader';
 
 const map = parseLinkerMap(`Archive member included to satisfy reference by file (symbol)
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseElf } from '../../../core/image/elf';
-import { parseLinkerMap } from '../../../core/image/linkerMap';
+import { parseLinkerMap } from '../../../core/image/linkerMapReader';
 import { elfMatchesScript, mapMatchesScript } from '../../../core/image/mapMatchesScript';
 import { armBuild, armToolsMissing, stLikeObjects, stLikeScript } from './armBuild';
 import { writeElf } from './elfFile';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseLinkerMap } from '../../../../core/image/linkerMap';
+import { parseLinkerMap } from '../../../../core/image/linkerMapReader';
 import { regionFillOf } from '../../../../core/language/linkerScript/regionFill';
 import { poolsText, scriptFixture } from './scriptFixture';
 
