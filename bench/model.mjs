@@ -15,7 +15,7 @@ await build({
       "export { parseNetworkSource } from './core/model/parseNetworkSource';",
       "export { usedRanges } from './core/model/usedRanges';",
       "export { parseCInfo } from './core/model/parseCInfo';",
-      "export { lifetimesOf } from './core/memory/lifetimes';",
+      "export { lifetimesOf } from './core/model/lifetimes';",
     ].join('\n'),
     resolveDir: fileURLToPath(new URL('..', import.meta.url)),
     loader: 'ts',

@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import type { Analysis } from '../core';
 import { applyEdits } from '../core/base/edits';
-import type { Fix, TextEdit } from '../core/rules/finding';
+import type { Fix, TextEdit } from '../core/rules/engine/finding';
 import { reasonOf } from '../server/node/fileSystem';
 import type { OpenedProject } from './openProject';
 import type { Output } from './output';

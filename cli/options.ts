@@ -1,6 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import type { Severity, SeveritySetting } from '../core/rules/finding';
-import { ruleNamed, rules } from '../core/rules/registry';
+import { severitySettings, type Severity, type SeveritySetting } from '../core/base/severity';
+import { ruleNamed, rules } from '../core/rules/engine/registry';
 import { nearest } from '../core/base/nearest';
 import { UsageError } from './usageError';
 
@@ -124,8 +124,6 @@ export function choice<T extends string>(
   if (found) return found;
   throw new UsageError(`--${option} takes ${allowed.join(', ')}, not '${value}'`);
 }
-
-const severitySettings: readonly SeveritySetting[] = ['off', 'hint', 'information', 'warning', 'error'];
 
 /** `--rule ID=LEVEL`, as often as given; the last one of a rule wins. */
 export function ruleSettings(values: readonly string[]): ReadonlyMap<string, SeveritySetting> {

@@ -1,9 +1,9 @@
 /** The façade: what the server, the command line and the webview may call. */
 export { createSession, type Analysis, type Session, type SessionSettings } from './session';
-export { atLeast } from './rules/check';
-export type { Finding, Fix, Severity, SeveritySetting } from './rules/finding';
-export { rules } from './rules/registry';
-export { pageOfRule } from './rules/page';
+export { atLeast, severitySetting, type Severity, type SeveritySetting } from './base/severity';
+export type { Finding, Fix } from './rules/engine/finding';
+export { rules } from './rules/engine/registry';
+export { pageOfRule } from './rules/engine/page';
 export { checkJson, rulesJson, targetsJson } from './report/json';
 export { checkText, targetsText, versionsText } from './report/text';
 export { checkGithub } from './report/github';

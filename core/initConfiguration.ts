@@ -1,6 +1,6 @@
 import { configurationText, writtenExtents, type WrittenExtent } from './project/configurationText';
 import type { TargetFiles } from './project/target';
-import type { Finding } from './rules/finding';
+import type { Finding } from './rules/engine/finding';
 import type { Analysis, Session, SessionSettings } from './session';
 
 /** A new `n6mem.json`, not written yet. */

@@ -11,9 +11,10 @@ import { overlaidFiles } from './project/overlaidFiles';
 import type { ProjectFiles } from './project/projectFiles';
 import type { Discovery } from './project/target';
 import { createPositions, type Positions } from './report/positions';
-import { check, type CheckOptions, type CheckResult } from './rules/check';
-import type { Finding, Fix, SeveritySetting, TextEdit } from './rules/finding';
-import { verifiedFixes, withEdits } from './rules/verifiedFixes';
+import { check, type CheckOptions, type CheckResult } from './rules/engine/check';
+import type { SeveritySetting } from './base/severity';
+import type { Finding, Fix, TextEdit } from './rules/engine/finding';
+import { verifiedFixes, withEdits } from './rules/engine/verifiedFixes';
 
 /** What the user set, from the command line or the editor. */
 export interface SessionSettings {

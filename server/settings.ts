@@ -1,4 +1,4 @@
-import type { SeveritySetting } from '../core';
+import { severitySetting, type SeveritySetting } from '../core';
 
 /** The `n6mem.*` settings of one folder, as the editor has them. Anything malformed is as if it were not there. */
 export interface FolderSettings {
@@ -10,8 +10,6 @@ export interface FolderSettings {
   readonly exclude: readonly string[];
   readonly includePaths: readonly string[];
 }
-
-const levels: readonly string[] = ['off', 'hint', 'information', 'warning', 'error'];
 
 export const defaultSettings: FolderSettings = {
   severities: new Map(),
@@ -28,7 +26,8 @@ export function readSettings(section: unknown): FolderSettings {
   const severities = new Map<string, SeveritySetting>();
   if (isRecord(value.rules)) {
     for (const [id, level] of Object.entries(value.rules)) {
-      if (typeof level === 'string' && levels.includes(level)) severities.set(id, level as SeveritySetting);
+      const severity = severitySetting(level);
+      if (severity) severities.set(id, severity);
     }
   }
   return {

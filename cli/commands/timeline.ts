@@ -1,4 +1,4 @@
-import { lifetimesOf } from '../../core/memory/lifetimes';
+import { lifetimesOf } from '../../core/model/lifetimes';
 import { timelineOfLifetimes, type Timeline } from '../../core/memory/timeline';
 import { formatSize } from '../../core/base/size';
 import { classify } from '../../core/project/classify';

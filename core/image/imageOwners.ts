@@ -3,7 +3,7 @@ import { intersect } from '../base/addressRange';
 import { basename } from '../base/path';
 import type { ElfImage } from './elf';
 import { symbolsIn } from './elf';
-import type { BuiltImage } from './imageClaims';
+import type { BuiltImage } from './occupiedSections';
 import type { LinkerMap } from './linkerMap';
 import { archiveOf, inputSectionsIn } from './linkerMap';
 import { isSizeCheck, stackOf } from './stack';

@@ -5,9 +5,9 @@ import type { Bank } from '../device/device';
 import type { Region } from '../linkerScript/evaluation';
 import { giveBankToApplication, giveBankToModel } from '../memoryPool/refactor';
 import type { BuiltScript, BuiltTarget } from '../project/builtTarget';
-import type { TextEdit } from '../rules/finding';
-import { editsForRanges, type RangeChange } from '../rules/rangeChange';
-import { findingIdentity } from '../rules/verifiedFixes';
+import type { TextEdit } from '../rules/engine/finding';
+import { editsForRanges, type RangeChange } from '../rules/fixes/rangeChange';
+import { findingIdentity } from '../rules/engine/verifiedFixes';
 import type { Analysis } from '../session';
 
 /** A bank that changes hands between the application and Neural-ART: pool files and linker script in one edit. */

@@ -1,7 +1,7 @@
 import type { AddressRange } from '../base/addressRange';
 import { isEmpty } from '../base/addressRange';
 import { canonical } from '../device/addressSpace';
-import { imageClaims } from '../image/imageClaims';
+import { imageClaims } from './imageClaims';
 import { heapOf } from '../image/stack';
 import type { BuiltTarget, TargetImage } from '../project/builtTarget';
 import type { Claim } from './claim';

@@ -1,6 +1,6 @@
 import { formatAddress } from '../base/size';
 import type { CInfo } from '../model/cInfo';
-import { lifetimesOf, type Lifetimes } from './lifetimes';
+import { lifetimesOf, type Lifetimes } from '../model/lifetimes';
 
 /** A size in bytes: a number, or a decimal string over 2^53. */
 export type JsonSize = number | string;

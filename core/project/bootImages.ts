@@ -3,7 +3,7 @@ import { basename, dirname } from '../base/path';
 import { bankAt, banksIn } from '../device/addressSpace';
 import type { Device } from '../device/device';
 import type { ElfImage } from '../image/elf';
-import { loadRanges } from '../image/imageClaims';
+import { loadRanges } from '../image/occupiedSections';
 import { parseIntelHex } from '../image/intelHex';
 import type { LinkerMap } from '../image/linkerMap';
 import { mapMatchesScript } from '../image/mapMatchesScript';

@@ -2,7 +2,7 @@ import { contains, isEmpty } from '../base/addressRange';
 import { canonical } from '../device/addressSpace';
 import type { Device } from '../device/device';
 import { defaultDevice } from '../device/devices';
-import { lifetimesOf } from '../memory/lifetimes';
+import { lifetimesOf } from '../model/lifetimes';
 import type { CInfo } from '../model/cInfo';
 import { pairsWith } from '../model/pairCInfo';
 import type { ModelPool, NetworkSource } from '../model/networkSource';

@@ -3,7 +3,7 @@ import { parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { ParseError } from 'jsonc-parser';
 import { parseSize } from '../base/size';
 import type { Span, SyntaxProblem } from '../base/span';
-import type { SeveritySetting } from '../rules/finding';
+import { severitySetting, severitySettings, type SeveritySetting } from '../base/severity';
 
 /** A text of the configuration with its place. */
 export interface ConfiguredText {
@@ -45,7 +45,6 @@ export interface ProjectConfiguration {
   readonly problems: readonly SyntaxProblem[];
 }
 
-const severities: readonly string[] = ['off', 'hint', 'information', 'warning', 'error'];
 const targetKeys: readonly string[] = [
   'name',
   'device',
@@ -80,9 +79,9 @@ export function parseProjectConfiguration(text: string): ProjectConfiguration {
       }
     } else if (key === 'rules') {
       for (const [rule, setting] of read.properties(value, 'rules', undefined)) {
-        if (typeof setting.value === 'string' && severities.includes(setting.value)) {
-          rules.set(rule, setting.value as SeveritySetting);
-        } else read.wrong(setting, `a severity is one of ${severities.join(', ')}`);
+        const severity = severitySetting(setting.value);
+        if (severity) rules.set(rule, severity);
+        else read.wrong(setting, `a severity is one of ${severitySettings.join(', ')}`);
       }
     }
   }

@@ -1,5 +1,5 @@
 import type { SyntaxProblem } from '../base/span';
-import type { SeveritySetting } from '../rules/finding';
+import type { SeveritySetting } from '../base/severity';
 import type { Board, Device } from '../device/device';
 
 /** What a file is to a target. The names are part of the command line's JSON. */

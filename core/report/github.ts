@@ -1,4 +1,5 @@
-import type { Finding, Severity } from '../rules/finding';
+import type { Severity } from '../base/severity';
+import type { Finding } from '../rules/engine/finding';
 import type { Positions } from './positions';
 
 const commands: Readonly<Record<Severity, string>> = {

@@ -3,9 +3,10 @@ import { formatHex } from '../base/size';
 import type { Place } from '../base/span';
 import type { PositionRange } from '../base/textDocument';
 import type { Candidate, TargetFiles } from '../project/target';
-import type { CheckResult } from '../rules/check';
-import type { Finding, Fix, Severity } from '../rules/finding';
-import type { Rule } from '../rules/rule';
+import type { CheckResult } from '../rules/engine/check';
+import type { Severity } from '../base/severity';
+import type { Finding, Fix } from '../rules/engine/finding';
+import type { Rule } from '../rules/engine/rule';
 import type { Positions } from './positions';
 
 /** The objects of `--format json`. Addresses are lower-case hex strings, ranges half-open, lines count from 0. */

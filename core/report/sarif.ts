@@ -1,7 +1,8 @@
 import type { Span } from '../base/span';
-import type { Finding, Fix, Severity, TextEdit } from '../rules/finding';
-import { ruleNamed, rules } from '../rules/registry';
-import { pageOfRule } from '../rules/page';
+import type { Severity } from '../base/severity';
+import type { Finding, Fix, TextEdit } from '../rules/engine/finding';
+import { ruleNamed, rules } from '../rules/engine/registry';
+import { pageOfRule } from '../rules/engine/page';
 import type { Positions } from './positions';
 
 const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {

@@ -1,8 +1,9 @@
 import { formatAtonVersion } from '../model/atonVersion';
 import type { BuiltTarget } from '../project/builtTarget';
 import type { Candidate, Evidence, FileRole, TargetFiles } from '../project/target';
-import type { CheckResult } from '../rules/check';
-import type { Finding, Fix, Severity } from '../rules/finding';
+import type { CheckResult } from '../rules/engine/check';
+import type { Severity } from '../base/severity';
+import type { Finding, Fix } from '../rules/engine/finding';
 import { countBySeverity } from './json';
 import type { Positions } from './positions';
 import type { Style } from './style';

@@ -1,4 +1,4 @@
-import { consequencesOf, editsForRanges, type RangeChange } from '../../core/rules/rangeChange';
+import { consequencesOf, editsForRanges, type RangeChange } from '../../core/rules/fixes/rangeChange';
 import { chooseView, viewChoices, viewDocument } from '../../core/view/documents';
 import { toWorkspaceEdit } from '../convert';
 import {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'jsonc-parser';
 import { describe, expect, it } from 'vitest';
-import { rules } from '../../core/rules/registry';
+import { rules } from '../../core/rules/engine/registry';
 import { kindNames, proofNames, sideNames } from '../../core/view/memoryMap/details';
 import { roleNames } from '../../core/view/timeline/details';
 

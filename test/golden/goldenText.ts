@@ -2,7 +2,7 @@ import { createSession, type Analysis } from '../../core';
 import type { FileSystem } from '../../core/base/fileSystem';
 import { formatHex } from '../../core/base/size';
 import type { Place } from '../../core/base/span';
-import type { Finding } from '../../core/rules/finding';
+import type { Finding } from '../../core/rules/engine/finding';
 import { mapModelFor } from '../../core/view/documents';
 import { mapReportOf } from '../../core/view/memoryMap/json';
 

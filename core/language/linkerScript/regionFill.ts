@@ -1,6 +1,6 @@
 import { distinctBytes, intersect, type AddressRange } from '../../base/addressRange';
 import { canonical } from '../../device/addressSpace';
-import { occupiedSections } from '../../image/imageClaims';
+import { occupiedSections } from '../../image/occupiedSections';
 import type { BuiltTarget } from '../../project/builtTarget';
 
 /**

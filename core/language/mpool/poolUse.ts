@@ -2,7 +2,7 @@ import { byteCount, distinctBytes, intersect, type AddressRange } from '../../ba
 import { basename } from '../../base/path';
 import { canonical } from '../../device/addressSpace';
 import { defaultDevice } from '../../device/devices';
-import { lifetimesOf, type Lifetimes } from '../../memory/lifetimes';
+import { lifetimesOf, type Lifetimes } from '../../model/lifetimes';
 import type { CInfo } from '../../model/cInfo';
 import { physicalPools, type PhysicalPool } from '../../memoryPool/physicalPools';
 import type { BuiltModel, BuiltTarget } from '../../project/builtTarget';

@@ -2,7 +2,8 @@ import { byteCount, contains, intersect, isEmpty, type AddressRange } from '../.
 import type { Place } from '../../base/span';
 import type { Board, Device } from '../../device/device';
 import type { Claim } from '../../memory/claim';
-import type { Finding, Proof, Severity } from '../../rules/finding';
+import type { Severity } from '../../base/severity';
+import type { Finding, Proof } from '../../rules/engine/finding';
 
 /** A claim as the memory map shows it. */
 export interface MapClaim extends Claim {

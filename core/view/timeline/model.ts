@@ -1,7 +1,7 @@
 import { byteCount, distinctBytes, intersect, subtract, type AddressRange } from '../../base/addressRange';
 import type { Span } from '../../base/span';
-import { lifetimesOf, type Lifetimes } from '../../memory/lifetimes';
-import { liveBytesPerEpoch } from '../../memory/liveBytes';
+import { lifetimesOf, type Lifetimes } from '../../model/lifetimes';
+import { liveBytesPerEpoch } from '../../model/liveBytes';
 import type { CInfo } from '../../model/cInfo';
 
 /** What a tensor is to the model. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { formatRange } from '../../../core/base/size';
 import { parseIntelHex } from '../../../core/image/intelHex';
 import { parseElf } from '../../../core/image/elf';
-import { loadRanges } from '../../../core/image/imageClaims';
+import { loadRanges } from '../../../core/image/occupiedSections';
 import { armBuild, armToolsMissing, stLikeObjects, stLikeScript } from './armBuild';
 
 /** One record with its checksum. */

@@ -2,7 +2,7 @@ import type { ClaimKind, Claim } from '../../../core/memory/claim';
 import { boardNamed } from '../../../core/device/boards';
 import { canonical } from '../../../core/device/addressSpace';
 import { defaultDevice } from '../../../core/device/devices';
-import type { Finding } from '../../../core/rules/finding';
+import type { Finding } from '../../../core/rules/engine/finding';
 import { mapModelOf, type MapModel } from '../../../core/view/memoryMap/model';
 
 const script = 'Application/app.ld';

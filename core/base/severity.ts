@@ -1,0 +1,26 @@
+/** How grave a finding is, from the gravest to the least. */
+export const severities = ['error', 'warning', 'information', 'hint'] as const;
+
+export type Severity = (typeof severities)[number];
+
+/** What a user may set for a rule. */
+export type SeveritySetting = Severity | 'off';
+
+/** What may be set, from the least to the gravest: how documents and messages list it. */
+export const severitySettings: readonly SeveritySetting[] = [
+  'off',
+  'hint',
+  'information',
+  'warning',
+  'error',
+];
+
+/** The setting that a text names; undefined where it is none. */
+export function severitySetting(text: unknown): SeveritySetting | undefined {
+  return severitySettings.find((setting) => setting === text);
+}
+
+/** Whether `a` is at least as severe as `b`. */
+export function atLeast(a: Severity, b: Severity): boolean {
+  return severities.indexOf(a) <= severities.indexOf(b);
+}

@@ -1,0 +1,33 @@
+import { formatBytes } from '../../base/size';
+import { bankAt } from '../../device/addressSpace';
+import type { ModelPool } from '../../model/networkSource';
+import type { BuiltTarget } from '../../project/builtTarget';
+import type { Rule } from '../engine/rule';
+import { rangeWithSize } from '../wording/words';
+
+/** RAM holds nothing after reset: what the compiler wants to find there somebody has to copy, or outputs are all zero. */
+export const initializerNotLoaded: Rule = {
+  id: 'initializer-not-loaded',
+  defaultSeverity: 'warning',
+  title: 'a RAM pool has initial values that something must load before inference',
+  checkTarget: (target) =>
+    target.weights.flatMap(({ file, model, format, pool, size }) => {
+      if (format !== 'blob' || !/\.raw$/i.test(file) || !pool || size === undefined || size === 0n) return [];
+      if (pool.mode === 'relative' || !isRam(target, pool)) return [];
+      return [
+        {
+          key: `${model}:${pool.name}`,
+          message: `Pool ${pool.name} ${rangeWithSize(pool.range)} is RAM and has ${formatBytes(size)} of initial values (${file}). Copy them there before the first inference, or keep constants out of this pool: without them outputs are wrong, often all zero.`,
+          place: { file: model, span: pool.span },
+          related: [{ file, span: { start: 0, end: 0 }, message: `the initial values of ${pool.name}` }],
+        },
+      ];
+    }),
+};
+
+/** Memory inside the chip, and writable external memory that goes by the name of a RAM. */
+function isRam(target: BuiltTarget, pool: ModelPool): boolean {
+  const bank = bankAt(target.addressing, pool.range.start);
+  if (bank?.kind === 'external') return pool.rights !== 'READ_ONLY' && /ram/i.test(pool.name);
+  return bank?.kind === 'internal' || bank?.kind === 'cache';
+}

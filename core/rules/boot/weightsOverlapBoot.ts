@@ -1,0 +1,87 @@
+import { containsAddress, distinctBytes, intersect, type AddressRange } from '../../base/addressRange';
+import { formatAddress, formatBytes } from '../../base/size';
+import { canonical } from '../../device/addressSpace';
+import { flashWeights, type FlashWeights } from '../../memory/flashWeights';
+import { plannedPool } from '../../memory/plannedPool';
+import { basename } from '../../base/path';
+import type { BuiltBoot, BuiltTarget } from '../../project/builtTarget';
+import { evidencePlace } from '../wording/evidencePlace';
+import { isMovedAway, moveBehind } from '../fixes/moveWeights';
+import type { Report, Rule, RuleContext } from '../engine/rule';
+import { citation, rangeWithSize } from '../wording/words';
+
+/** Whoever programs the weights erases the FSBL or the application, or the other way round: no MEMORY block shows it. */
+export const weightsOverlapBoot: Rule = {
+  id: 'weights-overlap-boot',
+  defaultSeverity: 'error',
+  title: 'the weights in flash lie on the FSBL or on the signed application',
+  checkTarget: (target, context) =>
+    flashWeights(target).flatMap((weights) =>
+      target.boot.flatMap((boot) => judge(target, context, weights, boot) ?? []),
+    ),
+};
+
+function judge(
+  target: BuiltTarget,
+  context: RuleContext,
+  weights: FlashWeights,
+  boot: BuiltBoot,
+): Report | undefined {
+  // A file of any name that is written to the very start of the pool may be the weights themselves.
+  if (mayBeTheWeights(boot) && boot.start === weights.pool.range.start) return undefined;
+  const range = canonical(target.addressing, { start: boot.start, end: boot.start + (boot.size ?? 1n) });
+  const shared = weights.pieces.flatMap((piece) => intersect(piece, range) ?? []);
+  const overlap = hull(shared);
+  if (!overlap) return undefined;
+  const { model, pool } = weights;
+  const what = boot.name === 'application' ? 'the signed application' : `the ${boot.name}`;
+  const lies = `The weights of ${model.file} in pool ${pool.name}, ${rangeWithSize(weights.range)},`;
+  const conflict = containsAddress(weights.range, range.start)
+    ? `cover the base of ${what}, ${formatAddress(boot.start)}`
+    : `share bytes with ${what} at ${formatAddress(boot.start)}`;
+  const known = knownShare(boot, distinctBytes(shared));
+  const isMoved = isMovedAway(target, weights, range);
+  const consequence = isMoved
+    ? 'The pool file has moved them since: generate the model again.'
+    : 'Programming one erases the other, and the board does not boot.';
+  const planned = plannedPool(target, model, pool);
+  return {
+    key: `${model.file}:${pool.name}|${boot.name}`,
+    severity: isMoved ? 'information' : 'error',
+    proof: 'reached',
+    message: `${lies} ${conflict}${known} (${citation(boot.evidence)}). ${consequence}`,
+    place: planned
+      ? { file: planned.file, span: planned.pool.nameSpan }
+      : { file: model.file, span: pool.span },
+    related: [
+      {
+        ...evidencePlace(context.artifacts, boot.evidence),
+        message: `${what} at ${formatAddress(boot.start)}${boot.sizeFrom ? `, size from ${boot.sizeFrom}` : ''}`,
+        isOtherEnd: true,
+      },
+      { file: model.file, span: pool.span, message: `built with ${pool.name} ${rangeWithSize(pool.range)}` },
+    ],
+    overlap,
+    fixes: moveBehind(target, context, weights, range.end, 'to the next free sector'),
+  };
+}
+
+function knownShare({ size }: BuiltBoot, bytes: bigint): string {
+  if (size === undefined) return '';
+  return bytes === size
+    ? `, with all of its ${formatBytes(size)}`
+    : `, with ${formatBytes(bytes)} of its ${formatBytes(size)}`;
+}
+
+function hull(ranges: readonly AddressRange[]): AddressRange | undefined {
+  const first = ranges[0];
+  const last = ranges[ranges.length - 1];
+  return first && last ? { start: first.start, end: last.end } : undefined;
+}
+
+/** A flash command whose file says neither by name nor by purpose that it is an application. */
+function mayBeTheWeights({ name, evidence }: BuiltBoot): boolean {
+  if (name !== 'application' || evidence.strength < 3) return false;
+  const file = /(?:-w|-d|--write|--download)\s+["']?([^\s"']+)/i.exec(evidence.text)?.[1];
+  return file !== undefined && !/sign|trust|app|project|firmware|\$/i.test(basename(file));
+}

@@ -1,0 +1,100 @@
+import { isEmpty } from '../../base/addressRange';
+import { formatRange } from '../../base/size';
+import { canonical } from '../../device/addressSpace';
+import { samePoolRange } from '../../memory/poolClaims';
+import { isBookkeepingPool, type Pool } from '../../memoryPool/poolFile';
+import type { ModelPool } from '../../model/networkSource';
+import type { BuiltModel, BuiltPoolFile, BuiltTarget } from '../../project/builtTarget';
+import type { RelatedPlace } from '../engine/finding';
+import type { Report, Rule } from '../engine/rule';
+
+/** The `.mpool` was edited after the model was generated: the build still has the old addresses. */
+export const modelOutdated: Rule = {
+  id: 'model-outdated',
+  defaultSeverity: 'warning',
+  title: 'the pools in the built model differ from the .mpool that belongs to it',
+  checkTarget: (target) => {
+    // With several pool files or models nothing says for sure which was made from which.
+    const poolFile = target.poolFiles[0];
+    if (!poolFile || target.poolFiles.length > 1 || !belongsSurely(target, poolFile)) return [];
+    return target.models.flatMap((model) => compare(target, poolFile, model));
+  },
+};
+
+/** By settings, build description, profile or the generator's own command line; never by a name or nearness. */
+function belongsSurely(target: BuiltTarget, { file }: BuiltPoolFile): boolean {
+  const evidence = target.files.files.find((entry) => entry.role === 'mpool' && entry.file === file)
+    ?.evidence[0];
+  return evidence !== undefined && evidence.strength <= 4;
+}
+
+function compare(target: BuiltTarget, { file, poolFile }: BuiltPoolFile, model: BuiltModel): Report[] {
+  const { source } = model;
+  if (source.pools.length === 0 || poolFile.problems.some((problem) => problem.severity !== 'warning'))
+    return [];
+  const differences: {
+    place: { span: Pool['nameSpan'] } | undefined;
+    name: string;
+    related: RelatedPlace;
+    text: string;
+  }[] = [];
+  const members = source.pools.filter((pool) => !pool.virtual);
+  for (const pool of poolFile.pools) {
+    if (isBookkeepingPool(pool)) continue;
+    const built = members.find((candidate) => candidate.name === pool.name);
+    const text = describe(target, pool, built);
+    if (text === undefined) continue;
+    differences.push({
+      place: { span: pool.nameSpan },
+      name: pool.name,
+      text,
+      related: {
+        file: model.file,
+        span: built?.span ?? source.guard?.span ?? { start: 0, end: 0 },
+        message: built
+          ? `built with ${built.mode === 'relative' ? 'a relative pool' : formatRange(built.range)}`
+          : `built without ${pool.name}`,
+      },
+    });
+  }
+  for (const built of members) {
+    if (poolFile.pools.some((pool) => pool.name === built.name) || isEmpty(built.range)) continue;
+    differences.push({
+      place: undefined,
+      name: built.name,
+      text: `${built.name} is gone`,
+      related: { file: model.file, span: built.span, message: `built with ${formatRange(built.range)}` },
+    });
+  }
+  const first = differences[0];
+  if (!first) return [];
+  const command = generateCommand(target);
+  return [
+    {
+      key: model.file,
+      message: `The built model ${model.file} was generated from other pools than this file has now: ${differences.map((entry) => entry.text).join('; ')}. Generate it again${command ? `: ${command}` : '.'}`,
+      place: { file, span: first.place?.span ?? { start: 0, end: 0 } },
+      related: differences.map((entry, at) =>
+        at === 0 ? { ...entry.related, isOtherEnd: true } : entry.related,
+      ),
+    },
+  ];
+}
+
+function describe(target: BuiltTarget, pool: Pool, built: ModelPool | undefined): string | undefined {
+  if (!built) return pool.range && !isEmpty(pool.range) ? `${pool.name} is new` : undefined;
+  if (pool.mode !== built.mode) return `${pool.name} is ${pool.mode} now, ${built.mode} in the model`;
+  if (pool.mode === 'relative' || !pool.range) return undefined;
+  const now = canonical(target.addressing, pool.range);
+  const then = canonical(target.addressing, built.range);
+  if (isEmpty(now) && isEmpty(then)) return undefined;
+  if (isEmpty(now)) return `${pool.name} is switched off, ${formatRange(built.range)} in the model`;
+  return samePoolRange(now, then)
+    ? undefined
+    : `${pool.name} is ${formatRange(pool.range)}, not ${formatRange(built.range)}`;
+}
+
+function generateCommand(target: BuiltTarget): string | undefined {
+  const profile = target.files.files.find((file) => file.role === 'profile');
+  return profile && `stedgeai generate --target stm32n6 --st-neural-art default@${profile.file} …`;
+}

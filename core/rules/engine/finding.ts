@@ -1,0 +1,44 @@
+import type { AddressRange } from '../../base/addressRange';
+import type { Severity } from '../../base/severity';
+import type { Place } from '../../base/span';
+
+/** How much is known: see "severity follows proof" in docs/rules/region-overlaps-pool.md. */
+export type Proof = 'proven' | 'reached' | 'declared';
+
+export interface RelatedPlace extends Place {
+  readonly message: string;
+  /** The other end of a conflict: an editor shows the finding there as well. */
+  readonly isOtherEnd?: boolean;
+}
+
+/** One change of one file; spans refer to the text that was checked. */
+export interface TextEdit extends Place {
+  readonly newText: string;
+}
+
+/** A way to end a finding. It may touch several files; it is offered only once it has been shown to work. */
+export interface Fix {
+  readonly title: string;
+  readonly preferred: boolean;
+  readonly edits: readonly TextEdit[];
+}
+
+/** One result of one rule. Carries both ends of a conflict and what its fixes need; nothing reads the message. */
+export interface Finding {
+  readonly rule: string;
+  /** What it is about, without positions or numbers: the same finding before and after an edit has the same key. */
+  readonly key: string;
+  readonly severity: Severity;
+  readonly message: string;
+  /** The target it was found in; undefined for what concerns one file alone. */
+  readonly target: string | undefined;
+  readonly proof: Proof | undefined;
+  readonly place: Place;
+  readonly related: readonly RelatedPlace[];
+  /** The bytes that the two declared ranges share, at canonical addresses. */
+  readonly overlap: AddressRange | undefined;
+  /** LSP's "unnecessary" tag. */
+  readonly unnecessary?: boolean;
+  /** Candidate fixes, not yet verified; see rules/verify.ts. */
+  readonly fixes: readonly Fix[];
+}

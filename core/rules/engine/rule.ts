@@ -1,0 +1,63 @@
+import type { SyntaxProblem } from '../../base/span';
+import type { Device } from '../../device/device';
+import type { Evaluation } from '../../linkerScript/evaluation';
+import type { PoolFile } from '../../memoryPool/poolFile';
+import type { ProfileFile } from '../../memoryPool/profile';
+import type { Artifacts } from '../../project/artifacts';
+import type { BuiltTarget } from '../../project/builtTarget';
+import type { Discovery } from '../../project/target';
+import type { Severity, SeveritySetting } from '../../base/severity';
+import type { Finding } from './finding';
+
+/** A finding as a rule reports it; the engine adds the rule's id, the severity that the user chose and the target. */
+export type Report = Omit<
+  Finding,
+  'rule' | 'severity' | 'target' | 'proof' | 'related' | 'overlap' | 'fixes'
+> & {
+  /** Only where it differs from the rule's default. */
+  readonly severity?: Severity;
+} & Partial<Pick<Finding, 'proof' | 'related' | 'overlap' | 'fixes'>>;
+
+/** What every rule may look at beside its own subject. */
+export interface RuleContext {
+  readonly artifacts: Artifacts;
+  readonly discovery: Discovery;
+}
+
+/** A linker script with all that it INCLUDEs. */
+export interface ScriptSubject {
+  readonly file: string;
+  readonly evaluation: Evaluation;
+  readonly problems: readonly SyntaxProblem[];
+  /** By evidence; undefined where nothing names the device. */
+  readonly device: Device | undefined;
+  /** The targets that use it. */
+  readonly targets: readonly BuiltTarget[];
+}
+
+export interface PoolFileSubject {
+  readonly file: string;
+  readonly poolFile: PoolFile;
+  readonly device: Device | undefined;
+  readonly targets: readonly BuiltTarget[];
+}
+
+export interface ProfileSubject {
+  readonly file: string;
+  readonly profile: ProfileFile;
+}
+
+/** One check. Adding one touches its file, the registry and its page docs/rules/<id>.md. */
+export interface Rule {
+  /** Stable, kebab-case: the same in the editor, the terminal, SARIF and the settings. */
+  readonly id: string;
+  readonly defaultSeverity: SeveritySetting;
+  /** Set where the severity follows proof or circumstances: what `n6mem rules` prints as the default. */
+  readonly defaultNote?: string;
+  /** One line: what it finds. */
+  readonly title: string;
+  readonly checkTarget?: (target: BuiltTarget, context: RuleContext) => readonly Report[];
+  readonly checkScript?: (script: ScriptSubject, context: RuleContext) => readonly Report[];
+  readonly checkPoolFile?: (poolFile: PoolFileSubject, context: RuleContext) => readonly Report[];
+  readonly checkProfile?: (profile: ProfileSubject, context: RuleContext) => readonly Report[];
+}

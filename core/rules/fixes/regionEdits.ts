@@ -1,0 +1,27 @@
+import { formatAddress } from '../../base/size';
+import type { Region } from '../../linkerScript/evaluation';
+import { writeNumberLike } from '../../linkerScript/numberStyle';
+import type { Fix } from '../engine/finding';
+import type { RuleContext } from '../engine/rule';
+
+/** The fix that ends a region at `origin + length`; none where it would vanish or its LENGTH is not there. */
+export function shrinkRegion(context: RuleContext, region: Region, length: bigint, where: string): Fix[] {
+  const { lengthSpan, origin } = region;
+  const text = context.artifacts.text(region.file);
+  if (!lengthSpan || origin === undefined || text === undefined || length <= 0n) return [];
+  const newText = writeNumberLike(text.slice(lengthSpan.start, lengthSpan.end), length);
+  return [
+    {
+      title: `End region ${region.name} at ${where} (${formatAddress(origin + length)})`,
+      preferred: true,
+      edits: [{ file: region.file, span: lengthSpan, newText }],
+    },
+  ];
+}
+
+/** A region's bytes as written, where it has some. */
+export function bytesOf(region: Region): { readonly start: bigint; readonly end: bigint } | undefined {
+  const { origin, length, invented } = region;
+  if (invented || origin === undefined || length === undefined || length <= 0n) return undefined;
+  return { start: origin, end: origin + length };
+}

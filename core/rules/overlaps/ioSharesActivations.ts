@@ -1,0 +1,31 @@
+import type { ModelBuffer } from '../../model/networkSource';
+import type { Rule } from '../engine/rule';
+
+/** `is_user_allocated = 0`: while inference runs the next input cannot be filled, nor the last output be read. */
+export const ioSharesActivations: Rule = {
+  id: 'io-shares-activations',
+  defaultSeverity: 'off',
+  title: 'an input or output lies in the activations: no double buffering',
+  checkTarget: ({ models }) =>
+    models.flatMap(({ file, source }) => {
+      const inside = source.buffers.filter(isInside);
+      const first = inside[0];
+      if (!first) return [];
+      const names = inside.map((buffer) => `${buffer.table} ${buffer.name}`).join(', ');
+      return [
+        {
+          key: file,
+          severity: 'information' as const,
+          message: `The model keeps ${names} in its activations: the next input can only be filled, and the output must be read, while no inference runs. Generate with --no-inputs-allocation or --no-outputs-allocation for buffers of your own.`,
+          place: { file, span: first.span },
+          related: inside
+            .slice(1, 6)
+            .map((buffer) => ({ file, span: buffer.span, message: `${buffer.table} ${buffer.name}` })),
+        },
+      ];
+    }),
+};
+
+function isInside({ table, isParameter, isUserAllocated, range }: ModelBuffer): boolean {
+  return (table === 'input' || table === 'output') && !isParameter && !isUserAllocated && range !== undefined;
+}

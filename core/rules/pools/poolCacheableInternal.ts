@@ -1,0 +1,40 @@
+import { banksOf, isCacheable, physicalPools } from '../../memoryPool/physicalPools';
+import { canonical } from '../../device/addressSpace';
+import type { Report, Rule } from '../engine/rule';
+import { rangeWithSize } from '../wording/words';
+
+/** The NPU cache stands before external memory only; a cacheable pool in internal RAM is invalid. */
+export const poolCacheableInternal: Rule = {
+  id: 'pool-cacheable-internal',
+  defaultSeverity: 'warning',
+  title: 'CACHEABLE_ON on a pool in internal RAM',
+  checkPoolFile: ({ file, poolFile, device }) => {
+    if (!device) return [];
+    return physicalPools(poolFile).flatMap((pool): Report[] => {
+      const banks = banksOf(device, pool);
+      const property = pool.properties.get('cacheable');
+      if (
+        !property ||
+        !isCacheable(pool) ||
+        banks.length === 0 ||
+        banks.some((bank) => bank.kind === 'external')
+      )
+        return [];
+      const names = banks.map((bank) => bank.name).join(' and ');
+      return [
+        {
+          key: pool.name,
+          message: `Pool ${pool.name} ${rangeWithSize(canonical(device, pool.range))} is CACHEABLE_ON but lies in ${names}: the NPU cache serves external memory only.`,
+          place: { file, span: property.span },
+          fixes: [
+            {
+              title: `Set pool ${pool.name} to CACHEABLE_OFF`,
+              preferred: true,
+              edits: [{ file, span: property.span, newText: '"CACHEABLE_OFF"' }],
+            },
+          ],
+        },
+      ];
+    });
+  },
+};

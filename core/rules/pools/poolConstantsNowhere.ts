@@ -1,0 +1,34 @@
+import { byteCount } from '../../base/addressRange';
+import { isBookkeepingPool } from '../../memoryPool/poolFile';
+import type { Rule } from '../engine/rule';
+
+/** Without one absolute pool that has bytes the compiler has no place for weights. */
+export const poolConstantsNowhere: Rule = {
+  id: 'pool-constants-nowhere',
+  defaultSeverity: 'warning',
+  title: 'every pool has size 0 or is relative: the weights have no place',
+  checkPoolFile: ({ file, poolFile }, { artifacts }) => {
+    const { mempoolsSpan } = poolFile;
+    if (!mempoolsSpan || poolFile.problems.some((problem) => problem.severity !== 'warning')) return [];
+    const pools = poolFile.pools.filter((pool) => !isBookkeepingPool(pool));
+    // Entries that are no pools are mpool-schema's business: what they should be nobody knows.
+    const list = artifacts.text(file)?.slice(mempoolsSpan.start + 1, mempoolsSpan.end - 1) ?? '';
+    if (poolFile.pools.length === 0 && /[^\s,]/.test(list)) return [];
+    const isNowhere = pools.every(
+      (pool) => pool.mode === 'relative' || (pool.range !== undefined && byteCount(pool.range) === 0n),
+    );
+    if (!isNowhere) return [];
+    const relative = pools.filter((pool) => pool.mode === 'relative').length;
+    const why =
+      pools.length === 0
+        ? 'There is no pool'
+        : `Of ${pools.length} pools ${relative} are relative and ${pools.length - relative} have size 0`;
+    return [
+      {
+        key: 'mempools',
+        message: `${why}: the weights have no place.`,
+        place: { file, span: { start: mempoolsSpan.start, end: mempoolsSpan.start + 1 } },
+      },
+    ];
+  },
+};

@@ -1,0 +1,73 @@
+import { byteCount, intersect } from '../../base/addressRange';
+import { formatBytes, formatRange } from '../../base/size';
+import { canonical } from '../../device/addressSpace';
+import { banksOf, physicalPools, type PhysicalPool } from '../../memoryPool/physicalPools';
+import { splitPool } from '../../memoryPool/splitPool';
+import type { PoolFile } from '../../memoryPool/poolFile';
+import { shrinkPool } from '../fixes/poolEdits';
+import type { Report, Rule } from '../engine/rule';
+import { rangeWithSize } from '../wording/words';
+
+/** A pool states one speed; where it reaches into the next bank it states it of two memories. */
+export const poolCrossesBank: Rule = {
+  id: 'pool-crosses-bank',
+  defaultSeverity: 'information',
+  title: 'a pool reaches into a neighbouring bank: one speed is claimed for two memories',
+  checkPoolFile: ({ file, poolFile, device }, { artifacts }) => {
+    if (!device) return [];
+    const text = artifacts.files.text(file);
+    return physicalPools(poolFile).flatMap((pool): Report[] => {
+      const banks = banksOf(device, pool);
+      const first = banks[0];
+      if (!first || banks.length < 2 || isJoined(pool, poolFile)) return [];
+      const range = canonical(device, pool.range);
+      const shares = banks.map((bank) => {
+        const share = intersect(bank.range, range);
+        return `${share ? formatBytes(byteCount(share)) : 'nothing'} in ${bank.name} ${formatRange(bank.range)}`;
+      });
+      const speeds = new Set(banks.map((bank) => bank.speed));
+      const speed =
+        speeds.size > 1
+          ? 'they are not equally fast, and the pool states one speed for all'
+          : 'the pool states one speed for all';
+      const split = text === undefined ? [] : splitPool(text, poolFile, pool, device);
+      return [
+        {
+          key: pool.name,
+          message: `Pool ${pool.name} ${rangeWithSize(range)} reaches over ${banks.length} banks, ${shares.join(', ')}: ${speed}.`,
+          place: { file, span: pool.nameSpan },
+          fixes: [
+            ...(split.length > 0
+              ? [
+                  {
+                    title: `Split pool ${pool.name} at the bank ${banks.length > 2 ? 'boundaries' : 'boundary'}`,
+                    preferred: true,
+                    edits: split.map((edit) => ({ file, ...edit })),
+                  },
+                ]
+              : []),
+            ...shrinkPool(
+              file,
+              poolFile.dialect,
+              pool,
+              first.range.end - range.start,
+              `the end of ${first.name}`,
+              false,
+            ),
+          ],
+        },
+      ];
+    });
+  },
+};
+
+/** A virtual pool, named after its members: `npuRAM5_npuRAM6`. It exists on top of them. */
+function isJoined(pool: PhysicalPool, poolFile: PoolFile): boolean {
+  const members = poolFile.pools.filter(
+    (other) => other !== pool && other.name !== '' && pool.name.includes(other.name),
+  );
+  return (
+    members.length >= 2 &&
+    members.reduce((left, { name }) => left.replace(name, ''), pool.name).replace(/_/g, '') === ''
+  );
+}

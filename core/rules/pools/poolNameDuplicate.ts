@@ -1,0 +1,64 @@
+import { byteCount } from '../../base/addressRange';
+import { bankAt } from '../../device/addressSpace';
+import type { Device } from '../../device/device';
+import type { Pool } from '../../memoryPool/poolFile';
+import { usualPool } from '../../memoryPool/usualNames';
+import type { Report, Rule } from '../engine/rule';
+
+/** The compiler addresses pools by name and writes their initialisers to files by fname: both must be unique. */
+export const poolNameDuplicate: Rule = {
+  id: 'pool-name-duplicate',
+  defaultSeverity: 'error',
+  title: 'two pools of one file have the same name or fname',
+  checkPoolFile: ({ file, poolFile, device }) => {
+    const taken = new Set(poolFile.pools.flatMap((pool) => [pool.name, pool.fname]));
+    const reports: Report[] = [];
+    for (const what of ['name', 'fname'] as const) {
+      const first = new Map<string, Pool>();
+      for (const pool of poolFile.pools) {
+        const value = pool[what];
+        // A pool of size 0 is switched off: nothing is placed in it, nothing written for it.
+        if (value === undefined || value === '' || isOff(pool)) continue;
+        const other = first.get(value);
+        if (!other) {
+          first.set(value, pool);
+          continue;
+        }
+        const consequence =
+          what === 'name' ? 'the compiler cannot tell them apart' : 'the initialisers of both go to one file';
+        reports.push({
+          key: `${what} ${value}`,
+          message: `Two pools have the ${what} "${value}": ${consequence}.`,
+          place: { file, span: spanOf(pool, what) },
+          related: [
+            { file, span: spanOf(other, what), message: `the first pool with the ${what} "${value}"` },
+          ],
+          fixes: usualName(pool, what, device)
+            .filter((meant) => !taken.has(meant))
+            .map((meant) => ({
+              title: `Change the ${what} to "${meant}"`,
+              preferred: true,
+              edits: [{ file, span: spanOf(pool, what), newText: JSON.stringify(meant) }],
+            })),
+        });
+      }
+    }
+    return reports;
+  },
+};
+
+/** What ST's files call a pool in this bank; at most one. */
+function usualName(pool: Pool, what: 'name' | 'fname', device: Device | undefined): string[] {
+  const start = pool.mode === 'relative' ? undefined : pool.offset?.bytes;
+  const bank = device && start !== undefined ? bankAt(device, start) : undefined;
+  const usual = device && bank ? usualPool(bank, device) : undefined;
+  return usual ? [usual[what]] : [];
+}
+
+function isOff(pool: Pool): boolean {
+  return pool.range !== undefined && byteCount(pool.range) === 0n;
+}
+
+function spanOf(pool: Pool, what: 'name' | 'fname'): Pool['span'] {
+  return what === 'fname' && pool.fnameSpan ? pool.fnameSpan : pool.nameSpan;
+}

@@ -1,0 +1,48 @@
+import { byteCount, isEmpty, subtract } from '../../base/addressRange';
+import { formatBytes, formatRange } from '../../base/size';
+import { bankAt, banksIn, canonical } from '../../device/addressSpace';
+import { isBookkeepingPool } from '../../memoryPool/poolFile';
+import { shrinkPool } from '../fixes/poolEdits';
+import type { Report, Rule } from '../engine/rule';
+import { rangeWithSize } from '../wording/words';
+
+/** A pool must lie in memory that the device has. Reaching into a neighbouring bank is pool-crosses-bank's business. */
+export const poolOutsideDevice: Rule = {
+  id: 'pool-outside-device',
+  defaultSeverity: 'error',
+  title: "a pool lies outside every memory of the device, or past its bank's end",
+  checkPoolFile: ({ file, poolFile, device }) => {
+    if (!device) return [];
+    const reports: Report[] = [];
+    for (const pool of poolFile.pools) {
+      if (!pool.range || isEmpty(pool.range) || pool.mode === 'relative' || isBookkeepingPool(pool)) continue;
+      const range = canonical(device, pool.range);
+      const outside = subtract(
+        range,
+        banksIn(device, pool.range).map((bank) => bank.range),
+      );
+      if (outside.length === 0) continue;
+      const first = bankAt(device, range.start);
+      const bytes = outside.reduce((sum, part) => sum + byteCount(part), 0n);
+      const where = first
+        ? `${formatBytes(bytes)} past the end of ${first.name} ${formatRange(first.range)}`
+        : `outside every memory of ${device.name}`;
+      reports.push({
+        key: pool.name,
+        message: `Pool ${pool.name} ${rangeWithSize(range)} lies ${where}${first ? ` of ${device.name}` : ''}.`,
+        place: { file, span: pool.nameSpan },
+        fixes: first
+          ? shrinkPool(
+              file,
+              poolFile.dialect,
+              pool,
+              first.range.end - range.start,
+              `the end of ${first.name}`,
+              true,
+            )
+          : [],
+      });
+    }
+    return reports;
+  },
+};

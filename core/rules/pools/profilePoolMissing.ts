@@ -1,0 +1,33 @@
+import { meantMemoryPool, resolveMemoryPool } from '../../memoryPool/profilePaths';
+import type { Report, Rule } from '../engine/rule';
+
+/** `memory_pool` must name a file; otherwise the compiler stops, or takes the pools of another profile. */
+export const profilePoolMissing: Rule = {
+  id: 'profile-pool-missing',
+  defaultSeverity: 'warning',
+  title: 'memory_pool of a profile names no file',
+  checkProfile: ({ file, profile }, { artifacts: { files } }) =>
+    profile.profiles.flatMap(({ name, memoryPool }): Report[] => {
+      if (!memoryPool) return [];
+      const resolved = resolveMemoryPool(file, memoryPool.text, files);
+      if (resolved.kind !== 'missing') return [];
+      const meant = meantMemoryPool(file, memoryPool.text, files.paths);
+      return [
+        {
+          key: name,
+          message: `Profile "${name}" names the pool file ${memoryPool.text}, and there is no ${resolved.path}.`,
+          place: { file, span: memoryPool.span },
+          fixes:
+            meant === undefined
+              ? []
+              : [
+                  {
+                    title: `Change the path to ${meant}`,
+                    preferred: true,
+                    edits: [{ file, span: memoryPool.span, newText: JSON.stringify(meant) }],
+                  },
+                ],
+        },
+      ];
+    }),
+};

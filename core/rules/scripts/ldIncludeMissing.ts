@@ -1,0 +1,55 @@
+import { basename } from '../../base/path';
+import { buildTexts, isUndecided, textAt } from './ldProblems';
+import type { Report, Rule, RuleContext, ScriptSubject } from '../engine/rule';
+
+/**
+ * An INCLUDE that is not there stops the link. Only an error where the whole search path is known: a linked script whose
+ * build descriptions add no `-L`. A file that the build writes itself is nowhere to be seen either, so without a build
+ * that is known this is information.
+ */
+export const ldIncludeMissing: Rule = {
+  id: 'ld-include-missing',
+  defaultSeverity: 'error',
+  defaultNote: 'error; information where no build description tells the search path',
+  title: 'an INCLUDE is not found on the search path',
+  checkScript: (script, context) => {
+    if (isUndecided(script, context)) return [];
+    const path = searchPath(script, context);
+    if (path === 'open') return [];
+    const reports: Report[] = [];
+    for (const problem of script.evaluation.errors) {
+      if (problem.code !== 'ld-include-missing') continue;
+      const name = textAt(context, problem);
+      const elsewhere = context.artifacts.files.named(basename(name));
+      // Some step of the build may copy it, or -L name its folder.
+      if (elsewhere.length > 0 && path !== 'known') continue;
+      reports.push({
+        key: `${problem.file}:${name}`,
+        severity: path === 'known' ? 'error' : 'information',
+        message:
+          path === 'known'
+            ? `INCLUDE ${name}: there is no such file beside the script, and the build adds no folder by -L.`
+            : `INCLUDE ${name}: there is no such file beside the script. Whether the build adds folders by -L is not known.`,
+        place: { file: problem.file, span: problem.span },
+        related: elsewhere.slice(0, 3).map((file) => ({
+          file,
+          span: { start: 0, end: 0 },
+          message: 'a file of this name, in a folder that ld does not search',
+        })),
+      });
+    }
+    return reports;
+  },
+};
+
+/** `known`: the build is known and adds no folder. `open`: it adds some. `unknown`: no build description was found. */
+function searchPath(script: ScriptSubject, context: RuleContext): 'known' | 'open' | 'unknown' {
+  const builds = buildTexts(script, context);
+  if (builds.length === 0) return 'unknown';
+  return builds.some(addsFolders) ? 'open' : 'known';
+}
+
+/** Whether a build description gives the linker folders to search. */
+function addsFolders(text: string): boolean {
+  return /(?:^|[\s"',=;])-(?:Wl,)?-?L|library-path|link_directories|option\.paths|LIBDIR/m.test(text);
+}

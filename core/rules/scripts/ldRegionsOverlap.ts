@@ -1,0 +1,47 @@
+import { canonical } from '../../device/addressSpace';
+import { defaultDevice } from '../../device/devices';
+import { overlapsWithin } from '../../memory/overlaps';
+import { bytesOf, shrinkRegion } from '../fixes/regionEdits';
+import { isUndecided, lacksIncludes } from './ldProblems';
+import type { Rule } from '../engine/rule';
+import { rangeWithSize } from '../wording/words';
+
+/**
+ * Two regions of one script that share bytes, with sections in both. ST's generator does it on purpose, and ld itself
+ * rejects sections that really collide, so this is information.
+ */
+export const ldRegionsOverlap: Rule = {
+  id: 'ld-regions-overlap',
+  defaultSeverity: 'information',
+  title: 'two regions of one script share bytes, and sections go to both',
+  checkScript: (script, context) => {
+    if (isUndecided(script, context) || lacksIncludes(script)) return [];
+    const device = script.device ?? script.targets[0]?.addressing ?? defaultDevice;
+    const { regions, sections } = script.evaluation;
+    const used = new Set(sections.flatMap(({ region, loadRegion }) => [region, loadRegion]));
+    const claims = regions.flatMap((region) => {
+      const bytes = used.has(region.name) ? bytesOf(region) : undefined;
+      return bytes ? [{ region, range: canonical(device, bytes) }] : [];
+    });
+    return overlapsWithin(claims).map(({ first, second, shared }) => ({
+      key: `${first.region.name}|${second.region.name}`,
+      message: `Regions ${first.region.name} and ${second.region.name} share ${rangeWithSize(shared)}, and sections go to both.`,
+      place: { file: second.region.file, span: second.region.nameSpan },
+      related: [
+        {
+          file: first.region.file,
+          span: first.region.nameSpan,
+          message: `region ${first.region.name} ${rangeWithSize(first.range)}`,
+          isOtherEnd: true,
+        },
+      ],
+      overlap: shared,
+      fixes: shrinkRegion(
+        context,
+        first.region,
+        second.range.start - first.range.start,
+        `the start of ${second.region.name}`,
+      ),
+    }));
+  },
+};

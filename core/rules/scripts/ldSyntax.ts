@@ -1,0 +1,120 @@
+import type { Span } from '../../base/span';
+import { applyEdits } from '../../base/edits';
+import type { ScriptProblem } from '../../linkerScript/evaluation';
+import { parseScript } from '../../linkerScript/parser';
+import type { Script } from '../../linkerScript/syntaxTree';
+import type { Fix } from '../engine/finding';
+import { isUndecided, problemsWith, sentence } from './ldProblems';
+import type { Report, Rule, RuleContext } from '../engine/rule';
+
+export { ldUndefinedRegion } from './ldUndefinedRegion';
+
+/** Complaints that have no rule of their own: a text that is no script, and sections that cannot be placed. */
+const codes = new Set([
+  'ld-syntax',
+  'ld-section-without-region',
+  'ld-section-outside-region',
+  'ld-region-full',
+]);
+
+/** What GNU ld rejects; the evaluator tells errors from what ld only warns of. */
+export const ldSyntax: Rule = {
+  id: 'ld-syntax',
+  defaultSeverity: 'error',
+  defaultNote: 'error; warning for characters that ld skips',
+  title: 'GNU ld rejects the script',
+  checkScript: (script, context) => {
+    if (isUndecided(script, context)) return [];
+    return problemsWith(script, codes).map((problem, at): Report => ({
+      key: `${problem.file}#${at}`,
+      ...(problem.severity === undefined ? {} : { severity: problem.severity }),
+      message: sentence(problem.message),
+      place: { file: problem.file, span: problem.span },
+      fixes:
+        at === 0 && problem.code === 'ld-syntax' && problem.severity !== 'warning'
+          ? missingMark(context, problem)
+          : [],
+    }));
+  },
+};
+
+/** Texts beyond this are not parsed again for the sake of a fix. */
+const fixLimit = 400_000;
+
+/**
+ * The `;` or `}` that is missing in front of ld's first error: offered where putting one of them there, and not the
+ * other, lets the parser get past it.
+ */
+function missingMark(context: RuleContext, problem: ScriptProblem): Fix[] {
+  const script = context.artifacts.script(problem.file);
+  if (!script || script.text.length > fixLimit) return [];
+  const before = lastTokenEnd(script, problem.span.start);
+  if (before === undefined) return [];
+  const { text } = script;
+  const atEnd = /^\s*$/.test(text.slice(problem.span.start));
+  const newLine = atEnd || breaks(text, before, problem.span.start);
+  // In the middle of a line, or behind an operator, neither of them is what is missing.
+  if (!newLine && text[problem.span.start] !== '}') return [];
+  if (!/[\w.$")*};]/.test(text[before - 1] ?? '')) return [];
+  const marks = [
+    { mark: ';', newText: ';' },
+    { mark: '}', newText: newLine ? `\n${indentOfBlock(text, before)}}` : ' }' },
+  ].filter(({ newText }) => getsPast(script, { start: before, end: before }, newText));
+  const [only, other] = marks;
+  if (!only || other) return [];
+  return [
+    {
+      title: `Insert the missing ${only.mark}`,
+      preferred: true,
+      edits: [{ file: problem.file, span: { start: before, end: before }, newText: only.newText }],
+    },
+  ];
+}
+
+function lastTokenEnd({ tokens }: Script, offset: number): number | undefined {
+  const after = tokens.indexAt(offset);
+  for (let index = Math.min(after, tokens.length - 1); index >= 0; index--) {
+    if (tokens.end(index) <= offset) return tokens.end(index);
+  }
+  return undefined;
+}
+
+/** Whether the first error moves at least a line on, or is gone. */
+function getsPast(script: Script, span: Span, newText: string): boolean {
+  const changed = parseScript(applyEdits(script.text, [{ span, newText }]), script.context);
+  const error = firstError(changed);
+  const old = firstError(script);
+  if (!error) return true;
+  if (!old) return false;
+  const moved = error.span.start - newText.length;
+  return (
+    moved > old.span.end &&
+    script.text.slice(old.span.end, moved).includes('\n') &&
+    count(changed) < count(script)
+  );
+}
+
+function firstError(script: Script): Script['problems'][number] | undefined {
+  return script.problems.find((problem) => problem.severity !== 'warning');
+}
+
+function count(script: Script): number {
+  return script.problems.filter((problem) => problem.severity !== 'warning').length;
+}
+
+function breaks(text: string, from: number, to: number): boolean {
+  return text.slice(from, to).includes('\n');
+}
+
+/** Indentation of the line whose `{` is the innermost one open at an offset. */
+function indentOfBlock(text: string, offset: number): string {
+  let depth = 0;
+  for (let at = offset - 1; at >= 0; at--) {
+    if (text[at] === '}') depth++;
+    else if (text[at] === '{' && --depth < 0) {
+      const line = text.lastIndexOf('\n', at) + 1;
+      return /^[ \t]*/.exec(text.slice(line, at))?.[0] ?? '';
+    }
+  }
+  return '';
+}

@@ -1,0 +1,98 @@
+import { intersect, type AddressRange } from '../../base/addressRange';
+import { nearest } from '../../base/nearest';
+import { formatAddress, formatSize } from '../../base/size';
+import { canonical, fittedRange } from '../../device/addressSpace';
+import type { Board, Device } from '../../device/device';
+import { poolClaims } from '../../memory/poolClaims';
+import type { Fix } from '../engine/finding';
+import { bytesOf } from '../fixes/regionEdits';
+import { isUndecided, lacksIncludes, problemsWith, sentence, textAt } from './ldProblems';
+import type { Report, Rule, RuleContext, ScriptSubject } from '../engine/rule';
+
+/** `> NAME` without such a region, or before MEMORY declares it: ld warns and invents one of 4 GiB. */
+export const ldUndefinedRegion: Rule = {
+  id: 'ld-undefined-region',
+  defaultSeverity: 'warning',
+  title: 'a memory region is used that MEMORY does not declare',
+  checkScript: (script, context) => {
+    if (isUndecided(script, context) || lacksIncludes(script)) return [];
+    const { regions, aliases } = script.evaluation;
+    const declared = [
+      ...regions.filter((region) => !region.invented).map((region) => region.name),
+      ...aliases.map((alias) => alias.name),
+    ];
+    // A script without a region of its own is one of several: the MEMORY stands in another -T or an including script.
+    if (declared.length === 0) return [];
+    return problemsWith(script, new Set(['ld-undefined-region'])).map((problem): Report => {
+      const name = textAt(context, problem);
+      const written = context.artifacts.text(problem.file)?.slice(problem.span.start, problem.span.end) ?? '';
+      const quote = written.startsWith('"') ? '"' : '';
+      // A region that is declared, only too late, needs no other name.
+      const better = declared.includes(name) ? undefined : nearest(name, declared);
+      const fixes: Fix[] = [];
+      if (better !== undefined) {
+        const edits = [{ file: problem.file, span: problem.span, newText: `${quote}${better}${quote}` }];
+        fixes.push({ title: `Change to ${better}`, preferred: true, edits });
+      }
+      if (!declared.includes(name)) fixes.push(...declaration(script, context, name));
+      return {
+        key: `${problem.file}:${name}`,
+        ...(problem.severity === undefined ? {} : { severity: problem.severity }),
+        message: sentence(problem.message),
+        place: { file: problem.file, span: problem.span },
+        fixes,
+      };
+    });
+  },
+};
+
+/** Declares the region over a memory of the device that no region or pool uses; nothing where none is free. */
+function declaration(script: ScriptSubject, context: RuleContext, name: string): Fix[] {
+  const { device, evaluation } = script;
+  if (!device || !/^[A-Za-z_][\w.]*$/.test(name)) return [];
+  const last = evaluation.regions.filter((region) => !region.invented).at(-1);
+  const text = last && context.artifacts.text(last.file);
+  const range = freeMemory(script, device, name);
+  if (!last || text === undefined || !range) return [];
+  const lineStart = text.lastIndexOf('\n', last.span.start) + 1;
+  const indent = /^[ \t]*/.exec(text.slice(lineStart, last.span.start))?.[0] ?? '';
+  const separator = lineStart + indent.length === last.span.start ? `\n${indent}` : ' ';
+  const length = range.end - range.start;
+  const size = length % 1024n === 0n ? `${length >> 10n}K` : length.toString();
+  const newText = `${separator}${name} (xrw) : ORIGIN = ${formatAddress(range.start)}, LENGTH = ${size}`;
+  return [
+    {
+      title: `Declare region ${name} at ${formatAddress(range.start)}, ${formatSize(length)}`,
+      preferred: false,
+      edits: [{ file: last.file, span: { start: last.span.end, end: last.span.end }, newText }],
+    },
+  ];
+}
+
+function freeMemory(script: ScriptSubject, device: Device, name: string): AddressRange | undefined {
+  const board: Board | undefined = script.targets
+    .map((target) => target.files.board)
+    .find((found) => found !== undefined);
+  const taken = [
+    ...script.evaluation.regions.flatMap((region) => {
+      const bytes = bytesOf(region);
+      return bytes ? [canonical(device, bytes)] : [];
+    }),
+    ...script.targets.flatMap((target) => poolClaims(target).map((pool) => pool.range)),
+  ];
+  const free = device.banks.filter((bank) => {
+    if (bank.kind !== 'internal' && bank.kind !== 'external') return false;
+    const fitted = fittedRange(bank, board);
+    if (bank.kind === 'external' && !board) return false;
+    return fitted.end > fitted.start && !taken.some((range) => intersect(range, fitted));
+  });
+  const meant = nearest(
+    name,
+    free.map((bank) => bank.name),
+  );
+  const bank =
+    free.find((candidate) => candidate.name === meant) ??
+    free.find(({ name: at }) => /^AXISRAM/.test(at)) ??
+    free[0];
+  return bank && fittedRange(bank, board);
+}

@@ -1,0 +1,72 @@
+import type { Script } from '../../linkerScript/syntaxTree';
+import { nearest } from '../../base/nearest';
+import { buildTexts, isUndecided, lacksIncludes, textAt } from './ldProblems';
+import type { Report, Rule, RuleContext, ScriptSubject } from '../engine/rule';
+
+/**
+ * A symbol in MEMORY that no script defines. Objects cannot help, since ld needs the regions before it has read them;
+ * only `--defsym` could, so a build description that mentions it keeps the rule silent.
+ */
+export const ldUndefinedSymbol: Rule = {
+  id: 'ld-undefined-symbol',
+  defaultSeverity: 'warning',
+  title: 'MEMORY uses a symbol that nothing defines',
+  checkScript: (script, context) => {
+    if (isUndecided(script, context) || lacksIncludes(script) || isOneOfSeveral(script)) return [];
+    const inMemory = [...script.evaluation.undefinedSymbols, ...script.evaluation.errors].filter(
+      ({ code, file, span }) => {
+        const tree = context.artifacts.script(file);
+        return code === 'ld-undefined-symbol' && tree !== undefined && isInMemory(tree, span.start);
+      },
+    );
+    const known = script.evaluation.symbols.map(({ name }) => name);
+    return inMemory.flatMap((problem): Report[] => {
+      const name = textAt(context, problem);
+      if (definedByCommandLine(script, context, name)) return [];
+      const better = nearest(
+        name,
+        known.filter((other) => other !== name),
+      );
+      return [
+        {
+          key: `${problem.file}:${name}`,
+          // With no build known, a command line that defines it may be anywhere.
+          ...(script.targets.length === 0 ? { severity: 'information' as const } : {}),
+          message: `Symbol ${name} is used in MEMORY, and no script or --defsym of the build defines it.`,
+          place: { file: problem.file, span: problem.span },
+          fixes:
+            better === undefined
+              ? []
+              : [
+                  {
+                    title: `Change to ${better}`,
+                    preferred: true,
+                    edits: [{ file: problem.file, span: problem.span, newText: better }],
+                  },
+                ],
+        },
+      ];
+    });
+  },
+};
+
+function isInMemory(script: Script, offset: number): boolean {
+  if (script.context === 'memory') return true;
+  return script.statements.some(
+    (statement) =>
+      statement.kind === 'memory' && statement.span.start <= offset && statement.span.end >= offset,
+  );
+}
+
+function definedByCommandLine(script: ScriptSubject, context: RuleContext, name: string): boolean {
+  const whole = new RegExp(`(?<![\\w.$])${name.replace(/[.$*+?()[\]{}|\\^]/g, '\\$&')}(?![\\w.$])`);
+  return buildTexts(script, context).some((text) => text.includes('defsym') && whole.test(text));
+}
+
+/** Whether a build gives ld several scripts: to ld they are one, and which ones they are may hang on its variables. */
+function isOneOfSeveral({ file, targets }: ScriptSubject): boolean {
+  return targets.some(({ files }) => {
+    const scripts = files.files.filter(({ role }) => role === 'linkerScript');
+    return scripts.length > 1 && scripts.some((script) => script.file === file);
+  });
+}

@@ -1,0 +1,80 @@
+import { equalRanges } from '../../base/addressRange';
+import type { Span } from '../../base/span';
+import { canonical } from '../../device/addressSpace';
+import { defaultDevice } from '../../device/devices';
+import type { OutputSectionDefinition, Statement } from '../../linkerScript/syntaxTree';
+import { bytesOf } from '../fixes/regionEdits';
+import { filesOf, isUndecided, lacksIncludes } from './ldProblems';
+import type { Report, Rule, RuleContext, ScriptSubject } from '../engine/rule';
+
+/** A region that nothing uses is shown faded. Where some section names no region, any region may get it. */
+export const ldUnusedRegion: Rule = {
+  id: 'ld-unused-region',
+  defaultSeverity: 'hint',
+  title: 'no section, alias or expression uses a region',
+  checkScript: (script, context) => {
+    const { evaluation } = script;
+    if (evaluation.regions.every((region) => region.isReferenced)) return [];
+    if (isUndecided(script, context) || lacksIncludes(script) || evaluation.errors.length > 0) return [];
+    if (!evaluation.sections.some((section) => section.region !== undefined)) return [];
+    if (someSectionIsFree(script, context)) return [];
+    const device = script.device ?? script.targets[0]?.addressing ?? defaultDevice;
+    const reports: Report[] = [];
+    for (const region of evaluation.regions) {
+      const bytes = bytesOf(region);
+      if (region.isReferenced || !bytes) continue;
+      const range = canonical(device, bytes);
+      if (device.banks.some((bank) => equalRanges(bank.range, range))) continue;
+      const text = context.artifacts.text(region.file);
+      reports.push({
+        key: `${region.file}:${region.name}`,
+        message: `No section, alias or expression uses region ${region.name}.`,
+        place: { file: region.file, span: region.nameSpan },
+        unnecessary: true,
+        fixes:
+          text === undefined
+            ? []
+            : [
+                {
+                  title: `Remove region ${region.name}`,
+                  preferred: false,
+                  edits: [{ file: region.file, span: lineOf(text, region.span), newText: '' }],
+                },
+              ],
+      });
+    }
+    return reports;
+  },
+};
+
+/** Sections that never take memory on the board. */
+const notLoaded =
+  /^(?:\/DISCARD\/|\.ARM\.attributes|\.comment|\.debug.*|\.stab.*|\.line|\.gnu\.build\.attributes.*|\.note.*)$/;
+
+/** Whether a section with content names no region, so that ld chooses one by attributes. */
+function someSectionIsFree({ file, evaluation }: ScriptSubject, context: RuleContext): boolean {
+  const isFree = (statement: Statement): boolean => {
+    if (statement.kind === 'sections' || statement.kind === 'sectionGroup')
+      return statement.statements.some(isFree);
+    return statement.kind === 'outputSection' && takesAnyRegion(statement);
+  };
+  return filesOf(file, evaluation.includes).some(
+    (path) => context.artifacts.script(path)?.statements.some(isFree) ?? false,
+  );
+}
+
+function takesAnyRegion({ region, address, name, statements, type }: OutputSectionDefinition): boolean {
+  if (region || address || notLoaded.test(name.text) || statements.length === 0) return false;
+  return (
+    type?.type === undefined || type.type === 'NOLOAD' || type.type === 'READONLY' || type.type === 'TYPE'
+  );
+}
+
+/** The entry, with its whole line where it is alone there. */
+function lineOf(text: string, span: Span): Span {
+  const start = text.lastIndexOf('\n', span.start - 1) + 1;
+  const newline = text.indexOf('\n', span.end);
+  const end = newline < 0 ? text.length : newline + 1;
+  const alone = /^\s*$/.test(text.slice(start, span.start)) && /^[\s,]*$/.test(text.slice(span.end, end));
+  return alone ? { start, end } : span;
+}

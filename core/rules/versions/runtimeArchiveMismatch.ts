@@ -1,0 +1,95 @@
+import { dirname, join } from '../../base/path';
+import type { BuiltRuntime, BuiltTarget } from '../../project/builtTarget';
+import { releaseOfArchiveDigits, releaseOfAton, releaseOfPlatform } from '../../runtime/releases';
+import { evidencePlace } from '../wording/evidencePlace';
+import type { Fix, RelatedPlace } from '../engine/finding';
+import type { Report, Rule, RuleContext } from '../engine/rule';
+
+type LinkedArchive = BuiltRuntime['archives'][number];
+
+/** No guard covers the archive: headers of one release with an archive of another fail silently. */
+export const runtimeArchiveMismatch: Rule = {
+  id: 'runtime-archive-mismatch',
+  defaultSeverity: 'error',
+  defaultNote: 'error; information for a second build description that is merely stale',
+  title: 'the linked NetworkRuntime archive differs from the runtime headers, or from what the model needs',
+  checkTarget: (target, context) => {
+    const wanted = wantedPlatform(target);
+    if (!wanted) return [];
+    const wrong = target.runtime.archives.filter(
+      (archive) => archive.name.platform !== undefined && archive.name.platform !== wanted.platform,
+    );
+    // Two descriptions of one application: where one agrees with the headers, the other is an old leftover.
+    const isStale = wrong.length < target.runtime.archives.length;
+    return wrong.map((archive): Report => {
+      const evidence = archive.evidence[0];
+      const place = evidence
+        ? evidencePlace(context.artifacts, evidence)
+        : { file: archive.file, span: { start: 0, end: 0 } };
+      const release = releaseOfArchiveDigits(archive.name.digits);
+      const stale = isStale
+        ? ' Another build description of this target links the right one; this one is stale.'
+        : '';
+      return {
+        key: archive.name.stem,
+        severity: isStale ? 'information' : 'error',
+        message: `${archive.name.stem} is runtime ${archive.name.platform}${release ? ` (ST Edge AI Core ${release.name})` : ''}, but ${wanted.says}.${stale}`,
+        place,
+        related: wanted.related,
+        fixes: fixesFor(context, archive, wanted.platform),
+      };
+    });
+  },
+};
+
+/** What the headers state, else what the built model needs. */
+function wantedPlatform({
+  runtime,
+  models,
+}: BuiltTarget):
+  | { readonly platform: string; readonly says: string; readonly related: readonly RelatedPlace[] }
+  | undefined {
+  if (runtime.platform) {
+    const { value, file, span } = runtime.platform;
+    const release = releaseOfPlatform(value);
+    return {
+      platform: value,
+      says: `the deployed headers are ${value}${release ? ` (ST Edge AI Core ${release.name})` : ''}`,
+      related: [{ file, span, message: `AI_PLATFORM_RUNTIME is ${value}` }],
+    };
+  }
+  for (const { file, source } of models) {
+    const release = source.guard && releaseOfAton(source.guard.version);
+    if (release && source.guard) {
+      return {
+        platform: release.platform,
+        says: `the model needs ${release.platform} (ST Edge AI Core ${release.name})`,
+        related: [
+          { file, span: source.guard.span, message: `the model comes from ST Edge AI Core ${release.name}` },
+        ],
+      };
+    }
+  }
+  return undefined;
+}
+
+/** Names the right archive in the build files, when it lies beside the wrong one. */
+function fixesFor(context: RuleContext, archive: LinkedArchive, platform: string): Fix[] {
+  const digits = releaseOfPlatform(platform)?.archiveDigits;
+  if (!digits) return [];
+  const rightStem = archive.name.stem.replace(archive.name.digits, digits);
+  const folder = dirname(archive.file);
+  const beside = ['', 'lib'].map((prefix) => join(folder, `${prefix}${rightStem}.a`));
+  if (!beside.some((path) => context.artifacts.files.has(path))) return [];
+  const { files } = context.artifacts;
+  const edits = archive.evidence.flatMap((evidence) => {
+    const { file, span } = evidencePlace(context.artifacts, evidence);
+    const at = files.text(file)?.slice(span.start, span.end).indexOf(archive.name.stem) ?? -1;
+    if (at < 0) return [];
+    const start = span.start + at;
+    return [{ file, span: { start, end: start + archive.name.stem.length }, newText: rightStem }];
+  });
+  return edits.length > 0
+    ? [{ title: `Link ${rightStem}, which lies beside it`, preferred: true, edits }]
+    : [];
+}

@@ -1,0 +1,22 @@
+import type { Rule } from '../engine/rule';
+import { withRelease } from './runtimeVersionMismatch';
+
+/** Says why versions are not compared, instead of saying nothing. */
+export const runtimeMissing: Rule = {
+  id: 'runtime-missing',
+  defaultSeverity: 'information',
+  title: 'a target has a model, and no runtime was found',
+  checkTarget: ({ models, runtime }) => {
+    const model = models[0];
+    if (!model || runtime.aton || runtime.stai || runtime.platform || runtime.archives.length > 0) return [];
+    const { guard } = model.source;
+    const wanted = guard ? ` The model needs ll_aton ${withRelease(guard.version)}.` : '';
+    return [
+      {
+        key: model.file,
+        message: `No runtime of ST Edge AI was found (ll_aton_version.h, stai.h, core_datatypes.h, NetworkRuntime archive), so versions are not compared.${wanted} Name it as "runtime" in n6mem.json if it lies outside the project.`,
+        place: { file: model.file, span: guard?.span ?? { start: 0, end: 0 } },
+      },
+    ];
+  },
+};

@@ -1,0 +1,46 @@
+import { formatAtonVersion } from '../../model/atonVersion';
+import { releaseOfAton, releaseOfPlatform, releaseOfTools, type Release } from '../../runtime/releases';
+import type { Span } from '../../base/span';
+import type { Rule } from '../engine/rule';
+
+interface StatedRelease {
+  readonly what: string;
+  readonly file: string;
+  readonly span: Span;
+  readonly release: Release;
+}
+
+/** The runtime's headers come in one package; where they disagree, somebody copied half an update. */
+export const runtimePartialUpdate: Rule = {
+  id: 'runtime-partial-update',
+  defaultSeverity: 'error',
+  title: 'll_aton_version.h, stai.h and core_datatypes.h are not of one release',
+  checkTarget: ({ runtime: { aton, stai, platform } }) => {
+    const stated: StatedRelease[] = [];
+    const add = (what: string, place: { file: string; span: Span }, release: Release | undefined): void => {
+      if (release) stated.push({ what, file: place.file, span: place.span, release });
+    };
+    if (aton) add(`ll_aton ${formatAtonVersion(aton.value)}`, aton, releaseOfAton(aton.value));
+    if (stai) add(`STAI_TOOLS_VERSION ${stai.value}`, stai, releaseOfTools(stai.value));
+    if (platform) add(`AI_PLATFORM_RUNTIME ${platform.value}`, platform, releaseOfPlatform(platform.value));
+    if (new Set(stated.map((entry) => entry.release.name)).size < 2) return [];
+    const votes = (entry: StatedRelease): number =>
+      stated.filter((other) => other.release === entry.release).length;
+    // The odd one out is the half that was not updated; without a majority the first stands for all.
+    const odd = stated.find((entry) => votes(entry) === 1) ?? stated[0]!;
+    const others = stated.filter((entry) => entry !== odd);
+    return [
+      {
+        key: odd.file,
+        message: `The runtime is a mixture: ${stated.map((entry) => `${entry.what} is of ST Edge AI Core ${entry.release.name}`).join(', ')}. Deploy one release as a whole.`,
+        place: { file: odd.file, span: odd.span },
+        related: others.map((entry) => ({
+          file: entry.file,
+          span: entry.span,
+          message: `${entry.what} is of ST Edge AI Core ${entry.release.name}`,
+          isOtherEnd: true,
+        })),
+      },
+    ];
+  },
+};

@@ -1,0 +1,43 @@
+import { equalAtonVersions, formatAtonVersion } from '../../model/atonVersion';
+import type { AtonVersion } from '../../model/networkSource';
+import { releaseOfAton } from '../../runtime/releases';
+import type { Rule } from '../engine/rule';
+
+/** The generated guard only warns in some releases, and only when the file is compiled: say it before. */
+export const runtimeVersionMismatch: Rule = {
+  id: 'runtime-version-mismatch',
+  defaultSeverity: 'error',
+  title: "the model's version guard differs from the deployed ll_aton_version.h",
+  checkTarget: ({ models, runtime }) => {
+    const { aton } = runtime;
+    if (!aton) return [];
+    return models.flatMap(({ file, source: { guard } }) => {
+      if (!guard || equalAtonVersions(guard.version, aton.value)) return [];
+      const consequence =
+        guard.action === 'error'
+          ? 'The build stops at its guard.'
+          : 'The build only warns; at run time outputs are wrong or the NPU hangs.';
+      return [
+        {
+          key: file,
+          message: `The model needs ll_aton ${withRelease(guard.version)}, but the runtime is ${withRelease(aton.value)}. ${consequence} Regenerate the model with the runtime's release, or deploy the runtime of the model's.`,
+          place: { file, span: guard.span },
+          related: [
+            {
+              file: aton.file,
+              span: aton.span,
+              message: `the runtime states ${formatAtonVersion(aton.value)}`,
+              isOtherEnd: true,
+            },
+          ],
+        },
+      ];
+    });
+  },
+};
+
+/** `1.1.0.31 (ST Edge AI Core 2.1.0)`. */
+export function withRelease(version: AtonVersion): string {
+  const release = releaseOfAton(version);
+  return `${formatAtonVersion(version)}${release ? ` (ST Edge AI Core ${release.name})` : ''}`;
+}

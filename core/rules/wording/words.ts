@@ -1,0 +1,19 @@
+import { byteCount, type AddressRange } from '../../base/addressRange';
+import { formatBytes, formatRange } from '../../base/size';
+import type { Evidence } from '../../project/target';
+
+/** `[0x34100000, 0x34200000), 1048576 bytes (1 MiB)`. */
+export function rangeWithSize(range: AddressRange): string {
+  return `${formatRange(range)}, ${formatBytes(byteCount(range))}`;
+}
+
+/** `Application/Makefile:202`, as editors and terminals make it clickable. */
+export function citation(evidence: Evidence): string {
+  return `${evidence.file}:${evidence.line + 1}`;
+}
+
+/** ` (linked by Makefile:202)` from the strongest evidence, or nothing where there is none. */
+export function restsOn(verb: string, evidence: readonly Evidence[]): string {
+  const strongest = evidence[0];
+  return strongest ? ` (${verb} by ${citation(strongest)})` : '';
+}
