@@ -7,8 +7,12 @@ export interface Command {
   /** What comes after the name: `[PATH]`. */
   readonly usage: string;
   readonly summary: string;
-  /** More lines of help: formats, exit status. */
+  /** What `--format` takes, the default first; absent where the command prints in one way only. */
+  readonly formats?: readonly string[];
+  /** More lines of help: exit status, what a format needs. */
   readonly details: readonly string[];
+  /** Whole command lines, as somebody would type them. */
+  readonly examples: readonly string[];
   readonly options: readonly OptionName[];
   /** @returns the exit status: 0, 1 for findings; 2 comes from a UsageError. */
   readonly run: (options: ParsedOptions, output: Output) => Promise<number>;

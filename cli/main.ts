@@ -1,30 +1,10 @@
-import { checkCommand } from './commands/check';
-import { evalCommand } from './commands/eval';
-import { initCommand } from './commands/init';
-import { lspCommand } from './commands/lsp';
-import { mapCommand } from './commands/map';
-import { rulesCommand } from './commands/rules';
-import { targetsCommand } from './commands/targets';
-import { timelineCommand } from './commands/timeline';
-import { versionsCommand } from './commands/versions';
 import { nearest } from '../core/base/nearest';
 import type { Command } from './command';
+import { commands } from './commands';
 import { commonOptions, optionTable, parseOptions } from './options';
 import { openOutput } from './output';
 import { UsageError } from './usageError';
 import { version } from '../package.json';
-
-const commands: readonly Command[] = [
-  checkCommand,
-  targetsCommand,
-  mapCommand,
-  timelineCommand,
-  versionsCommand,
-  evalCommand,
-  initCommand,
-  rulesCommand,
-  lspCommand,
-];
 
 async function main(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
@@ -85,9 +65,13 @@ function commandHelp(command: Command): string {
     `Usage: n6mem ${command.name} ${command.usage}`.trimEnd(),
     '',
     `${command.summary.charAt(0).toUpperCase()}${command.summary.slice(1)}.`,
+    ...(command.formats ? [`Formats: ${command.formats.join(', ')}.`] : []),
     ...command.details,
     '',
     ...rows.map(([left, help]) => `  ${left.padEnd(width)}  ${help}`),
+    '',
+    command.examples.length > 1 ? 'Examples:' : 'Example:',
+    ...command.examples.map((example) => `  ${example}`),
     '',
   ].join('\n');
 }

@@ -1,14 +1,14 @@
 // `npm test`: builds, then runs every layer that this machine can run, says which it could not and what they need, and
 // ends with one line, `N passed, N failed`. With N6MEM_REQUIRE_ALL=1 a layer that cannot run has failed.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, relative, sep } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { findPackagingWorkbench, runPackaged } from './e2e/packaged.mjs';
 import { runEndToEnd } from './e2e/run.mjs';
-import { findChromium, findOnPath } from './support/tools.mjs';
+import { findChromium, findGnuLd } from './support/tools.mjs';
+import { runVitest } from './support/vitestLayers.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const requireAll = process.env.N6MEM_REQUIRE_ALL === '1';
@@ -29,10 +29,9 @@ const unitLayers = [
   { name: 'cli' },
   { name: 'client' },
   { name: 'grammar' },
-  {
-    name: 'oracle',
-    needs: () => (findOnPath('arm-none-eabi-ld') ? undefined : 'binutils-arm-none-eabi (arm-none-eabi-ld)'),
-  },
+  { name: 'installed' },
+  { name: 'runner' },
+  { name: 'oracle', needs: () => findGnuLd().missing },
   { name: 'webview', needs: () => (findChromium() ? undefined : 'Chromium (or set CHROME_PATH)') },
 ];
 
@@ -66,32 +65,15 @@ function runUnitLayers() {
     if (missing !== undefined) notRun.push({ name, missing });
     return missing === undefined;
   });
-  const counts = runVitest(layers.map(({ name }) => name));
-  for (const { name } of layers) results.push({ name, ...counts(name) });
-}
-
-/**
- * Runs the tests in folders of test/ and counts them.
- * @param {readonly string[]} folders
- * @returns {(folder: string) => {passed: number, failed: number, skipped: number}}
- */
-function runVitest(folders) {
-  const temporary = mkdtempSync(join(tmpdir(), 'n6mem-test-'));
-  const output = join(temporary, 'results.json');
-  spawnSync(
-    process.execPath,
-    [
-      join(root, 'node_modules', 'vitest', 'vitest.mjs'),
-      ...['run', '--reporter=default', '--reporter=json', `--outputFile.json=${output}`],
-      ...folders.map((name) => `test/${name}/`),
-    ],
-    // CI: a snapshot that is missing fails instead of being written.
-    { cwd: root, stdio: 'inherit', env: { ...process.env, CI: '1' } },
+  const run = runVitest(
+    root,
+    layers.map(({ name }) => name),
   );
-  const counts = existsSync(output) ? countByLayer(JSON.parse(readFileSync(output, 'utf8'))) : new Map();
-  rmSync(temporary, { recursive: true, force: true });
-  // A layer that reports nothing did not run, whatever the reason.
-  return (name) => counts.get(name) ?? { passed: 0, failed: 1, skipped: 0 };
+  for (const { name } of layers) results.push({ name, ...run.counts(name) });
+  if (run.failure !== undefined) {
+    console.log(`vitest: FAILED: ${run.failure}`);
+    results.push({ name: 'vitest', passed: 0, failed: 1, skipped: 0 });
+  }
 }
 
 function hasTests(layer) {
@@ -99,24 +81,6 @@ function hasTests(layer) {
   return (
     existsSync(folder) && readdirSync(folder, { recursive: true }).some((name) => name.endsWith('.test.ts'))
   );
-}
-
-/** Sums vitest's report by the folder below test/. A file that could not even be loaded counts as one failure. */
-function countByLayer(report) {
-  const layers = new Map();
-  for (const file of report.testResults) {
-    const [, layer] = relative(root, file.name).split(sep);
-    const counts = layers.get(layer) ?? { passed: 0, failed: 0, skipped: 0 };
-    layers.set(layer, counts);
-    for (const { status } of file.assertionResults) {
-      if (status === 'passed') counts.passed++;
-      else if (status === 'failed') counts.failed++;
-      else counts.skipped++;
-    }
-    if (file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed'))
-      counts.failed++;
-  }
-  return layers;
 }
 
 async function runWorkbenchLayers() {
@@ -129,16 +93,19 @@ async function runWorkbenchLayers() {
     [
       // Not among the unit layers: it makes the package, whose build takes the place of the one that they run on.
       'workbench',
-      async () =>
-        'missing' in findPackagingWorkbench()
-          ? findPackagingWorkbench()
-          : runVitest(['workbench'])('workbench'),
+      async () => ('missing' in findPackagingWorkbench() ? findPackagingWorkbench() : runWorkbench()),
     ],
   ]) {
     const result = await run();
     if ('missing' in result) notRun.push({ name, missing: result.missing });
     else results.push({ name, ...result });
   }
+}
+
+function runWorkbench() {
+  const { counts, failure } = runVitest(root, ['workbench']);
+  const { failed, ...others } = counts('workbench');
+  return { ...others, failed: failed + (failure === undefined ? 0 : 1) };
 }
 
 function report() {

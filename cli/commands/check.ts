@@ -20,9 +20,12 @@ export const checkCommand: Command = {
   name: 'check',
   usage: '[PATH]',
   summary: 'print the findings of every target under PATH (default .)',
-  details: [
-    `Formats: ${formats.join(', ')}.`,
-    'Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or unreadable input.',
+  formats,
+  details: ['Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or unreadable input.'],
+  examples: [
+    'n6mem check',
+    'n6mem check Application/NUCLEO-N657X0-Q --fail-on warning',
+    'n6mem check --fix-dry-run | patch -p1',
   ],
   options: ['format', 'target', 'config', 'rule', 'fail-on', 'fix', 'fix-dry-run', 'out', 'quiet'],
   run: async (options, output) => {

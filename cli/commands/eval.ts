@@ -11,17 +11,21 @@ import { choice } from '../options';
 import { printJson } from '../output';
 import { UsageError } from '../usageError';
 
+const formats = ['text', 'json'] as const;
+
 export const evalCommand: Command = {
   name: 'eval',
   usage: 'SCRIPT.ld',
   summary: 'print regions, symbols and assertions as GNU ld evaluates them',
+  formats,
   details: [
-    'Formats: text, json. Values are 32-bit, as in the map that arm-none-eabi-ld writes.',
+    'Values are 32-bit, as in the map that arm-none-eabi-ld writes.',
     'Exit status: 0 GNU ld accepts the script, 1 it does not, 2 wrong usage or unreadable input.',
   ],
+  examples: ['n6mem eval STM32N657xx.ld -L common --define _Min_Stack_Size=0x800'],
   options: ['format', 'define', 'library-path', 'macro', 'out'],
   run: (options, output) => {
-    const format = choice('format', options.string('format'), ['text', 'json'], 'text');
+    const format = choice('format', options.string('format'), formats, 'text');
     const [script, ...more] = options.positionals;
     if (script === undefined) throw new UsageError('eval needs a linker script');
     if (more.length > 0) throw new UsageError(`one script at a time, not ${more.length + 1}`);

@@ -22,6 +22,7 @@ export const initCommand: Command = {
     'No file is ever overwritten: where n6mem.json is there already, only --pool writes something, beside its targets;',
     'without it the exit status is 2.',
   ],
+  examples: ['n6mem init', 'n6mem init --pool NUCLEO-N657X0-Q'],
   options: ['pool'],
   run: async (options, output) => {
     const pool = knownName(options.string('pool'));

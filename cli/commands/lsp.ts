@@ -7,6 +7,7 @@ export const lspCommand: Command = {
   usage: '--stdio',
   summary: 'run the language server, for any editor',
   details: ['See docs/editors.md for Neovim, Helix, Zed and Emacs.'],
+  examples: ['n6mem lsp --stdio'],
   options: ['stdio'],
   run: (options) => {
     if (!options.flag('stdio'))

@@ -9,14 +9,18 @@ import { choice } from '../options';
 import { printJson } from '../output';
 import { htmlFile, onlyOne, pictureWidth } from '../pictures';
 
+const formats = ['text', 'json', 'svg', 'html'] as const;
+
 export const mapCommand: Command = {
   name: 'map',
   usage: '[PATH]',
   summary: 'print the memory map of each target: banks, claims, free bytes',
-  details: ['Formats: text, json, svg (one target), html (one self-contained interactive file).'],
+  formats,
+  details: ['svg holds one picture; html is one self-contained interactive file.'],
+  examples: ['n6mem map', 'n6mem map --target NUCLEO-N657X0-Q --format svg --out memory.svg'],
   options: ['format', 'target', 'config', 'out'],
   run: async (options, output) => {
-    const format = choice('format', options.string('format'), ['text', 'json', 'svg', 'html'], 'text');
+    const format = choice('format', options.string('format'), formats, 'text');
     const { analysis } = await openAnalysis(options, output);
     const models = analysis.targets.map((target) => mapModelFor(analysis, target));
     switch (format) {

@@ -6,14 +6,18 @@ import { choice, requireRule } from '../options';
 import { printJson } from '../output';
 import { UsageError } from '../usageError';
 
+const formats = ['text', 'json'] as const;
+
 export const rulesCommand: Command = {
   name: 'rules',
   usage: '[ID]',
   summary: "print the rules with their defaults, or one rule's page",
-  details: ['Formats: text, json.'],
+  formats,
+  details: [],
+  examples: ['n6mem rules', 'n6mem rules region-overlaps-pool'],
   options: ['format', 'out'],
   run: (options, output) => {
-    const format = choice('format', options.string('format'), ['text', 'json'], 'text');
+    const format = choice('format', options.string('format'), formats, 'text');
     const id = options.positionals[0];
     if (id !== undefined) {
       const rule = requireRule(id);

@@ -4,14 +4,18 @@ import { openAnalysis } from '../openProject';
 import { choice } from '../options';
 import { printJson } from '../output';
 
+const formats = ['text', 'json'] as const;
+
 export const targetsCommand: Command = {
   name: 'targets',
   usage: '[PATH]',
   summary: 'print the targets found, the files in each, and the evidence for each file',
-  details: ['Formats: text, json.', 'Build files are read, never run.'],
+  formats,
+  details: ['Build files are read, never run.'],
+  examples: ['n6mem targets', "n6mem targets --format json | jq '.targets[].name'"],
   options: ['format', 'target', 'config', 'out'],
   run: async (options, output) => {
-    const format = choice('format', options.string('format'), ['text', 'json'], 'text');
+    const format = choice('format', options.string('format'), formats, 'text');
     const { analysis } = await openAnalysis(options, output);
     const wanted = options.string('target');
     const targets = analysis.discovery.targets.filter(

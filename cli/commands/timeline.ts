@@ -14,14 +14,21 @@ import { printJson } from '../output';
 import { htmlFile, onlyOne, pictureWidth } from '../pictures';
 import { UsageError } from '../usageError';
 
+const formats = ['text', 'json', 'svg', 'html'] as const;
+
 export const timelineCommand: Command = {
   name: 'timeline',
   usage: 'PATH',
   summary: 'print buffers by address and epoch, of a project or of one c_info.json',
-  details: ['Formats: text, json, svg (one model), html (one self-contained interactive file).'],
+  formats,
+  details: ['svg holds one picture; html is one self-contained interactive file.'],
+  examples: [
+    'n6mem timeline st_ai_output/network_c_info.json',
+    'n6mem timeline . --format html --out timeline.html',
+  ],
   options: ['format', 'target', 'config', 'out'],
   run: async (options, output) => {
-    const format = choice('format', options.string('format'), ['text', 'json', 'svg', 'html'], 'text');
+    const format = choice('format', options.string('format'), formats, 'text');
     if (options.positionals.length === 0)
       throw new UsageError('timeline needs a PATH: a project or a *_c_info.json');
     const opened = await openProjectAt(options, output);

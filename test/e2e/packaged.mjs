@@ -44,6 +44,8 @@ const npmFiles = [
   'LICENSE',
   'README.md',
   'dist/cli.js',
+  // The page of `--format html`.
+  'dist/webview.js',
   'package.json',
   ...readdirSync(join(root, 'docs', 'rules')).map((name) => `docs/rules/${name}`),
   ...jsonIn('schemas'),

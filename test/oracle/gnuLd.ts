@@ -2,6 +2,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync, existsSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findGnuLd } from '../support/tools.mjs';
 
 /** GNU ld as the referee: links small objects with a script and reads back what it made of it. */
 
@@ -10,10 +11,7 @@ const assembler = 'arm-none-eabi-as';
 
 /** Why the oracle cannot run here, or undefined where it can. */
 export function oracleMissing(): string | undefined {
-  const { stdout, error } = spawnSync(linker, ['--version'], { encoding: 'utf8' });
-  if (error) return `${linker} is not installed (Debian: binutils-arm-none-eabi)`;
-  if (!/^GNU ld .*\b2\.40\b/.test(stdout)) return `${linker} is not 2.40: ${stdout.split('\n')[0]}`;
-  return undefined;
+  return findGnuLd().missing;
 }
 
 /** Memory rather than disk where there is such a folder: the oracle writes 100,000 small files. */

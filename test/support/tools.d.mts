@@ -4,3 +4,6 @@ export function findOnPath(...names: string[]): string | undefined;
 export function findChromium(): string | undefined;
 /** Flags for a Chromium that runs without a screen and asks nobody anything. */
 export const chromiumFlags: string[];
+export declare function findGnuLd(
+  versionOf?: (program: string) => { readonly stdout?: string; readonly error?: unknown },
+): { readonly missing?: string };

@@ -1,4 +1,5 @@
 // Finds the tools of other makers that some layers need. Nothing here is downloaded.
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import process from 'node:process';
@@ -17,6 +18,21 @@ export function findOnPath(...names) {
     }
   }
   return undefined;
+}
+
+/**
+ * The linker that the evaluator is compared with. Another release prints other maps, so that the comparison would skip
+ * itself or find differences that are none.
+ * @param {(program: string) => {stdout?: string, error?: unknown}} [versionOf]
+ * @returns {{missing?: string}} what to install where it is not there
+ */
+export function findGnuLd(versionOf = (program) => spawnSync(program, ['--version'], { encoding: 'utf8' })) {
+  const { stdout = '', error } = versionOf('arm-none-eabi-ld');
+  if (error) return { missing: 'binutils-arm-none-eabi (arm-none-eabi-ld is not installed)' };
+  if (/^GNU ld .*\b2\.40\b/.test(stdout)) return {};
+  return {
+    missing: `binutils-arm-none-eabi 2.40 (arm-none-eabi-ld is ${stdout.split('\n')[0] || 'of no known version'})`,
+  };
 }
 
 /** A Chromium or Chrome of this machine: CHROME_PATH, else the first one on PATH, else a usual place. */

@@ -1,0 +1,23 @@
+import { checkCommand } from './commands/check';
+import { evalCommand } from './commands/eval';
+import { initCommand } from './commands/init';
+import { lspCommand } from './commands/lsp';
+import { mapCommand } from './commands/map';
+import { rulesCommand } from './commands/rules';
+import { targetsCommand } from './commands/targets';
+import { timelineCommand } from './commands/timeline';
+import { versionsCommand } from './commands/versions';
+import type { Command } from './command';
+
+/** Every command, in the order of `n6mem --help`. */
+export const commands: readonly Command[] = [
+  checkCommand,
+  targetsCommand,
+  mapCommand,
+  timelineCommand,
+  versionsCommand,
+  evalCommand,
+  initCommand,
+  rulesCommand,
+  lspCommand,
+];

@@ -1,0 +1,11 @@
+export declare function runVitest(
+  root: string,
+  folders: readonly string[],
+): {
+  readonly counts: (folder: string) => {
+    readonly passed: number;
+    readonly failed: number;
+    readonly skipped: number;
+  };
+  readonly failure: string | undefined;
+};
