@@ -8,20 +8,30 @@ import {
   type ListFilesResult,
   type ReadFileParams,
   type ReadFileResult,
-} from './protocol';
+} from '../protocol/server';
 
 /** How many bytes decide whether a file is text. */
 const probeBytes = 8192;
+
+/** For documents that lie nowhere: what is open is all that there is. */
+export const noFiles: FileSystem = {
+  list: () => Promise.resolve({ files: [], unreadable: [], cut: false }),
+  read: () => Promise.resolve({ kind: 'unreadable', reason: 'no such file or directory' }),
+};
 
 /** The files of a folder as the editor has them: for the browser, and for folders that are on no disk. */
 export function clientFileSystem(connection: Connection, folderUri: string, isShallow: boolean): FileSystem {
   return {
     list: async ({ skipFolders, maxFiles }): Promise<FileListing> => {
       const params: ListFilesParams = { root: folderUri, skipFolders: [...skipFolders], maxFiles };
-      const listing = await connection.sendRequest<ListFilesResult>(listFilesRequest, params);
-      return isShallow
-        ? { ...listing, files: listing.files.filter(({ path }) => !path.includes('/')) }
-        : listing;
+      try {
+        const listing = await connection.sendRequest<ListFilesResult>(listFilesRequest, params);
+        return isShallow
+          ? { ...listing, files: listing.files.filter(({ path }) => !path.includes('/')) }
+          : listing;
+      } catch (error) {
+        return { files: [], unreadable: [{ path: '.', reason: reasonOf(error) }], cut: false };
+      }
     },
     read: async (path, limit): Promise<FileContent> => {
       const params: ReadFileParams = {
@@ -32,10 +42,14 @@ export function clientFileSystem(connection: Connection, folderUri: string, isSh
         const result = await connection.sendRequest<ReadFileResult>(readFileRequest, params);
         return result.kind === 'unreadable' ? result : contentOf(bytesOf(result.base64));
       } catch (error) {
-        return { kind: 'unreadable', reason: error instanceof Error ? error.message : String(error) };
+        return { kind: 'unreadable', reason: reasonOf(error) };
       }
     },
   };
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function bytesOf(base64: string): Uint8Array {

@@ -7,173 +7,214 @@ import {
   FileChangeType,
   ReferencesRequest,
   TextDocuments,
-  TextDocumentSyncKind,
   type Connection,
   type InitializeParams,
-  type InitializeResult,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { FileSystem } from '../core/base/fileSystem';
+import { statusNotification } from '../protocol/server';
 import { version } from '../package.json';
+import { capabilitiesFor } from './capabilities';
+import { abilitiesOf, type ClientAbilities } from './clientAbilities';
+import { clientFileSystem, noFiles } from './clientFileSystem';
+import type { ServerContext } from './context';
 import { pullDiagnostics, pushDiagnostics, type DiagnosticsFace } from './diagnostics';
-import { codeActionKinds, registerCodeActions } from './handlers/codeActions';
-import { completionTriggers, registerCompletion, signatureTriggers } from './handlers/completion';
+import { registerCodeActions } from './handlers/codeActions';
+import { registerCompletion } from './handlers/completion';
 import { registerDisplay } from './handlers/display';
 import { registerFormatting } from './handlers/formatting';
 import { registerHover } from './handlers/hover';
 import { registerNavigation } from './handlers/navigation';
 import { registerNewPool } from './handlers/newPool';
-import { registerSemanticTokens, tokenLegend } from './handlers/semanticTokens';
+import { registerSemanticTokens } from './handlers/semanticTokens';
 import { registerViews } from './handlers/views';
-import { createScheduler } from './scheduler';
+import { createScheduler, type Scheduler } from './scheduler';
 import { defaultSettings, readSettings } from './settings';
 import { statusOf } from './status';
-import { statusNotification } from './protocol';
-import { createWorkspace, type FileSystemOf, type Folder, type Workspace } from './workspace';
+import { createWorkspace, type Folder, type Workspace } from './workspace';
 
-/** What handlers work with: the workspace, and a way to wait until it is checked as it stands now. */
-export interface ServerContext {
+/**
+ * The files of a folder on a disk that this process reads by itself; undefined where it is on none. All that differs
+ * between node and browser.
+ *
+ * @param isLoose the folder of a file that belongs to no open folder: only what lies directly in it counts
+ */
+export type DiskOf = (folderUri: string, isLoose: boolean) => FileSystem | undefined;
+
+/** What a running server knows. */
+interface Server {
   readonly connection: Connection;
   readonly documents: TextDocuments<TextDocument>;
   readonly workspace: Workspace;
-  /** The document's folder, checked with the latest text. */
-  ready(uri: string): Promise<Folder>;
-  /**
-   * The document's folder as it was last checked, its texts those of now; undefined where waiting for the check that
-   * is due takes no longer than a keystroke may wait.
-   */
-  behind(uri: string): Folder | undefined;
-  versionOf(uri: string): number | null;
-  /** Whether the client shows why an edit wants a confirmation. */
-  showsAnnotations(): boolean;
+  readonly scheduler: Scheduler;
+  /** From `initialize` on. */
+  abilities: ClientAbilities;
+  /** How diagnostics reach the client. */
+  face: DiagnosticsFace;
 }
 
-/** Wires a connection to the engine; `fileSystemOf` is all that differs between node and browser. */
-export function startServer(connection: Connection, fileSystemOf: FileSystemOf): void {
+/** Wires a connection to the engine. */
+export function startServer(connection: Connection, diskOf: DiskOf): void {
   const documents = new TextDocuments(TextDocument);
-  const workspace = createWorkspace(fileSystemOf);
-  let canConfigure = false;
-  let canWatch = false;
-  let hasFolders = false;
-  let showsAnnotations = false;
-  let registers: Readonly<Record<'formatting' | 'rangeFormatting' | 'definition' | 'references', boolean>>;
-  let face: DiagnosticsFace = pushDiagnostics(connection);
-
-  const scheduler = createScheduler(async (folderUri) => {
-    await workspace.analyse(folderUri);
-    const folder = workspace.folders().find((candidate) => candidate.uri === folderUri);
-    if (folder) face.analysed(folder);
-    void connection.sendNotification(statusNotification, statusOf(workspace.folders()));
-  }, connection.console);
-
-  const ready = async (uri: string): Promise<Folder> => {
-    const folder = workspace.folderOf(uri);
-    await scheduler.settled(folder.uri);
-    return folder;
+  const workspace = createWorkspace(
+    (folderUri, isLoose) =>
+      diskOf(folderUri, isLoose) ??
+      (server.abilities.readsFiles && !folderUri.startsWith('untitled:')
+        ? clientFileSystem(connection, folderUri, isLoose)
+        : noFiles),
+  );
+  const server: Server = {
+    connection,
+    documents,
+    workspace,
+    scheduler: createScheduler((folderUri) => checkFolder(server, folderUri), connection.console),
+    abilities: abilitiesOf({ capabilities: {} }),
+    face: pushDiagnostics(connection),
   };
-  const readyAll = async (uri?: string): Promise<readonly Folder[]> => {
-    if (uri !== undefined) return [await ready(uri)];
-    await Promise.all(workspace.folders().map((folder) => scheduler.settled(folder.uri)));
-    return workspace.folders();
-  };
+  listenForLifecycle(server);
+  listenForChanges(server);
+  registerHandlers(contextOf(server));
+  documents.listen(connection);
+  connection.listen();
+}
 
-  connection.onInitialize((params: InitializeParams): InitializeResult => {
-    const { capabilities } = params;
-    canConfigure = capabilities.workspace?.configuration === true;
-    hasFolders = capabilities.workspace?.workspaceFolders === true;
-    canWatch = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
-    showsAnnotations = capabilities.workspace?.workspaceEdit?.changeAnnotationSupport !== undefined;
-    const { formatting, rangeFormatting, definition, references } = capabilities.textDocument ?? {};
-    registers = {
-      formatting: formatting?.dynamicRegistration === true,
-      rangeFormatting: rangeFormatting?.dynamicRegistration === true,
-      definition: definition?.dynamicRegistration === true,
-      references: references?.dynamicRegistration === true,
-    };
-    const pulls =
-      capabilities.textDocument?.diagnostic !== undefined &&
-      capabilities.workspace?.diagnostics?.refreshSupport === true;
-    if (pulls) face = pullDiagnostics(connection, () => workspace.folders(), readyAll);
-    workspace.setFolders(foldersOf(params));
-    return {
-      serverInfo: { name: 'n6mem', version },
-      capabilities: {
-        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
-        hoverProvider: true,
-        codeActionProvider: { codeActionKinds },
-        completionProvider: { triggerCharacters: completionTriggers },
-        signatureHelpProvider: { triggerCharacters: signatureTriggers },
-        definitionProvider: true,
-        referencesProvider: true,
-        documentHighlightProvider: true,
-        renameProvider: { prepareProvider: true },
-        documentSymbolProvider: true,
-        documentLinkProvider: {},
-        foldingRangeProvider: true,
-        selectionRangeProvider: true,
-        semanticTokensProvider: { legend: tokenLegend, full: { delta: true }, range: true },
-        inlayHintProvider: true,
-        codeLensProvider: {},
-        documentFormattingProvider: !registers.formatting,
-        documentRangeFormattingProvider: !registers.rangeFormatting,
-        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-        ...(pulls
-          ? {
-              diagnosticProvider: {
-                identifier: 'n6mem',
-                interFileDependencies: true,
-                workspaceDiagnostics: true,
-              },
-            }
-          : {}),
-      },
-    };
+async function checkFolder(server: Server, folderUri: string): Promise<void> {
+  const { workspace, connection } = server;
+  const folder = workspace.folders().find(({ uri }) => uri === folderUri);
+  // It may have left the workspace since the check was asked for.
+  if (!folder) return;
+  await workspace.analyse(folderUri);
+  server.face.analysed(folder);
+  void connection.sendNotification(statusNotification, statusOf(workspace.folders()));
+}
+
+/** The document's folder, once it is checked as it stands now. */
+async function ready({ workspace, scheduler }: Server, uri: string): Promise<Folder | undefined> {
+  const folder = workspace.folderOf(uri);
+  if (folder) await scheduler.settled(folder.uri);
+  return folder;
+}
+
+async function readyAll(server: Server, uri?: string): Promise<readonly Folder[]> {
+  if (uri !== undefined) {
+    const folder = await ready(server, uri);
+    return folder ? [folder] : [];
+  }
+  const { workspace, scheduler } = server;
+  await Promise.all(workspace.folders().map((folder) => scheduler.settled(folder.uri)));
+  return workspace.folders();
+}
+
+function contextOf(server: Server): ServerContext {
+  const { connection, documents, workspace, scheduler } = server;
+  return {
+    connection,
+    documents,
+    workspace,
+    abilities: () => server.abilities,
+    ready: (uri) => ready(server, uri),
+    behind: (uri) => {
+      const folder = workspace.folderOf(uri);
+      if (!folder || !scheduler.isBehind(folder.uri)) return undefined;
+      workspace.layOver(folder.uri);
+      return folder;
+    },
+    versionOf: (uri) => documents.get(uri)?.version ?? null,
+  };
+}
+
+function registerHandlers(context: ServerContext): void {
+  registerHover(context);
+  registerCompletion(context);
+  registerNavigation(context);
+  registerDisplay(context);
+  registerSemanticTokens(context);
+  registerFormatting(context);
+  registerCodeActions(context);
+  registerViews(context);
+  registerNewPool(context);
+}
+
+/** `initialize`, `initialized`, and the folders and settings that come with them and change later. */
+function listenForLifecycle(server: Server): void {
+  const { connection, workspace } = server;
+  connection.onInitialize((params) => {
+    server.abilities = abilitiesOf(params);
+    if (server.abilities.pullsDiagnostics)
+      server.face = pullDiagnostics(
+        connection,
+        () => workspace.folders(),
+        (uri) => readyAll(server, uri),
+      );
+    workspace.changeFolders(foldersOf(params), []);
+    return { serverInfo: { name: 'n6mem', version }, capabilities: capabilitiesFor(server.abilities) };
   });
-
-  const loadSettings = async (): Promise<void> => {
-    for (const folder of workspace.folders()) {
-      const section: unknown = canConfigure
-        ? await connection.workspace.getConfiguration({ scopeUri: folder.uri, section: 'n6mem' })
-        : undefined;
-      workspace.setSettings(folder.uri, section === undefined ? defaultSettings : readSettings(section));
-    }
-  };
-  const checkAll = (): void => {
-    for (const folder of workspace.folders()) scheduler.request(folder.uri);
-  };
-
   connection.onInitialized(async () => {
-    if (canConfigure)
+    const { configures, watches, changesFolders, registers } = server.abilities;
+    if (configures)
       await connection.client.register(DidChangeConfigurationNotification.type, { section: 'n6mem' });
-    if (canWatch) {
+    if (watches) {
       await connection.client.register(DidChangeWatchedFilesNotification.type, {
         watchers: [{ globPattern: '**/*' }],
       });
     }
     await registerForSome(connection, registers);
-    if (hasFolders)
-      connection.workspace.onDidChangeWorkspaceFolders((event) => {
-        const removed = new Set(event.removed.map((folder) => folder.uri));
-        const kept = workspace.folders().map((folder) => folder.uri);
-        workspace.setFolders([
-          ...kept.filter((uri) => !removed.has(uri)),
-          ...event.added.map((folder) => folder.uri),
-        ]);
-        for (const uri of removed) face.removed(uri);
-        void loadSettings().then(checkAll);
-      });
-    await loadSettings();
-    checkAll();
+    if (changesFolders)
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) =>
+        changeFolders(
+          server,
+          added.map(({ uri }) => uri),
+          removed.map(({ uri }) => uri),
+        ),
+      );
+    await loadSettings(server);
+    checkAll(server);
   });
-  connection.onDidChangeConfiguration(async (change) => {
-    if (canConfigure) await loadSettings();
+  connection.onDidChangeConfiguration(async ({ settings }) => {
+    if (server.abilities.configures) await loadSettings(server);
     else {
-      const sections: unknown = change.settings;
+      const sections: unknown = settings;
       const own =
         typeof sections === 'object' && sections !== null && 'n6mem' in sections ? sections.n6mem : undefined;
       for (const folder of workspace.folders()) workspace.setSettings(folder.uri, readSettings(own));
     }
-    checkAll();
+    checkAll(server);
   });
+}
+
+async function loadSettings({ connection, workspace, abilities }: Server): Promise<void> {
+  for (const folder of workspace.folders()) {
+    const section: unknown = abilities.configures
+      ? await connection.workspace.getConfiguration({ scopeUri: folder.uri, section: 'n6mem' })
+      : undefined;
+    workspace.setSettings(folder.uri, section === undefined ? defaultSettings : readSettings(section));
+  }
+}
+
+function checkAll({ workspace, scheduler }: Server): void {
+  for (const folder of workspace.folders()) scheduler.request(folder.uri);
+}
+
+async function changeFolders(
+  server: Server,
+  added: readonly string[],
+  removed: readonly string[],
+): Promise<void> {
+  const { workspace, documents, face } = server;
+  for (const uri of workspace.changeFolders(added, removed)) face.removed(uri);
+  for (const document of documents.all())
+    workspace.open(document.uri, document.getText(), document.languageId);
+  await loadSettings(server);
+  checkAll(server);
+}
+
+/** What is typed, opened, closed, and what happens on the disk. */
+function listenForChanges(server: Server): void {
+  const { connection, documents, workspace, scheduler } = server;
+  const checkFolderOf = (uri: string): void => {
+    const folder = workspace.folderOf(uri);
+    if (folder) scheduler.request(folder.uri);
+  };
   connection.onDidChangeWatchedFiles(async ({ changes }) => {
     const kinds = {
       [FileChangeType.Created]: 'created',
@@ -186,39 +227,14 @@ export function startServer(connection: Connection, fileSystemOf: FileSystemOf):
     for (const uri of touched) scheduler.request(uri, 'debounced');
   });
   documents.onDidChangeContent(({ document }) => {
-    workspace.open(document.uri, document.getText());
-    scheduler.request(workspace.folderOf(document.uri).uri);
+    workspace.open(document.uri, document.getText(), document.languageId);
+    checkFolderOf(document.uri);
   });
   documents.onDidClose(({ document }) => {
-    workspace.close(document.uri);
-    scheduler.request(workspace.folderOf(document.uri).uri);
+    const gone = workspace.close(document.uri);
+    if (gone === undefined) checkFolderOf(document.uri);
+    else server.face.removed(gone);
   });
-
-  const context: ServerContext = {
-    connection,
-    documents,
-    workspace,
-    ready,
-    behind: (uri) => {
-      const folder = workspace.folderOf(uri);
-      if (!scheduler.isBehind(folder.uri)) return undefined;
-      workspace.layOver(folder.uri);
-      return folder;
-    },
-    versionOf: (uri) => documents.get(uri)?.version ?? null,
-    showsAnnotations: () => showsAnnotations,
-  };
-  registerHover(context);
-  registerCompletion(context);
-  registerNavigation(context);
-  registerDisplay(context);
-  registerSemanticTokens(context);
-  registerFormatting(context);
-  registerCodeActions(context);
-  registerViews(context);
-  registerNewPool(context);
-  documents.listen(connection);
-  connection.listen();
 }
 
 /**
@@ -227,7 +243,7 @@ export function startServer(connection: Connection, fileSystemOf: FileSystemOf):
  */
 async function registerForSome(
   { client }: Connection,
-  registers: Readonly<Record<'formatting' | 'rangeFormatting' | 'definition' | 'references', boolean>>,
+  registers: ClientAbilities['registers'],
 ): Promise<void> {
   // By path as well: other editors have other names for these languages.
   const ownLanguages = {

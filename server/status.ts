@@ -1,5 +1,5 @@
 import { releaseOfRuntime } from '../core/report/versions';
-import type { StatusParams, TargetStatus } from './protocol';
+import type { StatusParams, TargetStatus } from '../protocol/server';
 import type { Folder } from './workspace';
 
 /** The state of every target of the workspace. */

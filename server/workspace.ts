@@ -1,7 +1,7 @@
-import { URI, Utils } from 'vscode-uri';
 import type { FileSystem } from '../core/base/fileSystem';
 import { classify } from '../core/project/classify';
 import { createSession, type Analysis, type Session, type SessionSettings } from '../core';
+import { folderAround, nameByLanguage, pathBelow, plainUri, uriBelow } from './documentPaths';
 import { defaultSettings, type FolderSettings } from './settings';
 
 /** One folder of the workspace, or the folder of a loose file, with its project and the last analysis of it. */
@@ -16,13 +16,18 @@ export interface Folder {
 
 interface FolderState {
   readonly uri: string;
-  session: Promise<Session>;
+  /** Made for a document that no open folder holds; goes with its last document. */
+  readonly isLoose: boolean;
+  /** Asked for first when a check is due: before `initialized` a server may ask the client nothing. */
+  session: Promise<Session> | undefined;
   /** Once it is there. */
   opened: Session | undefined;
   settings: FolderSettings;
   analysis: Analysis | undefined;
   /** Open documents' texts by path. */
   readonly open: Map<string, string>;
+  /** Open documents that core knows by another name, by path: the language is known, the name tells nothing. */
+  readonly names: Map<string, string>;
   /** Closed since the last analysis: the file on disk counts again. */
   readonly closed: Set<string>;
 }
@@ -33,12 +38,19 @@ export type FileSystemOf = (folderUri: string, isLoose: boolean) => FileSystem;
 /** The projects of the open workspace. Texts go in, analyses come out. */
 export interface Workspace {
   folders(): readonly Folder[];
-  /** The innermost folder that holds a document; one is made for a loose file. */
-  folderOf(uri: string): Folder;
-  setFolders(uris: readonly string[]): void;
+  /** The innermost folder that holds a document; undefined where no folder does and it is not open. */
+  folderOf(uri: string): Folder | undefined;
+  /**
+   * Adds and removes folders of the workspace. Open documents are to be opened anew: they may belong to another one now.
+   *
+   * @returns the folders that are gone, those made for single documents included
+   */
+  changeFolders(added: readonly string[], removed: readonly string[]): readonly string[];
   setSettings(folderUri: string, settings: FolderSettings): void;
-  open(uri: string, text: string): void;
-  close(uri: string): void;
+  /** A document of no folder gets one. */
+  open(uri: string, text: string, languageId: string): void;
+  /** @returns the folder that went with its last document, if one did */
+  close(uri: string): string | undefined;
   /** @returns the folders in which something that analysis reads has changed */
   filesChanged(
     changes: readonly { readonly uri: string; readonly kind: 'created' | 'changed' | 'deleted' }[],
@@ -53,79 +65,76 @@ export interface Workspace {
 
 export function createWorkspace(fileSystemOf: FileSystemOf): Workspace {
   const states = new Map<string, FolderState>();
-  const makeState = (uri: string, isLoose: boolean): FolderState => ({
-    uri,
-    session: createSession(fileSystemOf(uri, isLoose)),
-    opened: undefined,
-    settings: defaultSettings,
-    analysis: undefined,
-    open: new Map(),
-    closed: new Set(),
-  });
-
-  const face = (state: FolderState): Folder => ({
-    uri: state.uri,
-    get settings() {
-      return state.settings;
-    },
-    get analysis() {
-      return state.analysis;
-    },
-    pathOf: (uri) => pathBelow(state.uri, uri),
-    uriOf: (file) => uriBelow(state.uri, file),
-  });
-
-  const stateOf = (uri: string): FolderState => {
-    let best: FolderState | undefined;
-    for (const state of states.values()) {
-      if (pathBelow(state.uri, uri) !== undefined && (!best || state.uri.length > best.uri.length))
-        best = state;
-    }
-    if (best) return best;
-    const parent = Utils.dirname(URI.parse(uri)).toString();
-    const made = makeState(parent, true);
-    states.set(parent, made);
-    return made;
+  const known = (folderUri: string): FolderState => {
+    const state = states.get(folderUri);
+    if (!state) throw new Error(`no folder ${folderUri}`);
+    return state;
   };
+  const session = (state: FolderState): Promise<Session> =>
+    (state.session ??= createSession(fileSystemOf(state.uri, state.isLoose)).catch((error: unknown) => {
+      // A folder that cannot be listed now may be there later.
+      state.session = undefined;
+      throw error;
+    }));
 
   return {
-    folders: () => [...states.values()].map(face),
-    folderOf: (uri) => face(stateOf(uri)),
-    setFolders: (uris) => {
-      const wanted = new Set(uris.map(plainUri));
-      for (const uri of states.keys()) if (!wanted.has(uri)) states.delete(uri);
-      for (const uri of wanted) if (!states.has(uri)) states.set(uri, makeState(uri, false));
+    folders: () => [...states.values()].map(faceOf),
+    folderOf: (uri) => {
+      const state = stateOf(states, uri);
+      return state && faceOf(state);
+    },
+    changeFolders: (added, removed) => {
+      const gone = new Set(removed.map(plainUri));
+      const dropped = [...states.values()].filter(({ uri, isLoose }) => isLoose || gone.has(uri));
+      for (const { uri } of dropped) states.delete(uri);
+      for (const uri of added.map(plainUri)) if (!states.has(uri)) states.set(uri, newState(uri, false));
+      return dropped.map(({ uri }) => uri);
     },
     setSettings: (folderUri, settings) => {
       const state = states.get(folderUri);
       if (state) state.settings = settings;
     },
-    open: (uri, text) => {
-      const state = stateOf(uri);
+    open: (uri, text, languageId) => {
+      let state = stateOf(states, uri);
+      if (!state) {
+        state = newState(folderAround(uri), true);
+        states.set(state.uri, state);
+      }
       const path = pathBelow(state.uri, uri);
-      if (path !== undefined) state.open.set(path, text);
+      if (path === undefined) return;
+      state.open.set(path, text);
+      const name = nameByLanguage(path, languageId);
+      if (name === undefined) return;
+      state.names.set(path, name);
+      state.open.set(name, text);
     },
     close: (uri) => {
-      const state = stateOf(uri);
-      const path = pathBelow(state.uri, uri);
-      if (path === undefined || !state.open.delete(path)) return;
-      state.closed.add(path);
+      const state = stateOf(states, uri);
+      const path = state && pathBelow(state.uri, uri);
+      if (!state || path === undefined) return undefined;
+      const name = state.names.get(path);
+      for (const each of name === undefined ? [path] : [path, name])
+        if (state.open.delete(each)) state.closed.add(each);
+      state.names.delete(path);
+      if (!state.isLoose || state.open.size > 0) return undefined;
+      states.delete(state.uri);
+      return state.uri;
     },
     filesChanged: async (changes) => {
       const touched = new Set<string>();
       const relist = new Set<Session>();
       for (const { uri, kind } of changes) {
-        const state = [...states.values()].find((candidate) => pathBelow(candidate.uri, uri) !== undefined);
+        const state = stateOf(states, uri);
         const path = state && pathBelow(state.uri, uri);
-        if (!state || path === undefined) continue;
-        const session = await state.session;
+        if (!state?.session || path === undefined) continue;
+        const opened = await state.session;
         // An include of a build file may have any name: what analysis has read counts as well as what a name tells.
         const wasRead = state.analysis?.textOf(path) !== undefined;
-        session.project.invalidate(path);
-        if (kind !== 'changed') relist.add(session);
+        opened.project.invalidate(path);
+        if (kind !== 'changed') relist.add(opened);
         if (kind !== 'changed' || wasRead || classify(path).length > 0) touched.add(state.uri);
       }
-      for (const session of relist) await session.project.refresh();
+      for (const opened of relist) await opened.project.refresh();
       return touched;
     },
     layOver: (folderUri) => {
@@ -133,17 +142,60 @@ export function createWorkspace(fileSystemOf: FileSystemOf): Workspace {
       if (state?.opened) layOver(state, state.opened);
     },
     analyse: async (folderUri) => {
-      const state = states.get(folderUri);
-      if (!state) throw new Error(`no folder ${folderUri}`);
-      const session = (state.opened = await state.session);
-      layOver(state, session);
-      state.analysis = await session.analyse(sessionSettings(state));
+      const state = known(folderUri);
+      const opened = (state.opened = await session(state));
+      layOver(state, opened);
+      state.analysis = await opened.analyse(sessionSettings(state));
       return state.analysis;
     },
     ask: async (folderUri, question) => {
-      const state = states.get(folderUri);
-      if (!state) throw new Error(`no folder ${folderUri}`);
-      return (await state.session).ask(sessionSettings(state), question);
+      const state = known(folderUri);
+      return (await session(state)).ask(sessionSettings(state), question);
+    },
+  };
+}
+
+function newState(uri: string, isLoose: boolean): FolderState {
+  return {
+    uri,
+    isLoose,
+    session: undefined,
+    opened: undefined,
+    settings: defaultSettings,
+    analysis: undefined,
+    open: new Map(),
+    names: new Map(),
+    closed: new Set(),
+  };
+}
+
+/** The innermost folder that holds a document; one made for a single document holds only what lies directly in it. */
+function stateOf(states: ReadonlyMap<string, FolderState>, uri: string): FolderState | undefined {
+  let best: FolderState | undefined;
+  for (const state of states.values()) {
+    const path = pathBelow(state.uri, uri);
+    if (path === undefined || (state.isLoose && path.includes('/'))) continue;
+    if (!best || state.uri.length > best.uri.length) best = state;
+  }
+  return best;
+}
+
+function faceOf(state: FolderState): Folder {
+  return {
+    uri: state.uri,
+    get settings() {
+      return state.settings;
+    },
+    get analysis() {
+      return state.analysis;
+    },
+    pathOf: (uri) => {
+      const path = pathBelow(state.uri, uri);
+      return path === undefined ? undefined : (state.names.get(path) ?? path);
+    },
+    uriOf: (file) => {
+      for (const [path, name] of state.names) if (name === file) return uriBelow(state.uri, path);
+      return uriBelow(state.uri, file);
     },
   };
 }
@@ -165,23 +217,4 @@ function sessionSettings({ settings, open }: FolderState): SessionSettings {
     ...(board === undefined ? {} : { board }),
     ...(targets === undefined ? {} : { targets }),
   };
-}
-
-/** Editors spell the same URI in several ways (`%3A`, a trailing slash). */
-function plainUri(uri: string): string {
-  return URI.parse(uri).toString().replace(/\/+$/, '');
-}
-
-function pathBelow(folder: string, uri: string): string | undefined {
-  const outer = URI.parse(folder);
-  const inner = URI.parse(uri);
-  const base = outer.path.endsWith('/') ? outer.path : `${outer.path}/`;
-  if (inner.path === outer.path && inner.authority === outer.authority) return '';
-  if (inner.scheme !== outer.scheme || inner.authority !== outer.authority || !inner.path.startsWith(base))
-    return undefined;
-  return inner.path.slice(base.length);
-}
-
-function uriBelow(folder: string, file: string): string {
-  return Utils.resolvePath(URI.parse(folder), file).toString();
 }

@@ -10,7 +10,7 @@ import {
   type QuickPickItem,
 } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { newPoolRequest, type NewPoolParams, type NewPoolResult } from './protocol';
+import { newPoolRequest, type NewPoolParams, type NewPoolResult } from '../../protocol/server';
 
 /** What another extension or a task may say beforehand; it is not asked for then. */
 interface Choice {

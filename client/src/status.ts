@@ -1,7 +1,7 @@
 import { Disposable, l10n, languages, LanguageStatusSeverity, type LanguageStatusItem } from 'vscode';
 import { State, type BaseLanguageClient } from 'vscode-languageclient';
 import { clientName, documentSelector } from './clientOptions';
-import type { TargetStatus } from './protocol';
+import type { TargetStatus } from '../../protocol/server';
 import type { Targets } from './targets';
 
 /** The language status item: the state of the targets, "NUCLEO-N657X0-Q: 1 overlap"; never a pop-up. */

@@ -1,6 +1,6 @@
 import { EventEmitter, type Disposable, type Event } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { statusNotification, type StatusParams, type TargetStatus } from './protocol';
+import { statusNotification, type StatusParams, type TargetStatus } from '../../protocol/server';
 
 /** The targets as the server last saw them. A client hears a notification once, so everybody asks here. */
 export interface Targets extends Disposable {

@@ -1,21 +1,34 @@
 import { Disposable, FileType, Uri, workspace } from 'vscode';
-import type { BaseLanguageClient } from 'vscode-languageclient';
+import type { BaseLanguageClient, StaticFeature } from 'vscode-languageclient';
 import {
   listFilesRequest,
   readFileRequest,
   type ListFilesParams,
   type ListFilesResult,
+  type OwnCapabilities,
   type ReadFileParams,
   type ReadFileResult,
-} from './protocol';
+} from '../../protocol/server';
 
 /** Answers the server's questions about files through VS Code, so that it works where there is no disk. */
 export function registerWorkspaceFiles(client: BaseLanguageClient): Disposable {
+  client.registerFeature(answersAboutFiles);
   return Disposable.from(
     client.onRequest(listFilesRequest, (params: ListFilesParams) => listFiles(params)),
     client.onRequest(readFileRequest, (params: ReadFileParams) => readFile(params)),
   );
 }
+
+/** Tells the server that it may ask: other clients do not know these requests. */
+const answersAboutFiles: StaticFeature = {
+  fillClientCapabilities: (capabilities) => {
+    const own: OwnCapabilities = { n6memFiles: true };
+    capabilities.experimental = { ...(capabilities.experimental as object | undefined), ...own };
+  },
+  initialize: () => undefined,
+  getState: () => ({ kind: 'static' }),
+  clear: () => undefined,
+};
 
 /** Breadth first, one folder's children at a time; links are entered once, as a folder may link to its parent. */
 async function listFiles({ root, skipFolders, maxFiles }: ListFilesParams): Promise<ListFilesResult> {

@@ -1,12 +1,17 @@
 import { documentsElementId } from '../../core/view/standaloneHtml';
-import type { HostMessage, PageDocument, PageMessage, PageState } from './protocol';
+import type { PageDocument } from '../../core/view/standaloneHtml';
+import type { HostMessage, PageMessage, PageState, ShowMessage } from '../../protocol/page';
+
+/** What the host sends, with what the page draws. */
+export type ToPage = HostMessage<PageDocument>;
+export type Shown = ShowMessage<PageDocument>;
 
 /** The other side of the page: VS Code, or the page itself where it is a file of its own. */
 export interface Host {
   /** A file of its own can neither open sources nor write them, but it can download. */
   readonly isEditor: boolean;
   send(message: PageMessage): void;
-  listen(receive: (message: HostMessage) => void): void;
+  listen(receive: (message: ToPage) => void): void;
   readState(): PageState | undefined;
   writeState(state: PageState): void;
 }
@@ -32,7 +37,7 @@ function editorHost(api: VsCodeApi): Host {
     isEditor: true,
     send: (message) => api.postMessage(message),
     listen: (receive) =>
-      window.addEventListener('message', (event: MessageEvent<HostMessage>) => receive(event.data)),
+      window.addEventListener('message', (event: MessageEvent<ToPage>) => receive(event.data)),
     readState: () => api.getState(),
     writeState: (state) => api.setState(state),
   };
@@ -43,7 +48,7 @@ function standaloneHost(): Host {
   const text = document.getElementById(documentsElementId)?.textContent ?? '[]';
   const documents = JSON.parse(text) as readonly PageDocument[];
   const choices = documents.map(({ id, label, view }) => ({ id, label, view }));
-  let receive: (message: HostMessage) => void = () => undefined;
+  let receive: (message: ToPage) => void = () => undefined;
   const show = (id: string | null): void => {
     const chosen = documents.find((document) => document.id === id) ?? documents[0];
     if (chosen) receive({ type: 'show', choices, document: chosen, canEdit: false });

@@ -9,7 +9,7 @@ import { mapTable } from '../../core/view/memoryMap/table';
 import { shapesToSvg, type PictureItem, type Shape } from '../../core/view/shapes';
 import type { MeasureText } from '../../core/view/textMetrics';
 import type { Host } from './host';
-import type { CursorMessage, PageState } from './protocol';
+import type { CursorMessage, PageState } from '../../protocol/page';
 import { t } from './strings';
 import type { View, ViewContext } from './view';
 import { createWhatIf, type WhatIf } from './whatIf';

@@ -13,10 +13,10 @@ import type { MeasureText } from '../../core/view/textMetrics';
 import { timelineFromWire } from '../../core/view/timeline/wire';
 import { el, oncePerFrame } from './dom';
 import { saveSvg, savePng } from './exportPicture';
-import type { Host } from './host';
+import type { Host, Shown, ToPage } from './host';
 import { createMapView, type MapView } from './mapView';
 import { neighbour, type Direction } from './navigation';
-import type { HostMessage, PageState, ShowMessage } from './protocol';
+import type { PageState } from '../../protocol/page';
 import { t, useTranslations } from './strings';
 import { createTableView } from './tableView';
 import { browserMeasure, currentPalette, onThemeChange } from './theme';
@@ -32,7 +32,7 @@ const exportWidth = 1200;
 const mostMarks = 2000;
 
 export interface Page {
-  receive(message: HostMessage): void;
+  receive(message: ToPage): void;
 }
 
 /** The page around either view: toolbar, picture, tooltip, table, selection, search, state. */
@@ -40,7 +40,7 @@ export function createPage(host: Host): Page {
   let view: View | undefined;
   /** `view` where it is the memory map. */
   let map: MapView | undefined;
-  let shown: ShowMessage | undefined;
+  let shown: Shown | undefined;
   let toolbar: Toolbar | undefined;
   let selected: string | undefined;
   let atCursor: readonly string[] = [];
@@ -233,7 +233,7 @@ export function createPage(host: Host): Page {
     else help.focus();
   };
 
-  const receiveShow = (next: ShowMessage): void => {
+  const receiveShow = (next: Shown): void => {
     useTranslations(next.strings);
     const sameDocument = shown?.document.id === next.document.id;
     const before = view ? currentState() : state;

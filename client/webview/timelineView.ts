@@ -16,7 +16,7 @@ import type { MeasureText } from '../../core/view/textMetrics';
 import { el } from './dom';
 import { createLiveList } from './liveList';
 import { fileNameOf, zoomText } from './mapView';
-import type { PageState } from './protocol';
+import type { PageState } from '../../protocol/page';
 import { t } from './strings';
 import type { Size, View, ViewContext } from './view';
 

@@ -1,5 +1,5 @@
 import { el } from './dom';
-import type { ShowMessage } from './protocol';
+import type { Shown } from './host';
 import { t } from './strings';
 
 export interface ToolbarEvents {
@@ -18,7 +18,7 @@ export interface ToolbarEvents {
 
 export interface Toolbar {
   readonly element: HTMLElement;
-  show(message: ShowMessage): void;
+  show(message: Shown): void;
   focusSearch(): void;
   readonly query: string;
   setQuery(query: string): void;

@@ -1,7 +1,7 @@
 import type { Picture, PictureItem, Shape } from '../../core/view/shapes';
 import type { TableData } from '../../core/view/table';
 import type { Palette } from '../../core/view/theme';
-import type { CursorMessage, PageState, WireSpan } from './protocol';
+import type { CursorMessage, PageState, WireSpan } from '../../protocol/page';
 
 export interface Source {
   readonly file: string;

@@ -12,7 +12,7 @@ import {
 import type { Shape } from '../../core/view/shapes';
 import { el } from './dom';
 import type { Host } from './host';
-import type { WhatIfResultMessage, WireChange } from './protocol';
+import type { WhatIfResultMessage, WireChange } from '../../protocol/page';
 import { t } from './strings';
 import type { ViewContext } from './view';
 

@@ -1,7 +1,6 @@
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
-import { clientFileSystem } from '../clientFileSystem';
 import { startServer } from '../server';
 
 const worker = self as unknown as DedicatedWorkerGlobalScope;
 const connection = createConnection(new BrowserMessageReader(worker), new BrowserMessageWriter(worker));
-startServer(connection, (folderUri, isLoose) => clientFileSystem(connection, folderUri, isLoose));
+startServer(connection, () => undefined);

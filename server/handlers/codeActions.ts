@@ -1,7 +1,7 @@
 import { CodeActionKind, type CodeAction, type Diagnostic } from 'vscode-languageserver';
 import type { Finding, Fix } from '../../core';
 import { toQuickFix, toWorkspaceEdit, type DiagnosticData } from '../convert';
-import type { ServerContext } from '../server';
+import type { ServerContext } from '../context';
 import type { Folder } from '../workspace';
 import { serve } from './serviceRequest';
 

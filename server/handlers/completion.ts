@@ -9,7 +9,7 @@ import {
 } from 'vscode-languageserver';
 import type { CompletionEntry, CompletionKind } from '../../core/language/features';
 import { jsonCompletion } from '../json/jsonService';
-import type { ServerContext } from '../server';
+import type { ServerContext } from '../context';
 import { serveTyping } from './serviceRequest';
 
 const kinds: Readonly<Record<CompletionKind, CompletionItemKind>> = {

@@ -8,7 +8,7 @@ import {
   type Range,
   type SelectionRange,
 } from 'vscode-languageserver';
-import type { ServerContext } from '../server';
+import type { ServerContext } from '../context';
 import { jsonFolding, jsonSelection } from '../json/jsonService';
 import { serve } from './serviceRequest';
 

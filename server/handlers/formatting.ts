@@ -1,5 +1,5 @@
 import type { FormattingOptions, Range, TextEdit } from 'vscode-languageserver';
-import type { ServerContext } from '../server';
+import type { ServerContext } from '../context';
 import { jsonFormatting } from '../json/jsonService';
 import { serve, type ServiceRequest } from './serviceRequest';
 

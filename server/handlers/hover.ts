@@ -1,6 +1,6 @@
 import { MarkupKind, type Hover } from 'vscode-languageserver';
 import { jsonHover } from '../json/jsonService';
-import type { ServerContext } from '../server';
+import type { ServerContext } from '../context';
 import { serve } from './serviceRequest';
 
 export function registerHover(context: ServerContext): void {

@@ -13,7 +13,7 @@ import {
 import type { Span } from '../../core/base/span';
 import type { OutlineEntry, SymbolKind } from '../../core/language/features';
 import { toLocation, toRenameEdit } from '../convert';
-import type { ServerContext } from '../server';
+import type { ServerContext } from '../context';
 import { serve } from './serviceRequest';
 
 const symbolKinds: Readonly<Record<SymbolKind, LspSymbolKind>> = {
@@ -103,7 +103,7 @@ export function registerNavigation(context: ServerContext): void {
         if (!renamed) return null;
         if (renamed.kind === 'refused')
           return new ResponseError<void>(LSPErrorCodes.RequestFailed, renamed.reason);
-        const showsAnnotations = context.showsAnnotations();
+        const showsAnnotations = context.abilities().showsAnnotations;
         if (!showsAnnotations && renamed.places.some(({ confirm }) => confirm === 'linked'))
           return new ResponseError<void>(LSPErrorCodes.RequestFailed, linkedByName);
         return toRenameEdit(analysis, folder.uriOf, renamed.places, versionOf, showsAnnotations);

@@ -1,7 +1,7 @@
 import { newPoolFile } from '../../core/language/mpool/newPoolFile';
 import { choicesBeside } from '../../core/language/mpool/templates';
-import { newPoolRequest, type NewPoolParams, type NewPoolResult } from '../protocol';
-import type { ServerContext } from '../server';
+import { newPoolRequest, type NewPoolParams, type NewPoolResult } from '../../protocol/server';
+import type { ServerContext } from '../context';
 import { run } from './run';
 
 const nothing: NewPoolResult = { folder: null, boards: [], file: null };
@@ -15,7 +15,7 @@ export function registerNewPool({ connection, workspace, ready }: ServerContext)
       token,
       async (): Promise<NewPoolResult> => {
         const known = uri === null ? workspace.folders()[0] : workspace.folderOf(uri);
-        const { analysis, uri: folder } = known ? await ready(known.uri) : {};
+        const { analysis, uri: folder } = (known && (await ready(known.uri))) ?? {};
         const choices = choicesBeside(analysis?.targets ?? []);
         const chosen = choices.find((choice) => choice.name === board);
         return {

@@ -1,7 +1,7 @@
 import { SemanticTokensBuilder, type SemanticTokens, type SemanticTokensDelta } from 'vscode-languageserver';
 import type { Span } from '../../core/base/span';
 import type { TokenClass } from '../../core/language/features';
-import type { ServerContext } from '../server';
+import type { ServerContext } from '../context';
 import { serveTyping, type TypingRequest } from './serviceRequest';
 
 const tokenTypes: readonly TokenClass['type'][] = [

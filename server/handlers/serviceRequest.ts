@@ -8,7 +8,7 @@ import {
   type LanguageServices,
   type TypingServices,
 } from '../../core/language/services';
-import type { ServerContext } from '../server';
+import type { ServerContext } from '../context';
 import type { Folder } from '../workspace';
 import { run } from './run';
 
@@ -44,9 +44,9 @@ export async function serve<T>(
     token,
     async () => {
       const folder = await context.ready(uri);
-      const file = folder.pathOf(uri);
-      const { analysis } = folder;
-      if (file === undefined || !analysis) return otherwise;
+      const file = folder?.pathOf(uri);
+      const analysis = folder?.analysis;
+      if (!folder || file === undefined || !analysis) return otherwise;
       const document = context.documents.get(uri) ?? onDisk(uri, analysis.textOf(file));
       const services = document && servicesFor(analysis, file);
       if (!services) return otherwise;

@@ -9,8 +9,8 @@ import {
   type ViewResult,
   type WhatIfAnswer,
   type WhatIfParams,
-} from '../protocol';
-import type { ServerContext } from '../server';
+} from '../../protocol/server';
+import type { ServerContext } from '../context';
 import { run } from './run';
 
 const nothing: ViewResult = { folder: null, choices: [], document: null };

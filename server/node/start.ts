@@ -1,15 +1,21 @@
 import { fileURLToPath } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import { clientFileSystem } from '../clientFileSystem';
 import { startServer } from '../server';
 import { nodeFileSystem } from './fileSystem';
 
 /** The server of this process: over the pipe that the editor made, or standard input and output. */
 export function startNodeServer(): void {
-  const connection = createConnection(ProposedFeatures.all);
-  startServer(connection, (folderUri, isLoose) =>
-    folderUri.startsWith('file:')
-      ? nodeFileSystem(fileURLToPath(folderUri), isLoose)
-      : clientFileSystem(connection, folderUri, isLoose),
-  );
+  startServer(createConnection(ProposedFeatures.all), (folderUri, isLoose) => {
+    const path = folderUri.startsWith('file:') ? pathOf(folderUri) : undefined;
+    return path === undefined ? undefined : nodeFileSystem(path, isLoose);
+  });
+}
+
+/** A share of another machine (`file://host/…`) has a path on Windows only. */
+function pathOf(uri: string): string | undefined {
+  try {
+    return fileURLToPath(uri);
+  } catch {
+    return undefined;
+  }
 }

@@ -108,15 +108,6 @@ describe('l10n/bundle.l10n.json', () => {
   });
 });
 
-describe('the copy of the protocol', () => {
-  /** Without the comment at the head, which says whose copy it is. */
-  const body = (path: string) => text(path).replace(/^\/\*\*[\s\S]*?\*\/\s*/, '');
-
-  it('equals the original', () => {
-    expect(body('client/src/protocol.ts')).toBe(body('server/protocol.ts'));
-  });
-});
-
 describe('language configurations', () => {
   it('have patterns that compile', () => {
     for (const { configuration } of manifest.contributes.languages) {

@@ -1,6 +1,6 @@
 import { parse } from 'jsonc-parser';
 import { describe, expect, it } from 'vitest';
-import type { TargetStatus } from '../../client/src/protocol';
+import type { TargetStatus } from '../../protocol/server';
 import { withPinnedTarget } from '../../client/src/views/pinnedTarget';
 
 const file = (role: string, label: string) => ({

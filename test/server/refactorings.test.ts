@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CodeAction, TextDocumentEdit } from 'vscode-languageserver-protocol';
-import type { NewPoolResult } from '../../server/protocol';
+import type { NewPoolResult } from '../../protocol/server';
 import {
   applyWorkspaceEdit,
   startServer,

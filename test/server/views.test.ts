@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { viewRequest, whatIfRequest, type ViewResult, type WhatIfAnswer } from '../../server/protocol';
+import { viewRequest, whatIfRequest, type ViewResult, type WhatIfAnswer } from '../../protocol/server';
 import { mapFromWire, type WireMap } from '../../core/view/memoryMap/wire';
 import { timelineFromWire, type WireTimeline } from '../../core/view/timeline/wire';
 import {

@@ -8,7 +8,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const script = Uri.joinPath(context.extensionUri, 'dist', 'serverBrowser.js').toString(true);
   await startExtension(
     context,
-    (options) => new LanguageClient(clientId, clientName, () => Promise.resolve(new Worker(script)), options),
+    // The worker itself: where a function makes it the client asks whether it is a `Worker`, and VS Code's are not.
+    (options) => new LanguageClient(clientId, clientName, new Worker(script), options),
   );
 }
 

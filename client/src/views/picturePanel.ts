@@ -22,9 +22,9 @@ import {
   type ViewResult,
   type WhatIfAnswer,
   type WhatIfParams,
-} from '../protocol';
+} from '../../../protocol/server';
 import type { Targets } from '../targets';
-import type { HostMessage, PageMessage } from './pageMessages';
+import type { HostMessage, PageMessage } from '../../../protocol/page';
 import { pageHtml } from './pageHtml';
 
 type View = 'map' | 'timeline';

@@ -1,5 +1,5 @@
 import { commands, l10n, Uri, window, workspace, WorkspaceEdit, Range, type Disposable } from 'vscode';
-import type { TargetStatus } from '../protocol';
+import type { TargetStatus } from '../../../protocol/server';
 import { withPinnedTarget } from './pinnedTarget';
 import type { TargetsNode } from './targetsTree';
 

@@ -6,7 +6,7 @@ import {
   parseTree,
   type FormattingOptions,
 } from 'jsonc-parser';
-import type { TargetStatus } from '../protocol';
+import type { TargetStatus } from '../../../protocol/server';
 
 const style: FormattingOptions = { insertSpaces: true, tabSize: 2, eol: '\n' };
 

@@ -11,7 +11,7 @@ import {
   window,
   type TreeDataProvider,
 } from 'vscode';
-import type { TargetFileStatus, TargetStatus } from '../protocol';
+import type { TargetFileStatus, TargetStatus } from '../../../protocol/server';
 import { describeState } from '../status';
 import type { Targets } from '../targets';
 

@@ -1,7 +1,16 @@
 /**
- * Messages between client and server beyond LSP. The client keeps its own copy of these shapes: it talks to the server
- * by protocol only. Addresses travel as lower-case hex strings.
+ * Messages between the language server and this project's own client beyond LSP. Each says who sends it and why; both
+ * ends read their names and shapes here. Addresses travel as lower-case hex strings. Other clients know none of them:
+ * nothing that the server does for every editor may depend on an answer to one.
  */
+
+/**
+ * Client → server, in `capabilities.experimental` of `initialize`: this client answers {@link listFilesRequest} and
+ * {@link readFileRequest}. From any other client the server asks neither.
+ */
+export interface OwnCapabilities {
+  readonly n6memFiles: true;
+}
 
 /** Server → client, after every check: the state of each target, for the status item and the Targets tree. */
 export const statusNotification = 'n6mem/status';
@@ -19,7 +28,7 @@ export interface TargetStatus {
   readonly release: string | null;
   readonly errors: number;
   readonly warnings: number;
-  /** Findings in which two parties lay hold of the same bytes. */
+  /** Findings in which two parties occupy the same bytes. */
   readonly overlaps: number;
   readonly files: readonly TargetFileStatus[];
 }

@@ -11,24 +11,23 @@
  * Order: page `ready` → host `show`. After that the host sends `show` whenever the analysis changes and `cursor` whenever
  * the editor's cursor moves; the page sends the rest when the reader acts.
  */
-import type { PageDocument } from '../../core/view/standaloneHtml';
-
-export type { PageDocument };
+import type { RangeChangeParams } from './server';
 
 export interface WireSpan {
   readonly start: number;
   readonly end: number;
 }
 
-/** Host → page. */
-export type HostMessage = ShowMessage | CursorMessage | WhatIfResultMessage | BusyMessage;
+/** Host → page. `Document` is what the page draws; to the host, which hands it on unread, it is unknown. */
+export type HostMessage<Document = unknown> =
+  ShowMessage<Document> | CursorMessage | WhatIfResultMessage | BusyMessage;
 
 /**
  * Host → page: what to show. Sent in answer to `ready` and `pick`, and again after every analysis: the page keeps zoom,
  * selection, search and scrubber as far as the things still exist. The server makes `document` with `mapToWire` and
  * `timelineToWire` (core/view); the host hands it on unread.
  */
-export interface ShowMessage {
+export interface ShowMessage<Document = unknown> {
   readonly type: 'show';
   /** What the picker offers: every target and every model. */
   readonly choices: readonly {
@@ -36,7 +35,7 @@ export interface ShowMessage {
     readonly label: string;
     readonly view: 'map' | 'timeline';
   }[];
-  readonly document: PageDocument;
+  readonly document: Document;
   /** Whether Apply of a what-if can write: false in untrusted or read-only workspaces. */
   readonly canEdit: boolean;
   /** Translations by the English text (`vscode.l10n`); what is missing stays English. */
@@ -102,17 +101,8 @@ export interface RevealMessage {
   readonly preserveFocus: boolean;
 }
 
-/** One region or pool with another range. */
-export interface WireChange {
-  /** What it is called, and where it is declared. */
-  readonly name: string;
-  readonly kind: 'region' | 'pool';
-  readonly file: string;
-  readonly span: WireSpan;
-  /** The range it would have, in the addresses that the file writes. */
-  readonly start: string;
-  readonly end: string;
-}
+/** One region or pool with another range: handed on to the server as it is. */
+export type WireChange = RangeChangeParams;
 
 /** Page → host: a boundary was dragged; nothing is to be written. Check the changed target and answer `whatIfResult`. */
 export interface WhatIfMessage {
