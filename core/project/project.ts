@@ -1,4 +1,5 @@
 import type { FileContent, FileListing, FileProbe, FileSystem } from '../base/fileSystem';
+import { basename } from '../base/path';
 import type { LinkerMap } from '../image/linkerMap';
 import { createLinkerMapReader } from '../image/linkerMapReader';
 import type { ProjectFiles } from './projectFiles';
@@ -37,48 +38,113 @@ export interface Project {
   readonly isCut: boolean;
 }
 
+/** What is in memory of a project: its listing, the contents read so far, and what was asked for in vain. */
+interface ProjectState {
+  readonly fileSystem: FileSystem;
+  listing: FileListing;
+  index: ListingIndex;
+  /** Texts of an editor. */
+  readonly overlays: Map<string, string>;
+  readonly loaded: Map<string, FileContent>;
+  readonly probes: Map<string, FileProbe>;
+  readonly largeMaps: Map<string, LinkerMap>;
+  /** Why a file could not be read. */
+  readonly failures: Map<string, string>;
+  /** Asked for in this round, and not there yet. */
+  readonly wanted: Set<string>;
+  readonly wantedProbes: Set<string>;
+}
+
+/** The paths of a listing and of the overlays, as analysis looks for them. */
+interface ListingIndex {
+  /** Sorted. */
+  readonly paths: readonly string[];
+  readonly sizes: ReadonlyMap<string, number>;
+  readonly byName: ReadonlyMap<string, readonly string[]>;
+}
+
 /** Opens a project on a file system; lists its files at once, reads none. */
 export async function openProject(fileSystem: FileSystem): Promise<Project> {
-  const loaded = new Map<string, FileContent>();
-  const overlays = new Map<string, string>();
-  const failures = new Map<string, string>();
-  const wanted = new Set<string>();
-  const probes = new Map<string, FileProbe>();
-  const wantedProbes = new Set<string>();
-  const largeMaps = new Map<string, LinkerMap>();
-  let listing: FileListing = { files: [], unreadable: [], cut: false };
-  let sizes = new Map<string, number>();
-  let byName = new Map<string, string[]>();
-  let paths: readonly string[] = [];
-
-  const index = (): void => {
-    sizes = new Map(listing.files.map((file) => [file.path, file.size]));
-    for (const path of overlays.keys()) if (!sizes.has(path)) sizes.set(path, -1);
-    paths = [...sizes.keys()].sort();
-    byName = new Map();
-    for (const path of paths) {
-      const name = path.slice(path.lastIndexOf('/') + 1);
-      const list = byName.get(name);
-      if (list) list.push(path);
-      else byName.set(name, [path]);
-    }
+  const listing: FileListing = { files: [], unreadable: [], cut: false };
+  const state: ProjectState = {
+    fileSystem,
+    listing,
+    index: indexOf(listing, []),
+    overlays: new Map(),
+    loaded: new Map(),
+    probes: new Map(),
+    largeMaps: new Map(),
+    failures: new Map(),
+    wanted: new Set(),
+    wantedProbes: new Set(),
   };
+  await refresh(state);
+  const files = filesOf(state);
+  return {
+    files,
+    refresh: () => refresh(state),
+    overlay: (path, text) => setOverlay(state, path, text),
+    invalidate: (path) => {
+      for (const known of [state.loaded, state.probes, state.largeMaps, state.failures]) known.delete(path);
+    },
+    run: (analyse) => runUntilLoaded(state, () => analyse(files)),
+    unreadable: () => [
+      ...state.listing.unreadable,
+      ...[...state.failures].map(([path, reason]) => ({ path, reason })),
+    ],
+    get isCut() {
+      return state.listing.cut;
+    },
+  };
+}
 
+function indexOf(listing: FileListing, overlays: Iterable<string>): ListingIndex {
+  const sizes = new Map(listing.files.map((file) => [file.path, file.size]));
+  for (const path of overlays) if (!sizes.has(path)) sizes.set(path, -1);
+  const paths = [...sizes.keys()].sort();
+  const byName = new Map<string, string[]>();
+  for (const path of paths) {
+    const name = basename(path);
+    const list = byName.get(name);
+    if (list) list.push(path);
+    else byName.set(name, [path]);
+  }
+  return { paths, sizes, byName };
+}
+
+async function refresh(state: ProjectState): Promise<void> {
+  state.listing = await state.fileSystem.list({ skipFolders: skippedFolders, maxFiles });
+  state.index = indexOf(state.listing, state.overlays.keys());
+  for (const known of [state.loaded, state.probes, state.largeMaps]) {
+    for (const path of [...known.keys()]) if (!state.index.sizes.has(path)) known.delete(path);
+  }
+  state.failures.clear();
+}
+
+function setOverlay(state: ProjectState, path: string, text: string | undefined): void {
+  if (text === undefined) state.overlays.delete(path);
+  else state.overlays.set(path, text);
+  if (!state.index.sizes.has(path) || text === undefined)
+    state.index = indexOf(state.listing, state.overlays.keys());
+}
+
+/** The files as analysis sees them; what is not loaded yet is noted as wanted. */
+function filesOf(state: ProjectState): ProjectFiles {
+  const mayBeRead = (path: string): boolean => state.index.sizes.has(path) && !state.failures.has(path);
   const content = (path: string): FileContent | undefined => {
-    const have = loaded.get(path);
-    if (!have && sizes.has(path) && !failures.has(path) && !largeMaps.has(path)) wanted.add(path);
+    const have = state.loaded.get(path);
+    if (!have && mayBeRead(path) && !state.largeMaps.has(path)) state.wanted.add(path);
     return have;
   };
-
-  const files: ProjectFiles = {
+  return {
     get paths() {
-      return paths;
+      return state.index.paths;
     },
-    has: (path) => sizes.has(path),
-    size: (path) => sizes.get(path) ?? -1,
-    named: (name) => byName.get(name) ?? [],
+    has: (path) => state.index.sizes.has(path),
+    size: (path) => state.index.sizes.get(path) ?? -1,
+    named: (name) => state.index.byName.get(name) ?? [],
     text: (path) => {
-      const edited = overlays.get(path);
+      const edited = state.overlays.get(path);
       if (edited !== undefined) return edited;
       const have = content(path);
       return have?.kind === 'text' ? have.text : undefined;
@@ -88,91 +154,58 @@ export async function openProject(fileSystem: FileSystem): Promise<Project> {
       return have?.kind === 'bytes' ? have.bytes : undefined;
     },
     probe: (path) => {
-      const have = probes.get(path);
-      if (!have && sizes.has(path) && !failures.has(path)) wantedProbes.add(path);
+      const have = state.probes.get(path);
+      if (!have && mayBeRead(path)) state.wantedProbes.add(path);
       return have;
     },
     largeMap: (path) => {
       content(path);
-      return largeMaps.get(path);
+      return state.largeMaps.get(path);
     },
   };
+}
 
-  const loadOne = async (path: string): Promise<void> => {
-    const isMap = path.toLowerCase().endsWith('.map') && fileSystem.readPieces !== undefined;
-    const read = await fileSystem.read(path, isMap ? maxMapTextBytes : maxTextBytes);
-    if (read.kind !== 'unreadable') {
-      loaded.set(path, read);
-      return;
-    }
-    const failure = isMap && read.isTooLarge ? await loadLargeMap(path) : read.reason;
-    if (failure !== undefined) failures.set(path, failure);
-  };
+async function runUntilLoaded<T>(state: ProjectState, analyse: () => T): Promise<T> {
+  for (let round = 0; ; round++) {
+    state.wanted.clear();
+    state.wantedProbes.clear();
+    const result = analyse();
+    if ((state.wanted.size === 0 && state.wantedProbes.size === 0) || round >= maxRounds) return result;
+    await Promise.all([
+      ...[...state.wanted].map((path) => load(state, path)),
+      ...[...state.wantedProbes].map((path) => loadProbe(state, path)),
+    ]);
+  }
+}
 
-  const loadLargeMap = async (path: string): Promise<string | undefined> => {
-    const reader = createLinkerMapReader();
-    const failure = await fileSystem.readPieces?.(path, maxMapBytes, (piece) => reader.push(piece));
-    const map = reader.end();
-    if (failure) return failure.reason;
-    if (!map.isLinkerMap) return 'too large to read, and no map of GNU ld';
-    largeMaps.set(path, map);
-    return undefined;
-  };
+async function load(state: ProjectState, path: string): Promise<void> {
+  const { fileSystem } = state;
+  const isMap = path.toLowerCase().endsWith('.map') && fileSystem.readPieces !== undefined;
+  const read = await fileSystem.read(path, isMap ? maxMapTextBytes : maxTextBytes);
+  if (read.kind !== 'unreadable') {
+    state.loaded.set(path, read);
+    return;
+  }
+  const failure = isMap && read.isTooLarge ? await loadLargeMap(state, path) : read.reason;
+  if (failure !== undefined) state.failures.set(path, failure);
+}
 
-  const loadProbe = async (path: string): Promise<void> => {
-    const found = fileSystem.probe
-      ? await fileSystem.probe(path, headBytes)
-      : probeOf(await fileSystem.read(path, maxTextBytes));
-    if (found.kind === 'probe') probes.set(path, found);
-    else failures.set(path, found.reason);
-  };
+async function loadLargeMap(state: ProjectState, path: string): Promise<string | undefined> {
+  const reader = createLinkerMapReader();
+  const failure = await state.fileSystem.readPieces?.(path, maxMapBytes, (piece) => reader.push(piece));
+  const map = reader.end();
+  if (failure) return failure.reason;
+  if (!map.isLinkerMap) return 'too large to read, and not a map of GNU ld';
+  state.largeMaps.set(path, map);
+  return undefined;
+}
 
-  const load = async (): Promise<void> => {
-    const batch = [...wanted];
-    const probeBatch = [...wantedProbes];
-    wanted.clear();
-    wantedProbes.clear();
-    await Promise.all([...batch.map(loadOne), ...probeBatch.map(loadProbe)]);
-  };
-
-  const refresh = async (): Promise<void> => {
-    listing = await fileSystem.list({ skipFolders: skippedFolders, maxFiles });
-    index();
-    for (const known of [loaded, probes, largeMaps]) {
-      for (const path of [...known.keys()]) if (!sizes.has(path)) known.delete(path);
-    }
-    failures.clear();
-  };
-  await refresh();
-
-  return {
-    files,
-    refresh,
-    overlay: (path, text) => {
-      if (text === undefined) overlays.delete(path);
-      else overlays.set(path, text);
-      if (!sizes.has(path) || text === undefined) index();
-    },
-    invalidate: (path) => {
-      loaded.delete(path);
-      probes.delete(path);
-      largeMaps.delete(path);
-      failures.delete(path);
-    },
-    run: async (analyse) => {
-      for (let round = 0; ; round++) {
-        wanted.clear();
-        wantedProbes.clear();
-        const result = analyse(files);
-        if ((wanted.size === 0 && wantedProbes.size === 0) || round >= maxRounds) return result;
-        await load();
-      }
-    },
-    unreadable: () => [...listing.unreadable, ...[...failures].map(([path, reason]) => ({ path, reason }))],
-    get isCut() {
-      return listing.cut;
-    },
-  };
+async function loadProbe(state: ProjectState, path: string): Promise<void> {
+  const found = state.fileSystem.probe
+    ? await state.fileSystem.probe(path, headBytes)
+    : probeOf(await state.fileSystem.read(path, maxTextBytes));
+  if (found.kind === 'probe') state.probes.set(path, found);
+  else state.failures.set(path, found.reason);
 }
 
 /** What a whole reading says of a file; characters count as bytes, which blobs and hex files make them. */

@@ -65,7 +65,7 @@ describe('files that are too large to hold', () => {
 
   it.each<[string, readonly string[] | undefined, string]>([
     ['beyond every limit', undefined, 'too large to read (314572800 bytes, the limit is 16777216)'],
-    ['and no map', ['hello\n'], 'too large to read, and no map of GNU ld'],
+    ['and no map', ['hello\n'], 'too large to read, and not a map of GNU ld'],
   ])('says so of a map %s, and goes on without it', async (_name, pieces, reason) => {
     const session = await createSession(diskWithLargeMap(pieces).disk);
     const { findings } = await session.analyse(settings);
