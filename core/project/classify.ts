@@ -13,7 +13,9 @@ export type FileKind =
   | 'buildDescription'
   | 'bootConfiguration'
   | 'generateScript'
-  | 'configuration';
+  | 'configuration'
+  /** A project file of a tool whose links are not read. */
+  | 'unreadBuild';
 
 const buildNames: ReadonlySet<string> = new Set([
   'makefile',
@@ -64,6 +66,9 @@ export function classify(path: string): readonly FileKind[] {
       return name.endsWith('.ld.s') || name.endsWith('.lds.s') ? ['linkerScript'] : [];
     case '.in':
       return name.endsWith('.ld.in') ? ['linkerScript'] : [];
+    case '.ewp':
+    case '.uvprojx':
+      return ['unreadBuild'];
     case '.mk':
     case '.cmake':
     case '.ioc':

@@ -72,9 +72,22 @@ export interface Candidate {
   readonly why: string;
 }
 
+/** Something of the project that this check could not judge, so that "0 errors" is not taken for more than it is. */
+export interface NotChecked {
+  /** What was left out: `the linker map build/app.map`, `the IAR project EWARM/app.ewp`. */
+  readonly what: string;
+  readonly why: string;
+  /** What the user can do about it. */
+  readonly remedy: string;
+  /** The file that it is about; undefined where it is no single file. */
+  readonly file: string | undefined;
+}
+
 export interface Discovery {
   readonly targets: readonly TargetFiles[];
   readonly candidates: readonly Candidate[];
+  /** By file. Files that no target uses and that need no action are candidates, not these. */
+  readonly notChecked: readonly NotChecked[];
   /** `n6mem.json`, where there is one. */
   readonly configuration?: {
     readonly file: string;

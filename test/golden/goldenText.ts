@@ -29,6 +29,7 @@ function targetLines({ targets, discovery }: Analysis): string[] {
       ...files.boot.map(({ name: image, start }) => `  boot ${image} ${formatHex(start)}`),
     ]),
     ...discovery.candidates.map(({ role, file, why }) => `candidate ${role} ${file}: ${why}`).sort(),
+    ...discovery.notChecked.map(({ what, why }) => `not checked: ${what}: ${why}`),
   ];
 }
 

@@ -5,44 +5,44 @@ import { readBootMemory, readExtmemConf } from '../build/extmemConf';
 import { sharedFolders } from './fileTree';
 import { readGenerateScript } from '../build/generateScript';
 import type { ProjectInventory } from './inventory';
-import type { ResolvedBuild } from './resolveBuild';
+import type { FoundFile, ResolvedBuild } from './resolveBuild';
 import { scriptFacts } from './scriptFacts';
-import type { Evidence } from '../target';
-import type { TargetDraft } from './targetDraft';
-import { addFile, filesOf } from './targetDraft';
+import type { BootImage, Evidence } from '../target';
+import type { FoundTarget } from './foundTarget';
+import { filesOf, withFiles } from './foundTarget';
 
 /** Adds the FSBL that is built beside the application, and the flash addresses that boot files name. */
-export function attachBoot(
+export function withBoot(
   artifacts: Artifacts,
   inventory: ProjectInventory,
-  draft: TargetDraft,
+  target: FoundTarget,
   live: readonly ResolvedBuild[],
-): void {
-  attachFsbl(artifacts, draft, live);
-  addProgrammed(artifacts, inventory, draft);
-  addConfigured(artifacts, inventory, draft);
-  addFsblBase(artifacts, draft);
+): FoundTarget {
+  const withFsbl = withFiles(target, 'fsblLinkerScript', fsblScripts(artifacts, target, live));
+  const named = [
+    ...programmedImages(artifacts, inventory, withFsbl),
+    ...configuredImages(artifacts, inventory, withFsbl),
+  ].reduce(withImage, withFsbl.boot);
+  return { ...withFsbl, boot: withFsblBase(artifacts, withFsbl, named) };
 }
 
-function attachFsbl(artifacts: Artifacts, draft: TargetDraft, live: readonly ResolvedBuild[]): void {
+/** The scripts of boot loaders that are built as part of the same project. */
+function fsblScripts(artifacts: Artifacts, target: FoundTarget, live: readonly ResolvedBuild[]): FoundFile[] {
   const loaders = live.filter(
     (build) =>
       build.models.length === 0 &&
       !build.awaitsModel &&
-      !draft.builds.includes(build) &&
+      !target.builds.includes(build) &&
       build.scripts.some((script) => isFsbl(artifacts, script.file)),
   );
-  for (const application of draft.builds) {
+  return target.builds.flatMap((application) => {
     const place = application.build.file;
     const near = loaders
       .map((build) => ({ build, shared: sharedFolders(build.build.file, place) }))
       .filter(({ build, shared }) => areNeighbours(dirname(build.build.file), dirname(place), shared));
     const best = Math.max(-1, ...near.map(({ shared }) => shared));
-    for (const { build, shared } of near) {
-      if (shared < best) continue;
-      for (const script of build.scripts) addFile(draft, 'fsblLinkerScript', script);
-    }
-  }
+    return near.flatMap(({ build, shared }) => (shared < best ? [] : build.scripts));
+  });
 }
 
 function isFsbl(artifacts: Artifacts, script: string): boolean {
@@ -56,33 +56,34 @@ function areNeighbours(a: string, b: string, shared: number): boolean {
   return depth(a) - shared <= 2 && depth(b) - shared <= 2;
 }
 
-function addImage(
-  draft: TargetDraft,
-  name: string,
-  start: bigint,
-  size: bigint | undefined,
-  evidence: Evidence,
-): void {
-  const known = draft.boot.findIndex((image) => image.start === start);
-  if (known < 0) draft.boot.push({ name, start, size, evidence });
-  else if (size !== undefined && draft.boot[known]!.size === undefined)
-    draft.boot[known] = { ...draft.boot[known]!, size };
+/** The images with one more; of two at one address the first stays, with the size that either states. */
+function withImage(images: readonly BootImage[], image: BootImage): readonly BootImage[] {
+  const known = images.findIndex((other) => other.start === image.start);
+  if (known < 0) return [...images, image];
+  return images.map((other, at) => (at === known ? { ...other, size: other.size ?? image.size } : other));
 }
 
 /** Files that a script or a Makefile writes to literal flash addresses: `-w build/app_sign.bin 0x70100000`. */
-function addProgrammed(artifacts: Artifacts, inventory: ProjectInventory, draft: TargetDraft): void {
-  const places = draft.builds.map((build) => build.build.file);
-  for (const build of draft.builds) {
+function programmedImages(
+  artifacts: Artifacts,
+  inventory: ProjectInventory,
+  target: FoundTarget,
+): BootImage[] {
+  const places = target.builds.map((build) => build.build.file);
+  const result: BootImage[] = [];
+  for (const build of target.builds) {
     if (build.build.system !== 'make') continue;
     artifacts.lines(build.build.file).forEach((source, line) => {
       const match = /^\t.*\s(?:-w|-d|--write|--download)\s+(\S+)\s+(0x[0-9a-f]{6,8})\b/i.exec(source);
       if (match)
-        addWritten(draft, match[1]!, BigInt(match[2]!), {
-          strength: 3,
-          file: build.build.file,
-          line,
-          text: source.trim(),
-        });
+        result.push(
+          ...writtenImage(match[1]!, BigInt(match[2]!), {
+            strength: 3,
+            file: build.build.file,
+            line,
+            text: source.trim(),
+          }),
+        );
     });
   }
   for (const file of inventory.generateScripts) {
@@ -91,27 +92,33 @@ function addProgrammed(artifacts: Artifacts, inventory: ProjectInventory, draft:
     const text = artifacts.text(file);
     if (text === undefined) continue;
     for (const { file: image, address, line } of readGenerateScript(text).programmed) {
-      addWritten(draft, image, address, {
-        strength: 3,
-        file,
-        line,
-        text: (artifacts.lines(file)[line] ?? '').trim(),
-      });
+      result.push(
+        ...writtenImage(image, address, {
+          strength: 3,
+          file,
+          line,
+          text: (artifacts.lines(file)[line] ?? '').trim(),
+        }),
+      );
     }
   }
+  return result;
 }
 
-function addWritten(draft: TargetDraft, file: string, start: bigint, evidence: Evidence): void {
-  const name = basename(file);
-  if (/atonbuf|_data|weights|\.hex$/i.test(name)) return;
-  if (/fsbl|boot/i.test(file)) addImage(draft, 'FSBL', start, undefined, evidence);
-  else addImage(draft, 'application', start, undefined, evidence);
+function writtenImage(file: string, start: bigint, evidence: Evidence): BootImage[] {
+  if (/atonbuf|_data|weights|\.hex$/i.test(basename(file))) return [];
+  const name = /fsbl|boot/i.test(file) ? 'FSBL' : 'application';
+  return [{ name, start, size: undefined, evidence }];
 }
 
 /** `stm32_extmem_conf.h` of the FSBL beside the application: offsets into the memory that it boots from. */
-function addConfigured(artifacts: Artifacts, inventory: ProjectInventory, draft: TargetDraft): void {
-  const place = draft.builds[0]?.build.file;
-  if (place === undefined) return;
+function configuredImages(
+  artifacts: Artifacts,
+  inventory: ProjectInventory,
+  target: FoundTarget,
+): BootImage[] {
+  const place = target.builds[0]?.build.file;
+  if (place === undefined) return [];
   const headers = inventory.bootConfigurations.filter(
     (path) => path.endsWith('.h') && !/(?:^|\/)ExtMemLoader\//i.test(path),
   );
@@ -119,26 +126,23 @@ function addConfigured(artifacts: Artifacts, inventory: ProjectInventory, draft:
     .map((file) => ({ file, root: projectOf(file) }))
     .filter(({ root }) => root === '' || place.startsWith(`${root}/`));
   const deepest = Math.max(-1, ...near.map(({ root }) => root.length));
-  for (const { file, root } of near) {
+  return near.flatMap(({ file, root }): BootImage[] => {
     const text = artifacts.text(file);
-    if (text === undefined || root.length < deepest) continue;
-    const base = memoryBase(artifacts, draft, file);
-    if (base === undefined) continue;
+    if (text === undefined || root.length < deepest) return [];
+    const base = memoryBase(artifacts, target, file);
+    if (base === undefined) return [];
     const conf = readExtmemConf(text);
-    for (const [offset, size] of [
-      [conf.loadOffset, conf.loadSize],
-      [conf.runOffset, undefined],
-    ] as const) {
-      if (!offset) continue;
-      const evidence: Evidence = {
-        strength: 3,
-        file,
-        line: offset.line,
-        text: (artifacts.lines(file)[offset.line] ?? '').trim(),
-      };
-      addImage(draft, 'application', base + offset.value, size?.value, evidence);
-    }
-  }
+    const offsets = [
+      { offset: conf.loadOffset, size: conf.loadSize?.value },
+      { offset: conf.runOffset, size: undefined },
+    ];
+    return offsets.flatMap(({ offset, size }): BootImage[] => {
+      if (!offset) return [];
+      const line = (artifacts.lines(file)[offset.line] ?? '').trim();
+      const evidence: Evidence = { strength: 3, file, line: offset.line, text: line };
+      return [{ name: 'application', start: base + offset.value, size, evidence }];
+    });
+  });
 }
 
 /** `FSBL/Core/Inc/stm32_extmem_conf.h` belongs to the project that holds `FSBL`. */
@@ -149,29 +153,32 @@ function projectOf(header: string): string {
 }
 
 /** Where the memory that offsets count from is mapped: by the manager's own source, else by the board's only flash. */
-function memoryBase(artifacts: Artifacts, draft: TargetDraft, header: string): bigint | undefined {
+function memoryBase(artifacts: Artifacts, target: FoundTarget, header: string): bigint | undefined {
   const folder = dirname(dirname(header));
   const source = [join(folder, 'Src/extmem_manager.c'), join(dirname(header), 'extmem_manager.c')].find(
     (path) => artifacts.files.has(path),
   );
   const text = source === undefined ? undefined : artifacts.text(source);
   const instance = text === undefined ? undefined : readBootMemory(text)?.instance;
-  const name = instance === undefined ? (boardHasFlash(draft) ? 'XSPI2' : undefined) : `XSPI${instance}`;
+  const name = instance === undefined ? (boardHasFlash(target) ? 'XSPI2' : undefined) : `XSPI${instance}`;
   return defaultDevice.banks.find((bank) => bank.name === name)?.range.start;
 }
 
 /** Both boards of ST boot from the NOR flash at XSPI2. */
-function boardHasFlash(draft: TargetDraft): boolean {
-  const board = draft.board ?? draft.builds.find((build) => build.board)?.board;
+function boardHasFlash(target: FoundTarget): boolean {
+  const board = target.board ?? target.builds.find((build) => build.board)?.board;
   return (board?.external['XSPI2'] ?? 0n) > 0n;
 }
 
-/** The boot ROM fetches the FSBL from the start of the flash at XSPI2. */
-function addFsblBase(artifacts: Artifacts, draft: TargetDraft): void {
-  const script = filesOf(draft, 'fsblLinkerScript').find((path) => isFsbl(artifacts, path));
-  const evidence = script === undefined ? undefined : draft.files.get('fsblLinkerScript')?.get(script)?.[0];
+/** The images with the FSBL where none is known: the boot ROM fetches it from the start of the flash at XSPI2. */
+function withFsblBase(
+  artifacts: Artifacts,
+  target: FoundTarget,
+  images: readonly BootImage[],
+): readonly BootImage[] {
+  const script = filesOf(target, 'fsblLinkerScript').find((path) => isFsbl(artifacts, path));
+  const evidence = script === undefined ? undefined : target.files.get('fsblLinkerScript')?.get(script)?.[0];
   const flash = defaultDevice.banks.find((bank) => bank.name === 'XSPI2');
-  if (evidence && flash && !draft.boot.some((image) => image.name === 'FSBL')) {
-    addImage(draft, 'FSBL', flash.range.start, undefined, evidence);
-  }
+  if (!evidence || !flash || images.some((image) => image.name === 'FSBL')) return images;
+  return withImage(images, { name: 'FSBL', start: flash.range.start, size: undefined, evidence });
 }

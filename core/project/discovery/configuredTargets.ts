@@ -5,15 +5,19 @@ import { boardNamed, boards, customBoard } from '../../device/boards';
 import { deviceNamed, defaultDevice, devices } from '../../device/devices';
 import { parseArchiveName } from '../../runtime/archiveName';
 import type { Artifacts } from '../artifacts';
-import { fillModels, fillRuntime } from './fillTarget';
-import { addGenerateScripts } from './generateEvidence';
+import { withModelFiles, withNearestRuntime } from './fillTarget';
+import { withGenerateScripts } from './generateEvidence';
 import type { ProjectInventory } from './inventory';
 import { evidenceOfSpan, poolOfProfile } from './poolEvidence';
 import type { ConfiguredTarget, ConfiguredText, ProjectConfiguration } from '../projectConfiguration';
 import { runtimeHeaderNames } from './resolveBuild';
 import type { Evidence, FileRole } from '../target';
-import type { TargetDraft } from './targetDraft';
-import { addFile, filesOf, newDraft } from './targetDraft';
+import type { FoundTarget } from './foundTarget';
+import { emptyTarget, filesOf, foundFiles, withFiles, withRoles } from './foundTarget';
+import type { FoundFile } from './resolveBuild';
+
+/** The files that the user named, by role; a role that is here is the user's alone. */
+type GivenFiles = ReadonlyMap<FileRole, readonly FoundFile[]>;
 
 /**
  * Targets as the user wrote them down, filled up from the inferred one that they speak of: the one of the same name, or
@@ -23,84 +27,96 @@ export function configuredTargets(
   artifacts: Artifacts,
   file: string,
   configuration: ProjectConfiguration,
-  inferred: readonly TargetDraft[],
+  inferred: readonly FoundTarget[],
   inventory: ProjectInventory,
-): TargetDraft[] {
+): FoundTarget[] {
   return configuration.targets.map((target) => {
-    const named: [FileRole, readonly ConfiguredText[] | undefined][] = [
-      ['linkerScript', target.linkerScripts],
-      ['mpool', target.pools],
-      ['model', target.models],
-      ['image', target.images],
-    ];
-    const given = new Map<FileRole, [string, Evidence][]>();
-    for (const [role, texts] of named) {
-      if (!texts) continue;
-      given.set(
-        role,
-        texts.flatMap((text) =>
-          matching(artifacts, file, text).map((path): [string, Evidence] => [
-            path,
-            evidenceOfSpan(artifacts, file, text.span.start, 1),
-          ]),
-        ),
-      );
-    }
-    if (target.archive)
-      given.set('archive', [
-        [
-          archivePath(artifacts, file, target.archive),
-          evidenceOfSpan(artifacts, file, target.archive.span.start, 1),
-        ],
-      ]);
-    const headers = headersOf(artifacts, file, target);
-    if (headers.length > 0) given.set('runtime', headers);
-
+    const given = givenFiles(artifacts, file, target);
     const base = inferredFor(target, given, inferred);
-    const draft = newDraft(base?.builds ?? []);
-    draft.scriptIsLinked = given.has('linkerScript') || (base?.scriptIsLinked ?? false);
-    draft.name = target.name.text;
+    const start: FoundTarget = {
+      ...emptyTarget(base?.builds ?? []),
+      scriptIsLinked: given.has('linkerScript') || (base?.scriptIsLinked ?? false),
+      name: target.name.text,
+    };
     const own = new Set(given.keys());
-    // Headers that do not lie below the named folder are those of the build.
-    const isNamed = (role: FileRole, path: string): boolean =>
-      role === 'runtime'
-        ? headers.some(([known]) => basename(known) === basename(path))
-        : own.has(role) ||
-          (role === 'profile' && own.has('mpool')) ||
-          // What the build made was linked by the build's script.
-          (role === 'image' && differ(given, base, 'linkerScript')) ||
-          (isFoundByModels(role) && differ(given, base, 'model'));
-    for (const [role, files] of base?.files ?? []) {
-      for (const [path, reasons] of files) {
-        if (isNamed(role, path)) continue;
-        for (const evidence of reasons) addFile(draft, role, { file: path, evidence });
-      }
-    }
-    for (const [role, files] of given) {
-      for (const [path, evidence] of files) {
-        addFile(draft, role, { file: path, evidence });
-        for (const reason of base?.files.get(role)?.get(path) ?? [])
-          addFile(draft, role, { file: path, evidence: reason });
-      }
-    }
-    fillFromModels(artifacts, inventory, draft, own);
-    fillRuntime(inventory, draft);
-    if (target.device) draft.device = deviceNamed(target.device.text);
-    if (target.board) draft.board = boardNamed(target.board.text);
-    else if (target.external)
-      draft.board = customBoard((draft.device ?? defaultDevice).name, target.external);
-    draft.boot.push(
-      ...(target.boot?.map((image) => ({
-        name: image.name,
-        start: image.start,
-        size: image.size,
-        evidence: evidenceOfSpan(artifacts, file, image.span.start, 1),
-      })) ??
+    const named = withGivenFiles(base ? withInferredFiles(start, base, given) : start, base, given);
+    const filled = withNearestRuntime(inventory, withFilesOfModels(artifacts, inventory, named, own));
+    const device = target.device ? deviceNamed(target.device.text) : undefined;
+    return {
+      ...filled,
+      device,
+      board: target.board
+        ? boardNamed(target.board.text)
+        : target.external && customBoard((device ?? defaultDevice).name, target.external),
+      boot:
+        target.boot?.map((image) => ({
+          name: image.name,
+          start: image.start,
+          size: image.size,
+          evidence: evidenceOfSpan(artifacts, file, image.span.start, 1),
+        })) ??
         base?.boot ??
-        []),
-    );
-    return draft;
+        [],
+    };
   });
+}
+
+/** Looks up the files that a configured target names. */
+function givenFiles(artifacts: Artifacts, file: string, target: ConfiguredTarget): GivenFiles {
+  const evidence = (text: ConfiguredText): Evidence => evidenceOfSpan(artifacts, file, text.span.start, 1);
+  const named: [FileRole, readonly ConfiguredText[] | undefined][] = [
+    ['linkerScript', target.linkerScripts],
+    ['mpool', target.pools],
+    ['model', target.models],
+    ['image', target.images],
+  ];
+  const given = new Map<FileRole, readonly FoundFile[]>();
+  for (const [role, texts] of named) {
+    if (!texts) continue;
+    given.set(
+      role,
+      texts.flatMap((text) =>
+        matching(artifacts, file, text).map((path) => ({ file: path, evidence: evidence(text) })),
+      ),
+    );
+  }
+  if (target.archive) {
+    const path = archivePath(artifacts, file, target.archive);
+    given.set('archive', [{ file: path, evidence: evidence(target.archive) }]);
+  }
+  const headers = headersOf(artifacts, file, target);
+  if (headers.length > 0) given.set('runtime', headers);
+  return given;
+}
+
+/** Adds the files of the inferred target that nothing which the user named puts aside. */
+function withInferredFiles(target: FoundTarget, base: FoundTarget, given: GivenFiles): FoundTarget {
+  const isPutAside = (role: FileRole, path: string): boolean =>
+    role === 'runtime'
+      ? // Headers that do not lie below the named folder are those of the build.
+        (given.get('runtime') ?? []).some((known) => basename(known.file) === basename(path))
+      : given.has(role) ||
+        (role === 'profile' && given.has('mpool')) ||
+        // What the build made was linked by the build's script.
+        (role === 'image' && differ(given, base, 'linkerScript')) ||
+        (isFoundByModels(role) && differ(given, base, 'model'));
+  return withRoles(
+    target,
+    [...base.files.keys()].map(
+      (role) => [role, foundFiles(base, role).filter(({ file }) => !isPutAside(role, file))] as const,
+    ),
+  );
+}
+
+/** Adds the files that the user named, with what the inferred target says of each. */
+function withGivenFiles(target: FoundTarget, base: FoundTarget | undefined, given: GivenFiles): FoundTarget {
+  return withRoles(
+    target,
+    [...given].map(([role, files]) => {
+      const known = base ? foundFiles(base, role) : [];
+      return [role, files.flatMap((found) => [found, ...known.filter(({ file }) => file === found.file)])];
+    }),
+  );
 }
 
 /** What only the models tell: their pools, what they were made with, and what was made beside them. */
@@ -109,52 +125,51 @@ function isFoundByModels(role: FileRole): boolean {
 }
 
 /** Whether the user names other files of a role than the build does. */
-function differ(
-  given: ReadonlyMap<FileRole, readonly [string, Evidence][]>,
-  base: TargetDraft | undefined,
-  role: FileRole,
-): boolean {
+function differ(given: GivenFiles, base: FoundTarget, role: FileRole): boolean {
   const named = given.get(role);
-  if (!named || !base) return false;
+  if (!named) return false;
   const built = filesOf(base, role);
-  return named.length !== built.length || named.some(([path]) => !built.includes(path));
+  return named.length !== built.length || named.some(({ file }) => !built.includes(file));
 }
 
-/** Adds what the draft's models lead to, save for what the user named. */
-function fillFromModels(
+/** Adds what the target's models lead to, save for what the user named. */
+function withFilesOfModels(
   artifacts: Artifacts,
   inventory: ProjectInventory,
-  draft: TargetDraft,
+  target: FoundTarget,
   own: ReadonlySet<FileRole>,
-): void {
-  const found = newDraft(draft.builds);
-  for (const role of ['model', 'mpool'] as const) {
-    if (role === 'mpool' && !own.has(role)) continue;
-    for (const [path, reasons] of draft.files.get(role) ?? [])
-      for (const evidence of reasons) addFile(found, role, { file: path, evidence });
-  }
-  fillModels(artifacts, inventory, found);
-  addGenerateScripts(artifacts, inventory, found);
-  for (const [role, files] of found.files) {
-    if (own.has(role) || !isFoundByModels(role)) continue;
-    for (const [path, reasons] of files) {
-      // The profile of a pool file that the user put another one in place of says nothing of this target.
-      if (role === 'profile' && !namesPoolOf(artifacts, draft, path)) continue;
-      for (const evidence of reasons) addFile(draft, role, { file: path, evidence });
-    }
-  }
+): FoundTarget {
+  const start = withRoles(emptyTarget(target.builds), [
+    ['model', foundFiles(target, 'model')],
+    ['mpool', own.has('mpool') ? foundFiles(target, 'mpool') : []],
+  ]);
+  const found = withGenerateScripts(artifacts, inventory, withModelFiles(artifacts, inventory, start));
+  return [...found.files.keys()]
+    .filter((role) => !own.has(role) && isFoundByModels(role))
+    .reduce(
+      (known, role) =>
+        withFiles(
+          known,
+          role,
+          // The profile of a pool file that the user put another one in place of says nothing of this target.
+          foundFiles(found, role).filter(
+            ({ file }) => role !== 'profile' || namesPoolOf(artifacts, known, file),
+          ),
+        ),
+      target,
+    );
 }
 
-function namesPoolOf(artifacts: Artifacts, draft: TargetDraft, profile: string): boolean {
-  const pools = filesOf(draft, 'mpool');
+function namesPoolOf(artifacts: Artifacts, target: FoundTarget, profile: string): boolean {
+  const pools = filesOf(target, 'mpool');
   return (artifacts.profile(profile)?.profiles ?? []).some(
     ({ memoryPool }) =>
       memoryPool && pools.includes(poolOfProfile(artifacts, profile, memoryPool.text) ?? ''),
   );
 }
 
-/** What a configuration says in vain: paths that no file has, boards and devices that nobody knows. */
-export function namedInVain(
+/** What a configuration refers to that does not exist: paths that no file has, boards and devices that nobody knows. */
+export function unresolvedReferences(
   artifacts: Artifacts,
   file: string,
   { targets }: ProjectConfiguration,
@@ -203,20 +218,20 @@ function names(all: readonly { readonly name: string }[]): string {
 
 function inferredFor(
   target: ConfiguredTarget,
-  given: ReadonlyMap<FileRole, readonly [string, Evidence][]>,
-  inferred: readonly TargetDraft[],
-): TargetDraft | undefined {
-  const shares = (draft: TargetDraft, role: FileRole): boolean => {
-    const own = new Set(filesOf(draft, role));
-    return (given.get(role) ?? []).some(([path]) => own.has(path));
+  given: GivenFiles,
+  inferred: readonly FoundTarget[],
+): FoundTarget | undefined {
+  const shares = (found: FoundTarget, role: FileRole): boolean => {
+    const own = new Set(filesOf(found, role));
+    return (given.get(role) ?? []).some(({ file }) => own.has(file));
   };
   return (
     inferred.find(
-      (draft) => shares(draft, 'linkerScript') && (!given.has('model') || shares(draft, 'model')),
+      (found) => shares(found, 'linkerScript') && (!given.has('model') || shares(found, 'model')),
     ) ??
-    inferred.find((draft) => shares(draft, 'model')) ??
-    inferred.find((draft) => draft.name === target.name.text) ??
-    inferred.find((draft) => shares(draft, 'linkerScript')) ??
+    inferred.find((found) => shares(found, 'model')) ??
+    inferred.find((found) => found.name === target.name.text) ??
+    inferred.find((found) => shares(found, 'linkerScript')) ??
     // The only application that there is: whoever names another script or model for it means the rest of it.
     (inferred.length === 1 ? inferred[0] : undefined)
   );
@@ -237,16 +252,16 @@ function archivePath(artifacts: Artifacts, file: string, text: ConfiguredText): 
 }
 
 /** The runtime's headers below the folder that the user named, the shallowest of each name. */
-function headersOf(artifacts: Artifacts, file: string, target: ConfiguredTarget): [string, Evidence][] {
+function headersOf(artifacts: Artifacts, file: string, target: ConfiguredTarget): FoundFile[] {
   const { headers } = target;
   if (!headers) return [];
   const folder = join(dirname(file), headers.text);
   const evidence = evidenceOfSpan(artifacts, file, headers.span.start, 1);
-  return runtimeHeaderNames.flatMap((name): [string, Evidence][] => {
+  return runtimeHeaderNames.flatMap((name): FoundFile[] => {
     const below = artifacts.files
       .named(name)
       .filter((path) => folder === '' || path.startsWith(`${folder}/`));
     const first = [...below].sort((a, b) => a.split('/').length - b.split('/').length || (a < b ? -1 : 1))[0];
-    return first === undefined ? [] : [[first, evidence]];
+    return first === undefined ? [] : [{ file: first, evidence }];
   });
 }

@@ -1,22 +1,24 @@
 import type { Artifacts } from '../artifacts';
-import { attachBoot } from './bootFiles';
-import { configuredTargets, namedInVain } from './configuredTargets';
-import { findCandidates } from './candidates';
 import { collectBuilds } from '../build/collectBuilds';
-import { fillModels, fillRuntime, fillWithoutModel } from './fillTarget';
-import { addGenerateScripts } from './generateEvidence';
+import type { ProjectConfiguration } from '../projectConfiguration';
+import { parseProjectConfiguration } from '../projectConfiguration';
+import type { Discovery, TargetFiles } from '../target';
+import { withBoot } from './bootFiles';
+import { findCandidates } from './candidates';
+import { configuredTargets, unresolvedReferences } from './configuredTargets';
+import { withModelFiles, withNearestPoolFile, withNearestRuntime } from './fillTarget';
+import type { FoundTarget } from './foundTarget';
+import { emptyTarget, filesOf, orderedFiles, withFiles, withRoles } from './foundTarget';
+import { withGenerateScripts } from './generateEvidence';
 import { groupBuilds } from './groupBuilds';
 import { withImages } from './imageEvidence';
-import { nameTargets } from './nameTargets';
 import type { ProjectInventory } from './inventory';
 import { takeInventory } from './inventory';
-import { parseProjectConfiguration } from '../projectConfiguration';
+import { withBoardAndDevice, withNames } from './nameTargets';
+import { findNotChecked } from './notChecked';
 import type { ResolvedBuild } from './resolveBuild';
 import { resolveBuild } from './resolveBuild';
 import { scriptFacts } from './scriptFacts';
-import type { Discovery, TargetFiles } from '../target';
-import type { TargetDraft } from './targetDraft';
-import { addFile, filesOf, finishedFiles, newDraft } from './targetDraft';
 import { unbuiltTargets } from './unbuiltTargets';
 
 /** What the user said beside the files themselves. */
@@ -27,7 +29,7 @@ export interface DiscoverOptions {
   readonly device?: string;
   /** A known name, or sizes by external memory. */
   readonly board?: string | Readonly<Record<string, string>>;
-  /** Globs of files that are no business of ours. */
+  /** Globs of ignored files. */
   readonly exclude?: readonly string[];
 }
 
@@ -40,86 +42,98 @@ export function discover(artifacts: Artifacts, options: DiscoverOptions = {}): D
   const all = collectBuilds(artifacts.files, artifacts.cache, inventory.isIgnored, inventory.isVendor).map(
     (build) => resolveBuild(artifacts, build),
   );
-  const builds = all.filter((build) => !build.isForeign);
-  const stale = builds.filter((build) => build.missing.length > 0);
-  const described = builds.filter((build) => build.missing.length === 0 && build.scripts.length > 0);
-  const live = described.map((build) => withImages(artifacts, inventory, build, described));
-  const drafts = applicationDrafts(artifacts, inventory, live);
-  const compiled = builds.filter(
-    (build) => build.scripts.length === 0 && build.missing.length === 0 && build.models.length > 0,
-  );
-  if (drafts.length === 0 && stale.length === 0)
-    drafts.push(...unbuiltTargets(artifacts, inventory, compiled));
-  for (const build of compiled) addCompilation(drafts, build);
-  for (const draft of drafts) {
-    fillModels(artifacts, inventory, draft);
-    addGenerateScripts(artifacts, inventory, draft);
-    fillRuntime(inventory, draft);
-    attachBoot(artifacts, inventory, draft, live);
-  }
-  nameTargets(inventory, drafts, options);
   const file = options.configurationFile ?? 'n6mem.json';
   const text = artifacts.text(file);
   const configuration = text === undefined ? undefined : parseProjectConfiguration(text);
+  const inferred = withNames(
+    inferredTargets(artifacts, inventory, all).map((target) =>
+      withBoardAndDevice(inventory, target, options),
+    ),
+  );
   const chosen =
     configuration && configuration.targets.length > 0
-      ? configuredTargets(artifacts, file, configuration, drafts, inventory)
-      : drafts;
-  nameTargets(inventory, chosen, options);
-  const targets = chosen
-    .map((draft): TargetFiles => ({
-      name: draft.name ?? '',
-      device: draft.device,
-      board: draft.board,
-      files: finishedFiles(draft),
-      boot: [...draft.boot].sort((a, b) => (a.start < b.start ? -1 : 1)),
-      scriptIsLinked: draft.scriptIsLinked,
-    }))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+      ? withNames(
+          configuredTargets(artifacts, file, configuration, inferred, inventory).map((target) =>
+            withBoardAndDevice(inventory, target, options),
+          ),
+        )
+      : inferred;
+  const targets = chosen.map(finished).sort((a, b) => (a.name < b.name ? -1 : 1));
   return {
     targets,
     candidates: findCandidates(artifacts, inventory, targets, all),
-    ...(configuration
-      ? {
-          configuration: {
-            file,
-            problems: [...configuration.problems, ...namedInVain(artifacts, file, configuration)],
-            rules: configuration.rules,
-          },
-        }
-      : {}),
+    notChecked: findNotChecked(artifacts, inventory, targets, all),
+    ...(configuration ? { configuration: configurationResult(artifacts, file, configuration) } : {}),
   };
 }
 
-/** A compilation database says once more what is compiled; a link it does not know. */
-function addCompilation(drafts: readonly TargetDraft[], build: ResolvedBuild): void {
-  for (const draft of drafts) {
-    const own = new Set(filesOf(draft, 'model'));
-    if (!build.models.every((found) => own.has(found.file))) continue;
-    for (const found of build.models) addFile(draft, 'model', found);
-  }
+function finished(target: FoundTarget): TargetFiles {
+  return {
+    name: target.name ?? '',
+    device: target.device,
+    board: target.board,
+    files: orderedFiles(target),
+    boot: [...target.boot].sort((a, b) => (a.start < b.start ? -1 : 1)),
+    scriptIsLinked: target.scriptIsLinked,
+  };
 }
 
-/** One draft for each set of builds that end in the same files. */
-function applicationDrafts(
+function configurationResult(
+  artifacts: Artifacts,
+  file: string,
+  configuration: ProjectConfiguration,
+): NonNullable<Discovery['configuration']> {
+  const unresolved = unresolvedReferences(artifacts, file, configuration);
+  return { file, problems: [...configuration.problems, ...unresolved], rules: configuration.rules };
+}
+
+/** The targets that the project's own files tell of, each with all files that belong to it. */
+function inferredTargets(
+  artifacts: Artifacts,
+  inventory: ProjectInventory,
+  all: readonly ResolvedBuild[],
+): FoundTarget[] {
+  const builds = all.filter((build) => !build.isForeign);
+  const current = builds.filter((build) => build.missing.length === 0);
+  const described = current.filter((build) => build.scripts.length > 0);
+  const compiled = current.filter((build) => build.scripts.length === 0 && build.models.length > 0);
+  const live = described.map((build) => withImages(artifacts, inventory, build, described));
+  const applications = applicationTargets(artifacts, inventory, live);
+  const isUndescribed = applications.length === 0 && current.length === builds.length;
+  const targets = isUndescribed ? unbuiltTargets(artifacts, inventory, compiled) : applications;
+  return targets
+    .map((target) => compiled.reduce(withCompilation, target))
+    .map((target) => withModelFiles(artifacts, inventory, target))
+    .map((target) => withGenerateScripts(artifacts, inventory, target))
+    .map((target) => withNearestRuntime(inventory, target))
+    .map((target) => withBoot(artifacts, inventory, target, live));
+}
+
+/** A compilation database says once more what is compiled; a link it does not know. */
+function withCompilation(target: FoundTarget, build: ResolvedBuild): FoundTarget {
+  const own = new Set(filesOf(target, 'model'));
+  return build.models.every((found) => own.has(found.file))
+    ? withFiles(target, 'model', build.models)
+    : target;
+}
+
+/** One target for each set of builds that end in the same files. */
+function applicationTargets(
   artifacts: Artifacts,
   inventory: ProjectInventory,
   live: readonly ResolvedBuild[],
-): TargetDraft[] {
+): FoundTarget[] {
   const withModel = live.filter((build) => build.models.length > 0 || build.awaitsModel);
   const applications = withModel.length > 0 ? withModel : modelless(artifacts, inventory, live);
   return groupBuilds(artifacts, applications).map((group) => {
-    const draft = newDraft(group);
-    draft.scriptIsLinked = true;
-    for (const build of group) {
-      for (const found of build.scripts) addFile(draft, 'linkerScript', found);
-      for (const found of build.models) addFile(draft, 'model', found);
-      for (const found of build.runtime) addFile(draft, 'runtime', found);
-      for (const found of build.archives) addFile(draft, 'archive', found);
-      for (const found of build.images) addFile(draft, 'image', found);
-    }
-    if (filesOf(draft, 'model').length === 0) fillWithoutModel(inventory, draft);
-    return draft;
+    const target = withRoles({ ...emptyTarget(group), scriptIsLinked: true }, [
+      ['linkerScript', group.flatMap((build) => build.scripts)],
+      ['model', group.flatMap((build) => build.models)],
+      ['runtime', group.flatMap((build) => build.runtime)],
+      ['archive', group.flatMap((build) => build.archives)],
+      ['image', group.flatMap((build) => build.images)],
+    ]);
+    return filesOf(target, 'model').length === 0 ? withNearestPoolFile(inventory, target) : target;
   });
 }
 

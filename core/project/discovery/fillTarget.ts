@@ -1,52 +1,62 @@
 import { basename } from '../../base/path';
 import type { Artifacts } from '../artifacts';
 import { sharedFolders, uniqueBest } from './fileTree';
+import type { FoundTarget } from './foundTarget';
+import { filesOf, withFiles, withRoles } from './foundTarget';
 import type { ProjectInventory } from './inventory';
 import { cInfoOf, weightsOf } from './modelFiles';
 import { nearestPoolFile, poolFilesOf, profilesOf } from './poolEvidence';
+import type { FoundFile } from './resolveBuild';
 import { runtimeHeaderNames } from './resolveBuild';
-import type { TargetDraft } from './targetDraft';
-import { addFile, filesOf } from './targetDraft';
 
-/** Adds what the draft's models lead to: pool file, profile, c_info, weights. */
-export function fillModels(artifacts: Artifacts, inventory: ProjectInventory, draft: TargetDraft): void {
-  for (const model of filesOf(draft, 'model')) {
+/** Adds what the target's models lead to: pool file, profile, c_info, weights. */
+export function withModelFiles(
+  artifacts: Artifacts,
+  inventory: ProjectInventory,
+  target: FoundTarget,
+): FoundTarget {
+  let result = target;
+  for (const model of filesOf(target, 'model')) {
     const source = artifacts.network(model);
     if (!source) continue;
-    for (const found of poolFilesOf(artifacts, model, source)) addFile(draft, 'mpool', found);
     const cInfo = cInfoOf(artifacts, inventory.cInfos, model, source);
-    if (cInfo) addFile(draft, 'cInfo', cInfo);
-    for (const found of weightsOf(artifacts, inventory.weights, model, source))
-      addFile(draft, 'weights', found);
+    result = withRoles(result, [
+      ['mpool', poolFilesOf(artifacts, model, source)],
+      ['cInfo', cInfo ? [cInfo] : []],
+      ['weights', weightsOf(artifacts, inventory.weights, model, source)],
+    ]);
   }
-  for (const pool of filesOf(draft, 'mpool')) {
-    for (const found of profilesOf(artifacts, inventory.profiles, pool)) {
-      addFile(draft, 'profile', found);
-      addFile(draft, 'mpool', { file: pool, evidence: found.evidence });
-    }
+  for (const pool of filesOf(result, 'mpool')) {
+    const profiles = profilesOf(artifacts, inventory.profiles, pool);
+    result = withRoles(result, [
+      ['profile', profiles],
+      ['mpool', profiles.map(({ evidence }) => ({ file: pool, evidence }))],
+    ]);
   }
+  return result;
 }
 
-/** The pool file of an application whose model is not in the project: by board or nearness only. */
-export function fillWithoutModel(inventory: ProjectInventory, draft: TargetDraft): void {
-  const place = draft.builds[0]?.build.file ?? '';
-  const board = draft.builds.find((build) => build.board)?.board;
+/** Adds the pool file of an application whose model is not in the project: by board or nearness only. */
+export function withNearestPoolFile(inventory: ProjectInventory, target: FoundTarget): FoundTarget {
+  const place = target.builds[0]?.build.file ?? '';
+  const board = target.builds.find((build) => build.board)?.board;
   const found = nearestPoolFile(inventory.pools, place, board?.name);
-  if (found) addFile(draft, 'mpool', found);
+  return withFiles(target, 'mpool', found ? [found] : []);
 }
 
 /** Adds the runtime's headers by nearness where no include path of a build leads to them. */
-export function fillRuntime(inventory: ProjectInventory, draft: TargetDraft): void {
-  const place = draft.builds[0]?.build.file ?? filesOf(draft, 'model')[0] ?? '';
-  const known = filesOf(draft, 'runtime');
-  for (const name of runtimeHeaderNames) {
-    if (known.some((path) => basename(path) === name)) continue;
+export function withNearestRuntime(inventory: ProjectInventory, target: FoundTarget): FoundTarget {
+  const place = target.builds[0]?.build.file ?? filesOf(target, 'model')[0] ?? '';
+  const known = filesOf(target, 'runtime');
+  const found = runtimeHeaderNames.flatMap((name): FoundFile[] => {
+    if (known.some((path) => basename(path) === name)) return [];
     const candidates = inventory.runtimeHeaders.filter((path) => basename(path) === name);
     const file =
       candidates.length === 1 ? candidates[0] : uniqueBest(candidates, (path) => sharedFolders(path, place));
-    if (file === undefined) continue;
+    if (file === undefined) return [];
     const text =
       candidates.length === 1 ? `the only ${name} of the project` : `the ${name} nearest to ${place}`;
-    addFile(draft, 'runtime', { file, evidence: { strength: 6, file, line: 0, text } });
-  }
+    return [{ file, evidence: { strength: 6, file, line: 0, text } }];
+  });
+  return withFiles(target, 'runtime', found);
 }

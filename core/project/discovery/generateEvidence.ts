@@ -1,61 +1,91 @@
 import { dirname, join } from '../../base/path';
 import type { Artifacts } from '../artifacts';
+import type { GenerateScript } from '../build/generateScript';
 import { readGenerateScript } from '../build/generateScript';
+import type { FoundTarget } from './foundTarget';
+import { filesOf, withFiles, withRoles } from './foundTarget';
 import type { ProjectInventory } from './inventory';
 import { poolOfProfile } from './poolEvidence';
+import type { FoundFile } from './resolveBuild';
 import type { Evidence } from '../target';
-import type { TargetDraft } from './targetDraft';
-import { addFile, filesOf } from './targetDraft';
 
 /**
- * What the scripts that generate models add: which profile a model was made with, and how its weights get their
+ * Adds what the scripts that generate models say: which profile a model was made with, and how its weights get their
  * address. A script belongs to a model where it copies files into the model's folder, or stands in it.
  */
-export function addGenerateScripts(
+export function withGenerateScripts(
   artifacts: Artifacts,
   inventory: ProjectInventory,
-  draft: TargetDraft,
-): void {
-  const models = filesOf(draft, 'model');
-  const weights = new Set(filesOf(draft, 'weights'));
-  for (const file of inventory.generateScripts) {
+  target: FoundTarget,
+): FoundTarget {
+  return inventory.generateScripts.reduce((known, file) => {
     const text = artifacts.text(file);
-    if (text === undefined || !/stedgeai|objcopy/.test(text)) continue;
-    const folder = dirname(file);
+    if (text === undefined || !/stedgeai|objcopy/.test(text)) return known;
     const script = artifacts.cache.of(`generate ${file}`, artifacts.files, (tracked) =>
       readGenerateScript(tracked.text(file) ?? ''),
     );
-    const evidence = (line: number, strength: Evidence['strength']): Evidence => ({
-      strength,
-      file,
-      line,
-      text: (artifacts.lines(file)[line] ?? '').trim(),
-    });
-    for (const { input, output, line } of script.weights) {
-      for (const path of [input, output]) {
-        const full = path === undefined ? undefined : join(folder, path);
-        if (full !== undefined && weights.has(full))
-          addFile(draft, 'weights', { file: full, evidence: evidence(line, 3) });
-      }
-    }
-    const made = models.filter((model) => {
-      const copies = script.copies.filter((copy) => /network|\.c$/i.test(copy.from));
-      return copies.some(
-        (copy) => join(folder, copy.to) === dirname(model) || join(folder, copy.to) === model,
-      );
-    });
-    // Several scripts may stand for one model; then only the model's own header tells which made it.
-    const hasPool = filesOf(draft, 'mpool').length > 0;
-    for (const call of made.length > 0 ? script.calls : []) {
-      const profile = call.profile === undefined ? undefined : join(folder, call.profile);
-      if (profile === undefined || !artifacts.files.has(profile)) continue;
-      const pools = (artifacts.profile(profile)?.profiles ?? []).flatMap((entry) =>
-        entry.memoryPool ? (poolOfProfile(artifacts, profile, entry.memoryPool.text) ?? []) : [],
-      );
-      const pool = pools.length === 1 ? pools[0] : undefined;
-      if (pool === undefined || (hasPool && !filesOf(draft, 'mpool').includes(pool))) continue;
-      addFile(draft, 'mpool', { file: pool, evidence: evidence(call.line, 4) });
-      addFile(draft, 'profile', { file: profile, evidence: evidence(call.line, 4) });
-    }
-  }
+    return withPoolsOfCalls(artifacts, withPlacedWeights(artifacts, known, file, script), file, script);
+  }, target);
+}
+
+function evidenceAt(
+  artifacts: Artifacts,
+  file: string,
+  line: number,
+  strength: Evidence['strength'],
+): Evidence {
+  return { strength, file, line, text: (artifacts.lines(file)[line] ?? '').trim() };
+}
+
+/** Adds the lines that give the target's weights their address. */
+function withPlacedWeights(
+  artifacts: Artifacts,
+  target: FoundTarget,
+  file: string,
+  script: GenerateScript,
+): FoundTarget {
+  const weights = new Set(filesOf(target, 'weights'));
+  const found = script.weights.flatMap(({ input, output, line }) =>
+    [input, output].flatMap((path): FoundFile[] => {
+      const full = path === undefined ? undefined : join(dirname(file), path);
+      return full !== undefined && weights.has(full)
+        ? [{ file: full, evidence: evidenceAt(artifacts, file, line, 3) }]
+        : [];
+    }),
+  );
+  return withFiles(target, 'weights', found);
+}
+
+/** Adds pool file and profile of the calls that made one of the target's models. */
+function withPoolsOfCalls(
+  artifacts: Artifacts,
+  target: FoundTarget,
+  file: string,
+  script: GenerateScript,
+): FoundTarget {
+  const folder = dirname(file);
+  const isMade = filesOf(target, 'model').some((model) =>
+    script.copies.some(
+      (copy) =>
+        /network|\.c$/i.test(copy.from) &&
+        (join(folder, copy.to) === dirname(model) || join(folder, copy.to) === model),
+    ),
+  );
+  if (!isMade) return target;
+  // Several scripts may stand for one model; then only the model's own header tells which made it.
+  const hasPool = filesOf(target, 'mpool').length > 0;
+  return script.calls.reduce((known, call) => {
+    const profile = call.profile === undefined ? undefined : join(folder, call.profile);
+    if (profile === undefined || !artifacts.files.has(profile)) return known;
+    const pools = (artifacts.profile(profile)?.profiles ?? []).flatMap((entry) =>
+      entry.memoryPool ? (poolOfProfile(artifacts, profile, entry.memoryPool.text) ?? []) : [],
+    );
+    const pool = pools.length === 1 ? pools[0] : undefined;
+    if (pool === undefined || (hasPool && !filesOf(known, 'mpool').includes(pool))) return known;
+    const evidence = evidenceAt(artifacts, file, call.line, 4);
+    return withRoles(known, [
+      ['mpool', [{ file: pool, evidence }]],
+      ['profile', [{ file: profile, evidence }]],
+    ]);
+  }, target);
 }

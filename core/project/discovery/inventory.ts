@@ -20,6 +20,8 @@ export interface ProjectInventory {
   readonly bootConfigurations: readonly string[];
   readonly generateScripts: readonly string[];
   readonly images: readonly string[];
+  /** Project files of tools whose links are not read. */
+  readonly unreadBuilds: readonly string[];
   readonly iocs: readonly { readonly file: string; readonly facts: IocFacts }[];
   readonly isIgnored: (path: string) => boolean;
   /** Whether a file stands in somebody else's package, where no build starts. */
@@ -61,6 +63,7 @@ function sort(paths: readonly string[], isIgnored: (path: string) => boolean): S
     bootConfigurations: [] as string[],
     generateScripts: [] as string[],
     images: [] as string[],
+    unreadBuilds: [] as string[],
     iocPaths: [] as string[],
   };
   for (const path of paths) {
@@ -81,6 +84,7 @@ function sort(paths: readonly string[], isIgnored: (path: string) => boolean): S
       else if (kind === 'map' && !isToolWorkspace(path)) lists.images.push(path);
       else if (kind === 'image' && /\.(?:elf|axf)$/i.test(path) && !isToolWorkspace(path))
         lists.images.push(path);
+      else if (kind === 'unreadBuild' && !isOther && !isToolWorkspace(path)) lists.unreadBuilds.push(path);
       else if (kind === 'buildDescription' && path.endsWith('.ioc') && !isOther) lists.iocPaths.push(path);
     }
   }

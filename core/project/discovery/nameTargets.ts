@@ -7,45 +7,42 @@ import { boardIn, boardOf } from './boardEvidence';
 import { sharedFolders, uniqueBest } from './fileTree';
 import type { ProjectInventory } from './inventory';
 import { deviceOfIoc } from './inventory';
-import type { TargetDraft } from './targetDraft';
-import { filesOf } from './targetDraft';
+import type { FoundTarget } from './foundTarget';
+import { filesOf } from './foundTarget';
 
 interface Settings {
   readonly device?: string;
   readonly board?: string | Readonly<Record<string, string>>;
 }
 
-/** Gives each target its board and device by evidence, and a name: the board where that is unique, else the folder. */
-export function nameTargets(
+/** Adds what evidence and settings say of device and board, where the target does not say it itself. */
+export function withBoardAndDevice(
   inventory: ProjectInventory,
-  drafts: readonly TargetDraft[],
+  target: FoundTarget,
   settings: Settings,
-): void {
-  for (const draft of drafts) {
-    const place =
-      draft.builds[0]?.build.file ?? filesOf(draft, 'model')[0] ?? filesOf(draft, 'linkerScript')[0] ?? '';
-    const ioc = uniqueBest(inventory.iocs, (entry) =>
-      isAbove(dirname(entry.file), place) ? sharedFolders(entry.file, place) : undefined,
-    );
-    draft.board ??= boardFor(draft, settings, ioc?.facts.board?.text);
-    draft.device ??= deviceFor(draft, settings, ioc && deviceOfIoc(ioc.facts));
-  }
-  const boards = drafts.map((draft) => draft.board?.name);
-  drafts.forEach((draft, i) => {
-    const board = boards[i];
-    if (
-      draft.name === undefined &&
-      board !== undefined &&
-      board !== 'custom' &&
-      boards.indexOf(board) === boards.lastIndexOf(board)
-    ) {
-      draft.name = board;
-    }
-  });
-  giveFolderNames(
-    drafts.filter((draft) => draft.name === undefined),
-    new Set(drafts.flatMap((draft) => draft.name ?? [])),
+): FoundTarget {
+  const place =
+    target.builds[0]?.build.file ?? filesOf(target, 'model')[0] ?? filesOf(target, 'linkerScript')[0] ?? '';
+  const ioc = uniqueBest(inventory.iocs, (entry) =>
+    isAbove(dirname(entry.file), place) ? sharedFolders(entry.file, place) : undefined,
   );
+  const board = target.board ?? boardFor(target, settings, ioc?.facts.board?.text);
+  const known = { ...target, board };
+  return { ...known, device: target.device ?? deviceFor(known, settings, ioc && deviceOfIoc(ioc.facts)) };
+}
+
+/** The targets, each with a name of its own: the board where that is unique, else the folder. */
+export function withNames(targets: readonly FoundTarget[]): FoundTarget[] {
+  const boards = targets.map((target) => target.board?.name);
+  const byBoard = targets.map((target, i) => {
+    const board = boards[i];
+    const isUnique =
+      board !== undefined && board !== 'custom' && boards.indexOf(board) === boards.lastIndexOf(board);
+    return target.name ?? (isUnique ? board : undefined);
+  });
+  const open = targets.filter((_, i) => byBoard[i] === undefined);
+  const names = folderNames(open, new Set(byBoard.flatMap((name) => name ?? [])));
+  return targets.map((target, i) => ({ ...target, name: byBoard[i] ?? names.get(target) }));
 }
 
 function isAbove(folder: string, path: string): boolean {
@@ -53,31 +50,31 @@ function isAbove(folder: string, path: string): boolean {
 }
 
 /** A board of one's own. A size that cannot be read counts as not said. */
-function boardOfSizes(draft: TargetDraft, sizes: Readonly<Record<string, string>>): Board {
+function boardOfSizes(target: FoundTarget, sizes: Readonly<Record<string, string>>): Board {
   const external: Record<string, bigint> = {};
   for (const [bank, text] of Object.entries(sizes)) {
     const size = parseSize(text);
     if (size !== undefined) external[bank] = size;
   }
-  return customBoard((draft.device ?? defaultDevice).name, external);
+  return customBoard((target.device ?? defaultDevice).name, external);
 }
 
-function boardFor(draft: TargetDraft, settings: Settings, ioc: string | undefined): Board | undefined {
+function boardFor(target: FoundTarget, settings: Settings, ioc: string | undefined): Board | undefined {
   if (typeof settings.board === 'string') return boardNamed(settings.board);
-  if (settings.board !== undefined) return boardOfSizes(draft, settings.board);
-  const built = new Set(draft.builds.flatMap((build) => build.board ?? []));
+  if (settings.board !== undefined) return boardOfSizes(target, settings.board);
+  const built = new Set(target.builds.flatMap((build) => build.board ?? []));
   if (built.size > 0) return built.size === 1 ? [...built][0] : undefined;
   return (
-    boardOf([...filesOf(draft, 'model'), ...filesOf(draft, 'linkerScript')]) ??
+    boardOf([...filesOf(target, 'model'), ...filesOf(target, 'linkerScript')]) ??
     (ioc === undefined ? undefined : boardIn(ioc))
   );
 }
 
-function deviceFor(draft: TargetDraft, settings: Settings, ioc: Device | undefined): Device | undefined {
+function deviceFor(target: FoundTarget, settings: Settings, ioc: Device | undefined): Device | undefined {
   if (settings.device !== undefined) return deviceNamed(settings.device);
-  const built = new Set(draft.builds.flatMap((build) => build.device ?? []));
+  const built = new Set(target.builds.flatMap((build) => build.device ?? []));
   if (built.size > 0) return built.size === 1 ? [...built][0] : undefined;
-  return ioc ?? (draft.board && deviceNamed(draft.board.device));
+  return ioc ?? (target.board && deviceNamed(target.board.device));
 }
 
 /** Folders that say nothing of what is built in them. */
@@ -86,37 +83,40 @@ const genericFolder = /^(?:STM32CubeIDE|build|cmake|gcc|make|armgcc|Debug|Releas
 /** Where models are kept in a project that names no build. */
 const modelFolder = /^(?:models?|ai|nn|x-cube-ai|st_ai_output|generated)$/i;
 
-function giveFolderNames(drafts: readonly TargetDraft[], taken: Set<string>): void {
-  const ways: ((draft: TargetDraft) => string)[] = [
+/** A name for each of the targets that no other has: its folder, with more words where that is not enough. */
+function folderNames(targets: readonly FoundTarget[], others: ReadonlySet<string>): Map<FoundTarget, string> {
+  const ways: ((target: FoundTarget) => string)[] = [
     folderName,
-    (draft) => `${folderName(draft)} ${configurations(draft)}`.trim(),
-    (draft) => `${folderName(draft)} ${scriptName(draft)}`.trim(),
-    (draft) => `${folderName(draft)} ${configurations(draft)} ${scriptName(draft)}`.trim(),
+    (target) => `${folderName(target)} ${configurations(target)}`.trim(),
+    (target) => `${folderName(target)} ${scriptName(target)}`.trim(),
+    (target) => `${folderName(target)} ${configurations(target)} ${scriptName(target)}`.trim(),
   ];
-  let open = [...drafts];
+  const names = new Map<FoundTarget, string>();
+  const isTaken = (name: string): boolean => others.has(name) || [...names.values()].includes(name);
   for (const way of ways) {
+    const open = targets.filter((target) => !names.has(target));
     const proposals = open.map(way);
-    open = open.filter((draft, i) => {
+    const fresh = open.flatMap((target, i): [FoundTarget, string][] => {
       const name = proposals[i]!;
-      if (name === '' || taken.has(name) || proposals.indexOf(name) !== proposals.lastIndexOf(name))
-        return true;
-      draft.name = name;
-      return false;
+      const isUnique = proposals.indexOf(name) === proposals.lastIndexOf(name);
+      return name !== '' && isUnique && !isTaken(name) ? [[target, name]] : [];
     });
-    for (const draft of drafts) if (draft.name !== undefined) taken.add(draft.name);
+    for (const [target, name] of fresh) names.set(target, name);
   }
-  for (const draft of open) {
-    const base = folderName(draft) || 'target';
+  for (const target of targets) {
+    if (names.has(target)) continue;
+    const base = folderName(target) || 'target';
     let number = 1;
-    while (taken.has(number === 1 ? base : `${base} ${number}`)) number++;
-    draft.name = number === 1 ? base : `${base} ${number}`;
-    taken.add(draft.name);
+    const numbered = (): string => (number === 1 ? base : `${base} ${number}`);
+    while (isTaken(numbered())) number++;
+    names.set(target, numbered());
   }
+  return names;
 }
 
-function folderName(draft: TargetDraft): string {
-  const build = draft.builds[0]?.build;
-  let folder = build ? build.folder : dirname(filesOf(draft, 'model')[0] ?? '');
+function folderName(target: FoundTarget): string {
+  const build = target.builds[0]?.build;
+  let folder = build ? build.folder : dirname(filesOf(target, 'model')[0] ?? '');
   while (
     folder !== '' &&
     (genericFolder.test(basename(folder)) || (!build && modelFolder.test(basename(folder))))
@@ -125,14 +125,14 @@ function folderName(draft: TargetDraft): string {
   }
   if (folder !== '') return basename(folder);
   return (
-    (build?.program ?? scriptName(draft)) || basename(filesOf(draft, 'model')[0] ?? '').replace(/\.c$/, '')
+    (build?.program ?? scriptName(target)) || basename(filesOf(target, 'model')[0] ?? '').replace(/\.c$/, '')
   );
 }
 
-function configurations(draft: TargetDraft): string {
-  return [...new Set(draft.builds.flatMap((build) => build.build.configuration ?? []))].join(', ');
+function configurations(target: FoundTarget): string {
+  return [...new Set(target.builds.flatMap((build) => build.build.configuration ?? []))].join(', ');
 }
 
-function scriptName(draft: TargetDraft): string {
-  return basename(filesOf(draft, 'linkerScript')[0] ?? '').replace(/\.[^.]*$/, '');
+function scriptName(target: FoundTarget): string {
+  return basename(filesOf(target, 'linkerScript')[0] ?? '').replace(/\.[^.]*$/, '');
 }

@@ -10,8 +10,8 @@ import type { FoundFile, ResolvedBuild } from './resolveBuild';
 import { isModel } from './resolveBuild';
 import { scriptFacts } from './scriptFacts';
 import type { Evidence } from '../target';
-import type { TargetDraft } from './targetDraft';
-import { addFile, newDraft } from './targetDraft';
+import type { FoundTarget } from './foundTarget';
+import { emptyTarget, withRoles } from './foundTarget';
 
 /**
  * Targets of a project whose descriptions name no linker script. What a committed linker map shows is built; what a
@@ -22,7 +22,7 @@ export function unbuiltTargets(
   artifacts: Artifacts,
   inventory: ProjectInventory,
   compiled: readonly ResolvedBuild[],
-): TargetDraft[] {
+): FoundTarget[] {
   const all = inventory.models.filter((path) => isModel(artifacts, path));
   const scripts = inventory.scripts.filter((path) => {
     const facts = scriptFacts(artifacts, path);
@@ -34,12 +34,12 @@ export function unbuiltTargets(
   const own = all.filter((path) => !isToolWorkspace(path) && !/(?:^|\/)st_ai_output\//.test(path));
   const models = own.length > 0 ? own : all;
   return models.map((model) => {
-    const draft = newDraft([]);
     const text = 'a generated model; no build description names it';
-    addFile(draft, 'model', { file: model, evidence: { strength: 6, file: model, line: 0, text } });
     const script = scriptFor(scripts, model, models.length);
-    if (script) addFile(draft, 'linkerScript', script);
-    return draft;
+    return withRoles(emptyTarget([]), [
+      ['model', [{ file: model, evidence: { strength: 6, file: model, line: 0, text } }]],
+      ['linkerScript', script ? [script] : []],
+    ]);
   });
 }
 
@@ -48,7 +48,7 @@ function fromMap(
   path: string,
   models: readonly string[],
   scripts: readonly string[],
-): TargetDraft | undefined {
+): FoundTarget | undefined {
   const map = path.endsWith('.map') ? artifacts.linkerMap(path) : undefined;
   if (!map) return undefined;
   const linked = linkedSources(map, models).filter((entry) => entry.isUnique);
@@ -59,33 +59,33 @@ function fromMap(
     line,
     text: (artifacts.lines(path)[line] ?? '').trim(),
   });
-  const draft = newDraft([]);
-  for (const { source, object } of linked)
-    addFile(draft, 'model', { file: source, evidence: evidence(object.line) });
   const fitting = scripts.filter((script) => {
     const evaluation = artifacts.evaluation(script);
     return evaluation !== undefined && mapMatchesScript(map, evaluation).state === 'same';
   });
   const script =
     fitting.length === 1 ? fitting[0] : uniqueBest(fitting, (candidate) => sharedFolders(candidate, path));
-  if (script !== undefined) {
-    addFile(draft, 'linkerScript', { file: script, evidence: evidence(map.regions[0]?.line ?? 0) });
-    draft.scriptIsLinked = true;
-  }
-  addFile(draft, 'image', {
-    file: path,
-    evidence: { strength: 2, file: path, line: 0, text: 'the linker map of a build' },
-  });
-  return draft;
+  const target = withRoles(emptyTarget([]), [
+    ['model', linked.map(({ source, object }) => ({ file: source, evidence: evidence(object.line) }))],
+    [
+      'linkerScript',
+      script === undefined ? [] : [{ file: script, evidence: evidence(map.regions[0]?.line ?? 0) }],
+    ],
+    [
+      'image',
+      [{ file: path, evidence: { strength: 2, file: path, line: 0, text: 'the linker map of a build' } }],
+    ],
+  ]);
+  return { ...target, scriptIsLinked: script !== undefined };
 }
 
-function fromCompilation(build: ResolvedBuild, scripts: readonly string[], count: number): TargetDraft {
-  const draft = newDraft([build]);
-  for (const found of build.models) addFile(draft, 'model', found);
-  for (const found of build.runtime) addFile(draft, 'runtime', found);
+function fromCompilation(build: ResolvedBuild, scripts: readonly string[], count: number): FoundTarget {
   const script = scriptFor(scripts, build.models[0]?.file ?? build.build.file, count);
-  if (script) addFile(draft, 'linkerScript', script);
-  return draft;
+  return withRoles(emptyTarget([build]), [
+    ['model', build.models],
+    ['runtime', build.runtime],
+    ['linkerScript', script ? [script] : []],
+  ]);
 }
 
 function scriptFor(scripts: readonly string[], model: string, models: number): FoundFile | undefined {

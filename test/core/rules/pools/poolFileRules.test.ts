@@ -50,7 +50,10 @@ function filesOf(texts: ReadonlyMap<string, string>): ProjectFiles {
 
 function contextOf(file: string, text: string, others: readonly string[] = []): RuleContext {
   const texts = new Map([[file, text], ...others.map((other): [string, string] => [other, ''])]);
-  return { artifacts: createArtifacts(filesOf(texts)), discovery: { targets: [], candidates: [] } };
+  return {
+    artifacts: createArtifacts(filesOf(texts)),
+    discovery: { targets: [], candidates: [], notChecked: [] },
+  };
 }
 
 function targetOf(file: string, text: string, around: Surroundings): BuiltTarget {

@@ -46,7 +46,7 @@ export function reportsOf(rule: Rule, project: LdProject): readonly Report[] {
   const subject = { file: 'app.ld', evaluation, problems: [], device, targets };
   return rule.checkScript!(subject, {
     artifacts,
-    discovery: { targets: targets.map((target) => target.files), candidates: [] },
+    discovery: { targets: targets.map((target) => target.files), candidates: [], notChecked: [] },
   });
 }
 

@@ -1,0 +1,59 @@
+import { basename, dirname } from '../../base/path';
+import type { Artifacts } from '../artifacts';
+import type { NotChecked, TargetFiles } from '../target';
+import type { ProjectInventory } from './inventory';
+import type { ResolvedBuild } from './resolveBuild';
+
+/** Says what of a project no target covers although it may decide what lies where on the board. */
+export function findNotChecked(
+  artifacts: Artifacts,
+  inventory: ProjectInventory,
+  targets: readonly TargetFiles[],
+  builds: readonly ResolvedBuild[],
+): NotChecked[] {
+  return [...strayMaps(artifacts, inventory, targets), ...unreadBuilds(inventory, builds)].sort((a, b) =>
+    (a.file ?? '') < (b.file ?? '') ? -1 : 1,
+  );
+}
+
+/** A map that no target took: it shows a link, and nobody knows of what. */
+function strayMaps(
+  artifacts: Artifacts,
+  inventory: ProjectInventory,
+  targets: readonly TargetFiles[],
+): NotChecked[] {
+  const used = new Set(targets.flatMap((target) => target.files.map((file) => file.file)));
+  return inventory.images
+    .filter((file) => file.endsWith('.map') && !used.has(file) && artifacts.linkerMap(file))
+    .map((file) => ({
+      what: `the linker map ${file}`,
+      why: 'it belongs to no target: no build that was read links with its memory regions and objects',
+      remedy: 'name it under "images" of its target in n6mem.json, or delete it',
+      file,
+    }));
+}
+
+/** Project files of tools that link with something else than GNU ld's scripts, by the end of their name. */
+const unreadKinds: readonly { readonly end: string; readonly kind: string; readonly why: string }[] = [
+  { end: '.ewp', kind: 'IAR project', why: 'IAR links with .icf files, which are not read' },
+  { end: '.uvprojx', kind: 'Keil project', why: 'Keil links with scatter files, which are not read' },
+];
+
+/** Descriptions that are not read, save where the same application also has one that is. */
+function unreadBuilds(inventory: ProjectInventory, builds: readonly ResolvedBuild[]): NotChecked[] {
+  const read = builds.filter((build) => build.scripts.length > 0).map((build) => build.build.file);
+  return inventory.unreadBuilds.flatMap((file): NotChecked[] => {
+    const found = unreadKinds.find(({ end }) => file.toLowerCase().endsWith(end));
+    if (!found) return [];
+    const project = dirname(dirname(file));
+    if (read.some((path) => project === '' || path.startsWith(`${project}/`))) return [];
+    return [
+      {
+        what: `the ${found.kind} ${file}`,
+        why: found.why,
+        remedy: `describe its target in n6mem.json: { "targets": [{ "name": "${basename(file).slice(0, -found.end.length)}", "linkerScripts": ["…"], "models": ["…"] }] }`,
+        file,
+      },
+    ];
+  });
+}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { projectFixture } from '../../support/projectFixture';
+import { discoverIn, model, script } from './discoveryFixtures';
+
+const makefile = 'SRC = main.c network.c\napp.elf: $(SRC:.c=.o)\n\tgcc -Tapp.ld $^ -o $@';
+
+function mapWith(objects: readonly string[]): string {
+  return `Memory Configuration
+
+Name             Origin             Length             Attributes
+RAM              0x0000000034000400 0x00000000000ffc00 xrw
+*default*        0x0000000000000000 0xffffffffffffffff
+
+Linker script and memory map
+
+${objects.map((object) => `LOAD ${object}`).join('\n')}
+
+.text           0x0000000034000400      0x100
+ .text          0x0000000034000400      0x100 main.o
+OUTPUT(app.elf elf32-littlearm)
+`;
+}
+
+const application = `
+//- Makefile
+${makefile}
+//- app.ld
+${script()}
+//- network.c
+${model()}
+`;
+
+function notCheckedIn(tree: string): string[] {
+  return discoverIn(projectFixture(tree)).notChecked.map(({ what }) => what);
+}
+
+describe('what was not checked', () => {
+  it.each([
+    ['nothing of a project that is read whole', application, []],
+    [
+      'the map of the build is no stranger',
+      `${application}\n//- app.map\n${mapWith(['main.o', 'network.o'])}`,
+      [],
+    ],
+    [
+      'a map that belongs to nobody',
+      `//- app.ld\n${script()}\n//- elsewhere/other.map\n${mapWith(['other.o'])}`,
+      ['the linker map elsewhere/other.map'],
+    ],
+    ['a file that is called .map and is none', `//- source.js.map\n{ "version": 3 }`, []],
+    [
+      'an IAR project without any other description',
+      `//- EWARM/app.ewp\n<project/>\n//- network.c\n${model()}`,
+      ['the IAR project EWARM/app.ewp'],
+    ],
+    [
+      'an IAR project beside a Makefile of the same application',
+      `${application}\n//- EWARM/app.ewp\n<project/>`,
+      [],
+    ],
+    [
+      'a Keil project of another application than the Makefile',
+      `${application.replaceAll('//- ', '//- first/')}\n//- second/MDK-ARM/app.uvprojx\n<Project/>`,
+      ['the Keil project second/MDK-ARM/app.uvprojx'],
+    ],
+  ])('%s', (_, tree, expected) => {
+    expect(notCheckedIn(tree)).toEqual(expected);
+  });
+
+  it('says why, and gives a line for n6mem.json', () => {
+    const [entry] = discoverIn(projectFixture('//- EWARM/app.ewp\n<project/>')).notChecked;
+    expect(entry).toEqual({
+      what: 'the IAR project EWARM/app.ewp',
+      why: 'IAR links with .icf files, which are not read',
+      remedy:
+        'describe its target in n6mem.json: { "targets": [{ "name": "app", "linkerScripts": ["…"], "models": ["…"] }] }',
+      file: 'EWARM/app.ewp',
+    });
+  });
+});
