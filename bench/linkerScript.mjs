@@ -12,7 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), 'n6mem-bench-'));
 const entry = join(folder, 'entry.ts');
 writeFileSync(
   entry,
-  `export { parseScript } from '${root}core/linkerScript/parser';\nexport { evaluateScript } from '${root}core/linkerScript/evaluator';\n`,
+  `export { parseScript } from '${root}core/linkerScript/syntax/parser';\nexport { evaluateScript } from '${root}core/linkerScript/evaluate';\n`,
 );
 const outfile = join(folder, 'bundle.mjs');
 await build({

@@ -12,21 +12,21 @@ const budget = 16;
 const lines = Number(process.argv[2] ?? 10_000);
 
 const entry = `
-  export { parseScript } from './core/linkerScript/parser';
-  export { evaluateScript } from './core/linkerScript/evaluator';
+  export { parseScript } from './core/linkerScript/syntax/parser';
+  export { evaluateScript } from './core/linkerScript/evaluate';
   export { semanticTokensInScript } from './core/language/linkerScript/semanticTokens';
   export { hoverInScript } from './core/language/linkerScript/hover';
   export { completionInScript } from './core/language/linkerScript/completion';
   export { formatScript } from './core/language/linkerScript/formatting';
   export { createArtifacts, createArtifactCache } from './core/project/artifacts';
   export { deviceNamed } from './core/device/devices';
-  export * as evaluated from './core/rules/scripts/ldEvaluated';
-  export * as include from './core/rules/scripts/ldIncludeMissing';
-  export * as place from './core/rules/scripts/ldRegionPlace';
-  export * as overlap from './core/rules/scripts/ldRegionsOverlap';
-  export * as syntax from './core/rules/scripts/ldSyntax';
-  export * as symbol from './core/rules/scripts/ldUndefinedSymbol';
-  export * as unused from './core/rules/scripts/ldUnusedRegion';
+  export * as evaluated from './core/rules/ldEvaluated';
+  export * as include from './core/rules/ldIncludeMissing';
+  export * as place from './core/rules/ldRegionPlace';
+  export * as overlap from './core/rules/ldRegionsOverlap';
+  export * as syntax from './core/rules/ldSyntax';
+  export * as symbol from './core/rules/ldUndefinedSymbol';
+  export * as unused from './core/rules/ldUnusedRegion';
 `;
 
 const folder = await mkdtemp(join(tmpdir(), 'bench-'));

@@ -1,10 +1,11 @@
 import { readFileSync, statSync } from 'node:fs';
 import * as path from 'node:path';
 import { createPositions, evalJson, evalText, failuresOf } from '../../core';
-import { evaluateScript, type ScriptHost } from '../../core/linkerScript/evaluator';
-import { parseScript } from '../../core/linkerScript/parser';
-import { isPreprocessed, parsePreprocessed } from '../../core/linkerScript/preprocessor';
-import type { Script } from '../../core/linkerScript/syntaxTree';
+import { evaluateScript } from '../../core/linkerScript/evaluate';
+import type { ScriptHost } from '../../core/linkerScript/host';
+import { parseScript } from '../../core/linkerScript/syntax/parser';
+import { isPreprocessed, parsePreprocessed } from '../../core/linkerScript/preprocessor/preprocess';
+import type { Script } from '../../core/linkerScript/syntax/syntaxTree';
 import { reasonOf } from '../../server/node/fileSystem';
 import type { Command } from '../command';
 import { choice } from '../options';

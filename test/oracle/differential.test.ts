@@ -1,8 +1,8 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { evaluateScript } from '../../core/linkerScript/evaluator';
-import { parseScript } from '../../core/linkerScript/parser';
+import { evaluateScript } from '../../core/linkerScript/evaluate';
+import { parseScript } from '../../core/linkerScript/syntax/parser';
 import { differences } from './comparison';
 import { generateScript } from './generator';
 import { openBench, oracleMissing, scratchFolder, type Bench } from './gnuLd';

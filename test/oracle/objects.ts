@@ -1,5 +1,5 @@
-import type { InputObject } from '../../core/linkerScript/evaluator';
-import { flag } from '../../core/linkerScript/linkState';
+import type { InputObject } from '../../core/linkerScript/host';
+import { flag } from '../../core/linkerScript/link/linkState';
 
 /** The object files of the oracle's links: their assembler source, and what the evaluator is told of them. */
 export interface OracleObject {

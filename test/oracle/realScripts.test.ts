@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { evaluateScript } from '../../core/linkerScript/evaluator';
-import { parseScript } from '../../core/linkerScript/parser';
-import { isPreprocessed } from '../../core/linkerScript/preprocessor';
-import { lostWithout } from '../core/linkerScript/names';
+import { evaluateScript } from '../../core/linkerScript/evaluate';
+import { parseScript } from '../../core/linkerScript/syntax/parser';
+import { isPreprocessed } from '../../core/linkerScript/preprocessor/preprocess';
+import { lostWithout } from '../core/linkerScript/syntax/names';
 import { differences } from './comparison';
 import { openBench, oracleMissing, scratchFolder } from './gnuLd';
 import { emptyObject, linkerStubs } from './objects';

@@ -4,7 +4,7 @@ import type { Span } from '../../base/span';
 import { bankAt, canonical, fittedRange } from '../../device/addressSpace';
 import { poolClaims } from '../../memory/poolClaims';
 import type { CompletionEntry } from '../features';
-import type { RegionDefinition } from '../../linkerScript/syntaxTree';
+import type { RegionDefinition } from '../../linkerScript/syntax/syntaxTree';
 import { addressingOf, rangeOfRegion } from './regionText';
 import type { ScriptInput } from './scriptInput';
 import { walkScript } from './treeWalk';

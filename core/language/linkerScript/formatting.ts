@@ -1,9 +1,9 @@
 import type { SpanEdit } from '../../base/edits';
 import { applyEdits } from '../../base/edits';
 import type { Span } from '../../base/span';
-import { parseScript } from '../../linkerScript/parser';
-import { Token } from '../../linkerScript/scanner';
-import type { Script } from '../../linkerScript/syntaxTree';
+import { parseScript } from '../../linkerScript/syntax/parser';
+import { Token } from '../../linkerScript/syntax/scanner';
+import type { Script } from '../../linkerScript/syntax/syntaxTree';
 import { regionColumns } from './formattingColumns';
 import { commentPiece, verbatimPiece, type Piece } from './formattingPieces';
 import { spaceBetween } from './formattingSpaces';

@@ -1,4 +1,4 @@
-import type { Expression, RegionDefinition, Script } from '../../linkerScript/syntaxTree';
+import type { Expression, RegionDefinition, Script } from '../../linkerScript/syntax/syntaxTree';
 import type { Piece } from './formattingPieces';
 import { walkScript } from './treeWalk';
 

@@ -1,6 +1,6 @@
 import { formatAddress, formatHex, formatSize } from '../../base/size';
 import type { Span } from '../../base/span';
-import type { Expression, RegionDefinition } from '../../linkerScript/syntaxTree';
+import type { Expression, RegionDefinition } from '../../linkerScript/syntax/syntaxTree';
 import type { InlayText } from '../features';
 import { rangeOfRegion } from './regionText';
 import type { ScriptInput } from './scriptInput';

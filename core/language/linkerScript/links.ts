@@ -1,4 +1,4 @@
-import type { Name } from '../../linkerScript/syntaxTree';
+import type { Name } from '../../linkerScript/syntax/syntaxTree';
 import type { FileLink } from '../features';
 import type { ScriptInput } from './scriptInput';
 import { walkScript } from './treeWalk';

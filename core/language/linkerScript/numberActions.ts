@@ -1,6 +1,6 @@
 import { formatHex } from '../../base/size';
 import type { Span } from '../../base/span';
-import type { NumberExpression } from '../../linkerScript/syntaxTree';
+import type { NumberExpression } from '../../linkerScript/syntax/syntaxTree';
 import type { ScriptInput } from './scriptInput';
 import { nodesAt, walkNode } from './treeWalk';
 

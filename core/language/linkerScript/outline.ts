@@ -1,6 +1,10 @@
 import { byteCount } from '../../base/addressRange';
 import { formatAddress, formatSize } from '../../base/size';
-import type { OutputSectionDefinition, OverlayDefinition, Statement } from '../../linkerScript/syntaxTree';
+import type {
+  OutputSectionDefinition,
+  OverlayDefinition,
+  Statement,
+} from '../../linkerScript/syntax/syntaxTree';
 import type { OutlineEntry } from '../features';
 import { rangeOfRegion } from './regionText';
 import type { ScriptInput } from './scriptInput';

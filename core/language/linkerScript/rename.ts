@@ -1,5 +1,5 @@
 import type { Span } from '../../base/span';
-import { createScanner, keywords, Mode, Token } from '../../linkerScript/scanner';
+import { createScanner, keywords, Mode, Token } from '../../linkerScript/syntax/scanner';
 import type { RenamePlaces } from '../features';
 import { usesOf } from './navigation';
 import { family, nameAt, namesInScript, type NameSpace, type NameUse } from './scriptNames';

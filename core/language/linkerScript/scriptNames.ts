@@ -1,5 +1,5 @@
 import type { Span } from '../../base/span';
-import type { Expression, Name, Script } from '../../linkerScript/syntaxTree';
+import type { Expression, Name, Script } from '../../linkerScript/syntax/syntaxTree';
 import { walkScript, type Node } from './treeWalk';
 
 /** Names of one space do not meet names of another: a region and a symbol may share a name. Aliases are regions. */

@@ -1,4 +1,4 @@
-import { keywords, Token } from '../../linkerScript/scanner';
+import { keywords, Token } from '../../linkerScript/syntax/scanner';
 import type { SignatureText } from '../features';
 import type { KeywordParameter } from './keywordEntry';
 import { keywordNamed } from './keywords';

@@ -1,6 +1,6 @@
 import type { Span } from '../../base/span';
-import { Token } from '../../linkerScript/scanner';
-import type { Script } from '../../linkerScript/syntaxTree';
+import { Token } from '../../linkerScript/syntax/scanner';
+import type { Script } from '../../linkerScript/syntax/syntaxTree';
 
 /** One token of a script; `kind` as in scanner.ts. */
 export interface ScriptToken {

@@ -6,7 +6,7 @@ import type {
   RegionDefinition,
   Script,
   Statement,
-} from '../../linkerScript/syntaxTree';
+} from '../../linkerScript/syntax/syntaxTree';
 
 /** Any node that a walk meets. */
 export type Node = Statement | OverlaySection | PhdrDefinition | RegionDefinition | IncludeCommand;

@@ -1,7 +1,7 @@
 import { byteCount, intersect, type AddressRange } from '../../base/addressRange';
 import { formatAddress } from '../../base/size';
 import { bankAt, canonical, fittedRange } from '../../device/addressSpace';
-import { writeNumberLike } from '../../linkerScript/numberStyle';
+import { writeNumberLike } from '../../linkerScript/syntax/numberStyle';
 import { flashWeights, type FlashWeights } from '../../memory/flashWeights';
 import { plannedPool } from '../../memory/plannedPool';
 import type { BuiltTarget } from '../../project/builtTarget';

@@ -1,7 +1,7 @@
 import type { AddressRange } from '../../base/addressRange';
 import { formatBytes } from '../../base/size';
 import type { Place } from '../../base/span';
-import { writeNumberLike } from '../../linkerScript/numberStyle';
+import { writeNumberLike } from '../../linkerScript/syntax/numberStyle';
 import type { Artifacts } from '../../project/artifacts';
 import type { Finding, TextEdit } from '../engine/finding';
 import { quantityEdits } from './poolEdits';

@@ -1,6 +1,6 @@
 import { formatAddress } from '../../base/size';
 import type { Region } from '../../linkerScript/evaluation';
-import { writeNumberLike } from '../../linkerScript/numberStyle';
+import { writeNumberLike } from '../../linkerScript/syntax/numberStyle';
 import type { Fix } from '../engine/finding';
 import type { RuleContext } from '../engine/rule';
 

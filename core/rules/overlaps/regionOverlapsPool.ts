@@ -4,7 +4,7 @@ import type { Place } from '../../base/span';
 import { banksIn, canonical } from '../../device/addressSpace';
 import type { Device } from '../../device/device';
 import type { OutputSection, Region } from '../../linkerScript/evaluation';
-import { writeNumberLike } from '../../linkerScript/numberStyle';
+import { writeNumberLike } from '../../linkerScript/syntax/numberStyle';
 import { imageUse, type ImageUse } from '../../memory/imageUse';
 import { overlapsBetween } from '../../memory/overlaps';
 import type { Quantity } from '../../memoryPool/poolFile';

@@ -1,6 +1,6 @@
 import { foldersAbove, join } from '../../base/path';
 import type { ScriptProblem } from '../../linkerScript/evaluation';
-import type { Script } from '../../linkerScript/syntaxTree';
+import type { Script } from '../../linkerScript/syntax/syntaxTree';
 import type { Report, RuleContext, ScriptSubject } from '../engine/rule';
 
 /** Lines that only a C preprocessor understands; to ld they are comments. Prose like `# if you change this` is none. */

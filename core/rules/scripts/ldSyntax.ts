@@ -1,8 +1,8 @@
 import type { Span } from '../../base/span';
 import { applyEdits } from '../../base/edits';
 import type { ScriptProblem } from '../../linkerScript/evaluation';
-import { parseScript } from '../../linkerScript/parser';
-import type { Script } from '../../linkerScript/syntaxTree';
+import { parseScript } from '../../linkerScript/syntax/parser';
+import type { Script } from '../../linkerScript/syntax/syntaxTree';
 import type { Fix } from '../engine/finding';
 import { isUndecided, problemsWith, sentence } from './ldProblems';
 import type { Report, Rule, RuleContext } from '../engine/rule';

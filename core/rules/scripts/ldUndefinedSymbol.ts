@@ -1,4 +1,4 @@
-import type { Script } from '../../linkerScript/syntaxTree';
+import type { Script } from '../../linkerScript/syntax/syntaxTree';
 import { nearest } from '../../base/nearest';
 import { buildTexts, isUndecided, lacksIncludes, textAt } from './ldProblems';
 import type { Report, Rule, RuleContext, ScriptSubject } from '../engine/rule';

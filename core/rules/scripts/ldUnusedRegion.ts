@@ -2,7 +2,7 @@ import { equalRanges } from '../../base/addressRange';
 import type { Span } from '../../base/span';
 import { canonical } from '../../device/addressSpace';
 import { defaultDevice } from '../../device/devices';
-import type { OutputSectionDefinition, Statement } from '../../linkerScript/syntaxTree';
+import type { OutputSectionDefinition, Statement } from '../../linkerScript/syntax/syntaxTree';
 import { bytesOf } from '../fixes/regionEdits';
 import { filesOf, isUndecided, lacksIncludes } from './ldProblems';
 import type { Report, Rule, RuleContext, ScriptSubject } from '../engine/rule';

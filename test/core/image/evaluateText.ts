@@ -1,6 +1,6 @@
 import type { Evaluation } from '../../../core/linkerScript/evaluation';
-import { evaluateScript } from '../../../core/linkerScript/evaluator';
-import { parseScript } from '../../../core/linkerScript/parser';
+import { evaluateScript } from '../../../core/linkerScript/evaluate';
+import { parseScript } from '../../../core/linkerScript/syntax/parser';
 
 /** The evaluation of a script without INCLUDEs. */
 export function evaluateText(text: string): Evaluation {

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyEdits } from '../../../../core/base/edits';
 import { formatScript } from '../../../../core/language/linkerScript/formatting';
-import { evaluateScript } from '../../../../core/linkerScript/evaluator';
+import { evaluateScript } from '../../../../core/linkerScript/evaluate';
 import type { Evaluation } from '../../../../core/linkerScript/evaluation';
-import { parseScript } from '../../../../core/linkerScript/parser';
+import { parseScript } from '../../../../core/linkerScript/syntax/parser';
 
 const options = { tabSize: 2, insertSpaces: true };
 

@@ -6,9 +6,9 @@ import {
   type OtherScripts,
   type ScriptInput,
 } from '../../../../core/language/linkerScript/scriptInput';
-import { evaluateScript } from '../../../../core/linkerScript/evaluator';
-import { parseScript } from '../../../../core/linkerScript/parser';
-import type { Script } from '../../../../core/linkerScript/syntaxTree';
+import { evaluateScript } from '../../../../core/linkerScript/evaluate';
+import { parseScript } from '../../../../core/linkerScript/syntax/parser';
+import type { Script } from '../../../../core/linkerScript/syntax/syntaxTree';
 import { parsePoolFile } from '../../../../core/memoryPool/parsePoolFile';
 import type { BuiltTarget } from '../../../../core/project/builtTarget';
 

@@ -1,4 +1,4 @@
-import type { Span } from '../base/span';
+import type { Span } from '../../base/span';
 import { missing, parseWholeExpression, takeNameOrFail } from './expressionParser';
 import { assignmentFollows, looksLikeRegion, looksLikeSection, skipToStatement } from './recovery';
 import { keywordKind, Token } from './scanner';

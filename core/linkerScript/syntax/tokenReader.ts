@@ -1,4 +1,4 @@
-import type { Span, SyntaxProblem } from '../base/span';
+import type { Span, SyntaxProblem } from '../../base/span';
 import { headerLimit } from './recovery';
 import {
   changeBetween,
@@ -7,10 +7,10 @@ import {
   type ReadingMemory,
   StatementList,
   type RememberedStatement,
-} from './readingMemory';
+} from './incremental/readingMemory';
 import type { Comment } from './scanner';
 import { createScanner, Mode, Token } from './scanner';
-import { shiftedComment, shiftedProblem, shiftedStatement } from './shiftedTree';
+import { shiftedComment, shiftedProblem, shiftedStatement } from './incremental/shiftedTree';
 import type { Name, Statement, TokenList } from './syntaxTree';
 import { createTokenStore } from './tokenStore';
 

@@ -1,4 +1,4 @@
-import type { Place } from '../base/span';
+import type { Place } from '../../base/span';
 import { alignPower, bits64, powerOf } from './arithmetic';
 import type { Folder } from './folding';
 import type {

@@ -1,5 +1,5 @@
-import type { Place } from '../base/span';
-import type { InputSections, OutputSectionDefinition, OverlaySection } from './syntaxTree';
+import type { Place } from '../../base/span';
+import type { InputSections, OutputSectionDefinition, OverlaySection } from '../syntax/syntaxTree';
 
 /**
  * What ld holds in memory while it links, as far as addresses depend on it. Numbers are 64 bits unsigned, as in ld;

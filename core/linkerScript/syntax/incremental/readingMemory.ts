@@ -1,7 +1,7 @@
-import type { SyntaxProblem } from '../base/span';
-import type { Comment, Mode } from './scanner';
-import type { Statement } from './syntaxTree';
-import type { TokenStore } from './tokenStore';
+import type { SyntaxProblem } from '../../../base/span';
+import type { Comment, Mode } from '../scanner';
+import type { Statement } from '../syntaxTree';
+import type { TokenStore } from '../tokenStore';
 
 /**
  * What one reading of a text leaves for the next: an edit touches one statement, and all others read as before. Each

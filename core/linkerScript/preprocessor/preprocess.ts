@@ -1,9 +1,9 @@
-import type { Place, Span } from '../base/span';
-import type { ScriptProblem } from './evaluation';
+import type { Place, Span } from '../../base/span';
+import type { ScriptProblem } from '../evaluation';
 import { conditionValue } from './macroCondition';
 import { expandMacros, macroTokens, readMacro, type Macro } from './macroTokens';
-import { parseScript } from './parser';
-import type { Script, SourceMap } from './syntaxTree';
+import { parseScript } from '../syntax/parser';
+import type { Script, SourceMap } from '../syntax/syntaxTree';
 
 /**
  * The C preprocessor as builds run it over linker scripts (OpenMV, TF-M, Zephyr): `#include`, `#define`, `#if` and

@@ -1,8 +1,8 @@
-import type { Place, Span } from '../base/span';
-import type { ScriptHost } from './evaluator';
+import type { Place, Span } from '../../base/span';
+import type { ScriptHost } from '../host';
 import { binaryTree, buildTree, placeOf, type TreeContext } from './expressionTree';
 import type { AssignTree, InsertStatementState, LinkStatement, OutputStatement, Tree } from './linkState';
-import { parseScript } from './parser';
+import { parseScript } from '../syntax/parser';
 import {
   addRegion,
   attributeFlag,
@@ -24,7 +24,7 @@ import type {
   ScriptContext,
   SectionType,
   Statement,
-} from './syntaxTree';
+} from '../syntax/syntaxTree';
 
 // ld's own limit (MAX_INCLUDE_DEPTH) counts the script itself.
 const includeLimit = 10;

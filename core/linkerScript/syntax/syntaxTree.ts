@@ -1,6 +1,6 @@
-import type { Place, Span, SyntaxProblem } from '../base/span';
-import type { ScriptProblem } from './evaluation';
-import type { ReadingMemory } from './readingMemory';
+import type { Place, Span, SyntaxProblem } from '../../base/span';
+import type { ScriptProblem } from '../evaluation';
+import type { ReadingMemory } from './incremental/readingMemory';
 import type { Comment } from './scanner';
 
 /**

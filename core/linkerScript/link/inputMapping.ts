@@ -1,10 +1,10 @@
-import type { Place } from '../base/span';
-import type { InputObject } from './evaluator';
+import type { Place } from '../../base/span';
+import type { InputObject } from '../host';
 import type { AssignTree, InputSection, LinkStatement, OutputStatement, Tree } from './linkState';
 import { flag } from './linkState';
 import { eachMentionedSection } from './mentionedSections';
 import type { Program } from './program';
-import type { InputSections, Pattern } from './syntaxTree';
+import type { InputSections, Pattern } from '../syntax/syntaxTree';
 
 export interface MappingHost {
   /** Makes the output section exist. */

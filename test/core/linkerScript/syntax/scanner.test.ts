@@ -5,7 +5,7 @@ import {
   Mode,
   Token,
   type Mode as ScanMode,
-} from '../../../core/linkerScript/scanner';
+} from '../../../../core/linkerScript/syntax/scanner';
 
 /** All tokens of a text in one mode: names as they are, numbers as `#value`, the rest by their characters. */
 function scanAll(text: string, mode: ScanMode): string[] {

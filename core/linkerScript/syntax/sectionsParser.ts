@@ -1,4 +1,4 @@
-import type { Span } from '../base/span';
+import type { Span } from '../../base/span';
 import {
   isAssignmentOperator,
   isAssignmentWrapper,
@@ -15,7 +15,7 @@ import {
 } from './expressionParser';
 import { continueInputSections, parseInputSections, startsInputSections } from './inputSectionParser';
 import { parseInclude } from './memoryParser';
-import { StatementList } from './readingMemory';
+import { StatementList } from './incremental/readingMemory';
 import { expectSeparator, looksLikeSection, skipToStatement } from './recovery';
 import { keywordKind, Mode, Token } from './scanner';
 import type {

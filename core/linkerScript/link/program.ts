@@ -1,8 +1,8 @@
-import type { Place, Span } from '../base/span';
-import type { Inclusion } from './evaluation';
+import type { Place, Span } from '../../base/span';
+import type { Inclusion } from '../evaluation';
 import type { InsertStatementState, LinkStatement, MemoryRegion, OutputStatement, Tree } from './linkState';
 import { flag } from './linkState';
-import type { Name, RegionDefinition, SourceMap } from './syntaxTree';
+import type { Name, RegionDefinition, SourceMap } from '../syntax/syntaxTree';
 
 export interface DeclaredRegion {
   readonly region: MemoryRegion;

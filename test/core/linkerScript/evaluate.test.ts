@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Evaluation } from '../../../core/linkerScript/evaluation';
-import { evaluateScript, type EvaluateOptions } from '../../../core/linkerScript/evaluator';
-import { parseScript } from '../../../core/linkerScript/parser';
+import { evaluateScript } from '../../../core/linkerScript/evaluate';
+import type { EvaluateOptions } from '../../../core/linkerScript/host';
+import { parseScript } from '../../../core/linkerScript/syntax/parser';
 import { generateScript } from '../../oracle/generator';
 import { mutate } from '../../oracle/mutation';
 import { randomOf } from '../../oracle/random';

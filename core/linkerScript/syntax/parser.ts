@@ -1,4 +1,4 @@
-import type { Span, SyntaxProblem } from '../base/span';
+import type { Span, SyntaxProblem } from '../../base/span';
 import {
   isAssignmentOperator,
   isAssignmentWrapper,
@@ -8,7 +8,7 @@ import {
 } from './assignmentParser';
 import { parseExpression, takeNameOrFail } from './expressionParser';
 import { parseInclude, parseMemory, parseMemoryEntries } from './memoryParser';
-import { StatementList } from './readingMemory';
+import { StatementList } from './incremental/readingMemory';
 import {
   assignmentFollows,
   beginsStatement,

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseScript } from '../../../core/linkerScript/parser';
-import type { OutputSectionDefinition, Statement } from '../../../core/linkerScript/syntaxTree';
-import { generateScript } from '../../oracle/generator';
+import { parseScript } from '../../../../core/linkerScript/syntax/parser';
+import type { OutputSectionDefinition, Statement } from '../../../../core/linkerScript/syntax/syntaxTree';
+import { generateScript } from '../../../oracle/generator';
 import { definitions, lostWithout } from './names';
 
 function firstSection(text: string): OutputSectionDefinition {

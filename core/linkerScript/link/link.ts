@@ -1,6 +1,6 @@
-import type { Place } from '../base/span';
+import type { Place } from '../../base/span';
 import { bits64, powerOf } from './arithmetic';
-import type { EvaluateOptions, ScriptHost } from './evaluator';
+import type { EvaluateOptions, ScriptHost } from '../host';
 import { createFolder } from './fold';
 import type { Folder } from './folding';
 import { mapInputs } from './inputMapping';

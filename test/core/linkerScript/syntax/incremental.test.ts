@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { parseScript } from '../../../core/linkerScript/parser';
-import type { Script } from '../../../core/linkerScript/syntaxTree';
-import { generateScript } from '../../oracle/generator';
-import { randomOf, type Random } from '../../oracle/random';
+import { parseScript } from '../../../../core/linkerScript/syntax/parser';
+import type { Script } from '../../../../core/linkerScript/syntax/syntaxTree';
+import { generateScript } from '../../../oracle/generator';
+import { randomOf, type Random } from '../../../oracle/random';
 
 /** All that callers see of a script. */
 function visible(script: Script): unknown {

@@ -1,7 +1,7 @@
-import type { Place, Span } from '../base/span';
+import type { Place, Span } from '../../base/span';
 import { bits64, divide, remainder, alignUp, log2Ceil } from './arithmetic';
 import type { BinaryOperation, Tree, UnaryOperation } from './linkState';
-import type { Expression } from './syntaxTree';
+import type { Expression } from '../syntax/syntaxTree';
 
 /** Told when a constant division by zero is met while folding, as ld does while it parses. */
 export type FoldProblem = (code: string, message: string, place: Place) => void;

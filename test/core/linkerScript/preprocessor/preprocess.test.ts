@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { evaluateScript } from '../../../core/linkerScript/evaluator';
+import { evaluateScript } from '../../../../core/linkerScript/evaluate';
 import {
   isPreprocessed,
   parsePreprocessed,
   preprocess,
   type PreprocessOptions,
-} from '../../../core/linkerScript/preprocessor';
+} from '../../../../core/linkerScript/preprocessor/preprocess';
 
 function options(files: Record<string, string> = {}, macros: Record<string, string> = {}): PreprocessOptions {
   return {

@@ -1,4 +1,4 @@
-import type { Script, Statement } from '../../../core/linkerScript/syntaxTree';
+import type { Script, Statement } from '../../../../core/linkerScript/syntax/syntaxTree';
 
 /** A region or symbol that a script defines, with the whole of its entry. */
 export interface Definition {

@@ -1,4 +1,4 @@
-import type { Place } from '../base/span';
+import type { Place } from '../../base/span';
 import type { AssignTree, LinkSymbol, MemoryRegion, OutputStatement, Section, Tree } from './linkState';
 
 /** ld works through a script several times; what an expression may see depends on the phase. */

@@ -1,5 +1,5 @@
-import type { Span, SyntaxProblem } from '../base/span';
-import type { Comment } from './scanner';
+import type { Span, SyntaxProblem } from '../../../base/span';
+import type { Comment } from '../scanner';
 import type {
   Expression,
   IncludeCommand,
@@ -15,7 +15,7 @@ import type {
   RegionDefinition,
   SectionType,
   Statement,
-} from './syntaxTree';
+} from '../syntaxTree';
 
 /**
  * Copies of tree nodes, moved by a number of characters: what stands behind an edit is the same but for its place.
