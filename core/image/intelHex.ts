@@ -35,192 +35,243 @@ const mostProblems = 100;
 const mostPieces = 250_000;
 const twoTo32 = 0x1_0000_0000;
 
+/** What has been read so far, and how the next record is to be taken. */
+interface HexReading {
+  readonly text: string;
+  readonly problems: IntelHexProblem[];
+  readonly pieces: ReturnType<typeof createPieces>;
+  /** Zero-based number of the line that is being read. */
+  line: number;
+  /** Records that are right. */
+  records: number;
+  dataBytes: number;
+  entry: bigint | undefined;
+  /** What is added to the 16-bit address of a data record; undefined after a base record that cannot be believed. */
+  base: number | undefined;
+  /** Whether `base` came from a segment record, whose addresses wrap within 64 KiB. */
+  segmented: boolean;
+  /** Whether the end-of-file record was read. */
+  ended: boolean;
+  /** Whether there were too many separate pieces to go on. */
+  scattered: boolean;
+}
+
+/** One line from its colon to its last character. */
+interface HexRecord {
+  readonly length: number;
+  readonly address: number;
+  readonly type: number;
+  readonly start: number;
+  readonly end: number;
+}
+
 /**
  * Reads an Intel HEX text: record types 00 to 05, checksums, gaps and overlaps. A record with a wrong checksum or
  * length is reported and not believed. Never throws; O(n), plus a sort where records are out of order.
  */
 export function parseIntelHex(text: string): IntelHex {
-  const problems: IntelHexProblem[] = [];
-  const pieces = createPieces();
-  let records = 0;
-  let dataBytes = 0;
-  let entry: bigint | undefined;
-  /** What is added to the 16-bit address of a data record; undefined after a base record that cannot be believed. */
-  let base: number | undefined = 0;
-  let segmented = false;
-  let ended = false;
-  let scattered = false;
-  let line = -1;
-  let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
-
-  function problem(
-    code: string,
-    message: string,
-    start: number,
-    end: number,
-    severity: 'error' | 'warning' = 'error',
-  ): void {
-    if (problems.length < mostProblems)
-      problems.push({ code, message, line, span: { start, end }, severity });
+  const reading: HexReading = {
+    text,
+    problems: [],
+    pieces: createPieces(),
+    line: -1,
+    records: 0,
+    dataBytes: 0,
+    entry: undefined,
+    base: 0,
+    segmented: false,
+    ended: false,
+    scattered: false,
+  };
+  readLines(reading);
+  if (reading.records > 0 && !reading.ended && !reading.scattered) {
+    const message = 'The end-of-file record (01) is missing: the file may be cut short.';
+    addProblem(reading, 'hex-no-end', message, text.length, text.length, 'warning');
   }
-
-  function addData(address: number, length: number, start: number, end: number): void {
-    dataBytes += length;
-    if (pieces.add(address, length, line, start, end) || scattered) return;
-    scattered = true;
-    problem('hex-scattered', `more than ${mostPieces} separate pieces; the rest is not read`, start, end);
-  }
-
-  while (at < text.length && !scattered) {
-    line++;
-    let end = text.indexOf('\n', at);
-    if (end < 0) end = text.length;
-    const start = at;
-    at = end + 1;
-    while (end > start && text.charCodeAt(end - 1) <= 32) end--;
-    let colon = start;
-    while (colon < end && text.charCodeAt(colon) <= 32) colon++;
-    if (colon === end) continue;
-    if (ended) {
-      problem(
-        'hex-after-end',
-        'Text after the end-of-file record; loaders stop there.',
-        colon,
-        end,
-        'warning',
-      );
-      break;
-    }
-    if (text.charCodeAt(colon) !== 58) {
-      problem('hex-no-record', 'This line is no record: records start with ":".', colon, end);
-      // A binary or some other text: one complaint a line would help nobody.
-      if (records === 0 && problems.length >= 10) break;
-      continue;
-    }
-
-    const length = byteAt(text, colon + 1, end);
-    const type = byteAt(text, colon + 7, end);
-    const high = byteAt(text, colon + 3, end);
-    const low = byteAt(text, colon + 5, end);
-    if (length < 0 || type < 0 || high < 0 || low < 0) {
-      problem('hex-digits', 'This record is cut short or holds something else than hex digits.', colon, end);
-      continue;
-    }
-    const wanted = colon + 11 + 2 * length;
-    if (wanted !== end) {
-      const bytes = (end - colon - 11) / 2;
-      problem(
-        'hex-length',
-        `This record announces ${length} bytes and has ${bytes < 0 ? 'not even a checksum' : bytes}.`,
-        colon,
-        end,
-      );
-      if (type === 2 || type === 4) base = undefined;
-      continue;
-    }
-    let sum = 0;
-    let bad = false;
-    for (let i = colon + 1; i < end; i += 2) {
-      const value = byteAt(text, i, end);
-      if (value < 0) bad = true;
-      sum += value;
-    }
-    if (bad || (sum & 0xff) !== 0) {
-      if (bad) problem('hex-digits', 'This record holds something else than hex digits.', colon, end);
-      else {
-        const right = (0x100 - ((sum - byteAt(text, end - 2, end)) & 0xff)) & 0xff;
-        const written = text.slice(end - 2, end).toUpperCase();
-        problem(
-          'hex-checksum',
-          `Checksum ${written} should be ${twoDigits(right)}; the record is not believed.`,
-          end - 2,
-          end,
-        );
-      }
-      if (type === 2 || type === 4) base = undefined;
-      continue;
-    }
-    records++;
-
-    const address = (high << 8) | low;
-    const payload = colon + 9;
-    if (type === 0) {
-      if (base === undefined) {
-        problem(
-          'hex-no-base',
-          'The address of this record is unknown: the base record before it is damaged.',
-          colon,
-          end,
-        );
-      } else if (length > 0) {
-        // Segment addresses wrap within 64 KiB, linear ones at 4 GiB.
-        const room = segmented ? 0x10000 - address : twoTo32 - (base + address);
-        addData(base + address, Math.min(length, room), colon, end);
-        if (length > room) addData(segmented ? base : 0, length - room, colon, end);
-      }
-    } else if (type === 1) {
-      if (length !== 0)
-        problem('hex-record-length', 'An end-of-file record (01) carries no data.', colon, end, 'warning');
-      ended = true;
-    } else if (type === 2 || type === 4) {
-      if (length !== 2) {
-        problem('hex-record-length', `A record of type 0${type} carries 2 bytes, not ${length}.`, colon, end);
-        base = undefined;
-      } else {
-        const value = byteAt(text, payload, end) * 256 + byteAt(text, payload + 2, end);
-        segmented = type === 2;
-        base = segmented ? value * 16 : value * 0x10000;
-      }
-    } else if (type === 3 || type === 5) {
-      if (length !== 4)
-        problem('hex-record-length', `A record of type 0${type} carries 4 bytes, not ${length}.`, colon, end);
-      else {
-        const upper = byteAt(text, payload, end) * 256 + byteAt(text, payload + 2, end);
-        const lower = byteAt(text, payload + 4, end) * 256 + byteAt(text, payload + 6, end);
-        entry = BigInt(type === 3 ? upper * 16 + lower : upper * 0x10000 + lower);
-      }
-    } else {
-      problem(
-        'hex-type',
-        `Record type ${twoDigits(type)} does not exist (00 to 05 do).`,
-        colon + 7,
-        colon + 9,
-      );
-    }
-  }
-
-  if (records > 0 && !ended && !scattered) {
-    problem(
-      'hex-no-end',
-      'The end-of-file record (01) is missing: the file may be cut short.',
-      text.length,
-      text.length,
-      'warning',
-    );
-  }
-  const merged = pieces.merge();
+  const merged = reading.pieces.merge();
   for (const overlap of merged.overlaps) {
     const size = formatHex(overlap.range.end - overlap.range.start);
-    line = overlap.line;
-    problem(
-      'hex-overlap',
-      `${size} bytes from ${formatAddress(overlap.range.start)} are written twice.`,
-      overlap.start,
-      overlap.end,
-      'warning',
-    );
+    const message = `${size} bytes from ${formatAddress(overlap.range.start)} are written twice.`;
+    reading.line = overlap.line;
+    addProblem(reading, 'hex-overlap', message, overlap.start, overlap.end, 'warning');
   }
   return {
     kind: 'intelHex',
-    isIntelHex: records > 0,
+    isIntelHex: reading.records > 0,
     ranges: merged.ranges,
     places: merged.places,
     overlaps: merged.overlaps.map((overlap) => overlap.range),
     lowest: merged.ranges[0]?.start,
-    dataBytes,
-    entry,
-    problems: problems.sort((a, b) => a.line - b.line),
+    dataBytes: reading.dataBytes,
+    entry: reading.entry,
+    problems: reading.problems.sort((a, b) => a.line - b.line),
   };
+}
+
+/** Reads line after line, up to the end-of-file record. */
+function readLines(reading: HexReading): void {
+  const { text, problems } = reading;
+  let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  while (at < text.length && !reading.scattered) {
+    reading.line++;
+    let end = text.indexOf('\n', at);
+    if (end < 0) end = text.length;
+    let start = at;
+    at = end + 1;
+    while (end > start && text.charCodeAt(end - 1) <= 32) end--;
+    while (start < end && text.charCodeAt(start) <= 32) start++;
+    if (start === end) continue;
+    if (reading.ended) {
+      const message = 'Text after the end-of-file record; loaders stop there.';
+      addProblem(reading, 'hex-after-end', message, start, end, 'warning');
+      return;
+    }
+    if (text.charCodeAt(start) !== 58) {
+      addProblem(reading, 'hex-no-record', 'This line is no record: records start with ":".', start, end);
+      // A binary or some other text: one complaint a line would help nobody.
+      if (reading.records === 0 && problems.length >= 10) return;
+      continue;
+    }
+    const record = readRecord(reading, start, end);
+    if (record) applyRecord(reading, record);
+  }
+}
+
+/** The record of a line, once its digits, length and checksum are right; else it is reported. */
+function readRecord(reading: HexReading, start: number, end: number): HexRecord | undefined {
+  const { text } = reading;
+  const length = byteAt(text, start + 1, end);
+  const type = byteAt(text, start + 7, end);
+  const high = byteAt(text, start + 3, end);
+  const low = byteAt(text, start + 5, end);
+  if (length < 0 || type < 0 || high < 0 || low < 0) {
+    const message = 'This record is cut short or holds something else than hex digits.';
+    addProblem(reading, 'hex-digits', message, start, end);
+    return undefined;
+  }
+  const wanted = start + 11 + 2 * length;
+  if (wanted === end && checksumIsRight(reading, start, end)) {
+    return { length, address: (high << 8) | low, type, start, end };
+  }
+  if (wanted !== end) {
+    const bytes = (end - start - 11) / 2;
+    const message = `This record announces ${length} bytes and has ${bytes < 0 ? 'not even a checksum' : bytes}.`;
+    addProblem(reading, 'hex-length', message, start, end);
+  }
+  // What follows would land somewhere else.
+  if (type === 2 || type === 4) reading.base = undefined;
+  return undefined;
+}
+
+function checksumIsRight(reading: HexReading, start: number, end: number): boolean {
+  const { text } = reading;
+  let sum = 0;
+  let bad = false;
+  for (let i = start + 1; i < end; i += 2) {
+    const value = byteAt(text, i, end);
+    if (value < 0) bad = true;
+    sum += value;
+  }
+  if (bad) {
+    addProblem(reading, 'hex-digits', 'This record holds something else than hex digits.', start, end);
+    return false;
+  }
+  if ((sum & 0xff) === 0) return true;
+  const right = (0x100 - ((sum - byteAt(text, end - 2, end)) & 0xff)) & 0xff;
+  const written = text.slice(end - 2, end).toUpperCase();
+  const message = `Checksum ${written} should be ${twoDigits(right)}; the record is not believed.`;
+  addProblem(reading, 'hex-checksum', message, end - 2, end);
+  return false;
+}
+
+function applyRecord(reading: HexReading, record: HexRecord): void {
+  reading.records++;
+  switch (record.type) {
+    case 0:
+      addDataRecord(reading, record);
+      break;
+    case 1:
+      if (record.length !== 0) {
+        const message = 'An end-of-file record (01) carries no data.';
+        addProblem(reading, 'hex-record-length', message, record.start, record.end, 'warning');
+      }
+      reading.ended = true;
+      break;
+    case 2:
+    case 4:
+      setBase(reading, record);
+      break;
+    case 3:
+    case 5:
+      setEntry(reading, record);
+      break;
+    default: {
+      const message = `Record type ${twoDigits(record.type)} does not exist (00 to 05 do).`;
+      addProblem(reading, 'hex-type', message, record.start + 7, record.start + 9);
+    }
+  }
+}
+
+function addDataRecord(reading: HexReading, { length, address, start, end }: HexRecord): void {
+  const { base, segmented } = reading;
+  if (base === undefined) {
+    const message = 'The address of this record is unknown: the base record before it is damaged.';
+    addProblem(reading, 'hex-no-base', message, start, end);
+    return;
+  }
+  if (length === 0) return;
+  // Segment addresses wrap within 64 KiB, linear ones at 4 GiB.
+  const room = segmented ? 0x10000 - address : twoTo32 - (base + address);
+  addData(reading, base + address, Math.min(length, room), start, end);
+  if (length > room) addData(reading, segmented ? base : 0, length - room, start, end);
+}
+
+function addData(reading: HexReading, address: number, length: number, start: number, end: number): void {
+  reading.dataBytes += length;
+  if (reading.pieces.add(address, length, reading.line, start, end) || reading.scattered) return;
+  reading.scattered = true;
+  const message = `more than ${mostPieces} separate pieces; the rest is not read`;
+  addProblem(reading, 'hex-scattered', message, start, end);
+}
+
+/** Extended segment (02) and extended linear address (04). */
+function setBase(reading: HexReading, { length, type, start, end }: HexRecord): void {
+  if (length !== 2) {
+    const message = `A record of type 0${type} carries 2 bytes, not ${length}.`;
+    addProblem(reading, 'hex-record-length', message, start, end);
+    reading.base = undefined;
+    return;
+  }
+  const value = wordAt(reading.text, start + 9, end);
+  reading.segmented = type === 2;
+  reading.base = reading.segmented ? value * 16 : value * 0x10000;
+}
+
+/** Start segment (03) and start linear address (05). */
+function setEntry(reading: HexReading, { length, type, start, end }: HexRecord): void {
+  if (length !== 4) {
+    const message = `A record of type 0${type} carries 4 bytes, not ${length}.`;
+    addProblem(reading, 'hex-record-length', message, start, end);
+    return;
+  }
+  const upper = wordAt(reading.text, start + 9, end);
+  const lower = wordAt(reading.text, start + 13, end);
+  reading.entry = BigInt(type === 3 ? upper * 16 + lower : upper * 0x10000 + lower);
+}
+
+function addProblem(
+  { problems, line }: HexReading,
+  code: string,
+  message: string,
+  start: number,
+  end: number,
+  severity: 'error' | 'warning' = 'error',
+): void {
+  if (problems.length < mostProblems) problems.push({ code, message, line, span: { start, end }, severity });
+}
+
+function wordAt(text: string, at: number, end: number): number {
+  return byteAt(text, at, end) * 256 + byteAt(text, at + 2, end);
 }
 
 /** The value of two hex digits at `at`, or −1 where they are none or pass `end`. */

@@ -76,6 +76,16 @@ export interface MapObject {
   readonly bytes: number;
 }
 
+/** An input section that ld left out of the image: nothing refers to it (`--gc-sections`), or `/DISCARD/` took it. */
+export interface MapDiscarded {
+  /** `.text.unused_function`. */
+  readonly name: string;
+  /** `build/main.o`, `lib/libx.a(member.o)`. */
+  readonly object: string;
+  /** In bytes. */
+  readonly size: number;
+}
+
 /** What GNU ld's `-Map` file says of one link. */
 export interface LinkerMap {
   readonly kind: 'linkerMap';
@@ -91,6 +101,10 @@ export interface LinkerMap {
   readonly loads: readonly MapLoad[];
   readonly archiveMembers: readonly MapArchiveMember[];
   readonly objects: readonly MapObject[];
+  /** The first 100,000 input sections that were left out, debug information aside. */
+  readonly discarded: readonly MapDiscarded[];
+  /** Bytes of all that were left out. */
+  readonly discardedBytes: number;
   /** `OUTPUT(build/app.elf elf32-littlearm)`: the image's path. */
   readonly output: string | undefined;
   /** What was not kept or not understood; the rest is good. */

@@ -21,6 +21,40 @@ describe('parseLinkerMap', () => {
     ]);
   });
 
+  it('reads what the link left out, with its object', () => {
+    expect(map.discarded).toEqual([{ name: '.bss.never_used', object: 'build/main.o', size: 0x40 }]);
+    expect(map.discardedBytes).toBe(0x40);
+  });
+
+  it('counts no debug information, empty pieces and groups as left out', () => {
+    const dropped = parseLinkerMap(
+      [
+        'Discarded input sections',
+        '',
+        ' .text          0x00000000        0x0 a.o',
+        ' .debug_info    0x00000000       0x99 a.o',
+        ' .comment       0x00000000       0x12 a.o',
+        ' .group         0x00000000        0xc a.o',
+        ' .text.used_by_nobody_at_all',
+        '                0x00000000       0x24 lib/libc.a(x y.o)',
+        ' .rodata.t      0x00000000        0x8 a.o',
+        '',
+        'Memory Configuration',
+        '',
+        'Linker script and memory map',
+        '',
+        '.text           0x34000000       0x10',
+        ' .text.main     0x34000000       0x10 a.o',
+      ].join('\n'),
+    );
+    expect(dropped.discarded).toEqual([
+      { name: '.text.used_by_nobody_at_all', object: 'lib/libc.a(x y.o)', size: 0x24 },
+      { name: '.rodata.t', object: 'a.o', size: 8 },
+    ]);
+    expect(dropped.discardedBytes).toBe(0x2c);
+    expect(dropped.inputSections.items.map((item) => item.name)).toEqual(['.text.main']);
+  });
+
   it('reads output sections, wrapped names and load addresses', () => {
     expect(
       map.sections.map((s) => [
