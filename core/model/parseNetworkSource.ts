@@ -49,7 +49,7 @@ function readOptions(text: string): NetworkSource['options'] {
     const next = text.indexOf('\n', at + 1);
     const lineEnd = next < 0 || next > end ? end : next;
     const line = text.slice(at + 1, lineEnd);
-    const match = /^[ \t]*\*?[ \t]*--([\w-]+)(?:[ \t]*=[ \t]*)?/.exec(line);
+    const match = /^[ \t]{0,40}\*?[ \t]{0,40}--([\w-]+)(?:[ \t]{0,40}=[ \t]{0,40})?/.exec(line);
     if (match) {
       const raw = line.slice(match[0].length).trimEnd();
       const quoted = raw.length >= 2 && raw.startsWith('"') && raw.endsWith('"');

@@ -16,6 +16,7 @@ import type { Word } from './traced';
 import { plain, traced } from './traced';
 import type { Choices } from './variants';
 import { decidedChoices } from './variants';
+import { deepestNesting, spend, type WorkBudget } from './workBudget';
 
 /** What one configure run of a CMake project found. */
 export interface CMakeReading {
@@ -34,6 +35,7 @@ export function readCMakeProject(
   folder: string,
   given: readonly Word[],
   choices: Choices,
+  budget: WorkBudget,
 ): CMakeReading {
   const run: CMakeRun = {
     files,
@@ -44,7 +46,8 @@ export function readCMakeProject(
     functions: new Map(),
     included: new Set(),
     parsed: new Map(),
-    budget: 30_000,
+    budget,
+    nesting: 0,
     toolchainDone: false,
   };
   const variables = new Map<string, CMakeVariable>();
@@ -87,7 +90,7 @@ function runFolder(scope: CMakeScope): void {
 function runFile(scope: CMakeScope, path: string): void {
   const text = scope.run.files.text(path);
   scope.run.included.add(path);
-  if (text === undefined || scope.depth > 30 || scope.run.budget <= 0) return;
+  if (text === undefined || scope.depth > 30 || scope.run.budget.steps <= 0) return;
   let commands = scope.run.parsed.get(path);
   if (!commands) scope.run.parsed.set(path, (commands = parseCMake(path, text)));
   const inner: CMakeScope = { ...scope, file: path, depth: scope.depth + 1 };
@@ -98,10 +101,21 @@ function runFile(scope: CMakeScope, path: string): void {
   if (outer) scope.variables.set('CMAKE_CURRENT_LIST_DIR', outer);
 }
 
+/** What a command costs before its words are counted. */
+const commandSteps = 8;
+
 /** Runs commands in order; gives whether `return()` ended them. */
 function runCommands(scope: CMakeScope, commands: readonly CMakeCommand[]): boolean {
+  if (scope.run.nesting >= deepestNesting) return false;
+  scope.run.nesting++;
+  const isOver = runEach(scope, commands);
+  scope.run.nesting--;
+  return isOver;
+}
+
+function runEach(scope: CMakeScope, commands: readonly CMakeCommand[]): boolean {
   for (let i = 0; i < commands.length; i++) {
-    if (scope.run.budget-- <= 0) return true;
+    if (!spend(scope.run.budget, commandSteps)) return true;
     const command = commands[i]!;
     switch (command.name) {
       case 'if': {
@@ -165,6 +179,7 @@ function blockEnd(commands: readonly CMakeCommand[], start: number, open: string
 }
 
 function runIf(scope: CMakeScope, commands: readonly CMakeCommand[], start: number, end: number): boolean {
+  if (!spend(scope.run.budget, end - start)) return true;
   const choices = bearsOnFiles(scope, commands.slice(start + 1, end)) ? scope.run.choices : decidedChoices;
   let depth = 0;
   let from = -1;
@@ -260,7 +275,7 @@ function subdirectory(scope: CMakeScope, command: CMakeCommand): void {
   const text = plain(expandCMake(scope, command.args[0]?.value ?? []));
   const folder = text === insidePath(text) ? join(scope.folder, text) : insidePath(text);
   if (!scope.run.files.has(join(folder, 'CMakeLists.txt')) || scope.depth > 30) return;
-  scope.run.budget -= 20 + (scope.variables.size >> 3);
+  spend(scope.run.budget, scope.variables.size);
   const settings = scope.settings;
   runFolder({
     run: scope.run,
@@ -311,6 +326,7 @@ function call(scope: CMakeScope, command: CMakeCommand, callee: Callable): void 
     const value = expandCMake(scope, arg.value);
     return arg.kind === 'plain' ? listItems(value).map((word) => [word]) : [value];
   });
+  if (!callee.isMacro) spend(scope.run.budget, scope.variables.size);
   const variables = callee.isMacro ? scope.variables : new Map(scope.variables);
   callee.parameters.forEach((name, i) => variables.set(name, { value: args[i] ?? [], isSettled: true }));
   const joined = (list: readonly (readonly Word[])[]): CMakeVariable => ({

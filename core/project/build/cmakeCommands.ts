@@ -1,3 +1,4 @@
+import { compileRegularExpression } from '../../base/linearPattern';
 import { basename, dirname, join } from '../../base/path';
 import { insidePath } from './cmakePath';
 import type { CMakeScope, CMakeTarget, Located } from './cmakeScope';
@@ -7,10 +8,12 @@ import { absolutePath, filesBelow, glob } from '../discovery/fileTree';
 import { customLinkerScript } from './zephyr';
 import type { Piece, Traced, Word } from './traced';
 import { plain, unknownText, words } from './traced';
+import { spend } from './workBudget';
 
 /** Runs one command that needs no other commands: variables, lists, targets. Unknown commands do nothing. */
 export function runCommand(scope: CMakeScope, command: CMakeCommand): void {
   const args = expandedArguments(scope, command);
+  if (!spend(scope.run.budget, args.length)) return;
   const known = commands.get(command.name);
   if (known) known(scope, args, command);
   else customScriptCommand(scope, args);
@@ -171,16 +174,25 @@ const commands: ReadonlyMap<string, CommandRunner> = new Map<string, CommandRunn
     (scope, args) => {
       const [operation, name] = [args[0]?.text, args[1]?.text];
       if (name === undefined) return;
-      const items = listItems(scope.variables.get(name)?.value ?? []);
+      const old = scope.variables.get(name)?.value ?? [];
       const rest = args.slice(2);
+      if (operation === 'APPEND') {
+        appendTo(
+          scope,
+          name,
+          old.length > 0 && rest.length > 0 ? [separator(rest[0]!), ...semicolons(rest)] : semicolons(rest),
+        );
+        return;
+      }
+      spend(scope.run.budget, old.length);
+      const items = listItems(old);
       const store = (list: readonly Word[]): void =>
         void scope.variables.set(name, { value: semicolons(list), isSettled: true });
-      if (operation === 'APPEND') store([...items, ...rest]);
-      else if (operation === 'PREPEND') store([...rest, ...items]);
-      else if (operation === 'REMOVE_ITEM')
-        store(items.filter((item) => rest.every((word) => word.text !== item.text)));
-      else if (operation === 'REMOVE_DUPLICATES')
-        store(items.filter((item, i) => items.findIndex((other) => other.text === item.text) === i));
+      if (operation === 'PREPEND') store([...rest, ...items]);
+      else if (operation === 'REMOVE_ITEM') {
+        const removed = texts(rest);
+        store(items.filter((item) => !removed.has(item.text)));
+      } else if (operation === 'REMOVE_DUPLICATES') store(withoutDuplicates(items));
       else if (operation === 'FILTER') store(filtered(items, rest));
     },
   ],
@@ -206,8 +218,7 @@ const commands: ReadonlyMap<string, CommandRunner> = new Map<string, CommandRunn
           args[4]?.at,
         );
       else if (operation === 'APPEND' && a !== undefined) {
-        const old = scope.variables.get(a)?.value ?? [];
-        scope.variables.set(a, { value: [...old, ...args.slice(2)], isSettled: true });
+        appendTo(scope, a, args.slice(2));
       } else if (operation === 'CONCAT' && a !== undefined)
         scope.variables.set(a, { value: args.slice(2), isSettled: true });
       else if (operation === 'REGEX' || operation === 'JOIN' || operation === 'SUBSTRING')
@@ -349,6 +360,23 @@ const commands: ReadonlyMap<string, CommandRunner> = new Map<string, CommandRunn
   ['externalproject_add', externalProject],
 ]);
 
+const separator = ({ at }: Word): Piece => ({ text: ';', at });
+
+const texts = (list: readonly Word[]): ReadonlySet<string> => new Set(list.map((word) => word.text));
+
+function withoutDuplicates(items: readonly Word[]): readonly Word[] {
+  const first = new Map<string, Word>();
+  for (const item of items) if (!first.has(item.text)) first.set(item.text, item);
+  return [...first.values()];
+}
+
+/** Copying what is there counts as work, so that a file of nothing but appends ends. */
+function appendTo(scope: CMakeScope, name: string, more: Traced): void {
+  const old = scope.variables.get(name)?.value ?? [];
+  if (!spend(scope.run.budget, old.length >> 4)) return;
+  scope.variables.set(name, { value: [...old, ...more], isSettled: true });
+}
+
 /** The value of `set(NAME …)` with the lines of its pieces: several words become a list. */
 function rawValue(scope: CMakeScope, command: CMakeCommand, toParent: boolean): Traced {
   const args = command.args.slice(1, toParent ? -1 : undefined);
@@ -360,13 +388,8 @@ function rawValue(scope: CMakeScope, command: CMakeCommand, toParent: boolean): 
 
 function filtered(items: readonly Word[], rest: readonly Word[]): readonly Word[] {
   const [mode, , pattern] = rest.map((word) => word.text);
-  if (pattern === undefined || pattern.length > 100 || /[*+)][*+]/.test(pattern)) return items;
-  try {
-    const expression = new RegExp(pattern);
-    return items.filter((item) => expression.test(item.text) === (mode === 'INCLUDE'));
-  } catch {
-    return items;
-  }
+  const expression = compileRegularExpression(pattern ?? '(');
+  return expression ? items.filter((item) => expression.matches(item.text) === (mode === 'INCLUDE')) : items;
 }
 
 function globbed(scope: CMakeScope, word: Word, recurse: boolean): Word[] {

@@ -1,5 +1,7 @@
+import { compileRegularExpression } from '../../base/linearPattern';
 import { insidePath } from './cmakePath';
 import type { Choices } from './variants';
+import { deepestNesting } from './workBudget';
 
 /** One token of an `if()`, expanded; `source` is how it was written. */
 export interface ConditionToken {
@@ -22,6 +24,7 @@ export interface ConditionScope {
 /** Evaluates the arguments of `if()`. What only a command line or a cache decides is a choice. */
 export function evaluateCondition(tokens: readonly ConditionToken[], scope: ConditionScope): boolean {
   let at = 0;
+  let depth = 0;
   const peek = (word: string): boolean => tokens[at]?.text === word && tokens[at]?.quoted === false;
 
   const either = (): boolean => {
@@ -43,6 +46,12 @@ export function evaluateCondition(tokens: readonly ConditionToken[], scope: Cond
     return value;
   };
   const not = (): boolean => {
+    if (++depth > deepestNesting) return false;
+    const value = negated();
+    depth--;
+    return value;
+  };
+  const negated = (): boolean => {
     if (peek('NOT')) {
       at++;
       return !not();
@@ -162,7 +171,7 @@ function simpleComparison(a: string, operator: string, b: string, scope: Conditi
     case 'IN_LIST':
       return (scope.variable(b) ?? b).split(';').includes(a);
     case 'MATCHES':
-      return matches(a, b);
+      return compileRegularExpression(b)?.matches(a) ?? false;
     case 'LESS':
     case 'VERSION_LESS':
       return Number.parseFloat(a) < Number.parseFloat(b);
@@ -177,17 +186,6 @@ function simpleComparison(a: string, operator: string, b: string, scope: Conditi
       return Number.parseFloat(a) >= Number.parseFloat(b);
     default:
       return false;
-  }
-}
-
-/** CMake's regular expressions, the simple ones: others are not worth a pattern that may not end. */
-function matches(value: string, pattern: string): boolean {
-  if (pattern.length > 100 || value.length > 1000 || /[)*+][*+]|\([^)]*[*+][^)]*\)[*+]/.test(pattern))
-    return false;
-  try {
-    return new RegExp(pattern).test(value);
-  } catch {
-    return false;
   }
 }
 

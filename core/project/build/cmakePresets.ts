@@ -103,7 +103,7 @@ function expandMacros(text: string, folder: string, preset: string): string {
     .join(absolutePath(folder))
     .split('${presetName}')
     .join(preset)
-    .replace(/\$\{[^}]*\}|\$p?env\{[^}]*\}/gi, unknownText);
+    .replace(/\$(?:p?env)?\{[^{}]*\}/gi, unknownText);
 }
 
 function member(node: Node | undefined, name: string): Node | undefined {

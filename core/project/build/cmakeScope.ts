@@ -1,8 +1,10 @@
 import type { CMakeCommand } from './cmakeSyntax';
 import type { ProjectFiles } from '../projectFiles';
+import { slicer } from './gnuMakeExpand';
 import type { Traced, Word } from './traced';
 import { plain, splitWords, traced, unknownText } from './traced';
 import type { Choices } from './variants';
+import { spend, type WorkBudget } from './workBudget';
 
 /** A CMake variable. */
 export interface CMakeVariable {
@@ -66,7 +68,9 @@ export interface CMakeRun {
   >;
   readonly included: Set<string>;
   readonly parsed: Map<string, readonly CMakeCommand[]>;
-  budget: number;
+  readonly budget: WorkBudget;
+  /** How many blocks are open around the command that runs. */
+  nesting: number;
   toolchainDone: boolean;
 }
 
@@ -85,9 +89,9 @@ export interface CMakeScope {
 export function expandCMake(scope: CMakeScope, value: Traced): Traced {
   let result = value;
   // Long values cost more: a list that doubles itself ends the run, not the analysis.
-  scope.run.budget -= value.length >> 3;
   for (let round = 0; round < 12; round++) {
     const text = plain(result);
+    if (!spend(scope.run.budget, result.length + (text.length >> 4))) return [];
     if (!/\$(?:ENV|CACHE)?\{/.test(text)) return result;
     const next = expandInnermost(scope, result, text);
     if (!next) return result;
@@ -102,38 +106,23 @@ const longestValue = 4000;
 /** Replaces the references that contain no other reference; undefined where there is none left. */
 function expandInnermost(scope: CMakeScope, value: Traced, text: string): Traced | undefined {
   const reference = /\$(ENV|CACHE)?\{([^${}]*)\}/g;
+  const cut = slicer(value);
   const out: { text: string; at: Traced[number]['at'] }[] = [];
   let from = 0;
   let found = false;
   for (const match of text.matchAll(reference)) {
     found = true;
-    out.push(...cut(value, from, match.index));
+    out.push(...cut(from, match.index));
     if (match[1] === 'ENV') out.push({ text: unknownText, at: value[0]!.at });
     else out.push(...(scope.variables.get(match[2]!)?.value ?? []));
     from = match.index + match[0].length;
     if (out.length > longestValue) {
-      scope.run.budget -= longestValue;
+      spend(scope.run.budget, longestValue);
       return undefined;
     }
   }
   if (!found) return undefined;
-  out.push(...cut(value, from, text.length));
-  return out;
-}
-
-function cut(value: Traced, from: number, to: number): Traced {
-  const out: { text: string; at: Traced[number]['at'] }[] = [];
-  let start = 0;
-  for (const piece of value) {
-    const end = start + piece.text.length;
-    if (end > from && start < to) {
-      out.push({
-        text: piece.text.slice(Math.max(0, from - start), Math.min(piece.text.length, to - start)),
-        at: piece.at,
-      });
-    }
-    start = end;
-  }
+  out.push(...cut(from, text.length));
   return out;
 }
 

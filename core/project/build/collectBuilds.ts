@@ -19,6 +19,7 @@ import type { ProjectFiles } from '../projectFiles';
 import type { Word } from './traced';
 import type { Variant } from './variants';
 import { exploreVariants } from './variants';
+import { newBudget } from './workBudget';
 
 /** How many ways to run one Makefile or CMake project are looked at. */
 const variantLimit = 32;
@@ -106,17 +107,19 @@ function makeVariants(
 ): Variant<MakeReading>[] {
   const given = sub?.variables ?? [];
   const key = `make ${path} ${folder} ${given.map((word) => word.text).join(' ')}`;
-  return cache.of(key, files, (tracked) =>
-    exploreVariants(
-      (choices) => readMakefile(tracked, path, folder, given, choices),
+  return cache.of(key, files, (tracked) => {
+    const budget = newBudget();
+    return exploreVariants(
+      (choices) => readMakefile(tracked, path, folder, given, choices, budget),
       (reading) =>
         reading.builds.map((build) => buildSignature(tracked, build)).join('\n') +
         reading.subMakes.map((m) => `${m.makefile} ${m.variables.map((v) => v.text).join(' ')}`).join('\n'),
       variantLimit,
       (reading) => allLoaded(tracked, reading.included),
       (reading) => reading.builds.some((build) => linksHere(tracked, build)),
-    ),
-  );
+      () => budget.steps > 0,
+    );
+  });
 }
 
 /** Folders nearest to the root first: a project that another one adds or builds is read as its part. */
@@ -168,9 +171,10 @@ function cmakeVariants(
   given: readonly Word[],
 ): Variant<CMakeReading>[] {
   const key = `cmake ${folder} ${given.map((word) => word.text).join(' ')}`;
-  return cache.of(key, files, (tracked) =>
-    exploreVariants(
-      (choices) => readCMakeProject(tracked, folder, given, choices),
+  return cache.of(key, files, (tracked) => {
+    const budget = newBudget();
+    return exploreVariants(
+      (choices) => readCMakeProject(tracked, folder, given, choices, budget),
       (reading) =>
         reading.builds.map((build) => buildSignature(tracked, build)).join('\n') +
         reading.externals
@@ -179,8 +183,9 @@ function cmakeVariants(
       variantLimit,
       (reading) => allLoaded(tracked, reading.included),
       (reading) => reading.externals.length > 0 || reading.builds.some((build) => linksHere(tracked, build)),
-    ),
-  );
+      () => budget.steps > 0,
+    );
+  });
 }
 
 function buildsOf(variant: Variant<{ readonly builds: readonly Build[] }>): Build[] {

@@ -172,7 +172,7 @@ function resolveIdePath(project: IdeProject, value: string): string {
     const isOwn = workspace[1] === '\u0004' || workspace[1] === project.name;
     text = isOwn ? absolutePath(project.folder) + inside : `${unknownText}${inside}`;
   }
-  text = text.replace(/\$\{[^}]*\}/g, unknownText);
+  text = text.replace(/\$\{[^{}]*\}/g, unknownText);
   return throughLinks(project, text);
 }
 

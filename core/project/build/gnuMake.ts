@@ -11,6 +11,7 @@ import type { ProjectFiles } from '../projectFiles';
 import type { Piece, Traced, Word } from './traced';
 import { plain, traced, unknownText, words } from './traced';
 import type { Choices } from './variants';
+import { spend, type WorkBudget } from './workBudget';
 import { decidedChoices } from './variants';
 
 /** What one reading of a Makefile found. */
@@ -35,7 +36,7 @@ interface Reader {
 
 /**
  * Reads a Makefile the way GNU make does, without running anything: variables, includes, conditionals, functions.
- * `given` are variables of a command line. Undecided conditions ask `choices`.
+ * `given` are variables of a command line. Undecided conditions ask `choices`. Reading ends where `budget` is spent.
  */
 export function readMakefile(
   files: ProjectFiles,
@@ -43,6 +44,7 @@ export function readMakefile(
   folder: string,
   given: readonly Word[],
   choices: Choices,
+  budget: WorkBudget,
 ): MakeReading {
   const variables = new Map<string, MakeVariable>();
   const none: ReadonlySet<string> = new Set();
@@ -73,7 +75,8 @@ export function readMakefile(
     locals: new Map(),
     reached: undefined,
     active: new Set(),
-    budget: { steps: 60_000 },
+    budget,
+    nesting: 0,
   };
   const reader: Reader = { scope, choices, rules: [], included: new Set(), fixed, depth: 0, reads: 0 };
   readFile(reader, makefile);
@@ -110,7 +113,8 @@ function readLines(reader: Reader, lines: readonly MakeLine[]): void {
   const conditions: Condition[] = [];
   const isActive = (): boolean => conditions[conditions.length - 1]?.active ?? true;
   let rule: MakeRule | undefined;
-  for (let i = 0; i < lines.length; i++) {
+  const blocks = conditionBlocks(reader, lines);
+  for (let i = 0; i < lines.length && spend(reader.scope.budget, 1); i++) {
     const line = lines[i]!;
     const text = line.text;
     const keyword = /^\s*(ifeq|ifneq|ifdef|ifndef|else|endif|define)\b/.exec(text)?.[1];
@@ -121,9 +125,7 @@ function readLines(reader: Reader, lines: readonly MakeLine[]): void {
       if (!condition) continue;
       const rest = text.replace(/^\s*else\b/, '').trim();
       condition.active =
-        condition.outer &&
-        !condition.taken &&
-        (rest === '' || holds(reader, rest, makesDifference(reader, lines, i)));
+        condition.outer && !condition.taken && (rest === '' || holds(reader, rest, blocks.makeDifference(i)));
       if (condition.active) condition.taken = true;
     } else if (keyword === 'define') {
       const end = endOfDefine(lines, i);
@@ -131,7 +133,7 @@ function readLines(reader: Reader, lines: readonly MakeLine[]): void {
       i = end;
     } else if (keyword) {
       const outer = isActive();
-      const active = outer && holds(reader, text.trim(), makesDifference(reader, lines, i));
+      const active = outer && holds(reader, text.trim(), blocks.makeDifference(i));
       conditions.push({ active, taken: active, outer });
     } else if (isActive()) {
       if (line.isRecipe && rule) rule.recipe.push(line.value);
@@ -161,24 +163,42 @@ function define(reader: Reader, lines: readonly MakeLine[]): void {
   reader.scope.variables.set(name, { recursive: true, value, madeOf: new Set(), isDefault: false });
 }
 
-/**
- * Whether the lines from a condition to its `endif` could change which files are built: most conditions of a real
- * Makefile only pick macros, and trying both branches of each would take long.
- */
-function makesDifference(reader: Reader, lines: readonly MakeLine[], start: number): boolean {
-  let depth = 0;
-  for (let i = start; i < lines.length; i++) {
-    const text = lines[i]!.text;
-    const keyword = /^\s*(ifeq|ifneq|ifdef|ifndef|else|endif)\b/.exec(text)?.[1];
-    if (keyword === 'endif') {
-      if (--depth <= 0) return false;
-    } else if (keyword) {
-      if (keyword !== 'else' || i === start) depth++;
-    } else if (bearsOnFiles(reader, lines[i]!)) {
-      return true;
-    }
-  }
-  return false;
+/** The open conditions of a file, matched with their ends. */
+interface ConditionBlocks {
+  /**
+   * Whether the lines from a condition to its `endif` could change which files are built: most conditions of a real
+   * Makefile only pick macros, and trying both branches of each would take long.
+   */
+  readonly makeDifference: (condition: number) => boolean;
+}
+
+/** One pass for all conditions, however deep they are nested; made only where there is one. */
+function conditionBlocks(reader: Reader, lines: readonly MakeLine[]): ConditionBlocks {
+  let known: { readonly ends: Int32Array; readonly bearing: Int32Array } | undefined;
+  return {
+    makeDifference: (condition) => {
+      known ??= matchConditions(reader, lines);
+      return known.bearing[known.ends[condition]!]! > known.bearing[condition]!;
+    },
+  };
+}
+
+/** For each line that opens a branch the line of its `endif`, and how many lines before each bear on files. */
+function matchConditions(
+  reader: Reader,
+  lines: readonly MakeLine[],
+): { ends: Int32Array; bearing: Int32Array } {
+  const ends = new Int32Array(lines.length).fill(lines.length);
+  const bearing = new Int32Array(lines.length + 1);
+  const open: number[][] = [];
+  lines.forEach((line, i) => {
+    const keyword = /^\s*(ifeq|ifneq|ifdef|ifndef|else|endif)\b/.exec(line.text)?.[1];
+    if (keyword === 'endif') for (const branch of open.pop() ?? []) ends[branch] = i;
+    else if (keyword === 'else') open[open.length - 1]?.push(i);
+    else if (keyword) open.push([i]);
+    bearing[i + 1] = bearing[i]! + (!keyword && bearsOnFiles(reader, line) ? 1 : 0);
+  });
+  return { ends, bearing };
 }
 
 /** Variables that name tools and messages. */
@@ -257,8 +277,16 @@ function comparedSides(text: string): [string, string] | undefined {
     }
     return undefined;
   }
-  const quoted = /^(["'])(.*?)\1\s*(["'])(.*?)\3$/.exec(text);
-  return quoted ? [quoted[2]!, quoted[4]!] : undefined;
+  const first = quotedAt(text, 0);
+  const second = first && quotedAt(text, skipBlank(text, first.end));
+  return second?.end === text.length ? [first!.text, second.text] : undefined;
+}
+
+/** The text between two quotes, the first of which is at `at`. */
+function quotedAt(text: string, at: number): { text: string; end: number } | undefined {
+  const quote = text[at];
+  const close = quote === '"' || quote === "'" ? text.indexOf(quote, at + 1) : -1;
+  return close < 0 ? undefined : { text: text.slice(at + 1, close), end: close + 1 };
 }
 
 /** Reads an include, an assignment or the head of a rule; gives the rule that recipe lines now belong to. */
@@ -379,15 +407,15 @@ function assign(reader: Reader, name: string, operator: string, value: Traced): 
           old.value.length > 0 && added.value.length > 0 ? [{ text: ' ', at: added.value[0]!.at }] : [];
         scope.variables.set(name, {
           recursive: false,
-          value: [...old.value, ...blank, ...added.value],
-          madeOf: new Set([...old.madeOf, ...added.madeOf]),
+          value: appended(scope, old.value, [...blank, ...added.value]),
+          madeOf: union(old.madeOf, added.madeOf),
           isDefault: false,
         });
       } else {
         const blank: Piece[] = old && value.length > 0 ? [{ text: ' ', at: value[0]!.at }] : [];
         scope.variables.set(name, {
           recursive: true,
-          value: [...(old?.value ?? []), ...blank, ...value],
+          value: appended(scope, old?.value ?? [], [...blank, ...value]),
           madeOf: new Set(),
           isDefault: false,
         });
@@ -398,6 +426,16 @@ function assign(reader: Reader, name: string, operator: string, value: Traced): 
       scope.variables.set(name, { recursive: false, value: now.value, madeOf: now.madeOf, isDefault: false });
     }
   }
+}
+
+/** A longer value; copying it counts as work, so that a file of nothing but `+=` ends. */
+function appended(scope: MakeScope, value: Traced, more: Traced): Traced {
+  return spend(scope.budget, value.length >> 4) ? [...value, ...more] : value;
+}
+
+function union(a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> {
+  if ([...b].every((name) => a.has(name))) return a;
+  return new Set([...a, ...b]);
 }
 
 /** Expands at once and notes which variables went into it. */

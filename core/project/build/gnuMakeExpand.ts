@@ -2,6 +2,7 @@ import { basename, dirname, join } from '../../base/path';
 import { absolutePath, glob, projectPath } from '../discovery/fileTree';
 import type { ProjectFiles } from '../projectFiles';
 import type { Origin, Piece, Traced, Word } from './traced';
+import { deepestNesting, spend, type WorkBudget } from './workBudget';
 import { joinWords, plain, rootMark, traced, unknownText, words } from './traced';
 
 /** A make variable. */
@@ -25,19 +26,23 @@ export interface MakeScope {
   /** Names of variables in use, while somebody listens. */
   reached: Set<string> | undefined;
   readonly active: Set<string>;
-  /** Expansions left; a description that expands without end reads as empty. */
-  budget: { steps: number };
+  /** A description that expands without end reads as empty from there on. */
+  readonly budget: WorkBudget;
+  /** How many references are open around the one that is expanded. */
+  nesting: number;
 }
 
 /** Expands `$(…)`, `${…}`, `$x` in a value; unknown parts become {@link unknownText}. */
 export function expand(scope: MakeScope, value: Traced): Traced {
   const text = plain(value);
-  if (!text.includes('$')) return value;
+  if (!text.includes('$') || scope.nesting > deepestNesting) return value;
+  spend(scope.budget, value.length + (text.length >> 4));
   const out: Piece[] = [];
+  scope.nesting++;
   const slice = slicer(value);
   let from = 0;
   let at = text.indexOf('$');
-  while (at >= 0 && scope.budget.steps-- > 0) {
+  while (at >= 0 && spend(scope.budget, 1)) {
     if (at > from) out.push(...slice(from, at));
     const open = text[at + 1];
     if (open === '$') {
@@ -56,8 +61,9 @@ export function expand(scope: MakeScope, value: Traced): Traced {
     at = text.indexOf('$', from);
   }
   if (from < text.length) out.push(...slice(from, text.length));
+  scope.nesting--;
   // Long values cost more, so that one which doubles itself ends soon.
-  scope.budget.steps -= out.length >> 3;
+  spend(scope.budget, out.length);
   return out.length > longestValue ? out.slice(0, longestValue) : out;
 }
 
@@ -372,7 +378,7 @@ const functions: ReadonlyMap<string, MakeFunction> = new Map<string, MakeFunctio
       const name = argumentText(scope, args, 0).trim();
       const out: Piece[] = [];
       for (const word of argumentWords(scope, args, 1)) {
-        if (scope.budget.steps-- <= 0) break;
+        if (!spend(scope.budget, 1)) break;
         const part = withLocals(scope, new Map(scope.locals).set(name, [word]), () =>
           argument(scope, args, 2),
         );
@@ -388,7 +394,7 @@ const functions: ReadonlyMap<string, MakeFunction> = new Map<string, MakeFunctio
       const name = argumentText(scope, args, 0).trim();
       const variable = scope.variables.get(name);
       if (scope.reached) reach(scope, name, scope.reached);
-      if (!variable || scope.locals.size > 200 || scope.budget.steps-- <= 0) return [];
+      if (!variable || scope.locals.size > 200 || !spend(scope.budget, 1)) return [];
       const locals = new Map<string, Traced>();
       args.forEach((_, i) => locals.set(String(i), argument(scope, args, i)));
       const depth = Number(plain(scope.locals.get('\u0004') ?? [])) || 0;

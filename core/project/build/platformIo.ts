@@ -57,7 +57,13 @@ function expanded(word: Word, folder: string): Word {
     .join(absolutePath(folder))
     .split('${PROJECT_DIR}')
     .join(absolutePath(folder));
-  return { text: text.replace(/\$\{[^}]*\}/g, unknownText), at: word.at };
+  return { text: text.replace(/\$\{[^{}]*\}/g, unknownText), at: word.at };
+}
+
+/** A comment begins at a `;` or `#` that stands first or behind a blank. */
+function withoutComment(line: string): string {
+  const start = /(?:^|\s)[;#]/.exec(line)?.index;
+  return start === undefined ? line : line.slice(0, start);
 }
 
 /** Sections with the lines of each value; indented lines continue the one above. */
@@ -67,17 +73,18 @@ function parseIni(file: string, text: string): Map<string, Map<string, Word[]>> 
   let values: Word[] | undefined;
   text.split(/\r\n|\n|\r/).forEach((source, line) => {
     const at: Origin = { file, line };
-    const body = source.replace(/(?:^|\s)[;#].*$/, '');
+    const body = withoutComment(source);
     const head = /^\[([^\]]+)\]/.exec(body);
-    const pair = /^([^\s=][^=]*?)\s*=\s*(.*)$/.exec(body);
+    const equals = body.indexOf('=');
     if (head) {
       section = new Map();
       sections.set(head[1]!.trim(), section);
       values = undefined;
     } else if (/^\s+\S/.test(body)) values?.push({ text: body.trim(), at });
-    else if (pair) {
-      values = pair[2]! === '' ? [] : [{ text: pair[2]!.trim(), at }];
-      section.set(pair[1]!.trim(), values);
+    else if (equals > 0) {
+      const value = body.slice(equals + 1).trim();
+      values = value === '' ? [] : [{ text: value, at }];
+      section.set(body.slice(0, equals).trim(), values);
     }
   });
   return sections;

@@ -46,7 +46,7 @@ type Assignment = ReadonlyMap<string, string>;
  * Runs a description under every combination of choices that matters.
  * `signature` says what matters of a result; at most `limit` runs are made. As long as files that the first run asks for
  * are not loaded, there is no use in others; a description that names nothing useful under its first dozen choices is of
- * another world.
+ * another world. `mayGoOn` says before each run whether there is work left to spend.
  */
 export function exploreVariants<T>(
   run: (choices: Choices) => T,
@@ -54,6 +54,7 @@ export function exploreVariants<T>(
   limit: number,
   isComplete: (result: T) => boolean,
   isUseful: (result: T) => boolean,
+  mayGoOn: () => boolean,
 ): Variant<T>[] {
   let runs = 0;
   let useful = false;
@@ -92,7 +93,7 @@ export function exploreVariants<T>(
     for (const [key, question] of outcome.questions) {
       if (assignment.has(key)) continue;
       for (const value of alternatives(question)) {
-        if (runs >= limit || (runs >= patience && !useful)) return [...seen.values()];
+        if (runs >= limit || !mayGoOn() || (runs >= patience && !useful)) return [...seen.values()];
         const next = new Map(assignment).set(key, value);
         const tried = attempt(next);
         if (tried.signature === outcome.signature || seen.has(tried.signature)) continue;

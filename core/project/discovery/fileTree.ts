@@ -1,3 +1,4 @@
+import { compileNamePattern } from '../../base/linearPattern';
 import { basename, dirname, join, sharedTail } from '../../base/path';
 import type { ProjectFiles } from '../projectFiles';
 import { rootMark, unknownText } from '../build/traced';
@@ -102,16 +103,8 @@ function expandGlob(files: ProjectFiles, pattern: string): string[] {
 }
 
 function matcher(pattern: string): (name: string) => boolean {
-  const source = pattern
-    .replace(/[.+^${}()|\\]/g, '\\$&')
-    .replace(/\*+/g, '[^/]*')
-    .replace(/\?/g, '[^/]');
-  try {
-    const expression = new RegExp(`^${source}$`);
-    return (name) => (name[0] !== '.' || pattern[0] === '.') && expression.test(name);
-  } catch {
-    return () => false;
-  }
+  const compiled = compileNamePattern(pattern);
+  return (name) => (name[0] !== '.' || pattern[0] === '.') && compiled?.matches(name) === true;
 }
 
 /** What became of a path that a build description names. */
