@@ -1,5 +1,6 @@
 import { createScanner, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { Node, ParseError } from 'jsonc-parser';
+import { deepestNesting } from '../base/jsonDepth';
 import type { Span, SyntaxProblem } from '../base/span';
 
 /**
@@ -7,9 +8,6 @@ import type { Span, SyntaxProblem } from '../base/span';
  * larger is something else, and reading it would only block the editor.
  */
 export const largestText = 1024 * 1024;
-
-/** Deepest nesting that is read; a pool file has six levels. jsonc-parser recurses, so depth must be bounded. */
-const deepestNesting = 200;
 
 /** No text needs more messages than this; binary garbage would give one for each byte. */
 const mostProblems = 20;

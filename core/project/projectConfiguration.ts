@@ -1,6 +1,7 @@
 import type { Node } from 'jsonc-parser';
 import { parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { ParseError } from 'jsonc-parser';
+import { deepestNesting, nestedTooDeeply } from '../base/jsonDepth';
 import { parseSize } from '../base/size';
 import type { Span, SyntaxProblem } from '../base/span';
 import { severitySetting, severitySettings, type SeveritySetting } from '../base/severity';
@@ -57,8 +58,15 @@ const targetKeys: readonly string[] = [
   'boot',
 ];
 
+function tooDeepProblem(span: Span): SyntaxProblem {
+  const message = `n6mem.json: values are nested more than ${deepestNesting} levels deep here`;
+  return { code: 'configuration-syntax', message, span, severity: 'error' };
+}
+
 /** Reads `n6mem.json` (JSONC). What cannot be read is reported and left out. */
 export function parseProjectConfiguration(text: string): ProjectConfiguration {
+  const tooDeep = nestedTooDeeply(text);
+  if (tooDeep) return { targets: [], rules: new Map(), problems: [tooDeepProblem(tooDeep)] };
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
   const problems: SyntaxProblem[] = errors.map((error) => ({

@@ -1,5 +1,6 @@
 import { getNodeValue, parseTree } from 'jsonc-parser';
 import type { Node } from 'jsonc-parser';
+import { nestedTooDeeply } from '../../base/jsonDepth';
 import { join } from '../../base/path';
 import { LineIndex } from '../../base/textDocument';
 import { absolutePath } from '../discovery/fileTree';
@@ -60,7 +61,7 @@ function readPresetFile(
 ): void {
   if (!files.has(path) || depth > 8) return;
   const text = files.text(path);
-  if (text === undefined) return;
+  if (text === undefined || nestedTooDeeply(text)) return;
   const tree = parseTree(text, [], { allowTrailingComma: true });
   if (!tree) return;
   const index = new LineIndex(text);

@@ -1,9 +1,10 @@
-import { basename, dirname } from '../../base/path';
+import { basename, dirname, join } from '../../base/path';
 import type { Build, BuildPath } from './buildDescription';
 import { isArchiveName } from './buildDescription';
 import { classify, isToolWorkspace } from '../classify';
 import type { CMakeReading } from './cmake';
 import { readCMakeProject } from './cmake';
+import type { CMakePreset } from './cmakePresets';
 import { readCMakePresets } from './cmakePresets';
 import { readCompileCommands } from './compileCommands';
 import { readCubeIdeProject } from './cubeIde';
@@ -15,14 +16,21 @@ import { readMakefile } from './gnuMake';
 import { mayBeModelSource } from '../discovery/modelSources';
 import { readNinja } from './ninja';
 import { readPlatformIo } from './platformIo';
+import { guarded, readWhole, type PartlyRead, type Reading } from './reading';
 import type { ProjectFiles } from '../projectFiles';
 import type { Word } from './traced';
 import type { Variant } from './variants';
 import { exploreVariants } from './variants';
-import { newBudget } from './workBudget';
+import { newBudget, troubleOf, type WorkBudget } from './workBudget';
 
 /** How many ways to run one Makefile or CMake project are looked at. */
 const variantLimit = 32;
+
+export interface CollectedBuilds {
+  readonly builds: readonly Build[];
+  /** Descriptions that were not read to their end. */
+  readonly partlyRead: readonly PartlyRead[];
+}
 
 /** Every build that the project's descriptions state. Files that no build leads to start nothing. */
 export function collectBuilds(
@@ -30,33 +38,47 @@ export function collectBuilds(
   cache: DependencyCache,
   isIgnored: (path: string) => boolean,
   isVendor: (path: string) => boolean,
-): Build[] {
+): CollectedBuilds {
+  const partlyRead: PartlyRead[] = [];
+  const kept: Keep = (file, { value, trouble }) => {
+    if (trouble !== undefined) partlyRead.push({ file, why: trouble });
+    return value;
+  };
+  const single = (kind: string, path: string, read: (tracked: ProjectFiles) => readonly Build[]) =>
+    kept(
+      path,
+      cache.of(`${kind} ${path}`, files, (tracked) =>
+        guarded<readonly Build[]>([], () => readWhole(read(tracked))),
+      ),
+    );
   const starts = (path: string): boolean => !isIgnored(path) && !isVendor(path) && !isToolWorkspace(path);
   const named = (...names: string[]): string[] =>
     names
       .flatMap((name) => files.named(name))
       .filter(starts)
       .sort();
-  return [
-    ...makeBuilds(files, cache, named('Makefile', 'makefile', 'GNUmakefile')),
-    ...cmakeBuilds(files, cache, named('CMakeLists.txt')),
-    ...named('build.ninja').flatMap((path) =>
-      cache.of(`ninja ${path}`, files, (tracked) => readNinja(tracked, path)),
-    ),
+  const builds = [
+    ...makeBuilds(files, cache, kept, named('Makefile', 'makefile', 'GNUmakefile')),
+    ...cmakeBuilds(files, cache, kept, named('CMakeLists.txt')),
+    ...named('build.ninja').flatMap((path) => single('ninja', path, (tracked) => readNinja(tracked, path))),
     ...named('platformio.ini').flatMap((path) =>
-      cache.of(`platformio ${path}`, files, (tracked) => readPlatformIo(tracked, path)),
+      single('platformio', path, (tracked) => readPlatformIo(tracked, path)),
     ),
-    ...named('compile_commands.json').flatMap(
-      (path) =>
-        cache.of(`commands ${path}`, files, (tracked) =>
-          readCompileCommands(tracked, path, (source) => namesModel(tracked, source)),
-        ) ?? [],
+    ...named('compile_commands.json').flatMap((path) =>
+      single('commands', path, (tracked) => {
+        const database = readCompileCommands(tracked, path, (source) => namesModel(tracked, source));
+        return database ? [database] : [];
+      }),
     ),
     ...named('.cproject').flatMap((path) =>
-      cache.of(`cproject ${path}`, files, (tracked) => readCubeIdeProject(tracked, path)),
+      single('cproject', path, (tracked) => readCubeIdeProject(tracked, path)),
     ),
   ];
+  return { builds, partlyRead };
 }
+
+/** Takes the value out of a reading and notes its trouble. */
+type Keep = <T>(file: string, reading: Reading<T>) => T;
 
 /** Whether a build links with a script of the project. */
 function linksHere(files: ProjectFiles, build: Build): boolean {
@@ -76,17 +98,24 @@ function namesModel(files: ProjectFiles, source: string): boolean {
   );
 }
 
-function makeBuilds(files: ProjectFiles, cache: DependencyCache, makefiles: readonly string[]): Build[] {
+function makeBuilds(
+  files: ProjectFiles,
+  cache: DependencyCache,
+  kept: Keep,
+  makefiles: readonly string[],
+): Build[] {
   const readings = makefiles.map((path) => ({
     path,
-    variants: makeVariants(files, cache, path, dirname(path), undefined),
+    variants: kept(path, makeVariants(files, cache, path, dirname(path), undefined)),
   }));
   const driven = new Map<string, Build[]>();
   for (const { path, variants } of readings) {
     for (const { result } of variants) {
       for (const sub of result.subMakes) {
         if (sub.makefile === path) continue;
-        const found = makeVariants(files, cache, sub.makefile, sub.folder, sub).flatMap(buildsOf);
+        const found = kept(sub.makefile, makeVariants(files, cache, sub.makefile, sub.folder, sub)).flatMap(
+          buildsOf,
+        );
         if (found.length > 0) driven.set(sub.makefile, [...(driven.get(sub.makefile) ?? []), ...found]);
       }
     }
@@ -104,40 +133,53 @@ function makeVariants(
   path: string,
   folder: string,
   sub: SubMake | undefined,
-): Variant<MakeReading>[] {
+): Reading<Variant<MakeReading>[]> {
   const given = sub?.variables ?? [];
   const key = `make ${path} ${folder} ${given.map((word) => word.text).join(' ')}`;
   return cache.of(key, files, (tracked) => {
     const budget = newBudget();
-    return exploreVariants(
-      (choices) => readMakefile(tracked, path, folder, given, choices, budget),
-      (reading) =>
-        reading.builds.map((build) => buildSignature(tracked, build)).join('\n') +
-        reading.subMakes.map((m) => `${m.makefile} ${m.variables.map((v) => v.text).join(' ')}`).join('\n'),
-      variantLimit,
-      (reading) => allLoaded(tracked, reading.included),
-      (reading) => reading.builds.some((build) => linksHere(tracked, build)),
-      () => budget.steps > 0,
+    return withinBudget(budget, () =>
+      exploreVariants(
+        (choices) => readMakefile(tracked, path, folder, given, choices, budget),
+        (reading) =>
+          reading.builds.map((build) => buildSignature(tracked, build)).join('\n') +
+          reading.subMakes.map((m) => `${m.makefile} ${m.variables.map((v) => v.text).join(' ')}`).join('\n'),
+        variantLimit,
+        (reading) => allLoaded(tracked, reading.included),
+        (reading) => reading.builds.some((build) => linksHere(tracked, build)),
+        () => budget.steps > 0,
+      ),
     );
   });
 }
 
 /** Folders nearest to the root first: a project that another one adds or builds is read as its part. */
-function cmakeBuilds(files: ProjectFiles, cache: DependencyCache, lists: readonly string[]): Build[] {
+function cmakeBuilds(
+  files: ProjectFiles,
+  cache: DependencyCache,
+  kept: Keep,
+  lists: readonly string[],
+): Build[] {
   const depth = (path: string): number => path.split('/').length;
   const ordered = [...lists].sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1));
   const covered = new Set<string>();
   const result: Build[] = [];
   const configure = (folder: string, given: readonly Word[], label: string): void => {
     if (covered.size > 2000) return;
-    const presets = readCMakePresets(files, folder);
+    const presets = kept(
+      join(folder, 'CMakePresets.json'),
+      guarded<CMakePreset[]>([], () => readWhole(readCMakePresets(files, folder))),
+    );
     const setups = presets.length > 0 ? presets : [{ name: '', variables: [] }];
     for (const setup of setups) {
       const name = setup.name === '' ? label : setup.name;
       // What a parent passes on goes before what the folder's own presets say.
       const named = new Set(given.map((word) => word.text.split('=')[0]));
       const variables = [...given, ...setup.variables.filter((word) => !named.has(word.text.split('=')[0]))];
-      for (const variant of cmakeVariants(files, cache, folder, variables)) {
+      for (const variant of kept(
+        join(folder, 'CMakeLists.txt'),
+        cmakeVariants(files, cache, folder, variables),
+      )) {
         for (const path of variant.result.included) covered.add(path);
         for (const build of buildsOf(variant)) {
           result.push(
@@ -169,22 +211,33 @@ function cmakeVariants(
   cache: DependencyCache,
   folder: string,
   given: readonly Word[],
-): Variant<CMakeReading>[] {
+): Reading<Variant<CMakeReading>[]> {
   const key = `cmake ${folder} ${given.map((word) => word.text).join(' ')}`;
   return cache.of(key, files, (tracked) => {
     const budget = newBudget();
-    return exploreVariants(
-      (choices) => readCMakeProject(tracked, folder, given, choices, budget),
-      (reading) =>
-        reading.builds.map((build) => buildSignature(tracked, build)).join('\n') +
-        reading.externals
-          .map((external) => `${external.folder} ${external.variables.map((v) => v.text).join(' ')}`)
-          .join('\n'),
-      variantLimit,
-      (reading) => allLoaded(tracked, reading.included),
-      (reading) => reading.externals.length > 0 || reading.builds.some((build) => linksHere(tracked, build)),
-      () => budget.steps > 0,
+    return withinBudget(budget, () =>
+      exploreVariants(
+        (choices) => readCMakeProject(tracked, folder, given, choices, budget),
+        (reading) =>
+          reading.builds.map((build) => buildSignature(tracked, build)).join('\n') +
+          reading.externals
+            .map((external) => `${external.folder} ${external.variables.map((v) => v.text).join(' ')}`)
+            .join('\n'),
+        variantLimit,
+        (reading) => allLoaded(tracked, reading.included),
+        (reading) =>
+          reading.externals.length > 0 || reading.builds.some((build) => linksHere(tracked, build)),
+        () => budget.steps > 0,
+      ),
     );
+  });
+}
+
+/** What the runs of one description found; its trouble where they spent the budget. */
+function withinBudget<T>(budget: WorkBudget, explore: () => Variant<T>[]): Reading<Variant<T>[]> {
+  return guarded<Variant<T>[]>([], () => {
+    const value = explore();
+    return { value, trouble: troubleOf(budget) };
   });
 }
 

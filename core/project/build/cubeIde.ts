@@ -80,7 +80,9 @@ function readDescription(files: ProjectFiles, folder: string): Omit<IdeProject, 
 function linkTarget(folder: string, uri: string): string | undefined {
   const text = decode(uri).replace(/\\/g, '/');
   const known = /^\$?\{?(?:PARENT-(\d+)-)?PROJECT_LOC\}?\/?(.*)$/.exec(text);
-  if (known) return join(folder, '../'.repeat(Number(known[1] ?? 0)), known[2]!);
+  // Above the root of the project there is nothing to find, however far up.
+  const up = Math.min(Number(known?.[1] ?? 0), folder.split('/').length + 1);
+  if (known) return join(folder, '../'.repeat(up), known[2]!);
   if (/^(?:virtual:|\$?\{?WORKSPACE_LOC)/.test(text)) return undefined;
   return text.replace(/^file:\/*(?=[A-Za-z]:)/, '').replace(/^file:\/*/, '/');
 }

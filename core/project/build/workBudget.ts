@@ -15,6 +15,12 @@ export function newBudget(): WorkBudget {
   return { steps: descriptionSteps };
 }
 
+/** What is said where a description was not read to its end; undefined where it was. */
+export function troubleOf(budget: WorkBudget): string | undefined {
+  if (budget.steps > 0) return undefined;
+  return 'reading it to its end would take too much work; what comes late in it is left out';
+}
+
 /** Takes steps off; false where nothing is left. */
 export function spend(budget: WorkBudget, steps: number): boolean {
   budget.steps -= steps;

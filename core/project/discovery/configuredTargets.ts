@@ -1,4 +1,4 @@
-import picomatch from 'picomatch';
+import { globTest } from '../userGlobs';
 import { basename, dirname, join } from '../../base/path';
 import type { SyntaxProblem } from '../../base/span';
 import { boardNamed, boards, customBoard } from '../../device/boards';
@@ -199,7 +199,9 @@ export function unresolvedReferences(
           text,
           text === headers
             ? `there is no ll_aton_version.h, stai.h or core_datatypes.h below ${text.text}`
-            : `no file of the project is ${text.text}`,
+            : /[*?[{]/.test(text.text) && !globTest(text.text)
+              ? 'this glob is too long or has too many stars to be matched; name the files or use fewer stars'
+              : `no file of the project is ${text.text}`,
         ),
       ),
       ...(device && !deviceNamed(device.text)
@@ -241,8 +243,8 @@ function matching(artifacts: Artifacts, file: string, text: ConfiguredText): str
   const path = join(dirname(file), text.text);
   if (artifacts.files.has(path)) return [path];
   if (!/[*?[{]/.test(path)) return [];
-  const matches = picomatch(path, { dot: true });
-  return artifacts.files.paths.filter((candidate) => matches(candidate));
+  const fits = globTest(path);
+  return fits ? artifacts.files.paths.filter((candidate) => fits(candidate)) : [];
 }
 
 function archivePath(artifacts: Artifacts, file: string, text: ConfiguredText): string {

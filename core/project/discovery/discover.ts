@@ -39,9 +39,13 @@ export interface DiscoverOptions {
  */
 export function discover(artifacts: Artifacts, options: DiscoverOptions = {}): Discovery {
   const inventory = takeInventory(artifacts, options);
-  const all = collectBuilds(artifacts.files, artifacts.cache, inventory.isIgnored, inventory.isVendor).map(
-    (build) => resolveBuild(artifacts, build),
+  const { builds, partlyRead } = collectBuilds(
+    artifacts.files,
+    artifacts.cache,
+    inventory.isIgnored,
+    inventory.isVendor,
   );
+  const all = builds.map((build) => resolveBuild(artifacts, build));
   const file = options.configurationFile ?? 'n6mem.json';
   const text = artifacts.text(file);
   const configuration = text === undefined ? undefined : parseProjectConfiguration(text);
@@ -62,7 +66,7 @@ export function discover(artifacts: Artifacts, options: DiscoverOptions = {}): D
   return {
     targets,
     candidates: findCandidates(artifacts, inventory, targets, all),
-    notChecked: findNotChecked(artifacts, inventory, targets, all),
+    notChecked: findNotChecked(artifacts, inventory, targets, all, partlyRead),
     ...(configuration ? { configuration: configurationResult(artifacts, file, configuration) } : {}),
   };
 }

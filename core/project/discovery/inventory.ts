@@ -1,4 +1,4 @@
-import picomatch from 'picomatch';
+import { globTest } from '../userGlobs';
 import type { Artifacts } from '../artifacts';
 import { classify, isToolWorkspace, isVendorPath, vendorExampleOf } from '../classify';
 import { deviceNamed } from '../../device/devices';
@@ -38,7 +38,8 @@ type Sorted = Omit<ProjectInventory, 'iocs' | 'isIgnored'> & { readonly iocPaths
 export function takeInventory(artifacts: Artifacts, options: InventoryOptions): ProjectInventory {
   const { files } = artifacts;
   const exclude = options.exclude ?? [];
-  const isIgnored = exclude.length === 0 ? (): boolean => false : picomatch([...exclude], { dot: true });
+  const tests = exclude.flatMap((glob) => globTest(glob) ?? []);
+  const isIgnored = (path: string): boolean => tests.some((fits) => fits(path));
   const sorted = artifacts.cache.of(`inventory ${exclude.join(' ')}`, files, (tracked) =>
     sort(tracked.paths, isIgnored),
   );

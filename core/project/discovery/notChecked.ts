@@ -1,4 +1,5 @@
 import { basename, dirname } from '../../base/path';
+import type { PartlyRead } from '../build/reading';
 import type { Artifacts } from '../artifacts';
 import type { NotChecked, TargetFiles } from '../target';
 import type { ProjectInventory } from './inventory';
@@ -10,10 +11,22 @@ export function findNotChecked(
   inventory: ProjectInventory,
   targets: readonly TargetFiles[],
   builds: readonly ResolvedBuild[],
+  partlyRead: readonly PartlyRead[],
 ): NotChecked[] {
-  return [...strayMaps(artifacts, inventory, targets), ...unreadBuilds(inventory, builds)].sort((a, b) =>
-    (a.file ?? '') < (b.file ?? '') ? -1 : 1,
-  );
+  return [
+    ...strayMaps(artifacts, inventory, targets),
+    ...unreadBuilds(inventory, builds),
+    ...partlyRead.map(partOfDescription),
+  ].sort((a, b) => ((a.file ?? '') < (b.file ?? '') ? -1 : 1));
+}
+
+function partOfDescription({ file, why }: PartlyRead): NotChecked {
+  return {
+    what: `part of the build description ${file}`,
+    why,
+    remedy: 'name the files of its target in n6mem.json, or exclude the file by "exclude" there',
+    file,
+  };
 }
 
 /** A map that no target took: it shows a link, and nobody knows of what. */

@@ -1,0 +1,23 @@
+import { createScanner } from 'jsonc-parser';
+import type { Span } from './span';
+
+/** Real files have a dozen levels. Parsers and walks of the tree recurse, so more could end in a full call stack. */
+export const deepestNesting = 200;
+
+const endOfText = 17;
+const opening: ReadonlySet<number> = new Set([1, 3]);
+const closing: ReadonlySet<number> = new Set([2, 4]);
+
+/** The bracket with which a JSON text is nested deeper than any real one; undefined where it is not. */
+export function nestedTooDeeply(json: string): Span | undefined {
+  const scanner = createScanner(json, true);
+  let depth = 0;
+  for (let token: number = scanner.scan(); token !== endOfText; token = scanner.scan()) {
+    if (closing.has(token)) depth--;
+    else if (opening.has(token) && ++depth > deepestNesting) {
+      const start = scanner.getTokenOffset();
+      return { start, end: start + 1 };
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,20 @@
+import picomatch from 'picomatch';
+
+/** A longer glob is no real one. */
+const longestGlob = 1000;
+
+/** More stars in one component of a path, or more `**`, and matching could go on for minutes. */
+const mostStars = 4;
+
+/**
+ * The test for paths that fit a glob of n6mem.json or the settings: `*`, `**`, `?`, `[…]`, `{a,b}`. Undefined where the
+ * glob is longer or has more stars than matching can bear.
+ */
+export function globTest(glob: string): ((path: string) => boolean) | undefined {
+  if (glob.length > longestGlob) return undefined;
+  const components = glob.split('/');
+  const stars = (text: string): number => text.split('*').length - 1;
+  if (components.filter((component) => component.includes('**')).length > mostStars) return undefined;
+  if (components.some((component) => component !== '**' && stars(component) > mostStars)) return undefined;
+  return picomatch(glob, { dot: true, noextglob: true });
+}
