@@ -2,7 +2,6 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'jsonc-parser';
 import { describe, expect, it } from 'vitest';
-import { rules } from '../../core/rules/engine/registry';
 import { kindNames, proofNames, sideNames } from '../../core/view/memoryMap/details';
 import { roleNames } from '../../core/view/timeline/details';
 
@@ -59,13 +58,6 @@ describe('package.json', () => {
       expect(existsSync(join(root, path)), path).toBe(true);
       expect(() => json(path), path).not.toThrow();
     }
-  });
-
-  it('offers the severity of every rule', () => {
-    const offered = Object.keys(
-      manifest.contributes.configuration.properties['n6mem.rules']?.properties ?? {},
-    );
-    expect(offered.sort()).toEqual(rules.map(({ id }) => id).sort());
   });
 
   it('has settings that a folder can override, but for the trace', () => {

@@ -5,7 +5,35 @@ import type { BuiltTarget } from '../../project/builtTarget';
 import type { Rule } from '../engine/rule';
 import { rangeWithSize } from '../wording/words';
 
-/** RAM holds nothing after reset: what the compiler wants to find there somebody has to copy, or outputs are all zero. */
+// RAM holds nothing after reset: what the compiler wants to find there somebody has to copy, or outputs are all zero.
+
+/**
+ * A pool in RAM has a non-empty initialiser blob.
+ *
+ * ## What it means on the board
+ *
+ * The compiler placed constants into RAM and wrote their values to `<network>_atonbuf.<fname>.raw`. RAM is empty after
+ * reset, and nothing in the generated code copies the blob. Without a copy the outputs are wrong, often all zero.
+ *
+ * Only blobs that are surely of a built model count: beside its source and under its name, or with its name and the
+ * very size of its use of the pool.
+ *
+ * ## Example
+ *
+ * ```text
+ * Model/network.c                     // global pool 3 is 12.00 KB, name=npuRAM5
+ * Model/network_atonbuf.AXISRAM5.raw  12288 bytes
+ * ```
+ *
+ * ## How to fix it
+ *
+ * Give constants a place in flash: set `constants_preferred` on the flash pool and clear it on RAM pools, then
+ * generate the model again. Or program the blob to flash and copy it to the pool before the first inference.
+ *
+ * ## When to switch it off
+ *
+ * Where your start-up code copies the blob.
+ */
 export const initializerNotLoaded: Rule = {
   id: 'initializer-not-loaded',
   defaultSeverity: 'warning',

@@ -9,7 +9,37 @@ import { addressEdit } from '../fixes/moveWeights';
 import type { Report, Rule, RuleContext } from '../engine/rule';
 import { rangeWithSize } from '../wording/words';
 
-/** The model reads its weights where its pool says; whoever programs them must put them there. */
+// The model reads its weights where its pool says; whoever programs them must put them there.
+
+/**
+ * An Intel HEX file of the model's data, or `objcopy --change-addresses` in a script that makes it, loads the weights
+ * elsewhere than the built model's pool.
+ *
+ * ## What it means on the board
+ *
+ * The generated code reads weights at the address of its pool. If the hex file programs them elsewhere, the model runs
+ * on erased flash or on the weights of an older model: it answers, but wrongly.
+ *
+ * Compared are hex files with the model's name beside its source (their first record), and literal addresses on blobs
+ * with the model's name (`network_data.xSPI2.bin`, `network_atonbuf.xSPI2.raw`) in shell, batch and PowerShell
+ * scripts. Addresses of applications and FSBLs say nothing of weights.
+ *
+ * ## Example
+ *
+ * ```sh
+ * # the pool octoFlash of network.c starts at 0x70380000
+ * arm-none-eabi-objcopy -I binary network_data.xSPI2.bin --change-addresses 0x70180000 -O ihex network_data.hex
+ * ```
+ *
+ * ## How to fix it
+ *
+ * Write the pool's address into the script (quick fix) and run it again; a hex file must be made again. Where the pool
+ * file was changed already and the script agrees with it, only the model is outdated and this rule says nothing.
+ *
+ * ## When to switch it off
+ *
+ * Where the bootloader copies the weights to the pool's address.
+ */
 export const weightsAddressMismatch: Rule = {
   id: 'weights-address-mismatch',
   defaultSeverity: 'error',

@@ -10,7 +10,38 @@ import { isMovedAway, moveBehind } from '../fixes/moveWeights';
 import type { Report, Rule, RuleContext } from '../engine/rule';
 import { citation, rangeWithSize } from '../wording/words';
 
-/** Whoever programs the weights erases the FSBL or the application, or the other way round: no MEMORY block shows it. */
+// Whoever programs the weights erases the FSBL or the application, or the other way round: no MEMORY block shows it.
+
+/**
+ * The weights of a model cover the base of the FSBL or of the signed application, or share bytes with one whose size
+ * is known.
+ *
+ * ## What it means on the board
+ *
+ * The boot ROM fetches the FSBL from the start of the NOR flash (0x70000000), and the FSBL finds the signed
+ * application at another address (0x70100000 in ST's projects). Programming the weights there erases it: the board
+ * stays dark. No linker script shows this, because signed images are placed when they are programmed.
+ *
+ * Addresses come from `stm32_extmem_conf.h`, from flash commands in Makefiles and scripts, from an FSBL project or
+ * `*fsbl*.hex` beside the application, and from `boot` in `n6mem.json`. Sizes come from the file that is written, from
+ * the map of the last link, or from `EXTMEM_LRUN_SOURCE_SIZE`.
+ *
+ * ## Example
+ *
+ * ```json
+ * { "fname": "xSPI2", "name": "octoFlash", "offset": { "value": "0x70000000", "magnitude": "BYTES" } }
+ * ```
+ *
+ * ## How to fix it
+ *
+ * Move the flash pool to the next free sector of 64 KiB and generate the model again. The quick fix looks for room
+ * behind everything that is known to lie in the flash, and changes the address in the script that makes the hex file
+ * as well.
+ *
+ * ## When to switch it off
+ *
+ * Where the named image is not used, for example when the board boots from another memory.
+ */
 export const weightsOverlapBoot: Rule = {
   id: 'weights-overlap-boot',
   defaultSeverity: 'error',

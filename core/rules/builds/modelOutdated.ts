@@ -8,7 +8,29 @@ import type { BuiltModel, BuiltPoolFile, BuiltTarget } from '../../project/built
 import type { RelatedPlace } from '../engine/finding';
 import type { Report, Rule } from '../engine/rule';
 
-/** The `.mpool` was edited after the model was generated: the build still has the old addresses. */
+// The `.mpool` was edited after the model was generated: the build still has the old addresses.
+
+/**
+ * The pools in the built model differ from the `.mpool` that surely belongs to it (8 bytes of size are tolerated).
+ *
+ * ## What it means on the board
+ *
+ * The build still has the addresses of the old pool file. What you see in the `.mpool` is not what runs.
+ *
+ * ## Example
+ *
+ * ```c
+ * // .mpool says 512 KBYTES, network.c: name=cpuRAM2 offset=0x34100000 absolute_mode size=1048576
+ * ```
+ *
+ * ## How to fix it
+ *
+ * Generate the model again; the message names the profile.
+ *
+ * ## When to switch it off
+ *
+ * While you edit pools and generate later.
+ */
 export const modelOutdated: Rule = {
   id: 'model-outdated',
   defaultSeverity: 'warning',

@@ -47,7 +47,10 @@ export interface ProfileSubject {
   readonly profile: ProfileFile;
 }
 
-/** One check. Adding one touches its file, the registry and its page docs/rules/<id>.md. */
+/**
+ * One check, alone in its file below a subject's folder. The comment above the constant is its page: what it finds, then
+ * the sections of the others. `npm run generate` finds it and writes the list, the page, the settings and the schema.
+ */
 export interface Rule {
   /** Stable, kebab-case: the same in the editor, the terminal, SARIF and the settings. */
   readonly id: string;

@@ -30,7 +30,45 @@ const mostNames = 3;
 /** Objects that are looked at to find the largest. */
 const mostOwners = 5000;
 
-/** The last link shows the very objects that inference overwrites: no guess about how far a region is filled. */
+// The last link shows the very objects that inference overwrites: no guess about how far a region is filled.
+
+/**
+ * A section, the heap or the stack of the built image shares bytes with buffers or weights of a built model.
+ *
+ * ## What it means on the board
+ *
+ * This is not about ranges that may be filled one day: the last link put these very objects into bytes that the model
+ * uses. Inference overwrites the frame buffer, the heap or return addresses; or the application's data spoils
+ * activations. In flash, whatever is programmed last erases the other.
+ *
+ * The finding names the objects (`.bss.frame_buffer of main.o`, `frame_buffer (main.c)`) with the exact bytes. Read
+ * are GNU ld's map files and ELF files of the target's build folder. A map counts as current when its Memory
+ * Configuration equals the regions of the script as it is now, an ELF when no absolute symbol or section contradicts
+ * it. Anything else is "the last build" and information only. Sections that hold the model's own data (`.AI_*`,
+ * `_mem_pool_*`, linked-in weights) are left out.
+ *
+ * ## Example
+ *
+ * ```text
+ * Memory region         Origin             Length
+ * RAM                   0x34000400         0x0013fc00
+ *
+ * .bss            0x340f0000    0x20000
+ *  .bss.frame_buffer
+ *                 0x340f0000    0x20000 build/main.o
+ * ```
+ *
+ * with a buffer of the model in cpuRAM2 at 0x34100000.
+ *
+ * ## How to fix it
+ *
+ * Shorten the region so that the linker refuses to place the object there (`region-overlaps-pool` offers the edit), or
+ * move the pool and generate the model again. Then link again: the finding stays as long as the map says so.
+ *
+ * ## When to switch it off
+ *
+ * Where the application reuses the model's buffers on purpose between two inferences.
+ */
 export const imageOverlapsModel: Rule = {
   id: 'image-overlaps-model',
   defaultSeverity: 'error',

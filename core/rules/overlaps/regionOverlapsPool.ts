@@ -23,7 +23,50 @@ interface RegionClaim {
   readonly script: BuiltScript;
 }
 
-/** The application's regions and the absolute pools must not share a byte. Severity follows proof (domain: the ladder). */
+// The application's regions and the absolute pools must not share a byte. Severity follows proof (domain: the ladder).
+
+/**
+ * A region of the linked script and an absolute memory pool share bytes.
+ *
+ * ## What it means on the board
+ *
+ * The linker places variables, heap and stack in the region; the Neural-ART compiler places activations or weights in
+ * the pool. Both write the same bytes. The network returns zeros or noise, or the application's data changes during
+ * inference, often only for some inputs or after some change of code size.
+ *
+ * Severity follows what is known:
+ *
+ * | proof | what is known | severity |
+ * | --- | --- | --- |
+ * | proven | a current linker map or ELF shows sections, heap or stack inside bytes that a built model uses | error |
+ * | reached | the linked script's region and bytes that the built model uses overlap | error in RAM; warning in flash, where the region's length says nothing about the image |
+ * | declared | the ranges overlap, but the built model uses none of the shared bytes | information; warning where no model is known |
+ * | by design | the region holds nothing but the model's own data (`.AI_*` sections, `_mem_pool_*` symbols) | nothing |
+ *
+ * A script that no build description names gives information at most. The RAM of an FSBL is free again once the
+ * application runs, so its regions count in flash only.
+ *
+ * ## Example
+ *
+ * ```ld
+ * MEMORY
+ * {
+ *   # 1279K end at 0x34140000; the pool cpuRAM2 starts at 0x34100000
+ *   RAM (xrw) : ORIGIN = 0x34000400, LENGTH = 1279K
+ * }
+ * ```
+ *
+ * ## How to fix it
+ *
+ * End the region where the pool starts (`LENGTH = 1023K`), or shrink, move or disable the pool and generate the model
+ * again. The quick fixes write the number in the file's own style; each was tried on the whole project before it is
+ * offered.
+ *
+ * ## When to switch it off
+ *
+ * Only where you place every section of that region by hand and know which bytes the model leaves free. Better: make
+ * the pool smaller.
+ */
 export const regionOverlapsPool: Rule = {
   id: 'region-overlaps-pool',
   defaultSeverity: 'error',

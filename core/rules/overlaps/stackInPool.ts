@@ -6,9 +6,35 @@ import type { BuiltModel, BuiltScript, BuiltTarget } from '../../project/builtTa
 import type { Report, Rule } from '../engine/rule';
 import { rangeWithSize, restsOn } from '../wording/words';
 
+// The main stack at the end of RAM is what goes first when RAM reaches into a pool: return addresses turn into
+// activations, which is a HardFault far from its cause. Beside region-overlaps-pool it says what breaks.
+
 /**
- * The main stack at the end of RAM is what goes first when RAM reaches into a pool: return addresses turn into
- * activations, which is a HardFault far from its cause. Beside region-overlaps-pool it says what breaks.
+ * The main stack, `[_estack - _Min_Stack_Size, _estack)`, shares bytes with a buffer of the built model.
+ *
+ * ## What it means on the board
+ *
+ * ST's scripts put `_estack` at the end of RAM, and the stack grows down from there. Where RAM reaches into a pool,
+ * the stack is the first to be hit: inference overwrites return addresses, which ends in a HardFault far from its
+ * cause. `region-overlaps-pool` says that the ranges overlap; this rule says that the stack is in it.
+ *
+ * `_estack` itself is exclusive: a pool that starts there is not touched. Without `_Min_Stack_Size` the 8 bytes below
+ * `_estack` count, since the very first push uses them.
+ *
+ * ## Example
+ *
+ * ```ld
+ * _estack = ORIGIN(RAM) + LENGTH(RAM);  # 0x34140000, and cpuRAM2 starts at 0x34100000
+ * _Min_Stack_Size = 0x400;
+ * ```
+ *
+ * ## How to fix it
+ *
+ * End RAM where the pool starts, or set `_estack` to an address outside every pool.
+ *
+ * ## When to switch it off
+ *
+ * Where the start-up code sets another main stack before the first inference.
  */
 export const stackInPool: Rule = {
   id: 'stack-in-pool',

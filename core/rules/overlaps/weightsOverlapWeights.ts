@@ -9,7 +9,36 @@ import { isMovedAway, moveBehind } from '../fixes/moveWeights';
 import type { Report, Rule, RuleContext } from '../engine/rule';
 import { rangeWithSize } from '../wording/words';
 
-/** Models of one application run one after the other and may share activations; weights stay in flash all the time. */
+// Models of one application run one after the other and may share activations; weights stay in flash all the time.
+
+/**
+ * The weights of two models of one application share flash bytes.
+ *
+ * ## What it means on the board
+ *
+ * Models that run one after the other may share activations, but weights stay in flash all the time. The blob that is
+ * programmed last overwrites part of the other, and that model answers with noise. Generating two models with one and
+ * the same `.mpool` places both at the start of the same flash pool.
+ *
+ * ## Example
+ *
+ * ```json
+ * { "fname": "xSPI2", "name": "octoFlash", "offset": { "value": "0x70380000", "magnitude": "BYTES" } }
+ * ```
+ *
+ * in the pool files of both models, which use 3 MiB and 1 MiB of it.
+ *
+ * ## How to fix it
+ *
+ * Move the flash pool of one model behind the weights of the other and generate it again; the quick fix writes the
+ * address into the `.mpool` and into the script that makes the hex file. Where both models use one pool file, copy it
+ * first. After the fix the built model still has the old address: `model-outdated` says so until it is generated
+ * again.
+ *
+ * ## When to switch it off
+ *
+ * Where only one of the two models is programmed at a time.
+ */
 export const weightsOverlapWeights: Rule = {
   id: 'weights-overlap-weights',
   defaultSeverity: 'error',

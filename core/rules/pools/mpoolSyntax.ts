@@ -1,53 +1,33 @@
-import type { Span } from '../../base/span';
-import type { PoolFileSubject, Report, Rule, RuleContext } from '../engine/rule';
+import type { Rule } from '../engine/rule';
+import { poolFileProblems } from './poolFileProblems';
 
-/** The `.mpool` loader takes JSON; comments and trailing commas are tolerated by some versions only. */
+// The `.mpool` loader takes JSON; comments and trailing commas are tolerated by some versions only.
+
+/**
+ * The file is no JSON, or JSON with comments or trailing commas.
+ *
+ * ## What it means on the board
+ *
+ * `stedgeai` stops, or, with some versions, reads the file differently from what you see.
+ *
+ * ## Example
+ *
+ * ```json
+ * { "memory": { "mempools": [ { "name": "npuRAM3", }, ] } }
+ * ```
+ *
+ * ## How to fix it
+ *
+ * The message names the place. The quick fix removes the comment or comma.
+ *
+ * ## When to switch it off
+ *
+ * The warning, when your version of the compiler takes comments.
+ */
 export const mpoolSyntax: Rule = {
   id: 'mpool-syntax',
   defaultSeverity: 'error',
   defaultNote: 'error; warning where only a comment or trailing comma is in the way',
   title: 'the file is not JSON, or JSON with comments or trailing commas',
-  checkPoolFile: (subject, context) => problemsOf(subject, 'mpool-syntax', context),
+  checkPoolFile: (subject, context) => poolFileProblems(subject, 'mpool-syntax', context),
 };
-
-/** A pool's offset or size must be a whole number of bytes. */
-export const mpoolNumber: Rule = {
-  id: 'mpool-number',
-  defaultSeverity: 'error',
-  title: 'an offset or size is no number, or not whole bytes',
-  checkPoolFile: (subject, context) => problemsOf(subject, 'mpool-number', context),
-};
-
-function problemsOf({ file, poolFile }: PoolFileSubject, id: string, context: RuleContext): Report[] {
-  const text = context.artifacts.files.text(file) ?? '';
-  return poolFile.problems
-    .filter((problem) => problem.code === id)
-    .map((problem) => ({
-      key: `${file}#${problem.message}${text.slice(problem.span.start, problem.span.end)}`,
-      severity: problem.severity ?? 'error',
-      message: problem.message,
-      place: { file, span: problem.span },
-      fixes:
-        problem.severity === 'warning'
-          ? [
-              {
-                title: text[problem.span.start] === ',' ? 'Remove the trailing comma' : 'Remove the comment',
-                preferred: true,
-                edits: [{ file, span: withBlanks(text, problem.span), newText: '' }],
-              },
-            ]
-          : [],
-    }));
-}
-
-/** What goes with a removed comment: its line where it stands alone there, else the blanks before it. */
-function withBlanks(text: string, { start, end }: Span): Span {
-  if (text[start] === ',') return { start, end };
-  let from = start;
-  while (from > 0 && /[ \t]/.test(text[from - 1]!)) from--;
-  const isFirst = from === 0 || /[\r\n\ufeff]/.test(text[from - 1]!);
-  const rest = /^[ \t]*(\r\n|\r|\n|$)/.exec(text.slice(end));
-  if (isFirst && rest) return { start: from, end: end + rest[0].length };
-  // What follows on the line keeps its indentation.
-  return { start: isFirst ? start : from, end };
-}

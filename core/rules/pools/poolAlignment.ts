@@ -8,7 +8,31 @@ import type { Report, Rule } from '../engine/rule';
 const busWidth = 8n;
 const cacheLine = 64n;
 
-/** The NPU moves 8 bytes a beat, and whole cache lines where a pool is cacheable. */
+// The NPU moves 8 bytes a beat, and whole cache lines where a pool is cacheable.
+
+/**
+ * A pool's offset is no multiple of 8, or of 64 where the pool is `CACHEABLE_ON`.
+ *
+ * ## What it means on the board
+ *
+ * The NPU moves 8 bytes at a time and caches lines of 64 bytes. The compiler aligns tensors inside a pool relative to
+ * its base: an odd base makes every transfer unaligned, and a cache line that the pool shares with its neighbour can
+ * bring back stale bytes.
+ *
+ * ## Example
+ *
+ * ```json
+ * { "name": "npuRAM3", "offset": { "value": "0x34200004", "magnitude": "BYTES" }, "size": { "value": "1020", "magnitude": "BYTES" } }
+ * ```
+ *
+ * ## How to fix it
+ *
+ * Round the offset up; the offered fix keeps the end of the pool.
+ *
+ * ## When to switch it off
+ *
+ * When the memory in front of the pool leaves no other start.
+ */
 export const poolAlignment: Rule = {
   id: 'pool-alignment',
   defaultSeverity: 'information',

@@ -3,7 +3,31 @@ import { canonical } from '../../device/addressSpace';
 import type { Report, Rule } from '../engine/rule';
 import { rangeWithSize } from '../wording/words';
 
-/** The NPU cache stands before external memory only; a cacheable pool in internal RAM is invalid. */
+// The NPU cache stands before external memory only; a cacheable pool in internal RAM is invalid.
+
+/**
+ * A pool in internal RAM is `CACHEABLE_ON`.
+ *
+ * ## What it means on the board
+ *
+ * The NPU cache (CACHEAXI) stands before external memories only. For on-chip RAM the property is invalid, and the
+ * compiler generates cache maintenance for memory that is never cached.
+ *
+ * ## Example
+ *
+ * ```json
+ * { "name": "npuRAM3", "prop": { "rights": "ACC_WRITE", "cacheable": "CACHEABLE_ON" },
+ *   "offset": { "value": "0x34200000", "magnitude": "BYTES" }, "size": { "value": "448", "magnitude": "KBYTES" } }
+ * ```
+ *
+ * ## How to fix it
+ *
+ * Set `CACHEABLE_OFF`, or leave the property out.
+ *
+ * ## When to switch it off
+ *
+ * Never on STM32N6.
+ */
 export const poolCacheableInternal: Rule = {
   id: 'pool-cacheable-internal',
   defaultSeverity: 'warning',

@@ -2,7 +2,33 @@ import { byteCount } from '../../base/addressRange';
 import { isBookkeepingPool } from '../../memoryPool/poolFile';
 import type { Rule } from '../engine/rule';
 
-/** Without one absolute pool that has bytes the compiler has no place for weights. */
+// Without one absolute pool that has bytes the compiler has no place for weights.
+
+/**
+ * Every pool has size 0 or is relative, or there is no pool at all.
+ *
+ * ## What it means on the board
+ *
+ * The compiler finds no memory with an address for the weights. It stops, or leaves the placing of everything to your
+ * linker script.
+ *
+ * ## Example
+ *
+ * ```json
+ * "mempools": [
+ *   { "name": "octoFlash", "mode": "USEMODE_RELATIVE", "offset": { "value": "0x70380000", "magnitude": "BYTES" }, "size": { "value": "61", "magnitude": "MBYTES" } },
+ *   { "name": "npuRAM3", "offset": { "value": "0x34200000", "magnitude": "BYTES" }, "size": { "value": "0", "magnitude": "KBYTES" } }
+ * ]
+ * ```
+ *
+ * ## How to fix it
+ *
+ * Give at least one absolute pool a size.
+ *
+ * ## When to switch it off
+ *
+ * For relocatable models that the application places as a whole.
+ */
 export const poolConstantsNowhere: Rule = {
   id: 'pool-constants-nowhere',
   defaultSeverity: 'warning',

@@ -8,7 +8,35 @@ import { shrinkPool } from '../fixes/poolEdits';
 import type { Report, Rule } from '../engine/rule';
 import { rangeWithSize } from '../wording/words';
 
-/** A pool states one speed; where it reaches into the next bank it states it of two memories. */
+// A pool states one speed; where it reaches into the next bank it states it of two memories.
+
+/**
+ * A pool reaches from one memory bank of the device into the next. Virtual pools, which the compiler builds over
+ * neighbouring pools, do not count.
+ *
+ * ## What it means on the board
+ *
+ * A pool states one throughput and one latency. Where it covers two banks of unequal speed (AXISRAM2 and AXISRAM3),
+ * the compiler plans with a speed that half of the pool does not have. It also loses the parallel access to two banks.
+ *
+ * ## Example
+ *
+ * ```json
+ * { "name": "cpuRAM2", "prop": { "throughput": "MID", "latency": "MID" },
+ *   "offset": { "value": "0x34180000", "magnitude": "BYTES" }, "size": { "value": "1", "magnitude": "MBYTES" } }
+ * ```
+ *
+ * The last 512 KiB lie in AXISRAM3 and AXISRAM4.
+ *
+ * ## How to fix it
+ *
+ * Split the pool at the boundary and give each part the speed of its bank, or shrink it to the first bank.
+ * `--enable-virtual-mem-pools` lets a tensor span both parts all the same.
+ *
+ * ## When to switch it off
+ *
+ * When you know that the banks are equally fast for your purpose, for example FLEXRAM and AXISRAM1.
+ */
 export const poolCrossesBank: Rule = {
   id: 'pool-crosses-bank',
   defaultSeverity: 'information',

@@ -5,7 +5,31 @@ import type { Pool } from '../../memoryPool/poolFile';
 import { usualPool } from '../../memoryPool/usualNames';
 import type { Report, Rule } from '../engine/rule';
 
-/** The compiler addresses pools by name and writes their initialisers to files by fname: both must be unique. */
+// The compiler addresses pools by name and writes their initialisers to files by fname: both must be unique.
+
+/**
+ * Two pools of one file have the same `name` or the same `fname`. Pools of size 0 are switched off and do not count.
+ *
+ * ## What it means on the board
+ *
+ * The compiler addresses pools by name, and writes the initialisers of a pool to `<prefix>.<fname>.raw`: with one
+ * `fname` the second file replaces the first, and half of the weights are never flashed.
+ *
+ * ## Example
+ *
+ * ```json
+ * { "fname": "xSPI2", "name": "octoFlash", "offset": { "value": "0x70380000", "magnitude": "BYTES" } },
+ * { "fname": "xSPI2", "name": "octoFlash2", "offset": { "value": "0x74000000", "magnitude": "BYTES" } }
+ * ```
+ *
+ * ## How to fix it
+ *
+ * Give each pool a name and an fname of its own: `xSPI2b`.
+ *
+ * ## When to switch it off
+ *
+ * Never.
+ */
 export const poolNameDuplicate: Rule = {
   id: 'pool-name-duplicate',
   defaultSeverity: 'error',

@@ -1,7 +1,31 @@
 import { physicalPools } from '../../memoryPool/physicalPools';
 import type { Rule } from '../engine/rule';
 
-/** STM32N645 and STM32N655 are the same chip without the NPU. */
+// STM32N645 and STM32N655 are the same chip without the NPU.
+
+/**
+ * The file has pools, and the device has no NPU. Runs where the device is known.
+ *
+ * ## What it means on the board
+ *
+ * STM32N645 and STM32N655 are STM32N647 and STM32N657 without Neural-ART. A model that is compiled for the NPU stops
+ * at its first epoch.
+ *
+ * ## Example
+ *
+ * ```text
+ * project.ioc: Mcu.Name=STM32N655X0HxQ
+ * Model/stm32n6.mpool: npuRAM3 … npuRAM6
+ * ```
+ *
+ * ## How to fix it
+ *
+ * Choose a device with an NPU, or generate the model for the Cortex-M55 (without `--st-neural-art`).
+ *
+ * ## When to switch it off
+ *
+ * Never; if the device is wrong, name the right one in `n6mem.json` (`"device"`).
+ */
 export const poolNeedsAbsentNpu: Rule = {
   id: 'pool-needs-absent-npu',
   defaultSeverity: 'error',

@@ -7,7 +7,31 @@ import { shrinkPool } from '../fixes/poolEdits';
 import type { Report, Rule } from '../engine/rule';
 import { rangeWithSize } from '../wording/words';
 
-/** A pool may fit the device's window and still end past the memory that the board has there. */
+// A pool may fit the device's window and still end past the memory that the board has there.
+
+/**
+ * A pool fits the window of an external memory but ends past the memory that the board has there. Runs where the board
+ * is known.
+ *
+ * ## What it means on the board
+ *
+ * Reads past the end of a flash wrap around or return nothing, so weights that land there are wrong. NUCLEO-N657X0-Q
+ * has 64 MiB of NOR at XSPI2 and no PSRAM; STM32N6570-DK has 128 MiB of NOR and 32 MiB of PSRAM at XSPI1.
+ *
+ * ## Example
+ *
+ * ```json
+ * { "name": "octoFlash", "offset": { "value": "0x70380000", "magnitude": "BYTES" }, "size": { "value": "61", "magnitude": "MBYTES" } }
+ * ```
+ *
+ * ## How to fix it
+ *
+ * End the pool with the memory: from 0x70380000 a 64 MiB flash has 60.5 MiB.
+ *
+ * ## When to switch it off
+ *
+ * When your board carries a larger memory: better say so in `n6mem.json` (`"board": { "XSPI2": "128M" }`).
+ */
 export const poolOutsideBoard: Rule = {
   id: 'pool-outside-board',
   defaultSeverity: 'warning',

@@ -6,7 +6,29 @@ import { shrinkPool } from '../fixes/poolEdits';
 import type { Report, Rule } from '../engine/rule';
 import { rangeWithSize } from '../wording/words';
 
-/** A pool must lie in memory that the device has. Reaching into a neighbouring bank is pool-crosses-bank's business. */
+// A pool must lie in memory that the device has. Reaching into a neighbouring bank is pool-crosses-bank's business.
+
+/**
+ * A pool lies outside every memory of the device, or ends past its memory. Runs where the device is known.
+ *
+ * ## What it means on the board
+ *
+ * An access there is a bus fault, or the NPU waits for ever.
+ *
+ * ## Example
+ *
+ * ```json
+ * { "name": "npuRAM6", "offset": { "value": "0x34350000", "magnitude": "BYTES" }, "size": { "value": "1", "magnitude": "MBYTES" } }
+ * ```
+ *
+ * ## How to fix it
+ *
+ * Shrink the pool to the end of its memory. Contiguous on-chip RAM of STM32N6 ends at 0x34420000.
+ *
+ * ## When to switch it off
+ *
+ * For a device that this version does not know; please report it.
+ */
 export const poolOutsideDevice: Rule = {
   id: 'pool-outside-device',
   defaultSeverity: 'error',

@@ -7,7 +7,32 @@ import { shrinkPool } from '../fixes/poolEdits';
 import type { Rule } from '../engine/rule';
 import { rangeWithSize } from '../wording/words';
 
-/** Within one file two absolute pools must not share a byte: the compiler would place two tensors there at once. */
+// Within one file two absolute pools must not share a byte: the compiler would place two tensors there at once.
+
+/**
+ * Two absolute pools of one `.mpool` share bytes.
+ *
+ * ## What it means on the board
+ *
+ * The compiler takes the pools for separate memories and may place two live tensors on the same bytes. Layers then
+ * overwrite each other's inputs.
+ *
+ * ## Example
+ *
+ * ```json
+ * { "name": "cpuRAM2", "offset": { "value": "0x34100000", "magnitude": "BYTES" }, "size": { "value": "1280", "magnitude": "KBYTES" } },
+ * { "name": "npuRAM3", "offset": { "value": "0x34200000", "magnitude": "BYTES" }, "size": { "value": "448", "magnitude": "KBYTES" } }
+ * ```
+ *
+ * ## How to fix it
+ *
+ * End the first pool where the second starts: `"1024"` `"KBYTES"`. To let tensors span neighbouring memories use the
+ * compiler's virtual pools (`--enable-virtual-mem-pools`) instead.
+ *
+ * ## When to switch it off
+ *
+ * Never.
+ */
 export const poolOverlapsPool: Rule = {
   id: 'pool-overlaps-pool',
   defaultSeverity: 'error',

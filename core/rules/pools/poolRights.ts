@@ -8,7 +8,33 @@ import type { RelatedPlace } from '../engine/finding';
 import type { Report, Rule } from '../engine/rule';
 import { rangeWithSize } from '../wording/words';
 
-/** Rights must fit the memory: nothing is written to flash at run time, and activations must be. */
+// Rights must fit the memory: nothing is written to flash at run time, and activations must be.
+
+/**
+ * A pool in flash has `ACC_WRITE`, or a RAM pool with `ACC_READ` holds activations of the built model. Memory counts
+ * as flash where the board boots from it or the pool is named after it (`octoFlash`).
+ *
+ * ## What it means on the board
+ *
+ * The compiler places activations in every pool with `ACC_WRITE`. In flash they are never written: inference returns
+ * the same wrong result for every input, or the bus faults. The reverse, activations in a pool that says `ACC_READ`,
+ * means that the model was generated from another file.
+ *
+ * ## Example
+ *
+ * ```json
+ * { "fname": "xSPI2", "name": "octoFlash", "prop": { "rights": "ACC_WRITE" },
+ *   "offset": { "value": "0x70380000", "magnitude": "BYTES" }, "size": { "value": "61", "magnitude": "MBYTES" } }
+ * ```
+ *
+ * ## How to fix it
+ *
+ * Swap the right. `ACC_READ` on RAM that only holds weights is fine: something must load them before inference.
+ *
+ * ## When to switch it off
+ *
+ * When an external memory that you boot from is not flash.
+ */
 export const poolRights: Rule = {
   id: 'pool-rights',
   defaultSeverity: 'warning',

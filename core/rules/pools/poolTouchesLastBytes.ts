@@ -9,9 +9,33 @@ import { rangeWithSize } from '../wording/words';
 /** Bytes at the end of an XSPI memory that erratum ES0620 2.4.5 tells to leave alone. */
 const lastBytes = 32n;
 
+// Prefetch at the very end of an XSPI memory may go wrong (ES0620 2.4.5). Where a model is built its buffers decide:
+// the compiler fills pools from below and seldom gets there.
+
 /**
- * Prefetch at the very end of an XSPI memory may go wrong (ES0620 2.4.5). Where a model is built its buffers decide:
- * the compiler fills pools from below and seldom gets there.
+ * A pool covers the last 32 bytes of an XSPI memory. Where a model is built, only if the model uses these bytes. Runs
+ * where the board is known.
+ *
+ * ## What it means on the board
+ *
+ * Erratum ES0620 2.4.5 of STM32N6: accesses that run against the end of an XSPI memory may go wrong. ST advises to
+ * leave its last 32 bytes alone.
+ *
+ * ## Example
+ *
+ * ```json
+ * { "name": "hyperRAM", "offset": { "value": "0x90000000", "magnitude": "BYTES" }, "size": { "value": "32", "magnitude": "MBYTES" } }
+ * ```
+ *
+ * On STM32N6570-DK that is the whole PSRAM.
+ *
+ * ## How to fix it
+ *
+ * Shrink the pool by 32 bytes.
+ *
+ * ## When to switch it off
+ *
+ * When the pool is far larger than any of your models: the compiler fills a pool from below.
  */
 export const poolTouchesLastBytes: Rule = {
   id: 'pool-touches-last-bytes',

@@ -2,10 +2,34 @@ import { basename } from '../../base/path';
 import { buildTexts, isUndecided, textAt } from './ldProblems';
 import type { Report, Rule, RuleContext, ScriptSubject } from '../engine/rule';
 
+// An INCLUDE that is not there stops the link. Only an error where the whole search path is known: a linked script whose
+// build descriptions add no `-L`. A file that the build writes itself is nowhere to be seen either, so without a build
+// that is known this is information.
+
 /**
- * An INCLUDE that is not there stops the link. Only an error where the whole search path is known: a linked script whose
- * build descriptions add no `-L`. A file that the build writes itself is nowhere to be seen either, so without a build
- * that is known this is information.
+ * A file named by `INCLUDE` is not there.
+ *
+ * ## What it means on the board
+ *
+ * ld stops with *cannot find linker script*. It looks in the folder it is started in and in those of `-L`.
+ *
+ * ## Example
+ *
+ * ```ld
+ * INCLUDE memory.ld
+ * ```
+ *
+ * There is no `memory.ld` beside the script or in a folder above it, and the Makefile that links the script passes no
+ * `-L`.
+ *
+ * ## How to fix it
+ *
+ * Correct the path, or add the file's folder by `-L`. Where the file is made by the build, or its folder is only known
+ * there, list the folder in the setting `n6mem.includePaths`.
+ *
+ * ## When to switch it off
+ *
+ * Where the build writes the included file. A build that passes any `-L` keeps the rule silent.
  */
 export const ldIncludeMissing: Rule = {
   id: 'ld-include-missing',

@@ -6,9 +6,43 @@ import { isUndecided, lacksIncludes } from './ldProblems';
 import type { Rule } from '../engine/rule';
 import { rangeWithSize } from '../wording/words';
 
+// Two regions of one script that share bytes, with sections in both. ST's generator does it on purpose, and ld itself
+// rejects sections that really collide, so this is information.
+
 /**
- * Two regions of one script that share bytes, with sections in both. ST's generator does it on purpose, and ld itself
- * rejects sections that really collide, so this is information.
+ * Two regions of one script share bytes, and sections go to both.
+ *
+ * ## What it means on the board
+ *
+ * ld checks each region by itself: an image may pass although its code and its variables meet in the middle. Sections
+ * that really collide are rejected by ld (*section .data overlaps section .text*), unless one of them is NOLOAD. ST's
+ * project generator writes overlapping regions on purpose, so this is no more than information.
+ *
+ * ## Example
+ *
+ * ```ld
+ * MEMORY
+ * {
+ *   ROM (rx)  : ORIGIN = 0x34000400, LENGTH = 512K
+ *   RAM (xrw) : ORIGIN = 0x34080000, LENGTH = 512K
+ * }
+ * SECTIONS
+ * {
+ *   .text : { *(.text*) } >ROM
+ *   .data : { *(.data*) } >RAM
+ * }
+ * ```
+ *
+ * `ROM` ends 0x400 bytes past the start of `RAM`. Addresses are compared as the same bytes where one region uses the
+ * secure and the other the non-secure alias.
+ *
+ * ## How to fix it
+ *
+ * End the lower region where the upper one starts; the quick fix does.
+ *
+ * ## When to switch it off
+ *
+ * In projects whose regions overlap by design.
  */
 export const ldRegionsOverlap: Rule = {
   id: 'ld-regions-overlap',

@@ -17,7 +17,35 @@ const codes = new Set([
   'ld-region-full',
 ]);
 
-/** What GNU ld rejects; the evaluator tells errors from what ld only warns of. */
+// What GNU ld rejects; the evaluator tells errors from what ld only warns of.
+
+/**
+ * GNU ld rejects the script, or cannot place its sections whatever is linked.
+ *
+ * ## What it means on the board
+ *
+ * Nothing: there is no image. The first error is where ld itself stops; those behind it are found by reading on past
+ * the mistake. The script is read as GNU ld 2.40 reads it, so `//` starts no comment and `READONLY` is a section type.
+ *
+ * ## Example
+ *
+ * ```ld
+ * _estack = ORIGIN(RAM) + LENGTH(RAM)
+ * _Min_Heap_Size = 0x200;
+ * ```
+ *
+ * The `;` behind the first assignment is missing, so ld complains about the second line.
+ *
+ * ## How to fix it
+ *
+ * Where putting a single `;` or `}` makes the script readable, the quick fix puts it there. In other cases look at the
+ * marked place and at the token before it.
+ *
+ * ## When to switch it off
+ *
+ * Where another linker with a wider language reads the script. Scripts that go through the C preprocessor first
+ * (`#include`, `#if`, names that end in `.S` or `.in`) are never judged, since their text is not what ld reads.
+ */
 export const ldSyntax: Rule = {
   id: 'ld-syntax',
   defaultSeverity: 'error',

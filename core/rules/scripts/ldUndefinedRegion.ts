@@ -9,7 +9,36 @@ import { bytesOf } from '../fixes/regionEdits';
 import { isUndecided, lacksIncludes, problemsWith, sentence, textAt } from './ldProblems';
 import type { Report, Rule, RuleContext, ScriptSubject } from '../engine/rule';
 
-/** `> NAME` without such a region, or before MEMORY declares it: ld warns and invents one of 4 GiB. */
+// `> NAME` without such a region, or before MEMORY declares it: ld warns and invents one of 4 GiB.
+
+/**
+ * `> NAME`, `AT> NAME`, `ORIGIN(NAME)` or `LENGTH(NAME)` names a memory region that `MEMORY` does not declare, or
+ * declares only later.
+ *
+ * ## What it means on the board
+ *
+ * ld warns and invents a region that starts at 0 and is 4 GiB long. The section then lands at address 0, or behind
+ * whatever else was put there: code that faults on its first instruction, or start-up code that copies variables to
+ * nowhere. Nothing checks its size any more.
+ *
+ * ## Example
+ *
+ * ```ld
+ * MEMORY { RAM (xrw) : ORIGIN = 0x34000400, LENGTH = 1023K }
+ * SECTIONS { .text : { *(.text) } >RMA }
+ * ```
+ *
+ * `.text` goes to an invented region `RMA` at address 0.
+ *
+ * ## How to fix it
+ *
+ * Use the declared name (the quick fix offers the nearest), or declare the region: the other quick fix puts it over a
+ * memory of the device that no region and no pool uses. Where the region is declared further down, move `MEMORY` up.
+ *
+ * ## When to switch it off
+ *
+ * Hardly ever. Where an `INCLUDE` was not found the rule is silent by itself.
+ */
 export const ldUndefinedRegion: Rule = {
   id: 'ld-undefined-region',
   defaultSeverity: 'warning',

@@ -3,9 +3,36 @@ import { nearest } from '../../base/nearest';
 import { buildTexts, isUndecided, lacksIncludes, textAt } from './ldProblems';
 import type { Report, Rule, RuleContext, ScriptSubject } from '../engine/rule';
 
+// A symbol in MEMORY that no script defines. Objects cannot help, since ld needs the regions before it has read them;
+// only `--defsym` could, so a build description that mentions it keeps the rule silent.
+
 /**
- * A symbol in MEMORY that no script defines. Objects cannot help, since ld needs the regions before it has read them;
- * only `--defsym` could, so a build description that mentions it keeps the rule silent.
+ * A symbol is used in `MEMORY` and neither a script nor the build's `--defsym` defines it.
+ *
+ * ## What it means on the board
+ *
+ * ld stops with *undefined symbol referenced in expression*. Object files cannot help: ld works the regions out from
+ * the script and the command line alone. Elsewhere in a script a symbol may come from an object, so nothing is
+ * reported there.
+ *
+ * ## Example
+ *
+ * ```ld
+ * ram_size = 1023K;
+ * MEMORY { RAM (xrw) : ORIGIN = 0x34000400, LENGTH = ram_sise }
+ * ```
+ *
+ * `ram_sise` is defined nowhere.
+ *
+ * ## How to fix it
+ *
+ * Correct the name (the quick fix knows the nearest one), define the symbol in front of `MEMORY`, or pass
+ * `-Wl,--defsym=ram_sise=0xffc00` in the build.
+ *
+ * ## When to switch it off
+ *
+ * Where the definition comes from a build step that no build description shows. A build that gives ld several scripts
+ * (`-T a.ld -T b.ld`) keeps the rule silent: to ld they are one.
  */
 export const ldUndefinedSymbol: Rule = {
   id: 'ld-undefined-symbol',

@@ -7,7 +7,37 @@ import { bytesOf } from '../fixes/regionEdits';
 import { filesOf, isUndecided, lacksIncludes } from './ldProblems';
 import type { Report, Rule, RuleContext, ScriptSubject } from '../engine/rule';
 
-/** A region that nothing uses is shown faded. Where some section names no region, any region may get it. */
+// A region that nothing uses is shown faded. Where some section names no region, any region may get it.
+
+/**
+ * No section, alias or expression uses a region.
+ *
+ * ## What it means on the board
+ *
+ * Nothing: an unused region takes no memory. But it reads like a reservation, and other tools take it for one.
+ *
+ * ## Example
+ *
+ * ```ld
+ * MEMORY
+ * {
+ *   RAM  (xrw) : ORIGIN = 0x34000400, LENGTH = 1023K
+ *   RAM2 (xrw) : ORIGIN = 0x34100000, LENGTH = 512K
+ * }
+ * SECTIONS { .text : { *(.text*) } >RAM }
+ * ```
+ *
+ * Nothing goes to `RAM2`. Not reported: regions of length 0, regions that are exactly one bank of the device, and
+ * scripts with sections that name no region, for ld may put those anywhere.
+ *
+ * ## How to fix it
+ *
+ * Remove it (quick fix), or place the sections that were meant for it.
+ *
+ * ## When to switch it off
+ *
+ * In templates that offer regions for later use.
+ */
 export const ldUnusedRegion: Rule = {
   id: 'ld-unused-region',
   defaultSeverity: 'hint',

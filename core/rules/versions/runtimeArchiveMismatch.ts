@@ -7,7 +7,30 @@ import type { Report, Rule, RuleContext } from '../engine/rule';
 
 type LinkedArchive = BuiltRuntime['archives'][number];
 
-/** No guard covers the archive: headers of one release with an archive of another fail silently. */
+// No guard covers the archive: headers of one release with an archive of another fail silently.
+
+/**
+ * The linked `NetworkRuntime` archive is of another release than `AI_PLATFORM_RUNTIME` in `core_datatypes.h`, or than
+ * the built model needs.
+ *
+ * ## What it means on the board
+ *
+ * No guard covers the archive: it links, runs, and computes wrongly or crashes.
+ *
+ * ## Example
+ *
+ * ```make
+ * LIBS = -l:NetworkRuntime1000_CM55_GCC.a   # the headers are of 10.1.0
+ * ```
+ *
+ * ## How to fix it
+ *
+ * Name the archive of the headers' release. The quick fix does, where it lies beside the wrong one.
+ *
+ * ## When to switch it off
+ *
+ * Never.
+ */
 export const runtimeArchiveMismatch: Rule = {
   id: 'runtime-archive-mismatch',
   defaultSeverity: 'error',

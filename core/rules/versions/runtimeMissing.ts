@@ -1,7 +1,32 @@
 import type { Rule } from '../engine/rule';
 import { withRelease } from './runtimeVersionMismatch';
 
-/** Says why versions are not compared, instead of saying nothing. */
+// Says why versions are not compared, instead of saying nothing.
+
+/**
+ * A target has a model, and no runtime was found.
+ *
+ * ## What it means on the board
+ *
+ * Nothing is wrong yet. But without `ll_aton_version.h`, `stai.h`, `core_datatypes.h` or a `NetworkRuntime` archive no
+ * version can be compared, so a mismatch would go unseen.
+ *
+ * ## Example
+ *
+ * ```make
+ * C_SOURCES += Model/network.c
+ * # the runtime comes from an STM32Cube package outside the project
+ * ```
+ *
+ * ## How to fix it
+ *
+ * Open the folder that contains the runtime as well, or name it in `n6mem.json`: `"runtime": { "headers":
+ * "../AI_Runtime" }`.
+ *
+ * ## When to switch it off
+ *
+ * Where the runtime is installed outside the project on purpose.
+ */
 export const runtimeMissing: Rule = {
   id: 'runtime-missing',
   defaultSeverity: 'information',

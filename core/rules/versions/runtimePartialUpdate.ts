@@ -10,7 +10,29 @@ interface StatedRelease {
   readonly release: Release;
 }
 
-/** The runtime's headers come in one package; where they disagree, somebody copied half an update. */
+// The runtime's headers come in one package; where they disagree, somebody copied half an update.
+
+/**
+ * `ll_aton_version.h`, `stai.h` and `core_datatypes.h` are not of one release.
+ *
+ * ## What it means on the board
+ *
+ * Somebody updated half of the runtime. It may compile, since most of the interface stays, and fail at run time.
+ *
+ * ## Example
+ *
+ * ```c
+ * // stai.h: 3.0.0, ll_aton_version.h: 1.1.0.31 (2.1.0)
+ * ```
+ *
+ * ## How to fix it
+ *
+ * Copy the runtime of one release as a whole.
+ *
+ * ## When to switch it off
+ *
+ * Never.
+ */
 export const runtimePartialUpdate: Rule = {
   id: 'runtime-partial-update',
   defaultSeverity: 'error',

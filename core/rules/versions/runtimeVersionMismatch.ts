@@ -3,7 +3,33 @@ import type { AtonVersion } from '../../model/networkSource';
 import { releaseOfAton } from '../../runtime/releases';
 import type { Rule } from '../engine/rule';
 
-/** The generated guard only warns in some releases, and only when the file is compiled: say it before. */
+// The generated guard only warns in some releases, and only when the file is compiled: say it before.
+
+/**
+ * The version guard of the generated model differs from the deployed `ll_aton_version.h`.
+ *
+ * ## What it means on the board
+ *
+ * Generated code and runtime share structures that change between releases. A mismatch hangs the NPU or gives wrong
+ * outputs. Older releases only print a warning in the middle of a build, newer ones stop.
+ *
+ * ## Example
+ *
+ * ```c
+ * // network.c
+ * #if LL_ATON_VERSION_MAJOR != 1 || LL_ATON_VERSION_MINOR != 1 || LL_ATON_VERSION_MICRO != 3 || LL_ATON_VERSION_DEV != 8
+ * // ll_aton_version.h: 1.1.0.31
+ * ```
+ *
+ * ## How to fix it
+ *
+ * Generate the model again with the release of the runtime, or deploy the whole runtime (sources, headers and archive)
+ * of the model's release. `n6mem versions` shows both side by side.
+ *
+ * ## When to switch it off
+ *
+ * Never.
+ */
 export const runtimeVersionMismatch: Rule = {
   id: 'runtime-version-mismatch',
   defaultSeverity: 'error',

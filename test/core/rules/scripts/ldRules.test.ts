@@ -1,15 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import {
-  ldAssertFails,
-  ldDivisionByZero,
-  ldDuplicateRegion,
-  ldExpressionOverflow,
-  ldIncludeCycle,
-  ldLocationCounterBackwards,
-} from '../../../../core/rules/scripts/ldEvaluated';
+import { ldAssertFails } from '../../../../core/rules/scripts/ldAssertFails';
+import { ldDivisionByZero } from '../../../../core/rules/scripts/ldDivisionByZero';
+import { ldDuplicateRegion } from '../../../../core/rules/scripts/ldDuplicateRegion';
+import { ldExpressionOverflow } from '../../../../core/rules/scripts/ldExpressionOverflow';
+import { ldIncludeCycle } from '../../../../core/rules/scripts/ldIncludeCycle';
+import { ldLocationCounterBackwards } from '../../../../core/rules/scripts/ldLocationCounterBackwards';
 import { ldIncludeMissing } from '../../../../core/rules/scripts/ldIncludeMissing';
-import { ldRegionOutsideBoard, ldRegionOutsideDevice } from '../../../../core/rules/scripts/ldRegionPlace';
+import { ldRegionOutsideBoard } from '../../../../core/rules/scripts/ldRegionOutsideBoard';
+import { ldRegionOutsideDevice } from '../../../../core/rules/scripts/ldRegionOutsideDevice';
 import { ldRegionsOverlap } from '../../../../core/rules/scripts/ldRegionsOverlap';
 import { ldSyntax } from '../../../../core/rules/scripts/ldSyntax';
 import { ldUndefinedRegion } from '../../../../core/rules/scripts/ldUndefinedRegion';

@@ -1,0 +1,41 @@
+import type { Span } from '../../base/span';
+import type { PoolFileSubject, Report, RuleContext } from '../engine/rule';
+
+/** What reading the pool file found with this code. */
+export function poolFileProblems(
+  { file, poolFile }: PoolFileSubject,
+  id: string,
+  context: RuleContext,
+): readonly Report[] {
+  const text = context.artifacts.files.text(file) ?? '';
+  return poolFile.problems
+    .filter((problem) => problem.code === id)
+    .map((problem) => ({
+      key: `${file}#${problem.message}${text.slice(problem.span.start, problem.span.end)}`,
+      severity: problem.severity ?? 'error',
+      message: problem.message,
+      place: { file, span: problem.span },
+      fixes:
+        problem.severity === 'warning'
+          ? [
+              {
+                title: text[problem.span.start] === ',' ? 'Remove the trailing comma' : 'Remove the comment',
+                preferred: true,
+                edits: [{ file, span: withBlanks(text, problem.span), newText: '' }],
+              },
+            ]
+          : [],
+    }));
+}
+
+/** What goes with a removed comment: its line where it stands alone there, else the blanks before it. */
+function withBlanks(text: string, { start, end }: Span): Span {
+  if (text[start] === ',') return { start, end };
+  let from = start;
+  while (from > 0 && /[ \t]/.test(text[from - 1]!)) from--;
+  const isFirst = from === 0 || /[\r\n\ufeff]/.test(text[from - 1]!);
+  const rest = /^[ \t]*(\r\n|\r|\n|$)/.exec(text.slice(end));
+  if (isFirst && rest) return { start: from, end: end + rest[0].length };
+  // What follows on the line keeps its indentation.
+  return { start: isFirst ? start : from, end };
+}

@@ -1,0 +1,83 @@
+import { byteCount, intersect } from '../../base/addressRange';
+import { formatBytes, formatRange, formatSize } from '../../base/size';
+import { bankAt, canonical, fittedRange } from '../../device/addressSpace';
+import { bytesOf, shrinkRegion } from '../fixes/regionEdits';
+import { isUndecided } from './ldProblems';
+import type { Report, Rule } from '../engine/rule';
+import { rangeWithSize } from '../wording/words';
+
+// A region may fit the device's window and still end past the memory that the board has there.
+
+/**
+ * A region lies in an external window of the device, but past the memory that the board has there.
+ *
+ * ## What it means on the board
+ *
+ * The window of an XSPI controller is 256 MiB; the chip behind it is smaller. Addresses past its end wrap around to
+ * its start or read as garbage, and programming them overwrites what lies at the start of the flash, the FSBL for
+ * instance.
+ *
+ * ## Example
+ *
+ * ```ld
+ * MEMORY { ROM (rx) : ORIGIN = 0x70100000, LENGTH = 64M }
+ * ```
+ *
+ * NUCLEO-N657X0-Q has 64 MiB of NOR flash at 0x70000000, so the last MiB is not there. A PSRAM region on this board
+ * has no memory at all.
+ *
+ * ## How to fix it
+ *
+ * Shorten the region to the end of the fitted memory (quick fix). If the board is another one, name it in `n6mem.json`
+ * or in the setting `n6mem.board`, with its own sizes if need be.
+ *
+ * ## When to switch it off
+ *
+ * For boards of one's own that no setting describes yet; describing them is better.
+ */
+export const ldRegionOutsideBoard: Rule = {
+  id: 'ld-region-outside-board',
+  defaultSeverity: 'warning',
+  title: "a region is inside the device's window but past the board's memory",
+  checkScript: (script, context) => {
+    if (isUndecided(script, context)) return [];
+    const reports: Report[] = [];
+    const seen = new Set<string>();
+    for (const target of script.targets) {
+      const { board } = target.files;
+      if (!board || seen.has(board.name)) continue;
+      seen.add(board.name);
+      for (const region of script.evaluation.regions) {
+        const bytes = bytesOf(region);
+        if (!bytes) continue;
+        const range = canonical(target.addressing, bytes);
+        const bank = bankAt(target.addressing, range.start);
+        if (bank?.kind !== 'external') continue;
+        const fitted = fittedRange(bank, board);
+        const inWindow = intersect(range, bank.range);
+        if (!inWindow || inWindow.end <= fitted.end) continue;
+        const beyond = {
+          start: inWindow.start > fitted.end ? inWindow.start : fitted.end,
+          end: inWindow.end,
+        };
+        const size = byteCount(fitted);
+        const memory =
+          size === 0n
+            ? `no memory at ${bank.name}`
+            : `${formatSize(size)} at ${bank.name} ${formatRange(fitted)}`;
+        reports.push({
+          key: `${board.name}:${region.name}`,
+          message: `Region ${region.name} ${rangeWithSize(range)} has ${formatBytes(byteCount(beyond))} past the board's memory: ${board.name} has ${memory}.`,
+          place: { file: region.file, span: region.nameSpan },
+          fixes: shrinkRegion(
+            context,
+            region,
+            fitted.end - range.start,
+            `the end of the board's ${bank.name} memory`,
+          ),
+        });
+      }
+    }
+    return reports;
+  },
+};

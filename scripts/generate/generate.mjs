@@ -1,0 +1,136 @@
+// `npm run generate`: writes all that follows from a record elsewhere, so that each fact stands once.
+//
+//   core/rules/*/*.ts   → the list of rules, docs/rules, package.json's settings and their texts, the schema of n6mem.json
+//   cli/commands        → docs/cli.md, the table of commands in README.md
+//   package.json        → the table of settings in docs/configuration.md
+//   schemas             → core/memoryPool/generated
+//
+// The results are committed; a test proves that they are up to date.
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { format, resolveConfig } from 'prettier';
+import { manifestWithRules, schemaWithRules, textsWithRules } from './manifest.mjs';
+import { commandLinePage, commandTable, settingTable, withPart } from './reference.mjs';
+import { ruleFiles } from './ruleFiles.mjs';
+import { ruleIndex, rulePage, rulesList, rulesModule } from './rules.mjs';
+import { compileSchemas } from './schemas.mjs';
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const schemaFile = 'schemas/n6mem.schema.json';
+
+/**
+ * Everything that is generated, by path relative to the checkout.
+ * @returns {Promise<Record<string, string>>}
+ */
+export async function generate() {
+  const files = ruleFiles(root);
+  const list = rulesList(files);
+  const { rules, severitySettings, commands, commandHelp } = await load(list);
+  const records = new Map(rules.map((rule) => [rule.id, rule]));
+  const inOrder = files.map(({ id }) => records.get(id));
+  const manifest = manifestWithRules(read('package.json'), inOrder, severitySettings);
+  const texts = textsWithRules(read('package.nls.json'), inOrder);
+  const schema = await pretty(schemaFile, schemaWithRules(read(schemaFile), inOrder, severitySettings));
+  const results = {
+    [rulesModule]: list,
+    'docs/rules/README.md': ruleIndex(files, records),
+    ...Object.fromEntries(
+      files.map((file) => [`docs/rules/${file.id}.md`, rulePage(file, records.get(file.id))]),
+    ),
+    'docs/cli.md': commandLinePage(commands, commandHelp),
+    'README.md': withPart(read('README.md'), 'commands', commandTable(commands)),
+    'docs/configuration.md': withPart(
+      read('docs/configuration.md'),
+      'settings',
+      settingTable(JSON.parse(manifest), JSON.parse(texts)),
+    ),
+    'package.json': manifest,
+    'package.nls.json': texts,
+    [schemaFile]: schema,
+  };
+  for (const [path, content] of Object.entries(results)) results[path] = await pretty(path, content);
+  return { ...results, ...(await compileSchemas({ [schemaFile]: schema })) };
+}
+
+/** Pages of rules that are no more. */
+export function stalePages(generated) {
+  return readdirSync(join(root, 'docs/rules'))
+    .map((name) => `docs/rules/${name}`)
+    .filter((path) => !(path in generated));
+}
+
+/** The records, from the sources: bundled in memory, with the list of rules as it will be. */
+async function load(list) {
+  const result = await build({
+    stdin: {
+      contents: `export { rules } from './${rulesModule.replace(/\.ts$/, '')}';
+        export { severitySettings } from './core/base/severity';
+        export { commands } from './cli/commands';
+        export { commandHelp } from './cli/help';`,
+      resolveDir: root,
+      loader: 'ts',
+    },
+    plugins: [
+      {
+        name: 'list of rules',
+        setup: ({ onResolve, onLoad }) => {
+          const file = join(root, rulesModule);
+          onResolve({ filter: /generated\/rules$/ }, () => ({ path: file }));
+          onLoad({ filter: /generated[\\/]rules\.ts$/ }, () => ({
+            contents: list,
+            loader: 'ts',
+            resolveDir: dirname(file),
+          }));
+        },
+      },
+    ],
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    logLevel: 'error',
+  });
+  const module = { exports: {} };
+  const run = new Function('module', 'exports', 'require', '__dirname', result.outputFiles[0].text);
+  run(module, module.exports, createRequire(import.meta.url), root);
+  return module.exports;
+}
+
+function read(path) {
+  return readFileSync(join(root, path), 'utf8');
+}
+
+/** Markdown is written as it stands: formatting would change the code in it. */
+async function pretty(path, content) {
+  if (path.endsWith('.md')) return content;
+  const options = await resolveConfig(join(root, path));
+  return format(content, { ...options, filepath: join(root, path) });
+}
+
+if (process.argv[1] && realpathSync(process.argv[1]) === realpathSync(fileURLToPath(import.meta.url))) {
+  const generated = await generate();
+  for (const [path, content] of Object.entries(generated)) {
+    const file = join(root, path);
+    if (existsSync(file) && readFileSync(file, 'utf8') === content) continue;
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+    console.log(path);
+  }
+  for (const path of stalePages(generated)) {
+    rmSync(join(root, path));
+    console.log(`${path} removed`);
+  }
+}

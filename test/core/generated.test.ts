@@ -1,0 +1,33 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { generate, root, stalePages } from '../../scripts/generate/generate.mjs';
+
+const generated = await generate();
+
+describe('what is generated (otherwise run: npm run generate)', () => {
+  it.each(Object.entries(generated))('%s is up to date', (path, content) => {
+    expect(existsSync(join(root, path)), path).toBe(true);
+    expect(readFileSync(join(root, path), 'utf8')).toBe(content);
+  });
+
+  it('has no page of a rule that is no more', () => {
+    expect(stalePages(generated)).toEqual([]);
+  });
+
+  it('covers the list of rules, their pages, settings, schema and the reference', () => {
+    expect(Object.keys(generated)).toEqual(
+      expect.arrayContaining([
+        'core/rules/generated/rules.ts',
+        'docs/rules/README.md',
+        'docs/rules/region-overlaps-pool.md',
+        'docs/cli.md',
+        'docs/configuration.md',
+        'package.json',
+        'package.nls.json',
+        'schemas/n6mem.schema.json',
+        'core/memoryPool/generated/validators.js',
+      ]),
+    );
+  });
+});
