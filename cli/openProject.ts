@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { existsSync, statSync } from 'node:fs';
 import * as path from 'node:path';
 import { createSession, type Analysis, type Session, type SessionSettings } from '../core';
 import { nodeFileSystem, reasonOf } from '../server/node/fileSystem';
@@ -14,48 +13,95 @@ export interface OpenedProject {
   readonly settings: SessionSettings;
   /** Where PATH is one file: its name below the root; everything else is context. */
   readonly only: string | undefined;
-  /** The folder that file names are relative to. */
+  /** What PATHs name below the root, files and folders; empty where the whole project is meant. */
+  readonly within: readonly string[];
+  /** The folder that file names are relative to, as PATH gave it. */
   readonly root: string;
+  /** Folders outside that links may lead into. */
+  readonly follow: readonly string[];
+  /** A file of the project as the working directory names it: to be clicked and applied. */
+  readonly shown: (file: string) => string;
+}
+
+interface PathGiven {
+  readonly path: string;
+  readonly isFolder: boolean;
 }
 
 /**
- * Opens PATH: a folder is a project; a file is looked at within its own folder, or with `inProject` within the project
- * around it.
+ * Opens PATH: a folder is a project; a file is looked at within its own folder. With `inProject` both are looked at within
+ * the project around them, and several may be given.
  */
 export async function openProjectAt(
   options: ParsedOptions,
   output: Output,
   inProject = false,
 ): Promise<OpenedProject> {
-  if (options.positionals.length > 1)
-    throw new UsageError(`one PATH at most, not ${options.positionals.length}`);
-  const given = options.positionals[0] ?? '.';
-  let isFolder: boolean;
-  try {
-    isFolder = (await stat(given)).isDirectory();
-  } catch (error) {
-    throw new UsageError(`cannot read ${given}: ${reasonOf(error)}`);
-  }
-  const root = isFolder ? given : inProject ? projectAround(given) : path.dirname(given);
-  const only = isFolder ? undefined : toSlashes(path.relative(root, given));
-  output.progress(`reading ${given} …`);
-  const session = await createSession(nodeFileSystem(root));
+  const { positionals } = options;
+  if (positionals.length > 1 && !inProject)
+    throw new UsageError(`one PATH at most, not ${positionals.length}`);
+  const given = (positionals.length > 0 ? positionals : ['.']).map(pathGiven);
+  const root = inProject
+    ? commonProject(given)
+    : given[0]!.isFolder
+      ? given[0]!.path
+      : path.dirname(given[0]!.path);
+  const below = given.map((each) => toSlashes(path.relative(root, each.path)));
+  const files = below.filter((_, at) => !given[at]!.isFolder);
+  output.progress(`reading ${positionals.join(', ') || root} …`);
+  const follow = options.strings('follow');
+  const session = await createSession(nodeFileSystem(root, { follow }));
   const config = options.string('config');
   const settings: SessionSettings = {
     severities: ruleSettings(options.strings('rule')),
-    focus: new Set(only === undefined ? [] : [only]),
+    focus: new Set(files),
     ...(options.string('target') === undefined ? {} : { target: options.string('target')! }),
     ...(config === undefined ? {} : { configurationFile: toSlashes(path.relative(root, config)) }),
   };
-  return { session, settings, only, root };
+  return {
+    session,
+    settings,
+    only: files.length === 1 && below.length === 1 ? files[0] : undefined,
+    within: below.includes('') ? [] : below,
+    root,
+    follow,
+    shown: (file) => toSlashes(path.relative('.', path.resolve(root, file))) || '.',
+  };
 }
 
-/** The nearest folder above a file that looks like a project's root; the file's own folder where none does. */
-function projectAround(file: string): string {
-  for (let folder = path.dirname(path.resolve(file)); ; folder = path.dirname(folder)) {
-    if (['n6mem.json', '.git'].some((name) => existsSync(path.join(folder, name)))) return folder;
-    if (folder === path.dirname(folder)) return path.dirname(file);
+function pathGiven(given: string): PathGiven {
+  try {
+    return { path: given, isFolder: statSync(given).isDirectory() };
+  } catch (error) {
+    throw new UsageError(`cannot read ${given}: ${reasonOf(error)}`);
   }
+}
+
+/** The one project that all paths lie in. */
+function commonProject(given: readonly PathGiven[]): string {
+  const [first, ...others] = given.map(({ path: place, isFolder }) =>
+    projectAround(isFolder ? place : path.dirname(place)),
+  );
+  const stranger = others.findIndex((root) => path.resolve(root) !== path.resolve(first!));
+  if (stranger >= 0)
+    throw new UsageError(
+      `${given[0]!.path} and ${given[stranger + 1]!.path} belong to two projects (${first}, ${others[stranger]}): check them one after the other`,
+    );
+  return first!;
+}
+
+/**
+ * The project that a folder belongs to: the nearest one, itself or above, with an n6mem.json, else the root of its
+ * repository; the folder itself where there is neither.
+ */
+function projectAround(folder: string): string {
+  for (const mark of ['n6mem.json', '.git']) {
+    for (let at = path.resolve(folder); ; at = path.dirname(at)) {
+      if (existsSync(path.join(at, mark))) return at === path.resolve(folder) ? folder : at;
+      if (at === path.dirname(at)) break;
+    }
+  }
+  return folder;
 }
 
 function toSlashes(file: string): string {

@@ -6,7 +6,7 @@ import { UsageError } from './usageError';
 /** Where a command prints: the process's streams, with colours only on a terminal that wants them. */
 export interface Output {
   readonly style: Style;
-  print(text: string): void;
+  print(text: string | Uint8Array): void;
   /** One line that is replaced by the next; only on a terminal. */
   progress(text: string): void;
   warn(text: string): void;
@@ -34,7 +34,7 @@ function wantsColour(stream: NodeJS.WriteStream): boolean {
 export function openOutput(file: string | undefined): Output {
   const isTerminal = process.stderr.isTTY === true;
   let shown = false;
-  let written = '';
+  const written: Buffer[] = [];
   const clear = (): void => {
     if (shown) process.stderr.write('\r\u001b[K');
     shown = false;
@@ -46,8 +46,8 @@ export function openOutput(file: string | undefined): Output {
       if (file === undefined) process.stdout.write(text);
       else {
         try {
-          written += text;
-          writeFileSync(file, written);
+          written.push(Buffer.from(text));
+          writeFileSync(file, Buffer.concat(written));
         } catch (error) {
           throw new UsageError(`cannot write ${file}: ${reasonOf(error)}`);
         }

@@ -1,7 +1,7 @@
 /** The façade: what the server, the command line and the webview may call. */
 export { createSession, type Analysis, type Session, type SessionSettings } from './session';
 export { atLeast, severitySetting, type Severity, type SeveritySetting } from './base/severity';
-export type { Finding, Fix } from './rules/engine/finding';
+export type { Finding, Fix, VerifiedFix } from './rules/engine/finding';
 export { rules } from './rules/engine/registry';
 export { pageOfRule } from './rules/engine/page';
 export { checkJson, rulesJson, targetsJson } from './report/json';

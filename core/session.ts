@@ -13,7 +13,7 @@ import type { Discovery } from './project/target';
 import { createPositions, type Positions } from './report/positions';
 import { check, type CheckOptions, type CheckResult } from './rules/engine/check';
 import type { SeveritySetting } from './base/severity';
-import type { Finding, Fix, TextEdit } from './rules/engine/finding';
+import type { Finding, VerifiedFix, TextEdit } from './rules/engine/finding';
 import { verifiedFixes, withEdits } from './rules/engine/verifiedFixes';
 
 /** What the user set, from the command line or the editor. */
@@ -42,7 +42,7 @@ export interface Analysis extends CheckResult {
   /** What the rules would say after these edits; undefined where they cannot be made. Nothing is written. */
   readonly findingsAfter: (edits: readonly TextEdit[]) => readonly Finding[] | undefined;
   /** The fixes of a finding that were tried and work; computed when asked for. */
-  readonly fixesOf: (finding: Finding) => readonly Fix[];
+  readonly fixesOf: (finding: Finding) => readonly VerifiedFix[];
 }
 
 /** One project and the caches that make checking it again cheap. */
@@ -70,8 +70,8 @@ export async function createSession(fileSystem: FileSystem): Promise<Session> {
 
 function analyseFiles(files: ProjectFiles, cache: ArtifactCache, settings: SessionSettings): Analysis {
   const { result, artifacts } = checkFiles(files, cache, settings);
-  const known = new Map<Finding, readonly Fix[]>();
-  const fixesOf = (finding: Finding): readonly Fix[] => {
+  const known = new Map<Finding, readonly VerifiedFix[]>();
+  const fixesOf = (finding: Finding): readonly VerifiedFix[] => {
     let fixes = known.get(finding);
     if (!fixes) {
       fixes = verifiedFixes(

@@ -11,7 +11,7 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
-import type { Analysis, Finding, Fix, Severity } from '../core';
+import type { Analysis, Finding, Fix, Severity, VerifiedFix } from '../core';
 import { pageOfRule } from '../core';
 import type { Place, Span } from '../core/base/span';
 import type { RenamePlace } from '../core/language/features';
@@ -132,7 +132,7 @@ export function toRenameEdit(
 export function toQuickFix(
   analysis: Analysis,
   uriOf: UriOf,
-  fix: Fix,
+  fix: VerifiedFix,
   diagnostics: Diagnostic[],
   versionOf: (uri: string) => number | null,
 ): CodeAction {

@@ -8,11 +8,11 @@ export const lspCommand: Command = {
   summary: 'run the language server, for any editor',
   details: ['See docs/editors.md for Neovim, Helix, Zed and Emacs.'],
   examples: ['n6mem lsp --stdio'],
-  options: ['stdio'],
+  options: ['stdio', 'follow'],
   run: (options) => {
     if (!options.flag('stdio'))
       throw new UsageError('lsp speaks on standard input and output only: give --stdio');
-    startNodeServer();
+    startNodeServer(options.strings('follow'));
     // The connection ends the process when the editor says exit or goes away.
     return new Promise<number>(() => undefined);
   },

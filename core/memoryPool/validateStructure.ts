@@ -14,7 +14,15 @@ export interface StructureProblem extends SyntaxProblem {
   readonly severity: 'error' | 'warning';
   /** What it is about, without positions: `memory.mempools[npuRAM3].prop.rights`. */
   readonly key: string;
-  readonly suggestion: { readonly title: string; readonly edits: readonly SpanEdit[] } | undefined;
+  readonly suggestion: StructureFix | undefined;
+}
+
+/** A change that mends a problem. */
+export interface StructureFix {
+  readonly title: string;
+  /** The nearest name, which may not be the one that was meant. */
+  readonly isGuess: boolean;
+  readonly edits: readonly SpanEdit[];
 }
 
 /** The kinds of JSON files whose structure is known. */
@@ -134,6 +142,7 @@ function unknownKey(
       ? undefined
       : {
           title: `Change "${name}" to "${meant}"`,
+          isGuess: true,
           edits: [{ span: nodeSpan(found.keyNode), newText: JSON.stringify(meant) }],
         };
   const unknown = `The key "${shorten(name)}" is unknown here`;
@@ -245,7 +254,7 @@ function convertedLiteral(wanted: readonly unknown[], node: Node): StructureProb
     newText = JSON.stringify(String(node.value));
   }
   if (newText === undefined) return undefined;
-  return { title: `Write ${newText}`, edits: [{ span: nodeSpan(node), newText }] };
+  return { title: `Write ${newText}`, isGuess: false, edits: [{ span: nodeSpan(node), newText }] };
 }
 
 function unknownValue(allowed: unknown, node: Node, path: Path, key: string): StructureProblem[] {
@@ -264,7 +273,11 @@ function unknownValue(allowed: unknown, node: Node, path: Path, key: string): St
   const suggestion =
     meant === undefined
       ? undefined
-      : { title: `Change to "${meant}"`, edits: [{ span: nodeSpan(node), newText: JSON.stringify(meant) }] };
+      : {
+          title: `Change to "${meant}"`,
+          isGuess: true,
+          edits: [{ span: nodeSpan(node), newText: JSON.stringify(meant) }],
+        };
   return [
     problem(
       'error',

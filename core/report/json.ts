@@ -5,7 +5,7 @@ import type { PositionRange } from '../base/textDocument';
 import type { Candidate, TargetFiles } from '../project/target';
 import type { CheckResult } from '../rules/engine/check';
 import type { Severity } from '../base/severity';
-import type { Finding, Fix } from '../rules/engine/finding';
+import type { Finding, VerifiedFix } from '../rules/engine/finding';
 import type { Rule } from '../rules/engine/rule';
 import type { Positions } from './positions';
 
@@ -52,15 +52,16 @@ export function jsonCandidate({ file, role, why }: Candidate) {
   return { file, role, why };
 }
 
-export function jsonFix(fix: Fix, positions: Positions) {
+export function jsonFix(fix: VerifiedFix, positions: Positions) {
   return {
     title: fix.title,
+    safety: fix.safety,
     preferred: fix.preferred,
     edits: fix.edits.map((edit) => ({ ...jsonLocation(edit, positions), newText: edit.newText })),
   };
 }
 
-export function jsonFinding(finding: Finding, fixes: readonly Fix[], positions: Positions) {
+export function jsonFinding(finding: Finding, fixes: readonly VerifiedFix[], positions: Positions) {
   return {
     rule: finding.rule,
     severity: finding.severity,
@@ -84,14 +85,15 @@ export function countBySeverity(findings: readonly Finding[]): Readonly<Record<S
   return counts;
 }
 
-/** The whole of `check --format json`. `fixesOf` gives the verified fixes. */
+/** The whole of `check --format json`. `findings` are those to print, `all` those that count. */
 export function checkJson(
   result: CheckResult,
+  all: readonly Finding[],
   findings: readonly Finding[],
-  fixesOf: (finding: Finding) => readonly Fix[],
+  fixesOf: (finding: Finding) => readonly VerifiedFix[],
   positions: Positions,
 ) {
-  const counts = countBySeverity(findings);
+  const counts = countBySeverity(all);
   return {
     version: jsonVersion,
     targets: result.targets.map((target) => jsonTarget(target.files)),

@@ -1,6 +1,6 @@
 import type { Span } from '../base/span';
 import type { Severity } from '../base/severity';
-import type { Finding, Fix, TextEdit } from '../rules/engine/finding';
+import type { Finding, VerifiedFix, TextEdit } from '../rules/engine/finding';
 import { ruleNamed, rules } from '../rules/engine/registry';
 import { pageOfRule } from '../rules/engine/page';
 import type { Positions } from './positions';
@@ -15,7 +15,7 @@ const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
 /** A SARIF 2.1.0 log, as code scanning of GitHub and GitLab reads it. */
 export function checkSarif(
   findings: readonly Finding[],
-  fixesOf: (finding: Finding) => readonly Fix[],
+  fixesOf: (finding: Finding) => readonly VerifiedFix[],
   positions: Positions,
   toolVersion: string,
 ) {
@@ -47,7 +47,7 @@ export function checkSarif(
   };
 }
 
-function sarifResult(finding: Finding, fixes: readonly Fix[], positions: Positions) {
+function sarifResult(finding: Finding, fixes: readonly VerifiedFix[], positions: Positions) {
   const rule = ruleNamed(finding.rule);
   return {
     ruleId: finding.rule,
@@ -66,7 +66,7 @@ function sarifResult(finding: Finding, fixes: readonly Fix[], positions: Positio
   };
 }
 
-function sarifFix(fix: Fix, positions: Positions) {
+function sarifFix(fix: VerifiedFix, positions: Positions) {
   const byFile = new Map<string, TextEdit[]>();
   for (const edit of fix.edits) byFile.set(edit.file, [...(byFile.get(edit.file) ?? []), edit]);
   return {

@@ -3,7 +3,7 @@ import type { BuiltTarget } from '../project/builtTarget';
 import type { Candidate, Evidence, FileRole, TargetFiles } from '../project/target';
 import type { CheckResult } from '../rules/engine/check';
 import type { Severity } from '../base/severity';
-import type { Finding, Fix } from '../rules/engine/finding';
+import type { Finding, VerifiedFix } from '../rules/engine/finding';
 import { countBySeverity } from './json';
 import type { Positions } from './positions';
 import type { Style } from './style';
@@ -34,8 +34,9 @@ function locationText(
 /** The findings for people, each with both ends of the conflict. */
 export function checkText(
   result: CheckResult,
+  all: readonly Finding[],
   findings: readonly Finding[],
-  fixesOf: (finding: Finding) => readonly Fix[],
+  fixesOf: (finding: Finding) => readonly VerifiedFix[],
   positions: Positions,
   style: Style,
 ): string {
@@ -53,7 +54,7 @@ export function checkText(
     for (const fix of fixesOf(finding)) lines.push(style.green(`    fix: ${fix.title}`));
     lines.push('');
   }
-  lines.push(summaryLine(result, findings, style));
+  lines.push(summaryLine(result, all, style));
   return lines.join('\n') + '\n';
 }
 

@@ -1,11 +1,12 @@
 import { CodeActionKind, type CodeAction, type Diagnostic } from 'vscode-languageserver';
-import type { Finding, Fix } from '../../core';
+import type { Finding, VerifiedFix } from '../../core';
+import { chosenFixes } from '../../core/rules/fixes/chosenFixes';
 import { toQuickFix, toWorkspaceEdit, type DiagnosticData } from '../convert';
 import type { ServerContext } from '../context';
 import type { Folder } from '../workspace';
 import { serve } from './serviceRequest';
 
-/** `source.fixAll.n6mem`: every preferred fix of a file at once, for "code actions on save". */
+/** `source.fixAll.n6mem`: every safe fix of a file at once, for "code actions on save". */
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.n6mem`;
 export const codeActionKinds = [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, fixAllKind];
 
@@ -29,10 +30,10 @@ export function registerCodeActions(context: ServerContext): void {
       }
       // Costs a check for each fix: only where it is asked for by name.
       if (only?.some((wanted) => fixAllKind === wanted || fixAllKind.startsWith(`${wanted}.`))) {
-        const edits = preferredFixes(folder, file).flatMap((fix) => fix.edits);
+        const edits = safeFixes(folder, file).flatMap((fix) => fix.edits);
         if (edits.length > 0) {
           actions.push({
-            title: 'Apply every preferred fix',
+            title: 'Apply every safe fix',
             kind: fixAllKind,
             edit: toWorkspaceEdit(analysis, folder.uriOf, { edits }, context.versionOf),
           });
@@ -61,24 +62,11 @@ function quickFixes(
   });
 }
 
-/** The preferred fixes of a file's findings that do not touch the same text. */
-function preferredFixes(folder: Folder, file: string): Fix[] {
-  const { analysis } = folder;
-  const chosen: Fix[] = [];
-  for (const finding of analysis?.findings ?? []) {
-    if (finding.place.file !== file) continue;
-    const fix = analysis?.fixesOf(finding).find((candidate) => candidate.preferred);
-    const clashes = fix?.edits.some((edit) =>
-      chosen.some((other) =>
-        other.edits.some(
-          ({ file: otherFile, span }) =>
-            otherFile === edit.file && span.start <= edit.span.end && edit.span.start <= span.end,
-        ),
-      ),
-    );
-    if (fix && !clashes) chosen.push(fix);
-  }
-  return chosen;
+/** The safe fixes of a file's findings that do not touch the same text. */
+function safeFixes({ analysis }: Folder, file: string): readonly VerifiedFix[] {
+  if (!analysis) return [];
+  const findings = analysis.findings.filter(({ place }) => place.file === file);
+  return chosenFixes(findings, analysis.fixesOf, 'safe').map(({ fix }) => fix);
 }
 
 function isShownBy(finding: Finding, data: DiagnosticData): boolean {

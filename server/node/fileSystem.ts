@@ -1,5 +1,5 @@
 import { createReadStream, type Dirent } from 'node:fs';
-import { open, readdir, realpath, stat } from 'node:fs/promises';
+import { open, readdir, realpath, stat, type FileHandle } from 'node:fs/promises';
 import * as path from 'node:path';
 import type {
   FileContent,
@@ -14,25 +14,76 @@ import type {
 /** How many bytes decide whether a file is text. */
 const probeBytes = 8192;
 
-/**
- * The disk below `root`. Links are followed; a folder that a link leads back to is entered once.
- *
- * @param isShallow list only what lies directly in `root`
- */
-export function nodeFileSystem(root: string, isShallow = false): FileSystem {
+export interface DiskOptions {
+  /** List only what lies directly in the root. */
+  readonly isShallow?: boolean;
+  /**
+   * Folders outside the root that symbolic links may lead into. Links that lead anywhere else outside are not followed:
+   * a project that somebody else wrote must not show, quote or change other files of this machine.
+   */
+  readonly follow?: readonly string[];
+}
+
+/** The disk below `root`. Links to files below it are followed; what they lead to outside is reported as unreadable. */
+export function nodeFileSystem(root: string, options: DiskOptions = {}): FileSystem {
+  const guard = linkGuard(root, options.follow ?? []);
   return {
-    list: (options) => list(root, options, isShallow),
-    read: (file, limit) => read(path.resolve(root, file), limit ?? Number.MAX_SAFE_INTEGER),
-    probe: (file, headBytes) => probe(path.resolve(root, file), headBytes),
-    readPieces: (file, limit, push) => readPieces(path.resolve(root, file), limit, push),
+    list: (limits) => list(root, limits, options.isShallow ?? false, guard),
+    read: (file, limit) => inside(guard, root, file, (path) => read(path, limit ?? Number.MAX_SAFE_INTEGER)),
+    probe: (file, headBytes) => inside(guard, root, file, (path) => probe(path, headBytes)),
+    readPieces: (file, limit, push) => inside(guard, root, file, (path) => readPieces(path, limit, push)),
   };
 }
 
-async function list(root: string, options: ListOptions, isShallow: boolean): Promise<FileListing> {
+/** Tells which real paths may be read and written. */
+export interface LinkGuard {
+  /** The real path behind a name; undefined where it lies outside. Throws where there is nothing. */
+  resolve(file: string): Promise<string | undefined>;
+}
+
+export function linkGuard(root: string, follow: readonly string[]): LinkGuard {
+  let allowed: Promise<readonly string[]> | undefined;
+  const real = (folder: string): Promise<string> => realpath(folder).catch(() => path.resolve(folder));
+  return {
+    resolve: async (file) => {
+      allowed ??= Promise.all([root, ...follow].map(real));
+      const target = await realpath(file);
+      return (await allowed).some((folder) => isBelow(target, folder)) ? target : undefined;
+    },
+  };
+}
+
+function isBelow(file: string, folder: string): boolean {
+  const way = path.relative(folder, file);
+  return way === '' || (way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way));
+}
+
+const leadsOutside = 'a link that leads out of the folder (--follow DIR reads there)';
+
+/** Looks again when reading: what was a file when it was listed may be a link by now. */
+async function inside<T>(
+  guard: LinkGuard,
+  root: string,
+  file: string,
+  use: (path: string) => Promise<T>,
+): Promise<T | Unreadable> {
+  try {
+    const target = await guard.resolve(path.resolve(root, file));
+    return target === undefined ? { kind: 'unreadable', reason: leadsOutside } : await use(target);
+  } catch (error) {
+    return { kind: 'unreadable', reason: reasonOf(error) };
+  }
+}
+
+async function list(
+  root: string,
+  { skipFolders, maxFiles }: ListOptions,
+  isShallow: boolean,
+  guard: LinkGuard,
+): Promise<FileListing> {
   const files: FileEntry[] = [];
   const unreadable: { path: string; reason: string }[] = [];
-  /** Real paths of folders that a link led to, and of the root: a circle ends here. */
-  const linked = new Set<string>([await realpath(root).catch(() => root)]);
+  const links: string[] = [];
   let cut = false;
 
   const visit = async (folder: string): Promise<void> => {
@@ -48,81 +99,105 @@ async function list(root: string, options: ListOptions, isShallow: boolean): Pro
     for (const entry of entries) {
       const name = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (entry.isFile()) add(name);
-      else if (entry.isDirectory()) {
-        if (!options.skipFolders.has(entry.name)) folders.push(name);
-      } else if (entry.isSymbolicLink()) {
-        const target = await followLink(path.join(root, name));
-        if (target?.isFile) add(name);
-        else if (target && !options.skipFolders.has(entry.name) && !isInside(target.path, linked)) {
-          linked.add(target.path);
-          folders.push(name);
-        }
-      }
+      else if (skipFolders.has(entry.name)) continue;
+      else if (entry.isDirectory()) folders.push(name);
+      else if (entry.isSymbolicLink()) links.push(name);
     }
     if (!isShallow) await Promise.all(folders.map(visit));
   };
   const add = (name: string): void => {
-    if (files.length >= options.maxFiles) cut = true;
+    if (files.length >= maxFiles) cut = true;
     else files.push({ path: name, size: -1 });
   };
   await visit('');
+  // After everything else and in order: which of two links to one folder is entered must not depend on the disk's speed.
+  const entered: string[] = [await realpath(root).catch(() => root)];
+  for (const name of takeSorted(links)) {
+    const target = await followLink(path.join(root, name), guard);
+    if (target === undefined) continue;
+    if (target === 'outside') unreadable.push({ path: name, reason: leadsOutside });
+    else if (target.isFile) add(name);
+    else if (
+      !isShallow &&
+      !entered.some((known) => isBelow(target.path, known) || isBelow(known, target.path))
+    ) {
+      entered.push(target.path);
+      await visit(name);
+    }
+  }
   return { files, unreadable, cut };
 }
 
-/** A link into a folder that is listed already (or above it) would list it twice or without end. */
-function isInside(target: string, roots: ReadonlySet<string>): boolean {
-  for (const root of roots) {
-    const inside = path.relative(root, target);
-    const above = path.relative(target, root);
-    if (!inside.startsWith('..') || !above.startsWith('..')) return true;
-  }
-  return false;
+/** The links in order; those that are found on the way come after. */
+function* takeSorted(links: string[]): Generator<string> {
+  while (links.length > 0) yield* links.splice(0).sort();
 }
 
-async function followLink(link: string): Promise<{ path: string; isFile: boolean } | undefined> {
+async function followLink(
+  link: string,
+  guard: LinkGuard,
+): Promise<{ path: string; isFile: boolean } | 'outside' | undefined> {
   try {
-    const target = await realpath(link);
+    const target = await guard.resolve(link);
+    if (target === undefined) return 'outside';
     const found = await stat(target);
-    return found.isFile()
-      ? { path: target, isFile: true }
-      : found.isDirectory()
-        ? { path: target, isFile: false }
-        : undefined;
+    return found.isFile() || found.isDirectory() ? { path: target, isFile: found.isFile() } : undefined;
   } catch {
     return undefined;
   }
 }
 
 async function read(file: string, limit: number): Promise<FileContent> {
+  const size = await sizeOf(file);
+  const refused = refuse(size, limit);
+  if (refused) return refused;
+  const handle = await open(file, 'r');
   try {
-    const refused = refuse(await sizeOf(file), limit);
-    if (refused) return refused;
-    const handle = await open(file, 'r');
-    try {
-      const bytes = await handle.readFile();
-      if (bytes.subarray(0, probeBytes).includes(0)) return { kind: 'bytes', bytes };
-      return { kind: 'text', text: bytes.toString('utf8') };
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    return { kind: 'unreadable', reason: reasonOf(error) };
+    const bytes = await readExactly(handle, size!);
+    if (!bytes)
+      return { kind: 'unreadable', reason: 'it grows while it is read, or is not an ordinary file' };
+    if (isUtf16(bytes)) return { kind: 'unreadable', reason: 'UTF-16 text; save it as UTF-8' };
+    if (bytes.subarray(0, probeBytes).includes(0)) return { kind: 'bytes', bytes };
+    return { kind: 'text', text: bytes.toString('utf8') };
+  } finally {
+    await handle.close();
   }
 }
 
+/**
+ * As many bytes as the file had when it was looked at, which the limit allows; undefined where there are more: files of
+ * /proc say 0 and never end.
+ */
+async function readExactly(handle: FileHandle, size: number): Promise<Buffer | undefined> {
+  const buffer = Buffer.allocUnsafe(size + 1);
+  let length = 0;
+  while (length < buffer.length) {
+    const { bytesRead } = await handle.read(buffer, length, buffer.length - length, length);
+    if (bytesRead === 0) break;
+    length += bytesRead;
+  }
+  return length > size ? undefined : buffer.subarray(0, length);
+}
+
+/** A byte order mark, and text as it is in scripts: mostly Latin letters, whose other byte is 0. */
+function isUtf16(bytes: Buffer): boolean {
+  const isLittle = bytes[0] === 0xff && bytes[1] === 0xfe;
+  if (!isLittle && !(bytes[0] === 0xfe && bytes[1] === 0xff)) return false;
+  const head = bytes.subarray(2, probeBytes);
+  let zeros = 0;
+  for (let at = isLittle ? 1 : 0; at < head.length; at += 2) if (head[at] === 0) zeros++;
+  return head.length > 0 && zeros * 4 > head.length;
+}
+
 async function probe(file: string, headBytes: number): Promise<FileProbe | Unreadable> {
+  const size = await sizeOf(file);
+  if (size === undefined) return { kind: 'unreadable', reason: 'not a regular file' };
+  const handle = await open(file, 'r');
   try {
-    const size = await sizeOf(file);
-    if (size === undefined) return { kind: 'unreadable', reason: 'not a regular file' };
-    const handle = await open(file, 'r');
-    try {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(Math.min(size, headBytes)), 0);
-      return { kind: 'probe', size, head: buffer.subarray(0, bytesRead) };
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    return { kind: 'unreadable', reason: reasonOf(error) };
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(Math.min(size, headBytes)), 0);
+    return { kind: 'probe', size, head: buffer.subarray(0, bytesRead) };
+  } finally {
+    await handle.close();
   }
 }
 
@@ -131,21 +206,17 @@ async function readPieces(
   limit: number,
   push: (piece: string) => void,
 ): Promise<Unreadable | undefined> {
-  try {
-    const refused = refuse(await sizeOf(file), limit);
-    if (refused) return refused;
-    let left = limit;
-    const stream = createReadStream(file, { encoding: 'utf8', highWaterMark: 1 << 20 });
-    for await (const piece of stream as AsyncIterable<string>) {
-      left -= piece.length;
-      // It grew while it was read: a build is writing it.
-      if (left < 0) return { kind: 'unreadable', reason: `too large to read (the limit is ${limit} bytes)` };
-      push(piece);
-    }
-    return undefined;
-  } catch (error) {
-    return { kind: 'unreadable', reason: reasonOf(error) };
+  const refused = refuse(await sizeOf(file), limit);
+  if (refused) return refused;
+  let left = limit;
+  const stream = createReadStream(file, { encoding: 'utf8', highWaterMark: 1 << 20 });
+  for await (const piece of stream as AsyncIterable<string>) {
+    left -= piece.length;
+    // It grew while it was read: a build is writing it.
+    if (left < 0) return { kind: 'unreadable', reason: `too large to read (the limit is ${limit} bytes)` };
+    push(piece);
   }
+  return undefined;
 }
 
 /** In bytes; undefined for what is no regular file: opening a pipe or device would wait for ever. */
@@ -169,5 +240,7 @@ export function reasonOf(error: unknown): string {
   if (code === 'ENOTDIR') return 'not a directory';
   if (code === 'ELOOP') return 'a circle of links';
   if (code === 'EISDIR') return 'is a directory';
+  if (code === 'ENOSPC') return 'no space left on the disk';
+  if (code === 'EROFS') return 'the file system is read-only';
   return error instanceof Error ? error.message : String(error);
 }

@@ -3,11 +3,15 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { startServer } from '../server';
 import { nodeFileSystem } from './fileSystem';
 
-/** The server of this process: over the pipe that the editor made, or standard input and output. */
-export function startNodeServer(): void {
+/**
+ * The server of this process: over the pipe that the editor made, or standard input and output.
+ *
+ * @param follow folders outside a project that symbolic links may lead into
+ */
+export function startNodeServer(follow: readonly string[] = []): void {
   startServer(createConnection(ProposedFeatures.all), (folderUri, isLoose) => {
     const path = folderUri.startsWith('file:') ? pathOf(folderUri) : undefined;
-    return path === undefined ? undefined : nodeFileSystem(path, isLoose);
+    return path === undefined ? undefined : nodeFileSystem(path, { isShallow: isLoose, follow });
   });
 }
 

@@ -20,8 +20,12 @@ describe('check', () => {
     const { status, stdout, stderr } = n6mem(['check', example]);
     expect(status).toBe(1);
     expect(stderr).toBe('');
-    expect(stdout).toContain('Application/STM32N6570-DK/STM32N657xx.ld:9:3 error region-overlaps-pool');
-    expect(stdout).toContain('Model/NUCLEO-N657X0-Q/network.c:29:1 error runtime-version-mismatch');
+    expect(stdout).toContain(
+      'examples/smart-camera/Application/STM32N6570-DK/STM32N657xx.ld:9:3 error region-overlaps-pool',
+    );
+    expect(stdout).toContain(
+      'examples/smart-camera/Model/NUCLEO-N657X0-Q/network.c:29:1 error runtime-version-mismatch',
+    );
     expect(stdout).toContain('2 errors, 0 warnings, 0 informations in 2 targets');
     expect(stdout).not.toContain('\u001b');
   });
@@ -52,7 +56,7 @@ describe('check', () => {
       target: 'STM32N6570-DK',
       proof: 'reached',
       location: {
-        file: 'Application/STM32N6570-DK/STM32N657xx.ld',
+        file: 'examples/smart-camera/Application/STM32N6570-DK/STM32N657xx.ld',
         range: { start: { line: 8, character: 2 }, end: { line: 8, character: 12 } },
       },
       overlap: { start: '0x34100000', end: '0x34140000', bytes: 262144 },
@@ -60,10 +64,11 @@ describe('check', () => {
     expect(overlap.fixes).toEqual([
       {
         title: 'End region AXISRAM1_S where pool cpuRAM2 starts (0x34100000)',
+        safety: 'safe',
         preferred: true,
         edits: [
           {
-            file: 'Application/STM32N6570-DK/STM32N657xx.ld',
+            file: 'examples/smart-camera/Application/STM32N6570-DK/STM32N657xx.ld',
             range: { start: { line: 8, character: 51 }, end: { line: 8, character: 56 } },
             newText: '1023K',
           },
@@ -110,7 +115,8 @@ describe('check', () => {
       "no target is called 'DK'; there are NUCLEO-N657X0-Q, STM32N6570-DK",
     ],
     [['check', example, '--fial-on', 'error'], 'unknown option --fial-on; did you mean --fail-on?'],
-    [['check', example, 'another'], 'one PATH at most, not 2'],
+    [['check', example, 'another'], 'cannot read another: no such file or directory'],
+    [['targets', example, 'test'], 'one PATH at most, not 2'],
     [['chekc'], "no command is called 'chekc'; did you mean 'check'?; see n6mem --help"],
     [['--nonsense'], 'unknown option --nonsense; see n6mem --help'],
     [['eval'], 'eval needs a linker script'],
@@ -167,7 +173,7 @@ describe('check', () => {
       }) as Record<string, string>,
     );
     const before = readFileSync(path.join(root, 'app.ld'), 'utf8');
-    const dry = n6mem(['check', root, '--fix-dry-run']);
+    const dry = n6mem(['check', '--fix-dry-run'], { cwd: root });
     expect(dry.status).toBe(1);
     expect(dry.stdout).toContain('--- a/app.ld\n+++ b/app.ld\n');
     expect(dry.stdout).toContain(
@@ -176,7 +182,7 @@ describe('check', () => {
     expect(readFileSync(path.join(root, 'app.ld'), 'utf8')).toBe(before);
     const fixed = n6mem(['check', root, '--fix']);
     expect(fixed.status).toBe(0);
-    expect(fixed.stderr).toContain('fixed: End region RAM');
+    expect(fixed.stderr).toContain('End region RAM where pool cpuRAM2 starts (0x34100000): 1279K → 1023K');
     expect(readFileSync(path.join(root, 'app.ld'), 'utf8')).toBe(before.replace('1279K', '1023K'));
   });
 
@@ -211,7 +217,10 @@ describe('sarif and github', () => {
       expect(result.level).toBe('error');
     }
     expect(run.results[0].locations[0].physicalLocation).toMatchObject({
-      artifactLocation: { uri: 'Application/STM32N6570-DK/STM32N657xx.ld', uriBaseId: 'ROOT' },
+      artifactLocation: {
+        uri: 'examples/smart-camera/Application/STM32N6570-DK/STM32N657xx.ld',
+        uriBaseId: 'ROOT',
+      },
       region: { startLine: 9, startColumn: 3, endLine: 9, endColumn: 13 },
     });
   });
@@ -220,7 +229,7 @@ describe('sarif and github', () => {
     const lines = n6mem(['check', example, '--format', 'github']).stdout.trimEnd().split('\n');
     expect(lines).toHaveLength(2);
     expect(lines[0]).toMatch(
-      /^::error file=Application\/STM32N6570-DK\/STM32N657xx\.ld,line=9,endLine=9,col=3,endColumn=13,title=region-overlaps-pool::Region /,
+      /^::error file=examples\/smart-camera\/Application\/STM32N6570-DK\/STM32N657xx\.ld,line=9,endLine=9,col=3,endColumn=13,title=region-overlaps-pool::Region /,
     );
   });
 });

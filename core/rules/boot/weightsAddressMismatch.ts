@@ -89,7 +89,7 @@ function judgeScript(
       ? [
           {
             title: `Load the weights to ${formatAddress(pool.range.start)}, where pool ${pool.name} starts`,
-            preferred: true,
+            safety: 'safe',
             edits: [addressEdit(context, file, span, pool.range.start)],
           },
         ]

@@ -16,11 +16,22 @@ export interface TextEdit extends Place {
   readonly newText: string;
 }
 
+/**
+ * `safe`: the meaning is certain, nobody has to look. `suggested`: a guess, such as the nearest name or another place.
+ */
+export type FixSafety = 'safe' | 'suggested';
+
 /** A way to end a finding. It may touch several files; it is offered only once it has been shown to work. */
 export interface Fix {
   readonly title: string;
-  readonly preferred: boolean;
+  readonly safety: FixSafety;
   readonly edits: readonly TextEdit[];
+}
+
+/** A fix that was tried on the whole project and works. */
+export interface VerifiedFix extends Fix {
+  /** The first safe one of a finding: what `--fix`, "fix all" and the editor's preferred quick fix take. */
+  readonly preferred: boolean;
 }
 
 /** One result of one rule. Carries both ends of a conflict and what its fixes need; nothing reads the message. */

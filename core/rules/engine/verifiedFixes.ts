@@ -2,7 +2,7 @@ import { applyEdits } from '../../base/edits';
 import { atLeast } from '../../base/severity';
 import { overlaidFiles } from '../../project/overlaidFiles';
 import type { ProjectFiles } from '../../project/projectFiles';
-import type { Finding, Fix, TextEdit } from './finding';
+import type { Finding, TextEdit, VerifiedFix } from './finding';
 
 /**
  * The fixes of a finding that really help: the changed project is checked again in memory, the finding must be gone and
@@ -15,11 +15,11 @@ export function verifiedFixes(
   files: ProjectFiles,
   before: readonly Finding[],
   recheck: (files: ProjectFiles) => readonly Finding[],
-): readonly Fix[] {
+): readonly VerifiedFix[] {
   if (finding.fixes.length === 0) return [];
   const known = new Map<string, number>();
   for (const other of before) known.set(findingIdentity(other), (known.get(findingIdentity(other)) ?? 0) + 1);
-  return finding.fixes.filter((fix) => {
+  const working = finding.fixes.filter((fix) => {
     const changed = withEdits(files, fix.edits);
     if (!changed) return false;
     const left = new Map<string, number>();
@@ -31,6 +31,8 @@ export function verifiedFixes(
     }
     return (left.get(findingIdentity(finding)) ?? 0) < (known.get(findingIdentity(finding)) ?? 0);
   });
+  const first = working.find((fix) => fix.safety === 'safe');
+  return working.map((fix) => ({ ...fix, preferred: fix === first }));
 }
 
 /** The same finding before and after an edit; a worse severity makes it a new one. */

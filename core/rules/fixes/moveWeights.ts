@@ -58,7 +58,7 @@ export function moveBehind(
   return [
     {
       title: `Move pool ${weights.pool.name} ${where} (${formatAddress(start)}), then generate the model again`,
-      preferred: true,
+      safety: 'suggested',
       edits,
     },
   ];

@@ -1,7 +1,7 @@
 import { formatAddress } from '../../base/size';
 import type { Pool, PoolFile, Quantity } from '../../memoryPool/poolFile';
 import { editBytes } from '../../memoryPool/quantityEdit';
-import type { Fix, TextEdit } from '../engine/finding';
+import type { Fix, FixSafety, TextEdit } from '../engine/finding';
 
 /** The edits that make a pool's offset or size mean `bytes`, in the file's own style. */
 export function quantityEdits(
@@ -20,13 +20,13 @@ export function shrinkPool(
   pool: Pool,
   size: bigint,
   where: string,
-  preferred: boolean,
+  safety: FixSafety,
 ): Fix[] {
   if (!pool.size || !pool.range || size <= 0n) return [];
   return [
     {
       title: `Shrink pool ${pool.name} to ${where} (${formatAddress(pool.range.start + size)})`,
-      preferred,
+      safety,
       edits: quantityEdits(file, dialect, pool.size, size),
     },
   ];

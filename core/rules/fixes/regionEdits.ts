@@ -13,7 +13,7 @@ export function shrinkRegion(context: RuleContext, region: Region, length: bigin
   return [
     {
       title: `End region ${region.name} at ${where} (${formatAddress(origin + length)})`,
-      preferred: true,
+      safety: 'safe',
       edits: [{ file: region.file, span: lengthSpan, newText }],
     },
   ];

@@ -238,7 +238,7 @@ function fixesFor(addressing: Device, context: RuleContext, claim: RegionClaim, 
     if (inside > 0n) {
       fixes.push({
         title: `End region ${region.name} where pool ${pool.name} starts (${formatAddress(region.origin + inside)})`,
-        preferred: true,
+        safety: 'safe',
         edits: [edit(lengthSpan, inside)],
       });
     }
@@ -247,7 +247,7 @@ function fixesFor(addressing: Device, context: RuleContext, claim: RegionClaim, 
       const start = region.origin + (pool.range.end - claim.range.start);
       fixes.push({
         title: `Start region ${region.name} where pool ${pool.name} ends (${formatAddress(start)})`,
-        preferred: false,
+        safety: 'suggested',
         edits: [edit(originSpan, start), edit(lengthSpan, after)],
       });
     }
@@ -274,14 +274,14 @@ function poolFixes(
   if (before > 0n) {
     fixes.push({
       title: `Shrink pool ${pool.name} to end where region ${claim.region.name} starts`,
-      preferred: false,
+      safety: 'suggested',
       edits: edit(size, before),
     });
   }
   if (after > 0n) {
     fixes.push({
       title: `Shrink pool ${pool.name} to start where region ${claim.region.name} ends (${formatAddress(shift(claim.range.end))})`,
-      preferred: false,
+      safety: 'suggested',
       edits: [...edit(offset, shift(claim.range.end)), ...edit(size, after)],
     });
   }
@@ -289,10 +289,10 @@ function poolFixes(
   if (banksIn(addressing, moved).length === 1) {
     fixes.push({
       title: `Move pool ${pool.name} behind region ${claim.region.name} (${formatAddress(shift(claim.range.end))})`,
-      preferred: false,
+      safety: 'suggested',
       edits: edit(offset, shift(claim.range.end)),
     });
   }
-  fixes.push({ title: `Disable pool ${pool.name} (size 0)`, preferred: false, edits: edit(size, 0n) });
+  fixes.push({ title: `Disable pool ${pool.name} (size 0)`, safety: 'suggested', edits: edit(size, 0n) });
   return fixes;
 }

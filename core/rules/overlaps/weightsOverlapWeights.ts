@@ -111,8 +111,7 @@ function partingFixes(
       other.range.end,
       `of ${plannedPool(target, moved.model, moved.pool)?.file ?? moved.model.file} behind the weights of ${other.model.file}`,
     );
-  const [one, two] = [behind(second, first), behind(first, second)];
-  return [...one, ...two.map((fix) => ({ ...fix, preferred: one.length === 0 }))];
+  return [...behind(second, first), ...behind(first, second)];
 }
 
 /** Whether the pool files keep them apart now, whichever of the two was moved. */

@@ -48,7 +48,7 @@ function breaches(file: string, kind: StructuredFile, context: RuleContext): Rep
       ? [
           {
             title: suggestion.title,
-            preferred: true,
+            safety: suggestion.isGuess ? 'suggested' : 'safe',
             edits: suggestion.edits.map((edit) => ({ file, ...edit })),
           },
         ]

@@ -56,7 +56,7 @@ export const poolAlignment: Rule = {
               ? [
                   {
                     title: `Start pool ${pool.name} at ${formatAddress(aligned)} and keep its end`,
-                    preferred: true,
+                    safety: 'safe',
                     edits: changePool(pool, poolFile.dialect, { offset: aligned, size }).map((edit) => ({
                       file,
                       ...edit,

@@ -53,7 +53,7 @@ export const poolCacheableInternal: Rule = {
           fixes: [
             {
               title: `Set pool ${pool.name} to CACHEABLE_OFF`,
-              preferred: true,
+              safety: 'safe',
               edits: [{ file, span: property.span, newText: '"CACHEABLE_OFF"' }],
             },
           ],

@@ -69,7 +69,7 @@ export const poolCrossesBank: Rule = {
               ? [
                   {
                     title: `Split pool ${pool.name} at the bank ${banks.length > 2 ? 'boundaries' : 'boundary'}`,
-                    preferred: true,
+                    safety: 'suggested' as const,
                     edits: split.map((edit) => ({ file, ...edit })),
                   },
                 ]
@@ -80,7 +80,7 @@ export const poolCrossesBank: Rule = {
               pool,
               first.range.end - range.start,
               `the end of ${first.name}`,
-              false,
+              'suggested',
             ),
           ],
         },

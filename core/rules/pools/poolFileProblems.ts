@@ -20,7 +20,7 @@ export function poolFileProblems(
           ? [
               {
                 title: text[problem.span.start] === ',' ? 'Remove the trailing comma' : 'Remove the comment',
-                preferred: true,
+                safety: 'safe',
                 edits: [{ file, span: withBlanks(text, problem.span), newText: '' }],
               },
             ]

@@ -61,7 +61,7 @@ export const poolNameDuplicate: Rule = {
             .filter((meant) => !taken.has(meant))
             .map((meant) => ({
               title: `Change the ${what} to "${meant}"`,
-              preferred: true,
+              safety: 'suggested',
               edits: [{ file, span: spanOf(pool, what), newText: JSON.stringify(meant) }],
             })),
         });

@@ -78,7 +78,7 @@ export const poolOutsideBoard: Rule = {
             pool,
             fitted.end - range.start,
             `the end of the board's ${bank.name} memory`,
-            true,
+            'safe',
           ),
         });
       }

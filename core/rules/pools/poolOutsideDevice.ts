@@ -60,7 +60,7 @@ export const poolOutsideDevice: Rule = {
               pool,
               first.range.end - range.start,
               `the end of ${first.name}`,
-              true,
+              'safe',
             )
           : [],
       });

@@ -62,7 +62,7 @@ export const poolOverlapsPool: Rule = {
         first.pool,
         second.range.start - first.range.start,
         `end where ${second.pool.name} starts`,
-        true,
+        'safe',
       ),
     }));
   },

@@ -55,7 +55,7 @@ export const poolRights: Rule = {
         fixes: [
           {
             title: `Change the rights of pool ${pool.name} to ${right}`,
-            preferred: true,
+            safety: 'safe',
             edits: [{ file, span: rights.span, newText: `"${right}"` }],
           },
         ],

@@ -68,7 +68,7 @@ export const poolTouchesLastBytes: Rule = {
             pool,
             last.start - range.start,
             `${lastBytes} bytes before the end of ${bank.name}`,
-            true,
+            'safe',
           ),
         });
       }

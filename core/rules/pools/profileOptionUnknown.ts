@@ -46,7 +46,7 @@ export const profileOptionUnknown: Rule = {
               ? [
                   {
                     title: `Change ${name} to ${meant}`,
-                    preferred: true,
+                    safety: 'suggested',
                     edits: [{ file, span, newText: meant }],
                   },
                 ]

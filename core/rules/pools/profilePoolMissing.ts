@@ -47,7 +47,7 @@ export const profilePoolMissing: Rule = {
               : [
                   {
                     title: `Change the path to ${meant}`,
-                    preferred: true,
+                    safety: 'suggested',
                     edits: [{ file, span: memoryPool.span, newText: JSON.stringify(meant) }],
                   },
                 ],

@@ -93,7 +93,7 @@ function missingMark(context: RuleContext, problem: ScriptProblem): Fix[] {
   return [
     {
       title: `Insert the missing ${only.mark}`,
-      preferred: true,
+      safety: 'safe',
       edits: [{ file: problem.file, span: { start: before, end: before }, newText: only.newText }],
     },
   ];

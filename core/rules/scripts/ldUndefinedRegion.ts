@@ -61,7 +61,7 @@ export const ldUndefinedRegion: Rule = {
       const fixes: Fix[] = [];
       if (better !== undefined) {
         const edits = [{ file: problem.file, span: problem.span, newText: `${quote}${better}${quote}` }];
-        fixes.push({ title: `Change to ${better}`, preferred: true, edits });
+        fixes.push({ title: `Change to ${better}`, safety: 'suggested', edits });
       }
       if (!declared.includes(name)) fixes.push(...declaration(script, context, name));
       return {
@@ -92,7 +92,7 @@ function declaration(script: ScriptSubject, context: RuleContext, name: string):
   return [
     {
       title: `Declare region ${name} at ${formatAddress(range.start)}, ${formatSize(length)}`,
-      preferred: false,
+      safety: 'suggested',
       edits: [{ file: last.file, span: { start: last.span.end, end: last.span.end }, newText }],
     },
   ];

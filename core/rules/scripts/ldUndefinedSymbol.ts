@@ -67,7 +67,7 @@ export const ldUndefinedSymbol: Rule = {
               : [
                   {
                     title: `Change to ${better}`,
-                    preferred: true,
+                    safety: 'suggested',
                     edits: [{ file: problem.file, span: problem.span, newText: better }],
                   },
                 ],

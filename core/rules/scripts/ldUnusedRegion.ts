@@ -67,7 +67,7 @@ export const ldUnusedRegion: Rule = {
             : [
                 {
                   title: `Remove region ${region.name}`,
-                  preferred: false,
+                  safety: 'suggested',
                   edits: [{ file: region.file, span: lineOf(text, region.span), newText: '' }],
                 },
               ],

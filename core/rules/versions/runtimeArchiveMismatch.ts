@@ -113,6 +113,6 @@ function fixesFor(context: RuleContext, archive: LinkedArchive, platform: string
     return [{ file, span: { start, end: start + archive.name.stem.length }, newText: rightStem }];
   });
   return edits.length > 0
-    ? [{ title: `Link ${rightStem}, which lies beside it`, preferred: true, edits }]
+    ? [{ title: `Link ${rightStem}, which lies beside it`, safety: 'safe', edits }]
     : [];
 }
