@@ -1,10 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
-import * as path from 'node:path';
 import { createPositions, evalJson, evalText, failuresOf } from '../../core';
 import { evaluateScript } from '../../core/linkerScript/evaluate';
-import type { ScriptHost } from '../../core/linkerScript/host';
+import { includeCandidates, type InclusionForm, type ScriptHost } from '../../core/linkerScript/host';
 import { parseScript } from '../../core/linkerScript/syntax/parser';
-import { isPreprocessed, parsePreprocessed } from '../../core/linkerScript/preprocessor/preprocess';
+import { isPreprocessed } from '../../core/linkerScript/preprocessor/isPreprocessed';
+import { parsePreprocessed } from '../../core/linkerScript/preprocessor/preprocess';
 import type { Script } from '../../core/linkerScript/syntax/syntaxTree';
 import { reasonOf } from '../../server/node/fileSystem';
 import type { Command } from '../command';
@@ -50,24 +50,22 @@ function scriptHost(
   macros: ReadonlyMap<string, string>,
 ): ScriptHost {
   const parsed = new Map<string, Script>();
-  const resolveInclude = (from: string, name: string): string | undefined => {
-    // As ld does: the current folder, then -L in order; the script's own folder last, where most people keep it.
-    for (const folder of ['', ...libraryPaths, path.dirname(from)]) {
-      const file = path.join(folder, name);
-      if (texts.has(file)) return file;
-      try {
-        if (!statSync(file).isFile()) continue;
-        readScript(file, texts);
-        return file;
-      } catch {
-        continue;
-      }
-    }
-    return undefined;
+  const resolve = (from: string, name: string, form: InclusionForm): string | undefined => {
+    const search = { searchPaths: libraryPaths, workingFolder: '' };
+    return includeCandidates(from, name, form, search).find((file) => {
+      if (texts.has(file)) return true;
+      if (!isFile(file)) return false;
+      readScript(file, texts);
+      return true;
+    });
   };
   const parse = (file: string, text: string): Script =>
-    macros.size > 0 || isPreprocessed(text)
-      ? parsePreprocessed(file, text, { macros, text: (included) => texts.get(included), resolveInclude })
+    macros.size > 0 || isPreprocessed(file, text)
+      ? parsePreprocessed(file, text, {
+          macros,
+          text: (included) => texts.get(included),
+          resolveInclude: resolve,
+        })
       : parseScript(text);
   return {
     script: (file) => {
@@ -76,8 +74,16 @@ function scriptHost(
       if (!script && text !== undefined) parsed.set(file, (script = parse(file, text)));
       return script;
     },
-    resolveInclude,
+    resolveInclude: (from, name) => resolve(from, name, 'INCLUDE'),
   };
+}
+
+function isFile(file: string): boolean {
+  try {
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
 }
 
 /** `-D NAME=VALUE`; `-D NAME` alone means 1. */

@@ -1,4 +1,3 @@
-import { dirname, join } from '../base/path';
 import { classify } from '../project/classify';
 import { inferDevice } from '../project/inferDevice';
 import type { Analysis } from '../session';
@@ -54,7 +53,7 @@ export function scriptInputOf(
     ...(regionFill === undefined ? {} : { regionFill }),
     otherScripts: {
       script: (path) => artifacts.script(path),
-      resolve: (from, name) => [join(dirname(from), name), name].find((path) => artifacts.files.has(path)),
+      resolve: (from, name) => artifacts.resolveInclude(from, name),
       includers,
       candidates: () => artifacts.files.paths.filter((path) => classify(path).includes('linkerScript')),
     },

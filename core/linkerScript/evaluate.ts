@@ -1,3 +1,4 @@
+import type { ProblemCode } from './problemCode';
 import type { Place, Span } from '../base/span';
 import type { Evaluation, OutputSection, Region, ScriptProblem, SymbolValue } from './evaluation';
 import type { EvaluateOptions, ScriptHost } from './host';
@@ -34,7 +35,18 @@ export function evaluateScript(file: string, host: ScriptHost, options: Evaluate
     errors,
     warnings,
   };
-  return outcome.program.sources.size > 0 ? inSource(evaluation, outcome.program.sources) : evaluation;
+  const { sources, sourceProblems } = outcome.program;
+  return sources.size > 0 ? withProblems(inSource(evaluation, sources), sourceProblems) : evaluation;
+}
+
+/** The evaluation with what the preprocessor complained of, whose positions are those of the source already. */
+function withProblems(evaluation: Evaluation, problems: readonly ScriptProblem[]): Evaluation {
+  const isWarning = ({ severity }: ScriptProblem): boolean => severity === 'warning';
+  return {
+    ...evaluation,
+    errors: [...problems.filter((problem) => !isWarning(problem)), ...evaluation.errors],
+    warnings: [...problems.filter(isWarning), ...evaluation.warnings],
+  };
 }
 
 /** The evaluation of a preprocessed script with all positions led back to its source. */
@@ -71,7 +83,7 @@ function inSource(evaluation: Evaluation, sources: ReadonlyMap<string, SourceMap
   };
 }
 
-export type Collector = (code: string, message: string, place: Place) => void;
+export type Collector = (code: ProblemCode, message: string, place: Place) => void;
 
 /** ld passes over a script several times; each complaint is kept once. */
 function collector(into: ScriptProblem[], severity: 'error' | 'warning'): Collector {

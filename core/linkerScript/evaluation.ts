@@ -1,3 +1,4 @@
+import type { ProblemCode } from './problemCode';
 import type { Span, SyntaxProblem } from '../base/span';
 
 /** A `MEMORY` region with its evaluated numbers. */
@@ -81,5 +82,6 @@ export interface Evaluation {
 
 /** A problem in a named file: a script and the files it INCLUDEs are evaluated as one. */
 export interface ScriptProblem extends SyntaxProblem {
+  readonly code: ProblemCode;
   readonly file: string;
 }

@@ -1,3 +1,4 @@
+import { dirname, foldersAbove, join } from '../base/path';
 import type { InputSection } from './link/linkState';
 import type { Script } from './syntax/syntaxTree';
 
@@ -27,4 +28,34 @@ export interface EvaluateOptions {
    * ld; without them what depends on input sections is undefined, and a symbol may come from an object file.
    */
   readonly objects?: readonly InputObject[];
+}
+
+/** How a script names a file that it wants to have read. */
+export type InclusionForm = 'INCLUDE' | '#include ""' | '#include <>';
+
+export interface IncludeSearch {
+  /** The folders that `-L`, `-I` or the settings name, in order. */
+  readonly searchPaths: readonly string[];
+  /** The folder in which ld starts; undefined where no build says so. */
+  readonly workingFolder?: string;
+}
+
+/**
+ * Where a file that a script names may lie, the best first. GNU ld looks in the folder in which it is started and in
+ * those of `-L`; the C preprocessor looks beside the script first where the name is in quotes. Behind these stand the
+ * script's own folder and the ones above it up to the root of the paths: builds start ld in one of them.
+ */
+export function includeCandidates(
+  from: string,
+  name: string,
+  form: InclusionForm,
+  { searchPaths, workingFolder }: IncludeSearch,
+): readonly string[] {
+  if (name.startsWith('/') || /^[A-Za-z]:/.test(name)) return [name];
+  const beside = dirname(from);
+  // A path that leaves the root has no folders above it that are anybody's business here.
+  const above = /^(?:\/|\.\.(?:\/|$)|[A-Za-z]:)/.test(from) ? [beside] : foldersAbove(from);
+  const given = [...(workingFolder === undefined ? [] : [workingFolder]), ...searchPaths];
+  const folders = form === '#include ""' ? [beside, ...given, ...above] : [...given, ...above];
+  return [...new Set(folders.map((folder) => join(folder, name)))];
 }

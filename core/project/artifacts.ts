@@ -1,12 +1,13 @@
 import type { Span } from '../base/span';
 import { LineIndex } from '../base/textDocument';
-import { foldersAbove, join } from '../base/path';
 import type { LinkerMap } from '../image/linkerMap';
 import { parseLinkerMap } from '../image/linkerMapReader';
 import type { Evaluation } from '../linkerScript/evaluation';
 import { evaluateScript } from '../linkerScript/evaluate';
+import { includeCandidates, type InclusionForm } from '../linkerScript/host';
 import { parseScript } from '../linkerScript/syntax/parser';
-import { isPreprocessed, parsePreprocessed } from '../linkerScript/preprocessor/preprocess';
+import { isPreprocessed } from '../linkerScript/preprocessor/isPreprocessed';
+import { parsePreprocessed } from '../linkerScript/preprocessor/preprocess';
 import type { Script } from '../linkerScript/syntax/syntaxTree';
 import type { PoolFile } from '../memoryPool/poolFile';
 import { binaryPoolFile, parsePoolFile } from '../memoryPool/parsePoolFile';
@@ -18,7 +19,7 @@ import { parseCInfo } from '../model/parseCInfo';
 import { parseNetworkSource } from '../model/parseNetworkSource';
 import type { AtonVersionHeader, HeaderValue } from '../runtime/parseRuntimeHeader';
 import { parseAtonVersionHeader, parseCoreDatatypes, parseStaiHeader } from '../runtime/parseRuntimeHeader';
-import type { DependencyCache } from './dependencyCache';
+import type { DependencyCache, Reading } from './dependencyCache';
 import { createDependencyCache } from './dependencyCache';
 import type { ProjectFiles } from './projectFiles';
 
@@ -36,6 +37,10 @@ export interface Artifacts {
   script(path: string): Script | undefined;
   /** A linker script evaluated together with what it INCLUDEs. */
   evaluation(path: string): Evaluation | undefined;
+  /** The script as ld gets to read it: preprocessed where it is one for the C preprocessor. */
+  evaluatedScript(path: string): Script | undefined;
+  /** The file that INCLUDE or #include in a script means; undefined where none is found. */
+  resolveInclude(from: string, name: string, form?: InclusionForm): string | undefined;
   /** The last evaluation that there was, perhaps of an earlier text; undefined where there was none. */
   lastEvaluation(path: string): Evaluation | undefined;
   /** A `-Map` file of GNU ld; undefined where the text is none. */
@@ -70,48 +75,99 @@ export interface ArtifactOptions {
   readonly includePaths?: readonly string[];
 }
 
+/** A reading of one file. */
+function parsed<T>(kind: string, parse: (text: string) => T): Reading<string, T | undefined> {
+  return {
+    kind,
+    compute: (path, files) => {
+      const text = files.text(path);
+      return text === undefined ? undefined : parse(text);
+    },
+  };
+}
+
+const networkReading = parsed('network', parseNetworkSource);
+const cInfoReading = parsed('cInfo', parseCInfo);
+const poolFileReading = parsed('poolFile', parsePoolFile);
+const profileReading = parsed('profile', parseProfile);
+const atonReading = parsed('aton', parseAtonVersionHeader);
+const staiReading = parsed('stai', parseStaiHeader);
+const platformReading = parsed('platform', parseCoreDatatypes);
+const indexReading = parsed('index', (text) => new LineIndex(text));
+const linesReading = parsed('lines', (text) => text.split(/\r\n|\n|\r/));
+const mapReading = parsed('map', (text) => {
+  const map = parseLinkerMap(text);
+  return map.isLinkerMap ? map : undefined;
+});
+
+const scriptReading: Reading<string, Script | undefined> = {
+  kind: 'script',
+  compute: (path, files, _, last) => {
+    const text = files.text(path);
+    return text === undefined ? undefined : parseScript(text, 'script', last);
+  },
+};
+
+/** Everything that decides what a script and its includes come to, beside the files themselves. */
+interface ScriptReadingInput extends Readonly<Record<string, string | readonly string[]>> {
+  readonly path: string;
+  readonly searchPaths: readonly string[];
+}
+
+/** As ld gets to read it: a script with `#include` and `#if` goes through the C preprocessor first. */
+const evaluatedScriptReading: Reading<ScriptReadingInput, Script | undefined> = {
+  kind: 'evaluated script',
+  compute: ({ path, searchPaths }, files, cache, last) => {
+    const text = files.text(path);
+    if (text === undefined || !isPreprocessed(path, text)) return cache.read(scriptReading, path, files);
+    const options = {
+      text: (file: string) => files.text(file),
+      resolveInclude: (from: string, name: string, form: InclusionForm) =>
+        resolveInclude(files, from, name, form, searchPaths),
+    };
+    return parsePreprocessed(path, text, options, last);
+  },
+};
+
+const evaluationReading: Reading<ScriptReadingInput, Evaluation | undefined> = {
+  kind: 'evaluation',
+  compute: ({ path, searchPaths }, files, cache) =>
+    files.text(path) === undefined
+      ? undefined
+      : evaluateScript(path, {
+          script: (file) => cache.read(evaluatedScriptReading, { path: file, searchPaths }, files),
+          resolveInclude: (from, name) => resolveInclude(files, from, name, 'INCLUDE', searchPaths),
+        }),
+};
+
 /** Gives access to the parsed files of a project. */
 export function createArtifacts(
   files: ProjectFiles,
   cache: ArtifactCache = createArtifactCache(),
   options: ArtifactOptions = {},
 ): Artifacts {
-  const parsed =
-    <T>(kind: string, parse: (text: string) => T) =>
-    (path: string): T | undefined =>
-      cache.of(`${kind} ${path}`, files, (tracked) => {
-        const text = tracked.text(path);
-        return text === undefined ? undefined : parse(text);
-      });
-  const index = parsed('index', (text) => new LineIndex(text));
-  const readMap = parsed('map', (text) => {
-    const map = parseLinkerMap(text);
-    return map.isLinkerMap ? map : undefined;
-  });
-  const readPools = parsed('poolFile', parsePoolFile);
-  const lines = parsed('lines', (text) => text.split(/\r\n|\n|\r/));
+  const of =
+    <T>(reading: Reading<string, T>) =>
+    (path: string): T =>
+      cache.read(reading, path, files);
+  const index = of(indexReading);
+  const searchPaths = options.includePaths ?? [];
   return {
     files,
-    network: parsed('network', parseNetworkSource),
-    cInfo: parsed('cInfo', parseCInfo),
+    network: of(networkReading),
+    cInfo: of(cInfoReading),
     // Bytes are no part of what the cache compares.
-    poolFile: (path) => readPools(path) ?? (files.bytes(path) && binaryPoolFile),
-    profile: parsed('profile', parseProfile),
-    script: (path) => scriptOf(files, cache, path),
-    evaluation: (path) => {
-      if (files.text(path) === undefined) return undefined;
-      return cache.of(`evaluation ${path}`, files, (tracked) =>
-        evaluateScript(path, {
-          script: (file) => evaluatedScriptOf(tracked, cache, file, options.includePaths ?? []),
-          resolveInclude: (from, name) => resolveInclude(tracked, from, name, options.includePaths ?? []),
-        }),
-      );
-    },
-    lastEvaluation: (path) => cache.last(`evaluation ${path}`) as Evaluation | undefined,
-    linkerMap: (path) => readMap(path) ?? files.largeMap?.(path),
-    atonVersion: parsed('aton', parseAtonVersionHeader),
-    staiVersion: parsed('stai', parseStaiHeader),
-    platformVersion: parsed('platform', parseCoreDatatypes),
+    poolFile: (path) => cache.read(poolFileReading, path, files) ?? (files.bytes(path) && binaryPoolFile),
+    profile: of(profileReading),
+    script: of(scriptReading),
+    evaluation: (path) => cache.read(evaluationReading, { path, searchPaths }, files),
+    evaluatedScript: (path) => cache.read(evaluatedScriptReading, { path, searchPaths }, files),
+    resolveInclude: (from, name, form = 'INCLUDE') => resolveInclude(files, from, name, form, searchPaths),
+    lastEvaluation: (path) => cache.lastOf(evaluationReading, { path, searchPaths }),
+    linkerMap: (path) => cache.read(mapReading, path, files) ?? files.largeMap?.(path),
+    atonVersion: of(atonReading),
+    staiVersion: of(staiReading),
+    platformVersion: of(platformReading),
     text: (path) => files.text(path),
     lineOf: (path, offset) => index(path)?.positionAt(offset).line ?? 0,
     lineSpan: (path, line) => {
@@ -123,51 +179,17 @@ export function createArtifacts(
       const indent = text.length - text.trimStart().length;
       return { start: start + indent, end: start + indent + body.length };
     },
-    lines: (path) => lines(path) ?? [],
+    lines: (path) => cache.read(linesReading, path, files) ?? [],
     cache,
   };
 }
 
-function scriptOf(files: ProjectFiles, cache: ArtifactCache, path: string): Script | undefined {
-  return cache.of<Script | undefined>(`script ${path}`, files, (tracked, last) => {
-    const text = tracked.text(path);
-    return text === undefined ? undefined : parseScript(text, 'script', last);
-  });
-}
-
-/** As ld gets to read it: a script with `#include` and `#if` goes through the C preprocessor first. */
-function evaluatedScriptOf(
-  files: ProjectFiles,
-  cache: ArtifactCache,
-  path: string,
-  includePaths: readonly string[],
-): Script | undefined {
-  const text = files.text(path);
-  if (text === undefined || !isPreprocessed(text)) return scriptOf(files, cache, path);
-  return cache.of<Script | undefined>(`preprocessed ${path}`, files, (tracked, last) =>
-    parsePreprocessed(
-      path,
-      text,
-      {
-        text: (file) => tracked.text(file),
-        resolveInclude: (from, name) => resolveInclude(tracked, from, name, includePaths),
-      },
-      last,
-    ),
-  );
-}
-
-/**
- * Beside the script first, then in each folder above it up to the project's root (builds start ld in one of them, and
- * give it others by -L), then the include paths.
- */
 function resolveInclude(
   files: ProjectFiles,
   from: string,
   name: string,
-  includePaths: readonly string[],
+  form: InclusionForm,
+  searchPaths: readonly string[],
 ): string | undefined {
-  return [...foldersAbove(from), ...includePaths]
-    .map((folder) => join(folder, name))
-    .find((path) => files.has(path));
+  return includeCandidates(from, name, form, { searchPaths }).find((path) => files.has(path));
 }

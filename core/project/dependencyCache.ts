@@ -6,13 +6,28 @@ import type { ProjectFiles } from './projectFiles';
  * and changes it back.
  */
 export interface DependencyCache {
+  /** The value of a reading, from the cache where its input is the same and nothing that it read has changed. */
+  read<Input extends ReadingInput, T>(reading: Reading<Input, T>, input: Input, files: ProjectFiles): T;
+  /** The value that a reading last gave for this input, whatever has changed since. */
+  lastOf<Input extends ReadingInput, T>(reading: Reading<Input, T>, input: Input): T | undefined;
   /**
    * The value of `compute` for `key`, from the cache where nothing that it read has changed. `compute` gets the last
    * value too, to take over from it what still holds; its result must not depend on that.
    */
   of<T>(key: string, files: ProjectFiles, compute: (files: ProjectFiles, last: T | undefined) => T): T;
-  /** The value last computed for `key`, whatever has changed since. */
-  last(key: string): unknown;
+}
+
+/** What goes into a reading beside files: it makes the key, so that no part of it can be forgotten there. */
+export type ReadingInput = string | Readonly<Record<string, string | readonly string[]>>;
+
+/**
+ * One kind of reading. Defined at the top of a module, so that all it can see is its input and the files, whose texts
+ * are noted while it reads.
+ */
+export interface Reading<Input extends ReadingInput, T> {
+  /** Unique among readings. */
+  readonly kind: string;
+  readonly compute: (input: Input, files: ProjectFiles, cache: DependencyCache, last: T | undefined) => T;
 }
 
 interface Entry {
@@ -24,7 +39,13 @@ interface Entry {
 
 export function createDependencyCache(): DependencyCache {
   const entries = new Map<string, Entry[]>();
-  return {
+  const cache: DependencyCache = {
+    read: (reading, input, files) =>
+      cache.of(keyOf(reading, input), files, (tracked, last) =>
+        reading.compute(input, tracked, cache, last as ReturnType<typeof reading.compute> | undefined),
+      ),
+    lastOf: (reading, input) =>
+      entries.get(keyOf(reading, input))?.[0]?.value as ReturnType<typeof reading.compute> | undefined,
     of: <T>(
       key: string,
       files: ProjectFiles,
@@ -60,8 +81,12 @@ export function createDependencyCache(): DependencyCache {
       entries.set(key, [{ value, texts, paths: looked ? files.paths : undefined }, ...known].slice(0, 2));
       return value;
     },
-    last: (key) => entries.get(key)?.[0]?.value,
   };
+  return cache;
+}
+
+function keyOf<Input extends ReadingInput, T>({ kind }: Reading<Input, T>, input: Input): string {
+  return `${kind} ${typeof input === 'string' ? input : JSON.stringify(input)}`;
 }
 
 function holdsStill(entry: Entry, files: ProjectFiles): boolean {

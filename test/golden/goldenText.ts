@@ -9,7 +9,11 @@ import { mapReportOf } from '../../core/view/memoryMap/json';
 /** One line for each fact, sorted where the engine promises no order, so that a difference reads as one. */
 export async function goldenText(fileSystem: FileSystem): Promise<string> {
   const session = await createSession(fileSystem);
-  const analysis = await session.analyse({ severities: new Map(), focus: new Set() });
+  return analysisText(await session.analyse({ severities: new Map(), focus: new Set() }));
+}
+
+/** All that an analysis says, one line for each fact. */
+export function analysisText(analysis: Analysis): string {
   return [
     ...targetLines(analysis),
     ...analysis.findings.flatMap((finding) => findingLines(analysis, finding)),

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { evaluateScript } from '../../core/linkerScript/evaluate';
 import { parseScript } from '../../core/linkerScript/syntax/parser';
-import { isPreprocessed } from '../../core/linkerScript/preprocessor/preprocess';
+import { isPreprocessed } from '../../core/linkerScript/preprocessor/isPreprocessed';
 import { lostWithout } from '../core/linkerScript/syntax/names';
 import { differences } from './comparison';
 import { openBench, oracleMissing, scratchFolder } from './gnuLd';
@@ -27,7 +27,7 @@ function scriptsBelow(folder: string): string[] {
 const distinct = new Map<string, string>();
 for (const path of folders.flatMap(scriptsBelow)) {
   const text = readFileSync(path, 'utf8');
-  if (!isPreprocessed(text)) distinct.set(text, path);
+  if (!isPreprocessed(path, text)) distinct.set(text, path);
 }
 const missing =
   oracleMissing() ?? (distinct.size === 0 ? 'no linker scripts below ORACLE_PROJECTS' : undefined);

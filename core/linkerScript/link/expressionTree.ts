@@ -1,10 +1,11 @@
+import type { ProblemCode } from '../problemCode';
 import type { Place, Span } from '../../base/span';
 import { bits64, divide, remainder, alignUp, log2Ceil } from './arithmetic';
 import type { BinaryOperation, Tree, UnaryOperation } from './linkState';
 import type { Expression } from '../syntax/syntaxTree';
 
 /** Told when a constant division by zero is met while folding, as ld does while it parses. */
-export type FoldProblem = (code: string, message: string, place: Place) => void;
+export type FoldProblem = (code: ProblemCode, message: string, place: Place) => void;
 
 export interface TreeContext {
   readonly file: string;

@@ -1,3 +1,4 @@
+import type { ProblemCode } from '../problemCode';
 import type { Place } from '../../base/span';
 import type { AssignTree, LinkSymbol, MemoryRegion, OutputStatement, Section, Tree } from './linkState';
 
@@ -23,7 +24,7 @@ export interface FoldHost {
   region(name: string, place: Place): MemoryRegion;
   /** Current pass over the script. */
   iteration(): number;
-  error(code: string, message: string, place: Place): void;
+  error(code: ProblemCode, message: string, place: Place): void;
   undefinedSymbol(name: string, place: Place): void;
 }
 

@@ -1,3 +1,4 @@
+import type { ProblemCode } from '../problemCode';
 import type { Place } from '../../base/span';
 import type { InputObject } from '../host';
 import type { AssignTree, InputSection, LinkStatement, OutputStatement, Tree } from './linkState';
@@ -9,7 +10,7 @@ import type { InputSections, Pattern } from '../syntax/syntaxTree';
 export interface MappingHost {
   /** Makes the output section exist. */
   initialize(output: OutputStatement, flags: number): void;
-  error(code: string, message: string, place: Place): void;
+  error(code: ProblemCode, message: string, place: Place): void;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { ProblemCode } from '../problemCode';
 import type { Place } from '../../base/span';
 import { alignPower, bits64, powerOf } from './arithmetic';
 import type { Folder } from './folding';
@@ -22,8 +23,8 @@ export interface LayoutHost {
   readonly startKnown: boolean;
   nextIteration(): void;
   defaultRegion(): MemoryRegion;
-  error(code: string, message: string, place: Place): void;
-  warning(code: string, message: string, place: Place): void;
+  error(code: ProblemCode, message: string, place: Place): void;
+  warning(code: ProblemCode, message: string, place: Place): void;
 }
 
 // A section's alignment never pushes it off an address that is a multiple of this.
@@ -326,7 +327,8 @@ export function createLayout(host: LayoutHost): Layout {
       if (!last) section.lma = section.vma;
       else if (dot < last.vma && section.size !== 0n && dot + section.size <= last.vma) {
         section.lma = section.vma;
-        if (last.vma !== last.lma && host.closed) {
+        const surely = section.vmaKnown && section.sizeKnown && last.vmaKnown && last.lmaKnown;
+        if (last.vma !== last.lma && (host.closed || surely)) {
           host.warning(
             'ld-dot-moved-backwards',
             `The location counter moved backwards before ${output.name}`,

@@ -1,3 +1,4 @@
+import type { ProblemCode } from '../problemCode';
 import type { Place } from '../../base/span';
 import { bits64, powerOf } from './arithmetic';
 import type { EvaluateOptions, ScriptHost } from '../host';
@@ -14,9 +15,9 @@ import { loadProgram } from './programLoader';
 const low32 = 0xffff_ffffn;
 
 export interface LinkSinks {
-  error(code: string, message: string, place: Place): void;
-  warning(code: string, message: string, place: Place): void;
-  undefinedSymbol(code: string, message: string, place: Place): void;
+  error(code: ProblemCode, message: string, place: Place): void;
+  warning(code: ProblemCode, message: string, place: Place): void;
+  undefinedSymbol(code: ProblemCode, message: string, place: Place): void;
 }
 
 export interface FinalSymbol {
@@ -45,7 +46,7 @@ export function link(
   let iteration = 0;
   const program = emptyProgram();
 
-  const linkError = (code: string, message: string, place: Place): void => {
+  const linkError = (code: ProblemCode, message: string, place: Place): void => {
     if (!program.failed) sinks.error(code, message, place);
   };
   // With an INSERT ld reads its own default script behind this one: what comes of that is not known here.
@@ -342,6 +343,7 @@ export function link(
       }
     });
     if (closed) overlapErrors(placed, linkError);
+    else loadOverlaps(placed.filter(isSurelyPlaced), linkError);
   }
 
   return {
@@ -433,29 +435,11 @@ interface Extent {
 /** Loadable sections whose load addresses overlap, and sections that lie over each other without being overlays. */
 function overlapErrors(
   placed: readonly OutputStatement[],
-  error: (code: string, message: string, place: Place) => void,
+  error: (code: ProblemCode, message: string, place: Place) => void,
 ): void {
   const filled = placed.filter((output) => output.section!.size !== 0n);
-  const order = (a: Extent, b: Extent): number => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0);
-  const extent = (output: OutputStatement, start: bigint): Extent => ({
-    output,
-    start,
-    end: start + output.section!.size - 1n,
-  });
-  const reported = new Set<OutputStatement>();
-  const loads = filled.filter((output) => (output.section!.flags & flag.load) !== 0);
-  const byLoad = loads.map((output) => extent(output, output.section!.lma)).sort(order);
-  for (let i = 1; i < byLoad.length; i++) {
-    const [previous, next] = [byLoad[i - 1]!, byLoad[i]!];
-    if (next.start > previous.end) continue;
-    reported.add(next.output);
-    error(
-      'ld-sections-overlap',
-      `Sections ${next.output.name} and ${previous.output.name} overlap where they are loaded`,
-      next.output.place,
-    );
-  }
-  const byAddress = filled.map((output) => extent(output, output.section!.vma)).sort(order);
+  const reported = loadOverlaps(filled, error);
+  const byAddress = filled.map((output) => extentAt(output, output.section!.vma)).sort(byStart);
   if (byAddress.some((item, i) => i > 0 && item.start === byAddress[i - 1]!.start)) return;
   for (let i = 1; i < byAddress.length; i++) {
     const [previous, next] = [byAddress[i - 1]!, byAddress[i]!];
@@ -466,6 +450,41 @@ function overlapErrors(
       next.output.place,
     );
   }
+}
+
+function extentAt(output: OutputStatement, start: bigint): Extent {
+  return { output, start, end: start + output.section!.size - 1n };
+}
+
+function byStart(a: Extent, b: Extent): number {
+  return a.start < b.start ? -1 : a.start > b.start ? 1 : 0;
+}
+
+/** Whether a section lies where it does, and holds as much, whatever is linked. */
+function isSurelyPlaced({ section, constraint }: OutputStatement): boolean {
+  return (
+    section !== undefined && constraint === 0 && section.lmaKnown && section.sizeKnown && section.size !== 0n
+  );
+}
+
+/** Complains of loadable sections whose load addresses overlap; the ones complained of. */
+function loadOverlaps(
+  filled: readonly OutputStatement[],
+  error: (code: ProblemCode, message: string, place: Place) => void,
+): ReadonlySet<OutputStatement> {
+  const reported = new Set<OutputStatement>();
+  const loads = filled.filter(
+    (output) => (output.section!.flags & flag.load) !== 0 && output.section!.size !== 0n,
+  );
+  const byLoad = loads.map((output) => extentAt(output, output.section!.lma)).sort(byStart);
+  for (let i = 1; i < byLoad.length; i++) {
+    const [previous, next] = [byLoad[i - 1]!, byLoad[i]!];
+    if (next.start > previous.end) continue;
+    reported.add(next.output);
+    const message = `Sections ${next.output.name} and ${previous.output.name} overlap where they are loaded`;
+    error('ld-sections-overlap', message, next.output.place);
+  }
+  return reported;
 }
 
 function finalSymbols(

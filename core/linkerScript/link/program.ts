@@ -1,5 +1,6 @@
+import type { ProblemCode } from '../problemCode';
 import type { Place, Span } from '../../base/span';
-import type { Inclusion } from '../evaluation';
+import type { Inclusion, ScriptProblem } from '../evaluation';
 import type { InsertStatementState, LinkStatement, MemoryRegion, OutputStatement, Tree } from './linkState';
 import { flag } from './linkState';
 import type { Name, RegionDefinition, SourceMap } from '../syntax/syntaxTree';
@@ -30,6 +31,8 @@ export interface Program {
   readonly inserts: InsertStatementState[];
   readonly includes: Inclusion[];
   readonly phdrs: Set<string>;
+  /** What preprocessors had to say, in positions of the sources. */
+  readonly sourceProblems: ScriptProblem[];
   /** Position maps of the preprocessed scripts, by path. */
   readonly sources: Map<string, SourceMap>;
   /** Region names and aliases that sections, aliases and expressions use. */
@@ -43,8 +46,8 @@ export interface Program {
 }
 
 export interface ProblemSink {
-  error(code: string, message: string, place: Place): void;
-  warning(code: string, message: string, place: Place): void;
+  error(code: ProblemCode, message: string, place: Place): void;
+  warning(code: ProblemCode, message: string, place: Place): void;
   /** Whether an expression has a value while ld still parses. */
   constant(tree: Tree): boolean;
 }
@@ -101,6 +104,7 @@ export function emptyProgram(): Program {
     inserts: [],
     includes: [],
     phdrs: new Set(),
+    sourceProblems: [],
     sources: new Map(),
     mentioned: new Set(),
     externs: [],

@@ -1,3 +1,4 @@
+import type { ProblemCode } from '../problemCode';
 import type { Place, Span } from '../../base/span';
 import type { ScriptHost } from '../host';
 import { binaryTree, buildTree, placeOf, type TreeContext } from './expressionTree';
@@ -45,7 +46,7 @@ function createLoader(program: Program, host: ScriptHost, sink: ProblemSink) {
   let file = '';
   let treeContext: TreeContext = { file, problem: fail, region: mention };
 
-  function fail(code: string, message: string, place: Place): void {
+  function fail(code: ProblemCode, message: string, place: Place): void {
     program.failed = true;
     sink.error(code, message, place);
   }
@@ -70,9 +71,9 @@ function createLoader(program: Program, host: ScriptHost, sink: ProblemSink) {
     const outer = file;
     file = path;
     if (script.source) program.sources.set(path, script.source);
-    for (const { code, message, severity, file: where, span } of script.sourceProblems ?? []) {
-      if (severity === 'warning') sink.warning(code, message, placeOf(where, span));
-      else fail(code, message, placeOf(where, span));
+    for (const problem of script.sourceProblems ?? []) {
+      program.sourceProblems.push(problem);
+      if (problem.severity !== 'warning') program.failed = true;
     }
     reportUpTo = problemReporter(script);
     const mine = reportUpTo;
@@ -97,8 +98,8 @@ function createLoader(program: Program, host: ScriptHost, sink: ProblemSink) {
       for (; next < pending.length && pending[next]!.span.start < offset; next++) {
         const problem = pending[next]!;
         if (problem.severity === 'warning')
-          sink.warning(problem.code, problem.message, placeOf(path, problem.span));
-        else fail(problem.code, problem.message, placeOf(path, problem.span));
+          sink.warning('ld-syntax', problem.message, placeOf(path, problem.span));
+        else fail('ld-syntax', problem.message, placeOf(path, problem.span));
       }
     };
   }
@@ -235,7 +236,8 @@ function createLoader(program: Program, host: ScriptHost, sink: ProblemSink) {
         return;
       case 'command':
         if (statement.command === 'LD_FEATURE') feature(statement.names[0]);
-        if (statement.command === 'EXTERN') program.externs.push(...statement.names.map(({ text }) => text));
+        if (statement.command === 'EXTERN')
+          for (const { text } of statement.names) program.externs.push(text);
         return;
       case 'input':
       case 'version':

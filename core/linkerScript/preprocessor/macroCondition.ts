@@ -1,20 +1,31 @@
+import type { Budget } from './budget';
 import { expandMacros, macroTokens, type Macro, type MacroToken } from './macroTokens';
 
-/**
- * The value of an `#if` condition: `defined`, integers, all C operators; unknown names are 0. Undefined where it is
- * no expression.
- */
-export function conditionValue(text: string, macros: ReadonlyMap<string, Macro>): boolean | undefined {
-  const tokens = expandMacros(withoutDefined(macroTokens(text), macros), macros).filter(
-    (token) => token.kind !== 'space',
-  );
+/** What an `#if` says. */
+export interface Condition {
+  /** Undefined where it is not an expression. */
+  readonly value: boolean | undefined;
+  /** Names that it asks for and nothing defines; they count as 0. */
+  readonly unknown: readonly string[];
+}
+
+/** Reads an `#if` condition: `defined`, integers, all C operators. */
+export function readCondition(text: string, macros: ReadonlyMap<string, Macro>, budget: Budget): Condition {
+  const unknown: string[] = [];
+  const plain = withoutDefined(macroTokens(text), macros, unknown);
+  const tokens = expandMacros(plain, macros, budget).filter((token) => token.kind !== 'space');
+  for (const token of tokens) if (token.kind === 'name') unknown.push(token.text);
   const state = { tokens, at: 0, depth: 0 };
   const value = conditional(state);
-  return value === undefined || state.at < tokens.length ? undefined : value !== 0n;
+  return { value: value === undefined || state.at < tokens.length ? undefined : value !== 0n, unknown };
 }
 
 /** Replaces `defined NAME` and `defined ( NAME )` before anything is expanded. */
-function withoutDefined(tokens: readonly MacroToken[], macros: ReadonlyMap<string, Macro>): MacroToken[] {
+function withoutDefined(
+  tokens: readonly MacroToken[],
+  macros: ReadonlyMap<string, Macro>,
+  unknown: string[],
+): MacroToken[] {
   const solid = tokens.filter((token) => token.kind !== 'space');
   const result: MacroToken[] = [];
   for (let at = 0; at < solid.length; at++) {
@@ -26,6 +37,7 @@ function withoutDefined(tokens: readonly MacroToken[], macros: ReadonlyMap<strin
     const parenthesized = solid[at + 1]?.text === '(';
     const name = solid[at + (parenthesized ? 2 : 1)];
     const known = token.text === 'defined' && name !== undefined && macros.has(name.text);
+    if (!known && name) unknown.push(name.text);
     result.push({ kind: 'number', text: known ? '1' : '0' });
     at += parenthesized ? 3 : 1;
   }

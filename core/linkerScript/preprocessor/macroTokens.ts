@@ -1,3 +1,5 @@
+import { spend, type Budget } from './budget';
+
 /** The preprocessor's tokens (C11 6.4, as far as linker scripts need them). */
 export interface MacroToken {
   readonly kind: 'name' | 'number' | 'string' | 'space' | 'other';
@@ -57,21 +59,15 @@ export function trimmed(tokens: readonly MacroToken[]): readonly MacroToken[] {
   return tokens.slice(start, end);
 }
 
-// What expansion may produce at most; a script that needs more is an attack, or a mistake.
-const tokenLimit = 200_000;
 const depthLimit = 100;
 
 /** Expands all macros in `tokens`, as C does: arguments first, the result scanned again. */
 export function expandMacros(
   tokens: readonly MacroToken[],
   macros: ReadonlyMap<string, Macro>,
+  budget: Budget,
 ): MacroToken[] {
-  const budget = { left: tokenLimit };
   return expand(tokens, macros, budget, 0);
-}
-
-interface Budget {
-  left: number;
 }
 
 function expand(
@@ -83,7 +79,7 @@ function expand(
   const output: MacroToken[] = [];
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at]!;
-    if (budget.left-- <= 0) return output;
+    if (!spend(budget, 1 + (token.hidden?.size ?? 0))) return output;
     const macro =
       token.kind === 'name' && !token.hidden?.has(token.text) ? macros.get(token.text) : undefined;
     if (!macro || depth > depthLimit) {
@@ -108,7 +104,7 @@ function expand(
         ? { ...inner, hidden: inner.hidden ? new Set([...inner.hidden, ...hidden]) : hidden }
         : inner,
     );
-    output.push(...expand(marked, macros, budget, depth + 1));
+    for (const expanded of expand(marked, macros, budget, depth + 1)) output.push(expanded);
   }
   return output;
 }
@@ -163,8 +159,10 @@ function substitute(
     }
     const value = token.kind === 'name' ? values.get(token.text) : undefined;
     if (!value) result.push(token);
-    else if (besidePaste(body, at)) result.push(...value);
-    else result.push(...expand(value, macros, budget, depth + 1));
+    else {
+      const inserted = besidePaste(body, at) ? value : expand(value, macros, budget, depth + 1);
+      for (const inner of inserted) result.push(inner);
+    }
   }
   return paste(result);
 }
@@ -203,7 +201,7 @@ function paste(tokens: readonly MacroToken[]): readonly MacroToken[] {
     while (result[result.length - 1]?.kind === 'space') result.pop();
     const left = result.pop();
     const glued = macroTokens(`${left?.text ?? ''}${tokens[next]!.text}`);
-    result.push(...glued);
+    for (const part of glued) result.push(part);
     at = next;
   }
   return result;

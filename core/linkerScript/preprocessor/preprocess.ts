@@ -1,9 +1,13 @@
-import type { Place, Span } from '../../base/span';
+import type { Span } from '../../base/span';
 import type { ScriptProblem } from '../evaluation';
-import { conditionValue } from './macroCondition';
-import { expandMacros, macroTokens, readMacro, type Macro } from './macroTokens';
+import type { ProblemCode } from '../problemCode';
 import { parseScript } from '../syntax/parser';
-import type { Script, SourceMap } from '../syntax/syntaxTree';
+import type { Preprocessing, Script, SourceMap } from '../syntax/syntaxTree';
+import { newBudget, spend, type Budget } from './budget';
+import { logicalLines, type LogicalLine } from './logicalLines';
+import { readCondition } from './macroCondition';
+import { expandMacros, macroTokens, readMacro, type Macro } from './macroTokens';
+import { emit, newMappedText, sourceMapOf, type MappedText } from './mappedText';
 
 /**
  * The C preprocessor as builds run it over linker scripts (OpenMV, TF-M, Zephyr): `#include`, `#define`, `#if` and
@@ -15,24 +19,16 @@ export interface PreprocessOptions {
   /** The text of a file that `#include` named. */
   text(path: string): string | undefined;
   /** Its path, by the include paths of the build; undefined where it is not found. */
-  resolveInclude(from: string, name: string): string | undefined;
+  resolveInclude(from: string, name: string, form: '#include ""' | '#include <>'): string | undefined;
 }
 
-export interface PreprocessedText {
+export interface PreprocessedText extends Preprocessing {
   readonly text: string;
   readonly source: SourceMap;
   /** Missing `#include`s, `#error`s, conditions that make no sense, unbalanced `#if`s. */
   readonly problems: readonly ScriptProblem[];
   /** Every file that was read, the script first. */
   readonly files: readonly string[];
-}
-
-/** Whether a script is one for the C preprocessor rather than one whose comments begin with `#`. */
-export function isPreprocessed(text: string): boolean {
-  if (!text.includes('#')) return false;
-  if (/^[ \t]*#[ \t]*include[ \t]*["<]/m.test(text)) return true;
-  if (/^[ \t]*#(?:define|undef|ifdef|ifndef)[ \t]+[A-Za-z_]\w*/m.test(text)) return true;
-  return /^[ \t]*#[ \t]*if(?:n?def)?\b/m.test(text) && /^[ \t]*#[ \t]*endif\b/m.test(text);
 }
 
 /**
@@ -46,6 +42,9 @@ export const usualMacros: ReadonlyMap<string, string> = new Map([
   ['_ASMLANGUAGE', '1'],
 ]);
 
+/** What no build defines for a linker script. */
+const neverDefined: ReadonlySet<string> = new Set(['__cplusplus']);
+
 /**
  * Preprocesses and parses. The script's `source` maps its spans, and those of an evaluation of it, back. `earlier` is
  * a reading of nearly the same script; see {@link parseScript}.
@@ -56,316 +55,301 @@ export function parsePreprocessed(
   options: PreprocessOptions,
   earlier?: Script,
 ): Script {
-  const { text: output, source, problems } = preprocess(file, text, options);
+  const { text: output, source, problems, unknownMacros, missingIncludes } = preprocess(file, text, options);
   const script = parseScript(output, 'script', earlier);
-  return { ...script, source, sourceProblems: problems };
+  const preprocessing: Preprocessing = { unknownMacros, missingIncludes };
+  return { ...script, source, sourceProblems: problems, preprocessing };
 }
 
-interface Segment {
-  /** Offset in the output. */
-  readonly start: number;
-  readonly file: string;
-  readonly sourceStart: number;
-  readonly sourceEnd: number;
-  /** Whether offsets inside run in step with the source; otherwise all of it comes from one macro. */
-  readonly exact: boolean;
+/** One preprocessing at work. */
+interface Run {
+  readonly options: PreprocessOptions;
+  readonly macros: Map<string, Macro>;
+  readonly output: MappedText;
+  readonly problems: ScriptProblem[];
+  readonly noted: Set<string>;
+  readonly files: Set<string>;
+  readonly unknown: Set<string>;
+  readonly missing: Set<string>;
+  readonly budget: Budget;
+}
+
+/** One file of a run; a file that is included twice is two of these. */
+interface OpenFile {
+  readonly path: string;
+  readonly content: string;
+  /** The files that include it, outermost first, itself last. */
+  readonly stack: readonly string[];
+  readonly branches: Branch[];
+}
+
+/** An open `#if`. */
+interface Branch {
+  taken: boolean;
+  /** Whether one of its branches was taken already. */
+  done: boolean;
+  /** Whether what is around it is taken. */
+  readonly outer: boolean;
+  readonly span: Span;
 }
 
 // As deep as GCC goes.
 const includeLimit = 200;
-const outputLimit = 1 << 24;
+// A header without a guard may include itself under a condition, but not this often.
+const repeatLimit = 8;
 
 export function preprocess(file: string, text: string, options: PreprocessOptions): PreprocessedText {
-  const macros = new Map<string, Macro>();
+  const run: Run = {
+    options,
+    macros: new Map(),
+    output: newMappedText(),
+    problems: [],
+    noted: new Set(),
+    files: new Set(),
+    unknown: new Set(),
+    missing: new Set(),
+    budget: newBudget(),
+  };
   for (const [name, value] of [...usualMacros, ...(options.macros ?? [])]) {
     const macro = readMacro(`${name} ${value}`);
-    if (macro) macros.set(macro.name, macro);
+    if (macro) run.macros.set(macro.name, macro);
   }
-  const pieces: string[] = [];
-  const segments: Segment[] = [];
-  const problems: ScriptProblem[] = [];
-  const files: string[] = [];
-  let length = 0;
-
-  function emit(piece: string, from: string, span: Span, exact: boolean): void {
-    if (piece === '' || length > outputLimit) return;
-    segments.push({ start: length, file: from, sourceStart: span.start, sourceEnd: span.end, exact });
-    pieces.push(piece);
-    length += piece.length;
-  }
-
-  function problem(
-    code: string,
-    message: string,
-    from: string,
-    span: Span,
-    severity: 'error' | 'warning',
-  ): void {
-    problems.push({ code, message, file: from, span, severity });
-  }
-
-  function run(path: string, content: string, stack: readonly string[]): void {
-    if (!files.includes(path)) files.push(path);
-    // Per open #if: whether this branch is taken, whether one was taken already, and whether the outside is.
-    const branches: { taken: boolean; done: boolean; outer: boolean; span: Span }[] = [];
-    const active = (): boolean => branches.every((branch) => branch.taken);
-    const lines = logicalLines(content);
-    let pending: { start: number; end: number } | undefined;
-    const flush = (): void => {
-      if (pending) expandInto(path, content, pending.start, pending.end);
-      pending = undefined;
-    };
-    for (const line of lines) {
-      const directive = line.directive;
-      if (!directive) {
-        if (active()) {
-          if (pending) pending.end = line.end;
-          else pending = { start: line.start, end: line.end };
-        } else flush();
-        continue;
-      }
-      flush();
-      const span = { start: line.start, end: line.end };
-      if (active()) emit('\n', path, span, false);
-      conditionalDirective(directive, line.rest, span);
-    }
-    flush();
-    for (const branch of branches)
-      problem('preprocess-condition', 'This #if has no #endif', path, branch.span, 'error');
-
-    function conditionalDirective(directive: string, rest: string, span: Span): void {
-      const top = branches[branches.length - 1];
-      switch (directive) {
-        case 'if':
-        case 'ifdef':
-        case 'ifndef': {
-          const outer = active();
-          const taken = outer && holds(directive, rest, span);
-          branches.push({ taken, done: taken, outer, span });
-          return;
-        }
-        case 'elif':
-        case 'else':
-          if (!top) problem('preprocess-condition', `#${directive} without #if`, path, span, 'error');
-          else {
-            top.taken = top.outer && !top.done && (directive === 'else' || holds('if', rest, span));
-            top.done ||= top.taken;
-          }
-          return;
-        case 'endif':
-          if (!branches.pop()) problem('preprocess-condition', '#endif without #if', path, span, 'error');
-          return;
-        default:
-          if (active()) plainDirective(directive, rest, span);
-      }
-    }
-
-    function holds(directive: string, rest: string, span: Span): boolean {
-      if (directive !== 'if') return macros.has(rest.trim().split(/\W/)[0] ?? '') === (directive === 'ifdef');
-      const value = conditionValue(rest, macros);
-      if (value === undefined)
-        problem('preprocess-condition', 'This condition is no expression', path, span, 'warning');
-      return value ?? false;
-    }
-
-    function plainDirective(directive: string, rest: string, span: Span): void {
-      switch (directive) {
-        case 'define': {
-          const macro = readMacro(rest);
-          if (macro) macros.set(macro.name, macro);
-          else problem('preprocess-directive', '#define needs a name', path, span, 'error');
-          return;
-        }
-        case 'undef':
-          macros.delete(rest.trim().split(/\W/)[0] ?? '');
-          return;
-        case 'error':
-          problem('preprocess-error', `#error ${rest.trim()}`, path, span, 'error');
-          return;
-        case 'include':
-          includeFile(rest, span);
-          return;
-        default:
-        // #pragma, #warning, #line and the like leave the script as it is.
-      }
-    }
-
-    function includeFile(rest: string, span: Span): void {
-      const direct = /^\s*(?:"([^"]*)"|<([^>]*)>)/.exec(rest);
-      const spelled = direct ?? /^\s*(?:"([^"]*)"|<([^>]*)>)/.exec(expandedText(rest));
-      const name = spelled?.[1] ?? spelled?.[2];
-      const target = name === undefined ? undefined : options.resolveInclude(path, name);
-      const content = target === undefined ? undefined : options.text(target);
-      if (target === undefined || content === undefined) {
-        problem(
-          'preprocess-include-missing',
-          `#include ${name ?? rest.trim()}: no such file`,
-          path,
-          span,
-          'warning',
-        );
-      } else if (stack.length >= includeLimit || stack.filter((open) => open === target).length > 8) {
-        problem('preprocess-include-cycle', `#include ${name} is nested too deeply`, path, span, 'error');
-      } else {
-        run(target, content, [...stack, target]);
-      }
-    }
-  }
-
-  function expandedText(text: string): string {
-    return expandMacros(macroTokens(text), macros)
-      .map((token) => token.text)
-      .join('');
-  }
-
-  /** Expands a stretch of the source that holds no directive. */
-  function expandInto(path: string, content: string, start: number, end: number): void {
-    const stretch = content.slice(start, end);
-    const pattern =
-      /\/\/[^\n]*|\/\*[^]*?(?:\*\/|$)|"(?:[^"\\\n]|\\[^])*"|[A-Za-z_]\w*|\.?[0-9][\w.]*|\\\r?\n/g;
-    let copied = 0;
-    const copyTo = (offset: number): void => {
-      if (offset > copied) {
-        emit(stretch.slice(copied, offset), path, { start: start + copied, end: start + offset }, true);
-      }
-    };
-    for (let match = pattern.exec(stretch); match; match = pattern.exec(stretch)) {
-      const word = match[0];
-      const first = word.charCodeAt(0);
-      const macro = macros.get(word);
-      if (first === 47 || first === 92) {
-        // A comment keeps its line breaks, so that what follows stays on its line.
-        copyTo(match.index);
-        copied = match.index + word.length;
-        emit(
-          first === 47 ? word.replace(/[^\n]/g, ' ') : ' ',
-          path,
-          { start: start + match.index, end: start + copied },
-          true,
-        );
-      } else if (macro) {
-        const call = macro.parameters ? callLength(stretch, pattern.lastIndex) : 0;
-        if (call < 0) continue;
-        copyTo(match.index);
-        copied = match.index + word.length + call;
-        pattern.lastIndex = copied;
-        const source = { start: start + match.index, end: start + copied };
-        emit(expandedText(stretch.slice(match.index, copied)), path, source, false);
-      }
-    }
-    copyTo(stretch.length);
-  }
-
-  run(file, text, [file]);
-  return { text: pieces.join(''), source: sourceMap(segments, length), problems, files };
+  runFile(run, { path: file, content: text, stack: [file], branches: [] });
+  if (run.budget.left <= 0) return tooLong(file, text);
+  return {
+    text: run.output.pieces.join(''),
+    source: sourceMapOf(run.output),
+    problems: run.problems,
+    files: [...run.files],
+    unknownMacros: [...run.unknown],
+    missingIncludes: [...run.missing],
+  };
 }
 
-/** Length of `( … )` at `at`, −1 where no call stands there. */
+/** Of a script that cannot be preprocessed in reasonable time nothing is read. */
+function tooLong(file: string, text: string): PreprocessedText {
+  const message = 'Preprocessing this script takes too many steps, so it is not read';
+  const span = { start: 0, end: text.indexOf('\n') < 0 ? text.length : text.indexOf('\n') };
+  return {
+    text: '',
+    source: sourceMapOf(newMappedText()),
+    problems: [{ code: 'preprocess-limit', message, file, span, severity: 'error' }],
+    files: [file],
+    unknownMacros: [],
+    missingIncludes: [],
+  };
+}
+
+/** Notes a problem, once for each place however often the file is included. */
+function problem(
+  run: Run,
+  code: ProblemCode,
+  message: string,
+  file: string,
+  span: Span,
+  severity: 'error' | 'warning',
+): void {
+  const key = `${code} ${file} ${span.start}`;
+  if (run.noted.has(key)) return;
+  run.noted.add(key);
+  run.problems.push({ code, message, file, span, severity });
+}
+
+function isActive({ branches }: OpenFile): boolean {
+  const top = branches[branches.length - 1];
+  return !top || (top.outer && top.taken);
+}
+
+function runFile(run: Run, file: OpenFile): void {
+  run.files.add(file.path);
+  const lines = logicalLines(file.content);
+  let pending: { start: number; end: number } | undefined;
+  const flush = (): void => {
+    if (pending) expandInto(run, file, pending.start, pending.end);
+    pending = undefined;
+  };
+  for (let at = 0; at < lines.length; at++) {
+    if (!spend(run.budget, 1)) return;
+    const line = lines[at]!;
+    if (line.directive === undefined) {
+      if (!isActive(file)) flush();
+      else if (pending) pending.end = line.end;
+      else pending = { start: line.start, end: line.end };
+      continue;
+    }
+    flush();
+    if (isActive(file)) emit(run.output, '\n', file.path, line, false);
+    directive(run, file, line, lines[at + 1]);
+  }
+  flush();
+  for (const branch of file.branches)
+    problem(run, 'preprocess-condition', 'This #if has no #endif', file.path, branch.span, 'error');
+}
+
+function directive(run: Run, file: OpenFile, line: LogicalLine, next: LogicalLine | undefined): void {
+  const { branches } = file;
+  const span = { start: line.start, end: line.end };
+  const top = branches[branches.length - 1];
+  switch (line.directive) {
+    case 'if':
+    case 'ifdef':
+    case 'ifndef': {
+      const outer = isActive(file);
+      const taken = outer && holds(run, file, line.directive, line.rest, span, next);
+      branches.push({ taken, done: taken, outer, span });
+      return;
+    }
+    case 'elif':
+    case 'else':
+      if (!top) {
+        const message = `#${line.directive} without #if`;
+        problem(run, 'preprocess-condition', message, file.path, span, 'error');
+        return;
+      }
+      top.taken =
+        top.outer &&
+        !top.done &&
+        (line.directive === 'else' || holds(run, file, 'if', line.rest, span, undefined));
+      top.done ||= top.taken;
+      return;
+    case 'endif':
+      if (!branches.pop())
+        problem(run, 'preprocess-condition', '#endif without #if', file.path, span, 'error');
+      return;
+    default:
+      if (isActive(file)) plainDirective(run, file, line);
+  }
+}
+
+function holds(
+  run: Run,
+  file: OpenFile,
+  kind: 'if' | 'ifdef' | 'ifndef',
+  rest: string,
+  span: Span,
+  next: LogicalLine | undefined,
+): boolean {
+  if (kind !== 'if') {
+    const name = rest.trim().split(/\W/)[0] ?? '';
+    const isGuard = kind === 'ifndef' && next?.directive === 'define' && defines(next.rest, name);
+    if (!run.macros.has(name) && !isGuard) noteUnknown(run, name);
+    return run.macros.has(name) === (kind === 'ifdef');
+  }
+  const { value, unknown } = readCondition(rest, run.macros, run.budget);
+  for (const name of unknown) noteUnknown(run, name);
+  if (value === undefined)
+    problem(run, 'preprocess-condition', 'This condition is not an expression', file.path, span, 'warning');
+  return value ?? false;
+}
+
+function defines(rest: string, name: string): boolean {
+  return rest.trim().split(/\W/)[0] === name;
+}
+
+function noteUnknown(run: Run, name: string): void {
+  if (name !== '' && !neverDefined.has(name)) run.unknown.add(name);
+}
+
+function plainDirective(run: Run, file: OpenFile, { directive: kind, rest, start, end }: LogicalLine): void {
+  const span = { start, end };
+  switch (kind) {
+    case 'define': {
+      const macro = readMacro(rest);
+      if (macro) run.macros.set(macro.name, macro);
+      else problem(run, 'preprocess-directive', '#define needs a name', file.path, span, 'error');
+      return;
+    }
+    case 'undef':
+      run.macros.delete(rest.trim().split(/\W/)[0] ?? '');
+      return;
+    case 'error':
+      problem(run, 'preprocess-error', `#error ${rest.trim()}`, file.path, span, 'error');
+      return;
+    case 'include':
+      includeFile(run, file, rest, span);
+      return;
+    default:
+    // #pragma, #warning, #line and the like leave the script as it is.
+  }
+}
+
+const includeName = /^\s*(?:"([^"]*)"|<([^>]*)>)/;
+
+function includeFile(run: Run, file: OpenFile, rest: string, span: Span): void {
+  const spelled = includeName.exec(rest) ?? includeName.exec(expandedText(run, rest));
+  const quoted = spelled?.[1];
+  const name = quoted ?? spelled?.[2];
+  const form = quoted === undefined ? '#include <>' : '#include ""';
+  const target = name === undefined ? undefined : run.options.resolveInclude(file.path, name, form);
+  const content = target === undefined ? undefined : run.options.text(target);
+  if (target === undefined || content === undefined) {
+    run.missing.add(name ?? rest.trim());
+    const message = `#include ${name ?? rest.trim()}: no such file`;
+    problem(run, 'preprocess-include-missing', message, file.path, span, 'warning');
+  } else if (
+    file.stack.length >= includeLimit ||
+    file.stack.filter((open) => open === target).length > repeatLimit
+  ) {
+    const message = `#include ${name} is nested too deeply`;
+    problem(run, 'preprocess-include-cycle', message, file.path, span, 'error');
+  } else {
+    runFile(run, { path: target, content, stack: [...file.stack, target], branches: [] });
+  }
+}
+
+function expandedText(run: Run, text: string): string {
+  return expandMacros(macroTokens(text), run.macros, run.budget)
+    .map((token) => token.text)
+    .join('');
+}
+
+/** Expands a stretch of the source that holds no directive. */
+function expandInto(run: Run, { path, content }: OpenFile, start: number, end: number): void {
+  const stretch = content.slice(start, end);
+  const pattern = /\/\/[^\n]*|\/\*[^]*?(?:\*\/|$)|"(?:[^"\\\n]|\\[^])*"|[A-Za-z_]\w*|\.?[0-9][\w.]*|\\\r?\n/g;
+  let copied = 0;
+  const copyTo = (offset: number): void => {
+    if (offset <= copied) return;
+    const span = { start: start + copied, end: start + offset };
+    emit(run.output, stretch.slice(copied, offset), path, span, true);
+  };
+  for (let match = pattern.exec(stretch); match; match = pattern.exec(stretch)) {
+    const word = match[0];
+    const first = word.charCodeAt(0);
+    if (first === slash || first === backslash) {
+      // A comment keeps its line breaks, so that what follows stays on its line.
+      copyTo(match.index);
+      copied = match.index + word.length;
+      const span = { start: start + match.index, end: start + copied };
+      emit(run.output, first === slash ? word.replace(/[^\n]/g, ' ') : ' ', path, span, true);
+      continue;
+    }
+    const macro = run.macros.get(word);
+    if (!macro) continue;
+    const call = macro.parameters ? callLength(stretch, pattern.lastIndex) : 0;
+    if (!spend(run.budget, 1 + Math.abs(call))) return;
+    if (call < 0) continue;
+    copyTo(match.index);
+    copied = match.index + word.length + call;
+    pattern.lastIndex = copied;
+    const source = { start: start + match.index, end: start + copied };
+    emit(run.output, expandedText(run, stretch.slice(match.index, copied)), path, source, false);
+  }
+  copyTo(stretch.length);
+}
+
+const slash = 47;
+const backslash = 92;
+
+/** Length of `( … )` at `at`; where no whole call stands there, minus the characters that it took to see that. */
 function callLength(text: string, at: number): number {
   let position = at;
   while (/\s/.test(text[position] ?? '')) position++;
-  if (text[position] !== '(') return -1;
+  if (text[position] !== '(') return at - position - 1;
   let depth = 0;
   for (; position < text.length; position++) {
     if (text[position] === '(') depth++;
     else if (text[position] === ')' && --depth === 0) return position + 1 - at;
   }
-  return -1;
-}
-
-interface LogicalLine {
-  readonly start: number;
-  readonly end: number;
-  readonly directive: string | undefined;
-  readonly rest: string;
-}
-
-/** Lines with continuations joined; comments that span lines hide what looks like a directive inside them. */
-function logicalLines(text: string): LogicalLine[] {
-  const lines: LogicalLine[] = [];
-  let inComment = false;
-  for (let start = 0; start < text.length;) {
-    let end = start;
-    for (;;) {
-      const stop = text.indexOf('\n', end);
-      end = stop < 0 ? text.length : stop + 1;
-      if (stop < 0 || !/\\\r?$/.test(text.slice(Math.max(start, stop - 2), stop))) break;
-    }
-    if (!inComment && /^[ \t]*#/.test(text.slice(start, end))) end = pastComment(text, start, end);
-    const line = text.slice(start, end);
-    const match = inComment ? null : /^[ \t]*#[ \t]*([a-z_]+)?([^]*)$/.exec(line);
-    const rest = (match?.[2] ?? '').replace(/\\\r?\n/g, ' ').replace(/\r?\n$/, '');
-    lines.push({
-      start,
-      end,
-      directive: match ? (match[1] ?? 'null') : undefined,
-      rest: withoutComments(rest),
-    });
-    inComment = endsInComment(line, inComment);
-    start = end;
-  }
-  return lines;
-}
-
-/** A comment that begins behind a directive belongs to it, with all the lines that it goes on for. */
-function pastComment(text: string, start: number, lineEnd: number): number {
-  let end = lineEnd;
-  while (end < text.length && endsInComment(text.slice(start, end), false)) {
-    const stop = text.indexOf('\n', text.indexOf('*/', end));
-    end = stop < 0 || text.indexOf('*/', end) < 0 ? text.length : stop + 1;
-  }
-  return end;
-}
-
-function withoutComments(text: string): string {
-  return text.replace(/\/\*[^]*?(?:\*\/|$)|\/\/.*$/g, ' ');
-}
-
-function endsInComment(line: string, inside: boolean): boolean {
-  let open = inside;
-  for (let at = 0; at < line.length; at++) {
-    if (open) {
-      const close = line.indexOf('*/', at);
-      if (close < 0) return true;
-      at = close + 1;
-      open = false;
-    } else if (line[at] === '"') {
-      const close = line.indexOf('"', at + 1);
-      if (close < 0) return false;
-      at = close;
-    } else if (line[at] === '/' && line[at + 1] === '/') return false;
-    else if (line[at] === '/' && line[at + 1] === '*') {
-      open = true;
-      at++;
-    }
-  }
-  return open;
-}
-
-function sourceMap(segments: readonly Segment[], length: number): SourceMap {
-  const segmentAt = (offset: number): Segment | undefined => {
-    let low = 0;
-    let high = segments.length;
-    while (low + 1 < high) {
-      const middle = (low + high) >>> 1;
-      if (segments[middle]!.start <= offset) low = middle;
-      else high = middle;
-    }
-    return segments[low];
-  };
-  return {
-    place(span: Span): Place {
-      const first = segmentAt(Math.min(span.start, Math.max(0, length - 1)));
-      const last = segmentAt(Math.max(span.start, span.end - 1));
-      if (!first || !last) return { file: '', span: { start: 0, end: 0 } };
-      const start = first.exact ? first.sourceStart + span.start - first.start : first.sourceStart;
-      const end = last.exact
-        ? Math.min(last.sourceStart + span.end - last.start, last.sourceEnd)
-        : last.sourceEnd;
-      return {
-        file: first.file,
-        span: { start, end: last.file === first.file ? Math.max(start, end) : first.sourceEnd },
-      };
-    },
-  };
+  return at - position - 1;
 }

@@ -160,17 +160,17 @@ function parseContext(reader: TokenReader, text: string, context: ScriptContext)
   for (const statements: Statement[] = []; ;) {
     switch (context) {
       case 'script':
-        statements.push(...parseCommands(reader, text));
+        append(statements, parseCommands(reader, text));
         break;
       case 'memory':
-        statements.push(...parseMemoryEntries(reader, text));
+        append(statements, parseMemoryEntries(reader, text));
         break;
       case 'sections':
-        statements.push(...parseSectionsBody(reader, text));
+        append(statements, parseSectionsBody(reader, text));
         break;
       case 'statements':
         reader.pushMode(Mode.Wild);
-        statements.push(...parseSectionStatements(reader, text));
+        append(statements, parseSectionStatements(reader, text));
         reader.popMode();
         break;
     }
@@ -183,6 +183,11 @@ function parseContext(reader: TokenReader, text: string, context: ScriptContext)
   }
 }
 
+/** Spreading a list of hundreds of thousands into a call would overflow the stack. */
+function append(into: Statement[], statements: readonly Statement[]): void {
+  for (const statement of statements) into.push(statement);
+}
+
 function parseCommands(reader: TokenReader, text: string): Statement[] {
   const statements: Statement[] = [];
   for (;;) {
@@ -191,7 +196,7 @@ function parseCommands(reader: TokenReader, text: string): Statement[] {
     if (kind === Token.End) return statements;
     const known = reader.recall(StatementList.Commands);
     if (known) {
-      statements.push(...known);
+      append(statements, known);
       continue;
     }
     const statement = parseCommand(reader, text, kind);

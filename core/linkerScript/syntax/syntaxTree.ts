@@ -27,6 +27,16 @@ export interface Script {
   readonly source?: SourceMap;
   /** What the preprocessor had to say, in source positions. */
   readonly sourceProblems?: readonly ScriptProblem[];
+  /** For a preprocessed script: what its text may owe to macros that nobody here knows. */
+  readonly preprocessing?: Preprocessing;
+}
+
+/** What a preprocessor would have had to know and did not. */
+export interface Preprocessing {
+  /** Names that conditions ask for and nothing defines: the build's `-D` may. */
+  readonly unknownMacros: readonly string[];
+  /** Files of `#include`s that were not found: they may define anything. */
+  readonly missingIncludes: readonly string[];
 }
 
 /** The last whole reading as ld reads, and the last one that recovered from errors. */

@@ -4,11 +4,12 @@ import { basename, dirname } from '../../base/path';
 import { classify } from '../../project/classify';
 import { gather } from '../../project/gather';
 import { inferDevice } from '../../project/inferDevice';
-import type { Discovery } from '../../project/target';
+import type { Discovery, NotChecked } from '../../project/target';
 import { severities, type Severity, type SeveritySetting } from '../../base/severity';
 import type { Finding } from './finding';
 import { rules } from './registry';
 import type { Report, Rule, RuleContext } from './rule';
+import { notCheckedIn } from '../scripts/unknownMacros';
 import { isVendored } from './vendored';
 
 export interface CheckOptions {
@@ -57,6 +58,7 @@ export function check(artifacts: Artifacts, discovery: Discovery, options: Check
       for (const target of targets) add(rule, chosen, target.name, rule.checkTarget(target, context));
     }
   }
+  const notChecked: NotChecked[] = [...discovery.notChecked];
   const fragments = includedScripts(artifacts, files, targets);
   for (const file of files) {
     const users = targets.filter((target) => target.files.files.some((entry) => entry.file === file));
@@ -68,6 +70,8 @@ export function check(artifacts: Artifacts, discovery: Discovery, options: Check
       const subject = { file, evaluation, problems: [], device, targets: users };
       for (const { rule, chosen } of active)
         add(rule, chosen, undefined, rule.checkScript?.(subject, context) ?? []);
+      const left = notCheckedIn(subject, context);
+      if (left) notChecked.push(left);
     } else if (kinds.includes('mpool')) {
       const poolFile = artifacts.poolFile(file);
       if (!poolFile) continue;
@@ -84,7 +88,7 @@ export function check(artifacts: Artifacts, discovery: Discovery, options: Check
   }
   const roleFiles = targets.flatMap((target) => target.files.files.map((entry) => entry.file));
   return {
-    discovery,
+    discovery: { ...discovery, notChecked },
     targets,
     findings: sorted(findings),
     fileCount: new Set([...files, ...roleFiles]).size,

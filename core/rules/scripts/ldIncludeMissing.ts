@@ -1,5 +1,5 @@
 import { basename } from '../../base/path';
-import { buildTexts, isUndecided, textAt } from './ldProblems';
+import { buildTexts, isUndecided, problemsFor, textAt } from './ldProblems';
 import type { Report, Rule, RuleContext, ScriptSubject } from '../engine/rule';
 
 // An INCLUDE that is not there stops the link. Only an error where the whole search path is known: a linked script whose
@@ -41,7 +41,8 @@ export const ldIncludeMissing: Rule = {
     const path = searchPath(script, context);
     if (path === 'open') return [];
     const reports: Report[] = [];
-    for (const problem of script.evaluation.errors) {
+    for (const problem of problemsFor(script, 'ld-include-missing')) {
+      // A header that is missing belongs to the build's -I, of which nothing is known here.
       if (problem.code !== 'ld-include-missing') continue;
       const name = textAt(context, problem);
       const elsewhere = context.artifacts.files.named(basename(name));

@@ -1,38 +1,35 @@
 import { foldersAbove, join } from '../../base/path';
 import type { ScriptProblem } from '../../linkerScript/evaluation';
-import type { Script } from '../../linkerScript/syntax/syntaxTree';
+import { isTemplate } from '../../linkerScript/preprocessor/isPreprocessed';
 import type { Report, RuleContext, ScriptSubject } from '../engine/rule';
+import { reportedBy, type ProblemRule } from './problemRules';
 
-/** Lines that only a C preprocessor understands; to ld they are comments. Prose like `# if you change this` is none. */
-const directive =
-  /^#(?:\s*include\s*["<]|define\s+\w|undef\s+\w|\s*ifn?def\s+\w+\s*$|\s*if\s+(?:!?\s*defined\b|[\w(!]+\s*(?:[<>=!&|)]|$)))/;
+/** What a script's text may owe to macros, headers and templates that nobody here knows. */
+export interface Unknowns {
+  /** Names that conditions ask for and nothing defines. */
+  readonly macros: readonly string[];
+  readonly missingIncludes: readonly string[];
+  /** Files that some other program fills in before ld reads them. */
+  readonly templates: readonly string[];
+}
 
-const known = new WeakMap<Script, boolean>();
-
-/** Whether a script goes through a C preprocessor first, so that its text is not what ld reads. */
-export function isPreprocessed(file: string, script: Script): boolean {
-  if (/\.(?:S|in|h|hpp|c|j2|tpl|template|cmake)$/.test(file)) return true;
-  let found = known.get(script);
-  if (found === undefined) {
-    found = script.comments.some(
-      (comment) =>
-        comment.kind === '#' &&
-        directive.test(script.text.slice(comment.start, Math.min(comment.end, comment.start + 120))),
-    );
-    known.set(script, found);
-  }
-  return found;
+export function unknownsOf({ file, evaluation }: ScriptSubject, { artifacts }: RuleContext): Unknowns {
+  const files = filesOf(file, evaluation.includes);
+  const preprocessed = files.flatMap((path) => artifacts.evaluatedScript(path)?.preprocessing ?? []);
+  return {
+    macros: [...new Set(preprocessed.flatMap(({ unknownMacros }) => unknownMacros))],
+    missingIncludes: [...new Set(preprocessed.flatMap(({ missingIncludes }) => missingIncludes))],
+    templates: files.filter(isTemplate),
+  };
 }
 
 /**
- * Whether the evaluation says nothing for sure: a macro or a file that is not there may hold regions and symbols. Rules
- * then stay silent.
+ * Whether the evaluation says nothing for sure: a macro or a header that is not there may hold regions and symbols. Rules
+ * about names and values then stay silent.
  */
-export function isUndecided({ file, evaluation }: ScriptSubject, context: RuleContext): boolean {
-  return filesOf(file, evaluation.includes).some((path) => {
-    const script = context.artifacts.script(path);
-    return script !== undefined && isPreprocessed(path, script);
-  });
+export function isUndecided(script: ScriptSubject, context: RuleContext): boolean {
+  const { macros, missingIncludes, templates } = unknownsOf(script, context);
+  return macros.length + missingIncludes.length + templates.length > 0;
 }
 
 /** Whether some INCLUDE was not found, so that names may be defined where nobody looked. */
@@ -45,22 +42,22 @@ export function filesOf(file: string, includes: ScriptSubject['evaluation']['inc
   return [...new Set([file, ...includes.flatMap(({ target }) => (target === undefined ? [] : [target]))])];
 }
 
-/** The evaluator's complaints with one of these codes: errors first. */
-export function problemsWith(subject: ScriptSubject, codes: ReadonlySet<string>): readonly ScriptProblem[] {
+/** The evaluator's complaints that a rule is there to report: errors first. */
+export function problemsFor(subject: ScriptSubject, rule: ProblemRule): readonly ScriptProblem[] {
   const { errors, warnings } = subject.evaluation;
-  return [...errors, ...warnings].filter((problem) => codes.has(problem.code));
+  return [...errors, ...warnings].filter((problem) => reportedBy[problem.code] === rule);
 }
 
 /** Reports of the evaluator's own complaints; `keyOf` says what each is about, without positions. */
 export function problemReports(
   subject: ScriptSubject,
   context: RuleContext,
-  code: string,
+  rule: ProblemRule,
   keyOf: (problem: ScriptProblem) => string = ({ message }) => message,
 ): readonly Report[] {
   if (isUndecided(subject, context)) return [];
   const seen = new Map<string, number>();
-  return problemsWith(subject, new Set([code])).map((problem) => {
+  return problemsFor(subject, rule).map((problem) => {
     const about = `${problem.file}:${keyOf(problem)}`;
     const count = seen.get(about) ?? 0;
     seen.set(about, count + 1);

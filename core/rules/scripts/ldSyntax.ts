@@ -4,28 +4,31 @@ import type { ScriptProblem } from '../../linkerScript/evaluation';
 import { parseScript } from '../../linkerScript/syntax/parser';
 import type { Script } from '../../linkerScript/syntax/syntaxTree';
 import type { Fix } from '../engine/finding';
-import { isUndecided, problemsWith, sentence } from './ldProblems';
+import { problemsFor, sentence } from './ldProblems';
+import { surely } from './surely';
 import type { Report, Rule, RuleContext } from '../engine/rule';
 
 export { ldUndefinedRegion } from './ldUndefinedRegion';
 
-/** Complaints that have no rule of their own: a text that is no script, and sections that cannot be placed. */
-const codes = new Set([
-  'ld-syntax',
-  'ld-section-without-region',
-  'ld-section-outside-region',
-  'ld-region-full',
-]);
-
 // What GNU ld rejects; the evaluator tells errors from what ld only warns of.
 
 /**
- * GNU ld rejects the script, or cannot place its sections whatever is linked.
+ * GNU ld rejects the script, or cannot place its sections whatever is linked: a region that constants alone overflow, an
+ * address past the end of the address space, sections that overlap where they are loaded, `AT ( … )` together with `AT>`.
+ * What ld only warns of is a warning: a character that it skips, a section that it moves to align it, a location counter
+ * that moves backwards between sections.
  *
  * ## What it means on the board
  *
  * Nothing: there is no image. The first error is where ld itself stops; those behind it are found by reading on past
- * the mistake. The script is read as GNU ld 2.40 reads it, so `//` starts no comment and `READONLY` is a section type.
+ * the mistake. The script is read as GNU ld 2.40 reads it, so `//` does not start a comment and `READONLY` is a section
+ * type.
+ *
+ * A script with `#include`, `#define` or `#if`, one with a backslash at a line's end or `//` at its start, and one named
+ * `.S` goes through the C preprocessor first. Where every header is found and no condition asks for a macro that nothing
+ * defines, it is judged like any other. Where something is missing, only mistakes that no macro could take back are
+ * reported; the check says under "not checked" which headers and macros it would need. Templates (`.ld.in`) are not
+ * judged.
  *
  * ## Example
  *
@@ -43,17 +46,15 @@ const codes = new Set([
  *
  * ## When to switch it off
  *
- * Where another linker with a wider language reads the script. Scripts that go through the C preprocessor first
- * (`#include`, `#if`, names that end in `.S` or `.in`) are never judged, since their text is not what ld reads.
+ * Where another linker with a wider language reads the script.
  */
 export const ldSyntax: Rule = {
   id: 'ld-syntax',
   defaultSeverity: 'error',
-  defaultNote: 'error; warning for characters that ld skips',
+  defaultNote: 'error; warning for what ld only warns of',
   title: 'GNU ld rejects the script',
   checkScript: (script, context) => {
-    if (isUndecided(script, context)) return [];
-    return problemsWith(script, codes).map((problem, at): Report => ({
+    return surely(script, context, problemsFor(script, 'ld-syntax')).map((problem, at): Report => ({
       key: `${problem.file}#${at}`,
       ...(problem.severity === undefined ? {} : { severity: problem.severity }),
       message: sentence(problem.message),
@@ -74,8 +75,9 @@ const fixLimit = 400_000;
  * other, lets the parser get past it.
  */
 function missingMark(context: RuleContext, problem: ScriptProblem): Fix[] {
-  const script = context.artifacts.script(problem.file);
-  if (!script || script.text.length > fixLimit) return [];
+  const script = context.artifacts.evaluatedScript(problem.file);
+  // Behind the preprocessor the tokens are not those of the text that would be changed.
+  if (!script || script.source || script.text.length > fixLimit) return [];
   const before = lastTokenEnd(script, problem.span.start);
   if (before === undefined) return [];
   const { text } = script;

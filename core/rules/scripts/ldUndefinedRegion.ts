@@ -6,7 +6,7 @@ import type { Board, Device } from '../../device/device';
 import { poolClaims } from '../../memory/poolClaims';
 import type { Fix } from '../engine/finding';
 import { bytesOf } from '../fixes/regionEdits';
-import { isUndecided, lacksIncludes, problemsWith, sentence, textAt } from './ldProblems';
+import { isUndecided, lacksIncludes, problemsFor, sentence, textAt } from './ldProblems';
 import type { Report, Rule, RuleContext, ScriptSubject } from '../engine/rule';
 
 // `> NAME` without such a region, or before MEMORY declares it: ld warns and invents one of 4 GiB.
@@ -52,7 +52,7 @@ export const ldUndefinedRegion: Rule = {
     ];
     // A script without a region of its own is one of several: the MEMORY stands in another -T or an including script.
     if (declared.length === 0) return [];
-    return problemsWith(script, new Set(['ld-undefined-region'])).map((problem): Report => {
+    return problemsFor(script, 'ld-undefined-region').map((problem): Report => {
       const name = textAt(context, problem);
       const written = context.artifacts.text(problem.file)?.slice(problem.span.start, problem.span.end) ?? '';
       const quote = written.startsWith('"') ? '"' : '';

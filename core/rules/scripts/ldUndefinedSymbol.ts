@@ -1,6 +1,5 @@
-import type { Script } from '../../linkerScript/syntax/syntaxTree';
 import { nearest } from '../../base/nearest';
-import { buildTexts, isUndecided, lacksIncludes, textAt } from './ldProblems';
+import { buildTexts, isUndecided, lacksIncludes, problemsFor, textAt } from './ldProblems';
 import type { Report, Rule, RuleContext, ScriptSubject } from '../engine/rule';
 
 // A symbol in MEMORY that no script defines. Objects cannot help, since ld needs the regions before it has read them;
@@ -40,11 +39,9 @@ export const ldUndefinedSymbol: Rule = {
   title: 'MEMORY uses a symbol that nothing defines',
   checkScript: (script, context) => {
     if (isUndecided(script, context) || lacksIncludes(script) || isOneOfSeveral(script)) return [];
-    const inMemory = [...script.evaluation.undefinedSymbols, ...script.evaluation.errors].filter(
-      ({ code, file, span }) => {
-        const tree = context.artifacts.script(file);
-        return code === 'ld-undefined-symbol' && tree !== undefined && isInMemory(tree, span.start);
-      },
+    // Elsewhere objects may define the symbol, so the evaluator calls it no error.
+    const inMemory = problemsFor(script, 'ld-undefined-symbol').filter(
+      ({ severity }) => severity === 'error',
     );
     const known = script.evaluation.symbols.map(({ name }) => name);
     return inMemory.flatMap((problem): Report[] => {
@@ -76,14 +73,6 @@ export const ldUndefinedSymbol: Rule = {
     });
   },
 };
-
-function isInMemory(script: Script, offset: number): boolean {
-  if (script.context === 'memory') return true;
-  return script.statements.some(
-    (statement) =>
-      statement.kind === 'memory' && statement.span.start <= offset && statement.span.end >= offset,
-  );
-}
 
 function definedByCommandLine(script: ScriptSubject, context: RuleContext, name: string): boolean {
   const whole = new RegExp(`(?<![\\w.$])${name.replace(/[.$*+?()[\]{}|\\^]/g, '\\$&')}(?![\\w.$])`);

@@ -89,7 +89,7 @@ function someSectionIsFree({ file, evaluation }: ScriptSubject, context: RuleCon
     return statement.kind === 'outputSection' && takesAnyRegion(statement);
   };
   return filesOf(file, evaluation.includes).some(
-    (path) => context.artifacts.script(path)?.statements.some(isFree) ?? false,
+    (path) => context.artifacts.evaluatedScript(path)?.statements.some(isFree) ?? false,
   );
 }
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evaluateScript } from '../../../../core/linkerScript/evaluate';
+import { isPreprocessed } from '../../../../core/linkerScript/preprocessor/isPreprocessed';
 import {
-  isPreprocessed,
   parsePreprocessed,
   preprocess,
   type PreprocessOptions,
@@ -62,7 +62,15 @@ describe('preprocess', () => {
 
   it('stops at endless inclusion and at bombs', () => {
     const bomb = Array.from({ length: 40 }, (_, i) => `#define A${i + 1} A${i} A${i}`).join('\n');
-    expect(words(`#define A0 x\n${bomb}\nA40`).length).toBeGreaterThan(0);
+    const { text, problems: stopped } = preprocess('a', `#define A0 x\n${bomb}\nA40`, options());
+    expect([text, stopped.map(({ code, span }) => `${code} ${span.start}-${span.end}`)]).toEqual([
+      '',
+      ['preprocess-limit 0-12'],
+    ]);
+    const fan = { 'a.ld.S': `${'#include "a.ld.S"\n'.repeat(10)}x = 1;\n` };
+    expect(preprocess('a.ld.S', fan['a.ld.S'], options(fan)).problems.map(({ code }) => code)).toEqual([
+      'preprocess-limit',
+    ]);
     const { problems } = preprocess(
       'a.ld.S',
       '#include "a.ld.S"',
@@ -106,7 +114,7 @@ describe('isPreprocessed', () => {
     ['#ifdef X\n#endif', true],
   ];
   it.each(cases)('%j: %s', (text, expected) => {
-    expect(isPreprocessed(text)).toBe(expected);
+    expect(isPreprocessed('a.ld', text)).toBe(expected);
   });
 });
 

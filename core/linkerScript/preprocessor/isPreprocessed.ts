@@ -1,0 +1,27 @@
+/**
+ * Whether a script goes through the C preprocessor before ld reads it: its name says so (`.S`, `.h`), or its text holds
+ * what means something to the preprocessor alone. To ld `#` begins a comment, so prose like `# if you change this` is no
+ * evidence; a backslash at a line's end and `//` at its start mean nothing to ld.
+ */
+export function isPreprocessed(path: string, text: string): boolean {
+  if (/\.(?:S|h|hpp)$/.test(path)) return true;
+  if (!mayHold.test(text)) return false;
+  const plain = text.includes('/*') ? text.replace(/\/\*[^]*?(?:\*\/|$)/g, blank) : text;
+  return evidence.test(plain) || (condition.test(plain) && end.test(plain));
+}
+
+/** Whether a script is a template that some other program fills in: nobody here knows what with. */
+export function isTemplate(path: string): boolean {
+  return /\.(?:in|j2|tpl|template|cmake)$/.test(path);
+}
+
+const mayHold = /[ \t]*#|\\\r?$|^[ \t]*\/\//m;
+const evidence =
+  /^[ \t]*(?:#[ \t]*include[ \t]*["<]|#(?:define|undef)[ \t]+[A-Za-z_]|#[ \t]*ifn?def[ \t]+\w+[ \t\r]*(?:\/\/.*)?$|\/\/)|\\\r?$/m;
+const condition = /^[ \t]*#[ \t]*if(?:n?def)?\b/m;
+const end = /^[ \t]*#[ \t]*endif\b/m;
+
+/** The line breaks of a comment. */
+function blank(comment: string): string {
+  return comment.replace(/[^\n]+/g, ' ');
+}

@@ -1,0 +1,31 @@
+import type { NotChecked } from '../../project/target';
+import type { RuleContext, ScriptSubject } from '../engine/rule';
+import { unknownsOf } from './ldProblems';
+
+/** What of a preprocessed script could not be judged, and for want of which macros; undefined where all is known. */
+export function notCheckedIn(subject: ScriptSubject, context: RuleContext): NotChecked | undefined {
+  const { macros, missingIncludes, templates } = unknownsOf(subject, context);
+  const reasons = [
+    ...(missingIncludes.length > 0 ? [`#include ${listed(missingIncludes)} not found`] : []),
+    ...(macros.length > 0
+      ? [`nothing here defines ${listed(macros)}, on which its #if conditions depend`]
+      : []),
+    ...(templates.length > 0 ? ['another program fills in the template before ld reads it'] : []),
+  ];
+  if (reasons.length === 0) return undefined;
+  return {
+    what: `names and values of the linker script ${subject.file}`,
+    why: reasons.join('; '),
+    remedy:
+      missingIncludes.length > 0
+        ? 'add the folders of its headers to the setting n6mem.includePaths'
+        : 'n6mem eval with --macro NAME=VALUE shows one configuration',
+    file: subject.file,
+  };
+}
+
+/** The first few of a list. */
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, 5).join(', ');
+  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
+}
