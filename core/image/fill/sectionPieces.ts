@@ -1,0 +1,191 @@
+import type { AddressRange } from '../../base/addressRange';
+import { demangle } from '../demangle';
+import type { DebugInfo } from '../dwarf';
+import type { ElfImage, ElfSymbol } from '../elf';
+import type { LinkerMap, MapInputSection, MapSymbol } from '../linkerMap';
+import { archiveOf } from '../linkerMap';
+import { itemsIn, type RangeIndex } from '../rangeIndex';
+import { bySize, fillName, otherName, type FillObject, type FillSymbol } from './fill';
+
+/** What tells who owns the bytes of an image. Either of `elf` and `map`, or both of one link. */
+export interface FillSources {
+  readonly elf: ElfImage | undefined;
+  readonly map: LinkerMap | undefined;
+  readonly debug: DebugInfo | undefined;
+  /** The map's global symbols by address, where there is no ELF. */
+  readonly mapSymbols: RangeIndex<MapSymbol & { readonly range: AddressRange }> | undefined;
+}
+
+/** Larger gaps are room that somebody reserved. */
+const largestAlignment = 4096n;
+
+/** Bytes of a section with one owner. */
+interface Piece {
+  readonly range: AddressRange;
+  /** As ld writes it; undefined where only symbols can tell. */
+  readonly object: string | undefined;
+  /** The input section's name. */
+  readonly input: string | undefined;
+}
+
+/** A name for some of the bytes, before equal owners are put together. */
+interface Part {
+  readonly owner: string;
+  readonly name: string;
+  readonly start: bigint;
+  readonly size: number;
+  readonly address: number | undefined;
+}
+
+/** Who owns the bytes of a section: each byte is counted once. */
+export function sectionObjects(sources: FillSources, section: AddressRange): readonly FillObject[] {
+  const parts: Part[] = [];
+  const pieces = sources.map
+    ? mapPieces(sources.map, section)
+    : [{ range: section, object: undefined, input: undefined }];
+  for (const piece of pieces) addParts(parts, sources, piece);
+  return grouped(parts, sources.debug);
+}
+
+/** Whether bytes in front of `next` are there only so that it is aligned. */
+export function isAlignment(gap: AddressRange, next: bigint): boolean {
+  const alignment = next === 0n ? largestAlignment : next & -next;
+  return gap.end - gap.start < (alignment > largestAlignment ? largestAlignment : alignment);
+}
+
+/** Input sections and the gaps between them, in order, without a byte twice. */
+function mapPieces(map: LinkerMap, section: AddressRange): Piece[] {
+  const pieces: Piece[] = [];
+  let at = section.start;
+  for (const input of itemsIn<MapInputSection>(map.inputSections, section, Number.MAX_SAFE_INTEGER)) {
+    const start = input.range.start > at ? input.range.start : at;
+    const end = input.range.end < section.end ? input.range.end : section.end;
+    if (start >= end) continue;
+    if (start > at) pieces.push(gapPiece({ start: at, end: start }, start));
+    pieces.push({ range: { start, end }, object: input.object, input: input.name });
+    at = end;
+  }
+  if (at < section.end) pieces.push(gapPiece({ start: at, end: section.end }, section.end));
+  return pieces;
+}
+
+function gapPiece(range: AddressRange, next: bigint): Piece {
+  const name = isAlignment(range, next) ? fillName : otherName;
+  return { range, object: name, input: undefined };
+}
+
+function addParts(parts: Part[], sources: FillSources, piece: Piece): void {
+  if (piece.object === fillName) {
+    parts.push(partOf(fillName, fillName, piece.range.start, piece.range.end));
+    return;
+  }
+  if (sources.elf) addElfSymbols(parts, sources.elf, sources.debug, piece);
+  else if (sources.mapSymbols) addMapSymbols(parts, sources.mapSymbols, piece);
+}
+
+function partOf(owner: string, name: string, start: bigint, end: bigint, address?: number): Part {
+  return { owner, name, start, size: Number(end - start), address };
+}
+
+function addElfSymbols(parts: Part[], elf: ElfImage, debug: DebugInfo | undefined, piece: Piece): void {
+  const { start, end } = piece.range;
+  let at = start;
+  const inside = itemsIn<ElfSymbol>(elf.symbolsByAddress, piece.range, Number.MAX_SAFE_INTEGER);
+  for (const symbol of [...inside].sort(bySymbolRank)) {
+    const from = symbol.range.start > at ? symbol.range.start : at;
+    const to = symbol.range.end < end ? symbol.range.end : end;
+    if (from >= to) continue;
+    if (from > at) addGap(parts, piece, at, from);
+    const address = Number(symbol.range.start);
+    parts.push(partOf(piece.object ?? ownerOf(symbol, debug, address), symbol.name, from, to, address));
+    at = to;
+  }
+  if (at < end) addGap(parts, piece, at, end);
+}
+
+/** By address; of those that begin at one place the longest, then a global one: aliases are counted once. */
+function bySymbolRank(a: ElfSymbol, b: ElfSymbol): number {
+  if (a.range.start !== b.range.start) return a.range.start < b.range.start ? -1 : 1;
+  const rank = { global: 0, local: 1, weak: 2, other: 3 };
+  return b.size - a.size || rank[a.binding] - rank[b.binding] || (a.name < b.name ? -1 : 1);
+}
+
+/** Without a map: the source file that was compiled, as far as the ELF tells. */
+function ownerOf(symbol: ElfSymbol, debug: DebugInfo | undefined, address: number): string {
+  return debug?.places.get(address)?.unit ?? symbol.sourceFile ?? otherName;
+}
+
+/** Bytes of a piece that no symbol owns: alignment, strings, or all of a piece without symbols. */
+function addGap(parts: Part[], piece: Piece, start: bigint, end: bigint): void {
+  const isFill = isAlignment({ start, end }, end);
+  if (piece.object === undefined) {
+    const name = isFill ? fillName : otherName;
+    parts.push(partOf(name, name, start, end));
+    return;
+  }
+  const whole = start === piece.range.start && end === piece.range.end;
+  const name = whole ? nameOfInput(piece.input) : isFill ? fillName : otherName;
+  parts.push(partOf(piece.object, name, start, end));
+}
+
+/** `.text.HAL_Init` holds `HAL_Init`, as `-ffunction-sections` and `-fdata-sections` name them. */
+function nameOfInput(input: string | undefined): string {
+  const named =
+    /^\.(?:text|data|rodata|bss|init_array|sbss|sdata)\.((?!str\d|cst\d|startup$|unlikely$)[^.\s].*)$/.exec(
+      input ?? '',
+    );
+  return named ? named[1]!.replace(/\.str\d.*$/, '') : otherName;
+}
+
+/** Global symbols of a map have no size: each one ends where the next one of its piece begins. */
+function addMapSymbols(parts: Part[], symbols: NonNullable<FillSources['mapSymbols']>, piece: Piece): void {
+  const { start, end } = piece.range;
+  const owner = piece.object ?? otherName;
+  const inside = itemsIn(symbols, piece.range, Number.MAX_SAFE_INTEGER).filter(
+    (symbol) => symbol.object === piece.object,
+  );
+  const first = inside[0]?.range.start ?? end;
+  if (first > start) parts.push(partOf(owner, nameOfInput(piece.input), start, first));
+  inside.forEach((symbol, index) => {
+    const next = inside[index + 1]?.range.start ?? end;
+    if (next > symbol.range.start) parts.push(partOf(owner, symbol.name, symbol.range.start, next));
+  });
+}
+
+function grouped(parts: readonly Part[], debug: DebugInfo | undefined): FillObject[] {
+  const owners = new Map<string, Part[]>();
+  for (const part of parts) {
+    const known = owners.get(part.owner);
+    if (known) known.push(part);
+    else owners.set(part.owner, [part]);
+  }
+  const objects = [...owners].map(([owner, own]): FillObject => {
+    const member = archiveOf(owner);
+    const isNobody = owner === fillName || owner === otherName;
+    return {
+      object: isNobody || !member ? owner : member.member,
+      archive: isNobody ? undefined : member?.archive,
+      size: own.reduce((sum, part) => sum + part.size, 0),
+      symbols: symbolsOf(own, debug),
+    };
+  });
+  return objects.sort(bySize(({ archive, object }) => `${archive ?? ''} ${object}`));
+}
+
+/** All `(fill)` of an object is one entry, all `(other)` too. */
+function symbolsOf(parts: readonly Part[], debug: DebugInfo | undefined): FillSymbol[] {
+  const symbols: FillSymbol[] = [];
+  const collected = new Map<string, { start: bigint; size: number }>();
+  for (const part of parts) {
+    if (part.name !== fillName && part.name !== otherName) {
+      const place = part.address === undefined ? undefined : debug?.places.get(part.address);
+      symbols.push({ name: demangle(part.name), start: part.start, size: part.size, place });
+      continue;
+    }
+    const known = collected.get(part.name);
+    if (known) known.size += part.size;
+    else collected.set(part.name, { start: part.start, size: part.size });
+  }
+  for (const [name, { start, size }] of collected) symbols.push({ name, start, size, place: undefined });
+  return symbols.sort(bySize(({ name }) => name));
+}
