@@ -1,7 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { severitySettings, type Severity, type SeveritySetting } from '../core/base/severity';
 import { ruleNamed, rules } from '../core/rules/engine/registry';
-import { nearest } from '../core/base/nearest';
+import { nearest, unknownName } from '../core/base/nearest';
 import { UsageError } from './usageError';
 
 type OptionSpec = NonNullable<ParseArgsConfig['options']>[string] & {
@@ -149,11 +149,13 @@ export function ruleSettings(values: readonly string[]): ReadonlyMap<string, Sev
 export function requireRule(id: string) {
   const rule = ruleNamed(id);
   if (rule) return rule;
-  const close = nearest(
-    id,
-    rules.map((entry) => entry.id),
+  throw new UsageError(
+    unknownName(
+      'rule',
+      id,
+      rules.map((entry) => entry.id),
+    ),
   );
-  throw new UsageError(`no rule is called '${id}'${close ? `; did you mean '${close}'?` : ''}`);
 }
 
 export type FailOn = Exclude<Severity, 'hint'> | 'never';

@@ -1,3 +1,4 @@
+import { dirname, join } from './base/path';
 import type { FileSystem } from './base/fileSystem';
 import {
   createArtifactCache,
@@ -10,10 +11,12 @@ import { openProject, type Project } from './project/project';
 import { overlaidFiles } from './project/overlaidFiles';
 import type { ProjectFiles } from './project/projectFiles';
 import type { Discovery } from './project/target';
+import { parseProjectConfiguration } from './project/projectConfiguration';
 import { createPositions, type Positions } from './report/positions';
 import { check, type CheckOptions, type CheckResult } from './rules/engine/check';
 import type { SeveritySetting } from './base/severity';
 import type { Finding, VerifiedFix, TextEdit } from './rules/engine/finding';
+import { rules } from './rules/engine/registry';
 import { verifiedFixes, withEdits } from './rules/engine/verifiedFixes';
 
 /** What the user set, from the command line or the editor. */
@@ -102,8 +105,9 @@ function checkFiles(
   cache: ArtifactCache,
   settings: SessionSettings,
 ): { result: CheckResult; artifacts: Artifacts } {
-  const artifacts = createArtifacts(withSettingsFile(files, settings), cache, {
-    includePaths: settings.includePaths ?? [],
+  const all = withSettingsFile(files, settings);
+  const artifacts = createArtifacts(all, cache, {
+    includePaths: [...(settings.includePaths ?? []), ...configuredIncludePaths(all, settings)],
   });
   const discovery: Discovery = discover(artifacts, discoverOptions(settings));
   const options: CheckOptions = {
@@ -115,8 +119,11 @@ function checkFiles(
   return { result: check(artifacts, discovery, options), artifacts };
 }
 
+const ruleIds = rules.map((rule) => rule.id);
+
 function discoverOptions(settings: SessionSettings): DiscoverOptions {
   return {
+    ruleIds,
     ...(settings.configurationFile !== undefined
       ? { configurationFile: settings.configurationFile }
       : settings.targets
@@ -126,6 +133,14 @@ function discoverOptions(settings: SessionSettings): DiscoverOptions {
     ...(settings.board === undefined ? {} : { board: settings.board }),
     ...(settings.exclude === undefined ? {} : { exclude: settings.exclude }),
   };
+}
+
+/** What n6mem.json says under `includePaths`, relative to the project. */
+function configuredIncludePaths(files: ProjectFiles, settings: SessionSettings): string[] {
+  const file = discoverOptions(settings).configurationFile ?? 'n6mem.json';
+  const text = files.has(file) ? files.text(file) : undefined;
+  if (text === undefined || !text.includes('includePaths')) return [];
+  return parseProjectConfiguration(text).includePaths.map((path) => join(dirname(file), path));
 }
 
 /** The name under which an editor's settings speak as evidence. */

@@ -36,3 +36,15 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
   }
   return tied ? undefined : best;
 }
+
+/** What to say of a name that is not one of the known ones: the nearest, or all where none is near. */
+export function unknownName(kind: string, name: string, known: readonly string[]): string {
+  const close = nearest(name, known);
+  const hint =
+    close === undefined
+      ? known.length > 12
+        ? ''
+        : `; known are ${known.join(', ')}`
+      : `; did you mean '${close}'?`;
+  return `no ${kind} is called '${name}'${hint}`;
+}

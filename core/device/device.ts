@@ -29,6 +29,8 @@ export interface Device {
 export interface Board {
   readonly name: string;
   readonly device: string;
+  /** How build files, support packages and people also write its name; separators may differ. */
+  readonly spellings: readonly string[];
   /** Size in bytes of the memory fitted at each external bank; 0 where none is fitted. */
   readonly external: Readonly<Record<string, bigint>>;
   readonly sources: readonly string[];

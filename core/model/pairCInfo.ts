@@ -12,8 +12,9 @@ const sizeTolerance = 8n;
  */
 export function pairsWith(cInfo: CInfo, source: NetworkSource): boolean {
   if (!cInfo.isCInfo || !source.isModel || source.pools.length === 0) return false;
-  if (cInfo.pools.length !== source.pools.length) return false;
-  const byName = new Map(cInfo.pools.map((pool) => [pool.name, pool]));
+  const placed = cInfo.pools.filter((pool) => !isUserIo(pool));
+  if (placed.length !== source.pools.length) return false;
+  const byName = new Map(placed.map((pool) => [pool.name, pool]));
   const extents = hasInternalTable(source) ? tableExtents(source) : undefined;
   return source.pools.every((pool) => {
     const other = byName.get(pool.name);
@@ -30,6 +31,11 @@ export function pairCInfo<T extends { readonly cInfo: CInfo }>(
   candidates: readonly T[],
 ): T | undefined {
   return candidates.find((candidate) => pairsWith(candidate.cInfo, source));
+}
+
+/** An input or output that the application allocates: c_info lists it as a pool of its own, network.c as a symbol. */
+function isUserIo(pool: CInfoPool): boolean {
+  return pool.address === undefined && /^_user_io_(?:input|output)_\d+$/.test(pool.name);
 }
 
 function samePool(pool: ModelPool, other: CInfoPool): boolean {

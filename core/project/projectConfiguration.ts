@@ -2,6 +2,7 @@ import type { Node } from 'jsonc-parser';
 import { parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { ParseError } from 'jsonc-parser';
 import { deepestNesting, nestedTooDeeply } from '../base/jsonDepth';
+import { unknownName } from '../base/nearest';
 import { parseSize } from '../base/size';
 import type { Span, SyntaxProblem } from '../base/span';
 import { severitySetting, severitySettings, type SeveritySetting } from '../base/severity';
@@ -40,9 +41,51 @@ export interface ConfiguredTarget {
   readonly span: Span;
 }
 
+/** A board that the project describes itself: what is fitted at each external bank. */
+export interface ConfiguredBoard {
+  readonly name: string;
+  readonly device: ConfiguredText | undefined;
+  /** In bytes, by external bank. */
+  readonly external: Readonly<Record<string, bigint>>;
+  readonly span: Span;
+}
+
+/** A finding that the project accepts; every part that is there must fit. */
+export interface ConfiguredIgnore {
+  readonly rule: string | undefined;
+  /** A path or glob. */
+  readonly file: string | undefined;
+  /** The region, pool, section or symbol that the finding is about. */
+  readonly name: string | undefined;
+  readonly target: string | undefined;
+  readonly why: string | undefined;
+  readonly span: Span;
+}
+
+/** How much of a region or pool the build may fill. */
+export interface ConfiguredBudget {
+  readonly name: string;
+  readonly limit:
+    | { readonly kind: 'percent'; readonly percent: number }
+    | { readonly kind: 'bytes'; readonly bytes: bigint };
+  readonly span: Span;
+}
+
+/** The models that run at once: all of a target, or those of these names or files. */
+export type ConfiguredParallel = boolean | readonly (readonly string[])[];
+
+/** What `n6mem.json` says. */
 export interface ProjectConfiguration {
   readonly targets: readonly ConfiguredTarget[];
+  readonly boards: readonly ConfiguredBoard[];
   readonly rules: ReadonlyMap<string, SeveritySetting>;
+  readonly ignore: readonly ConfiguredIgnore[];
+  /** Globs of ignored files, relative to the project. */
+  readonly exclude: readonly string[];
+  /** Where INCLUDE and #include look, beside the script's own folder. */
+  readonly includePaths: readonly string[];
+  readonly budgets: readonly ConfiguredBudget[];
+  readonly parallel: ConfiguredParallel;
   readonly problems: readonly SyntaxProblem[];
 }
 
@@ -63,10 +106,38 @@ function tooDeepProblem(span: Span): SyntaxProblem {
   return { code: 'configuration-syntax', message, span, severity: 'error' };
 }
 
-/** Reads `n6mem.json` (JSONC). What cannot be read is reported and left out. */
-export function parseProjectConfiguration(text: string): ProjectConfiguration {
+const emptyConfiguration: ProjectConfiguration = {
+  targets: [],
+  boards: [],
+  rules: new Map(),
+  ignore: [],
+  exclude: [],
+  includePaths: [],
+  budgets: [],
+  parallel: false,
+  problems: [],
+};
+
+const rootKeys: readonly string[] = [
+  '$schema',
+  'targets',
+  'boards',
+  'rules',
+  'ignore',
+  'exclude',
+  'includePaths',
+  'budgets',
+  'parallel',
+];
+
+/**
+ * Reads `n6mem.json` (JSONC). What cannot be read is reported and left out.
+ *
+ * @param ruleIds the ids that `rules` and `ignore` may name; any is taken where they are not given
+ */
+export function parseProjectConfiguration(text: string, ruleIds?: readonly string[]): ProjectConfiguration {
   const tooDeep = nestedTooDeeply(text);
-  if (tooDeep) return { targets: [], rules: new Map(), problems: [tooDeepProblem(tooDeep)] };
+  if (tooDeep) return { ...emptyConfiguration, problems: [tooDeepProblem(tooDeep)] };
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
   const problems: SyntaxProblem[] = errors.map((error) => ({
@@ -76,32 +147,103 @@ export function parseProjectConfiguration(text: string): ProjectConfiguration {
     severity: 'error',
   }));
   const read = reader(problems);
-  const rules = new Map<string, SeveritySetting>();
-  const targets: ConfiguredTarget[] = [];
   if (root && root.type !== 'object') read.wrong(root, 'n6mem.json holds an object');
-  for (const [key, value] of read.properties(root, 'n6mem.json', ['$schema', 'targets', 'rules'])) {
-    if (key === 'targets') {
-      for (const node of read.list(value, 'targets')) {
-        const target = readTarget(read, node);
-        if (target) targets.push(target);
-      }
-    } else if (key === 'rules') {
-      for (const [rule, setting] of read.properties(value, 'rules', undefined)) {
-        const severity = severitySetting(setting.value);
-        if (severity) rules.set(rule, severity);
-        else read.wrong(setting, `a severity is one of ${severitySettings.join(', ')}`);
-      }
+  const values = new Map(
+    read.properties(root, 'n6mem.json', rootKeys).map(([key, value]) => [key, value] as const),
+  );
+  const entries = (key: string): readonly Node[] => {
+    const value = values.get(key);
+    return value ? read.list(value, key) : [];
+  };
+  const texts = (key: string): string[] => entries(key).flatMap((node) => read.text(node, key)?.text ?? []);
+  return {
+    targets: entries('targets').flatMap((node) => readTarget(read, node) ?? []),
+    boards: read
+      .properties(values.get('boards'), 'boards', undefined)
+      .map(([name, value]) => readBoard(read, name, value)),
+    rules: readRules(read, values.get('rules'), ruleIds),
+    ignore: entries('ignore').map((node) => readIgnore(read, node, ruleIds)),
+    exclude: texts('exclude'),
+    includePaths: texts('includePaths'),
+    budgets: read
+      .properties(values.get('budgets'), 'budgets', undefined)
+      .flatMap(([name, value]) => readBudget(read, name, value) ?? []),
+    parallel: readParallel(read, values.get('parallel')),
+    problems,
+  };
+}
+
+function readRules(
+  read: Reader,
+  node: Node | undefined,
+  ruleIds: readonly string[] | undefined,
+): Map<string, SeveritySetting> {
+  const rules = new Map<string, SeveritySetting>();
+  for (const [rule, setting, key] of read.properties(node, 'rules', undefined)) {
+    const severity = severitySetting(setting.value);
+    if (ruleIds && !ruleIds.includes(rule)) read.wrong(key, unknownName('rule', rule, ruleIds));
+    else if (severity) rules.set(rule, severity);
+    else read.wrong(setting, `a severity is one of ${severitySettings.join(', ')}`);
+  }
+  return rules;
+}
+
+function readBoard(read: Reader, name: string, node: Node): ConfiguredBoard {
+  const external: Record<string, bigint> = {};
+  let device: ConfiguredText | undefined;
+  for (const [key, value] of read.properties(node, `the board ${name}`, undefined)) {
+    if (key === 'device') device = read.text(value, key);
+    else {
+      const size = read.bytes(value, key);
+      if (size !== undefined) external[key] = size;
     }
   }
-  return { targets, rules, problems };
+  return { name, device, external, span: read.spanOf(node) };
+}
+
+function readIgnore(read: Reader, node: Node, ruleIds: readonly string[] | undefined): ConfiguredIgnore {
+  const keys = ['rule', 'file', 'name', 'target', 'why'] as const;
+  const found: Partial<Record<(typeof keys)[number], string>> = {};
+  for (const [key, value] of read.properties(node, 'an entry of ignore', keys)) {
+    const text = read.text(value, key)?.text;
+    if (text !== undefined) found[key as (typeof keys)[number]] = text;
+    if (key === 'rule' && text !== undefined && ruleIds && !ruleIds.includes(text))
+      read.wrong(value, unknownName('rule', text, ruleIds));
+  }
+  const { rule, file, name, target, why } = found;
+  return { rule, file, name, target, why, span: read.spanOf(node) };
+}
+
+function readBudget(read: Reader, name: string, node: Node): ConfiguredBudget | undefined {
+  const span = read.spanOf(node);
+  const percent =
+    typeof node.value === 'string' ? /^(\d+(?:\.\d+)?)\s*%$/.exec(node.value.trim())?.[1] : undefined;
+  if (percent !== undefined) return { name, limit: { kind: 'percent', percent: Number(percent) }, span };
+  const bytes = typeof node.value === 'string' ? parseSize(node.value) : undefined;
+  const whole = bytes ?? (typeof node.value === 'number' ? read.bytes(node, name) : undefined);
+  if (whole !== undefined) return { name, limit: { kind: 'bytes', bytes: whole }, span };
+  if (typeof node.value !== 'number')
+    read.wrong(node, `a budget is a share or a size, such as "90%" or "12M"`);
+  return undefined;
+}
+
+/** `true`, one list of models, or several lists of models that run at once. */
+function readParallel(read: Reader, node: Node | undefined): ConfiguredParallel {
+  if (!node) return false;
+  if (typeof node.value === 'boolean') return node.value;
+  const groups = read.list(node, 'parallel');
+  const isNested = groups.some((group) => group.type === 'array');
+  const names = (nodes: readonly Node[]): string[] =>
+    nodes.flatMap((item) => read.text(item, 'a model of parallel')?.text ?? []);
+  return isNested ? groups.map((group) => names(read.list(group, 'parallel'))) : [names(groups)];
 }
 
 type Reader = ReturnType<typeof reader>;
 
 function reader(problems: SyntaxProblem[]) {
   const spanOf = (node: Node): Span => ({ start: node.offset, end: node.offset + node.length });
-  const wrong = (node: Node, message: string, severity: 'error' | 'warning' = 'error'): void => {
-    problems.push({ code: 'configuration-value', message, span: spanOf(node), severity });
+  const wrong = (node: Node, message: string): void => {
+    problems.push({ code: 'configuration-value', message, span: spanOf(node), severity: 'error' });
   };
   return {
     spanOf,
@@ -120,11 +262,8 @@ function reader(problems: SyntaxProblem[]) {
         const [key, value] = property.children ?? [];
         if (!key || !value || typeof key.value !== 'string') return [];
         if (known && !known.includes(key.value)) {
-          wrong(
-            key,
-            `unknown key "${key.value}" in ${where}; known are ${known.filter((name) => name !== '$schema').join(', ')}`,
-            'warning',
-          );
+          const names = known.filter((name) => name !== '$schema');
+          wrong(key, `${unknownName('key', key.value, names)} (in ${where})`);
           return [];
         }
         return [[key.value, value, key]];

@@ -1,5 +1,6 @@
 import type { SyntaxProblem } from '../base/span';
 import type { SeveritySetting } from '../base/severity';
+import type { ConfiguredBudget, ConfiguredIgnore, ConfiguredParallel } from './projectConfiguration';
 import type { Board, Device } from '../device/device';
 
 /** What a file is to a target. The names are part of the command line's JSON. */
@@ -93,5 +94,8 @@ export interface Discovery {
     readonly file: string;
     readonly problems: readonly SyntaxProblem[];
     readonly rules: ReadonlyMap<string, SeveritySetting>;
+    readonly ignore: readonly ConfiguredIgnore[];
+    readonly budgets: readonly ConfiguredBudget[];
+    readonly parallel: ConfiguredParallel;
   };
 }

@@ -211,7 +211,7 @@ describe('init', () => {
   it.each([
     [
       ['--pool', 'DISCO'],
-      "no board is called 'DISCO'; there are STM32N6570-DK, NUCLEO-N657X0-Q, STM32N657, STM32N647",
+      "no board is called 'DISCO'; there are STM32N6570-DK, NUCLEO-N657X0-Q, ATK-DNN647, STM32N657, STM32N647",
     ],
     [['--format', 'json'], 'unknown option --format'],
   ])('%j is wrong usage', (args, message) => {

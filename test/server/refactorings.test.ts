@@ -145,6 +145,7 @@ describe('n6mem/newPool', () => {
       { name: 'STM32N6570-DK', target: 'STM32N6570-DK', hasExternal: true },
       // The application's RAM is taken whatever board it is carried to.
       { name: 'NUCLEO-N657X0-Q', target: 'STM32N6570-DK', hasExternal: true },
+      { name: 'ATK-DNN647', target: 'STM32N6570-DK', hasExternal: true },
       { name: 'STM32N657', target: 'STM32N6570-DK', hasExternal: false },
     ]);
     const { file, folder } = await ask('STM32N6570-DK');

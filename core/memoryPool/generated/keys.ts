@@ -78,6 +78,12 @@ export const configurationKeys: Readonly<Record<string, readonly SchemaKey[]>> =
   root: [
     { key: 'targets', object: 'target' },
     { key: 'rules', object: 'rules' },
+    { key: 'boards' },
+    { key: 'ignore', object: 'ignored' },
+    { key: 'exclude' },
+    { key: 'includePaths' },
+    { key: 'budgets' },
+    { key: 'parallel' },
   ],
   target: [
     { key: 'name' },
@@ -92,6 +98,7 @@ export const configurationKeys: Readonly<Record<string, readonly SchemaKey[]>> =
   ],
   runtime: [{ key: 'headers' }, { key: 'archive' }],
   bootImage: [{ key: 'name' }, { key: 'start' }, { key: 'size' }],
+  ignored: [{ key: 'rule' }, { key: 'file' }, { key: 'name' }, { key: 'target' }, { key: 'why' }],
   rules: [
     { key: 'image-overlaps-model' },
     { key: 'io-shares-activations' },

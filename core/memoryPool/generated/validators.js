@@ -1694,6 +1694,25 @@ const schema27 = {
     $schema: {},
     targets: { type: 'array', items: { $ref: '#/definitions/target' } },
     rules: { $ref: '#/definitions/rules' },
+    boards: {
+      type: 'object',
+      additionalProperties: {
+        type: 'object',
+        properties: { device: { type: 'string' } },
+        additionalProperties: { $ref: '#/definitions/size' },
+      },
+    },
+    ignore: { type: 'array', items: { $ref: '#/definitions/ignored' } },
+    exclude: { $ref: '#/definitions/paths' },
+    includePaths: { $ref: '#/definitions/paths' },
+    budgets: { type: 'object', additionalProperties: { type: ['string', 'integer'] } },
+    parallel: {
+      anyOf: [
+        { type: 'boolean' },
+        { $ref: '#/definitions/paths' },
+        { type: 'array', items: { $ref: '#/definitions/paths' } },
+      ],
+    },
   },
   definitions: {
     target: {
@@ -1732,6 +1751,17 @@ const schema27 = {
         size: { $ref: '#/definitions/size' },
       },
     },
+    ignored: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        rule: { type: 'string' },
+        file: { type: 'string' },
+        name: { type: 'string' },
+        target: { type: 'string' },
+        why: { type: 'string' },
+      },
+    },
     paths: { type: 'array', items: { type: 'string' } },
     size: { type: ['string', 'integer'] },
     rules: {
@@ -1746,6 +1776,19 @@ const schema27 = {
   },
   $id: 'validateConfiguration',
 };
+const schema29 = { type: ['string', 'integer'] };
+const schema40 = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    rule: { type: 'string' },
+    file: { type: 'string' },
+    name: { type: 'string' },
+    target: { type: 'string' },
+    why: { type: 'string' },
+  },
+};
+const schema30 = { type: 'array', items: { type: 'string' } };
 const schema28 = {
   type: 'object',
   required: ['name'],
@@ -1764,8 +1807,6 @@ const schema28 = {
     boot: { type: 'array', items: { $ref: '#/definitions/bootImage' } },
   },
 };
-const schema29 = { type: ['string', 'integer'] };
-const schema30 = { type: 'array', items: { type: 'string' } };
 const schema33 = {
   type: 'object',
   additionalProperties: false,
@@ -2420,7 +2461,7 @@ function validate28(data, { instancePath = '', parentData, parentDataProperty, r
   let errors = 0;
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     for (const key0 in data) {
-      if (!(key0 === '$schema' || key0 === 'targets' || key0 === 'rules')) {
+      if (!func2.call(schema27.properties, key0)) {
         const err0 = {
           instancePath,
           schemaPath: '#/additionalProperties',
@@ -2482,8 +2523,498 @@ function validate28(data, { instancePath = '', parentData, parentDataProperty, r
         errors = vErrors.length;
       }
     }
+    if (data.boards !== undefined) {
+      let data3 = data.boards;
+      if (data3 && typeof data3 == 'object' && !Array.isArray(data3)) {
+        for (const key1 in data3) {
+          let data4 = data3[key1];
+          if (data4 && typeof data4 == 'object' && !Array.isArray(data4)) {
+            for (const key2 in data4) {
+              if (!(key2 === 'device')) {
+                let data5 = data4[key2];
+                if (
+                  typeof data5 !== 'string' &&
+                  !(typeof data5 == 'number' && !(data5 % 1) && !isNaN(data5) && isFinite(data5))
+                ) {
+                  const err2 = {
+                    instancePath:
+                      instancePath +
+                      '/boards/' +
+                      key1.replace(/~/g, '~0').replace(/\//g, '~1') +
+                      '/' +
+                      key2.replace(/~/g, '~0').replace(/\//g, '~1'),
+                    schemaPath: '#/definitions/size/type',
+                    keyword: 'type',
+                    params: { type: schema29.type },
+                    message: 'must be string,integer',
+                  };
+                  if (vErrors === null) {
+                    vErrors = [err2];
+                  } else {
+                    vErrors.push(err2);
+                  }
+                  errors++;
+                }
+              }
+            }
+            if (data4.device !== undefined) {
+              if (typeof data4.device !== 'string') {
+                const err3 = {
+                  instancePath:
+                    instancePath + '/boards/' + key1.replace(/~/g, '~0').replace(/\//g, '~1') + '/device',
+                  schemaPath: '#/properties/boards/additionalProperties/properties/device/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string',
+                };
+                if (vErrors === null) {
+                  vErrors = [err3];
+                } else {
+                  vErrors.push(err3);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err4 = {
+              instancePath: instancePath + '/boards/' + key1.replace(/~/g, '~0').replace(/\//g, '~1'),
+              schemaPath: '#/properties/boards/additionalProperties/type',
+              keyword: 'type',
+              params: { type: 'object' },
+              message: 'must be object',
+            };
+            if (vErrors === null) {
+              vErrors = [err4];
+            } else {
+              vErrors.push(err4);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err5 = {
+          instancePath: instancePath + '/boards',
+          schemaPath: '#/properties/boards/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object',
+        };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.ignore !== undefined) {
+      let data7 = data.ignore;
+      if (Array.isArray(data7)) {
+        const len1 = data7.length;
+        for (let i1 = 0; i1 < len1; i1++) {
+          let data8 = data7[i1];
+          if (data8 && typeof data8 == 'object' && !Array.isArray(data8)) {
+            for (const key3 in data8) {
+              if (!(
+                key3 === 'rule' ||
+                key3 === 'file' ||
+                key3 === 'name' ||
+                key3 === 'target' ||
+                key3 === 'why'
+              )) {
+                const err6 = {
+                  instancePath: instancePath + '/ignore/' + i1,
+                  schemaPath: '#/definitions/ignored/additionalProperties',
+                  keyword: 'additionalProperties',
+                  params: { additionalProperty: key3 },
+                  message: 'must NOT have additional properties',
+                };
+                if (vErrors === null) {
+                  vErrors = [err6];
+                } else {
+                  vErrors.push(err6);
+                }
+                errors++;
+              }
+            }
+            if (data8.rule !== undefined) {
+              if (typeof data8.rule !== 'string') {
+                const err7 = {
+                  instancePath: instancePath + '/ignore/' + i1 + '/rule',
+                  schemaPath: '#/definitions/ignored/properties/rule/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string',
+                };
+                if (vErrors === null) {
+                  vErrors = [err7];
+                } else {
+                  vErrors.push(err7);
+                }
+                errors++;
+              }
+            }
+            if (data8.file !== undefined) {
+              if (typeof data8.file !== 'string') {
+                const err8 = {
+                  instancePath: instancePath + '/ignore/' + i1 + '/file',
+                  schemaPath: '#/definitions/ignored/properties/file/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string',
+                };
+                if (vErrors === null) {
+                  vErrors = [err8];
+                } else {
+                  vErrors.push(err8);
+                }
+                errors++;
+              }
+            }
+            if (data8.name !== undefined) {
+              if (typeof data8.name !== 'string') {
+                const err9 = {
+                  instancePath: instancePath + '/ignore/' + i1 + '/name',
+                  schemaPath: '#/definitions/ignored/properties/name/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string',
+                };
+                if (vErrors === null) {
+                  vErrors = [err9];
+                } else {
+                  vErrors.push(err9);
+                }
+                errors++;
+              }
+            }
+            if (data8.target !== undefined) {
+              if (typeof data8.target !== 'string') {
+                const err10 = {
+                  instancePath: instancePath + '/ignore/' + i1 + '/target',
+                  schemaPath: '#/definitions/ignored/properties/target/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string',
+                };
+                if (vErrors === null) {
+                  vErrors = [err10];
+                } else {
+                  vErrors.push(err10);
+                }
+                errors++;
+              }
+            }
+            if (data8.why !== undefined) {
+              if (typeof data8.why !== 'string') {
+                const err11 = {
+                  instancePath: instancePath + '/ignore/' + i1 + '/why',
+                  schemaPath: '#/definitions/ignored/properties/why/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string',
+                };
+                if (vErrors === null) {
+                  vErrors = [err11];
+                } else {
+                  vErrors.push(err11);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err12 = {
+              instancePath: instancePath + '/ignore/' + i1,
+              schemaPath: '#/definitions/ignored/type',
+              keyword: 'type',
+              params: { type: 'object' },
+              message: 'must be object',
+            };
+            if (vErrors === null) {
+              vErrors = [err12];
+            } else {
+              vErrors.push(err12);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err13 = {
+          instancePath: instancePath + '/ignore',
+          schemaPath: '#/properties/ignore/type',
+          keyword: 'type',
+          params: { type: 'array' },
+          message: 'must be array',
+        };
+        if (vErrors === null) {
+          vErrors = [err13];
+        } else {
+          vErrors.push(err13);
+        }
+        errors++;
+      }
+    }
+    if (data.exclude !== undefined) {
+      let data14 = data.exclude;
+      if (Array.isArray(data14)) {
+        const len2 = data14.length;
+        for (let i2 = 0; i2 < len2; i2++) {
+          if (typeof data14[i2] !== 'string') {
+            const err14 = {
+              instancePath: instancePath + '/exclude/' + i2,
+              schemaPath: '#/definitions/paths/items/type',
+              keyword: 'type',
+              params: { type: 'string' },
+              message: 'must be string',
+            };
+            if (vErrors === null) {
+              vErrors = [err14];
+            } else {
+              vErrors.push(err14);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err15 = {
+          instancePath: instancePath + '/exclude',
+          schemaPath: '#/definitions/paths/type',
+          keyword: 'type',
+          params: { type: 'array' },
+          message: 'must be array',
+        };
+        if (vErrors === null) {
+          vErrors = [err15];
+        } else {
+          vErrors.push(err15);
+        }
+        errors++;
+      }
+    }
+    if (data.includePaths !== undefined) {
+      let data16 = data.includePaths;
+      if (Array.isArray(data16)) {
+        const len3 = data16.length;
+        for (let i3 = 0; i3 < len3; i3++) {
+          if (typeof data16[i3] !== 'string') {
+            const err16 = {
+              instancePath: instancePath + '/includePaths/' + i3,
+              schemaPath: '#/definitions/paths/items/type',
+              keyword: 'type',
+              params: { type: 'string' },
+              message: 'must be string',
+            };
+            if (vErrors === null) {
+              vErrors = [err16];
+            } else {
+              vErrors.push(err16);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err17 = {
+          instancePath: instancePath + '/includePaths',
+          schemaPath: '#/definitions/paths/type',
+          keyword: 'type',
+          params: { type: 'array' },
+          message: 'must be array',
+        };
+        if (vErrors === null) {
+          vErrors = [err17];
+        } else {
+          vErrors.push(err17);
+        }
+        errors++;
+      }
+    }
+    if (data.budgets !== undefined) {
+      let data18 = data.budgets;
+      if (data18 && typeof data18 == 'object' && !Array.isArray(data18)) {
+        for (const key4 in data18) {
+          let data19 = data18[key4];
+          if (
+            typeof data19 !== 'string' &&
+            !(typeof data19 == 'number' && !(data19 % 1) && !isNaN(data19) && isFinite(data19))
+          ) {
+            const err18 = {
+              instancePath: instancePath + '/budgets/' + key4.replace(/~/g, '~0').replace(/\//g, '~1'),
+              schemaPath: '#/properties/budgets/additionalProperties/type',
+              keyword: 'type',
+              params: { type: schema27.properties.budgets.additionalProperties.type },
+              message: 'must be string,integer',
+            };
+            if (vErrors === null) {
+              vErrors = [err18];
+            } else {
+              vErrors.push(err18);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err19 = {
+          instancePath: instancePath + '/budgets',
+          schemaPath: '#/properties/budgets/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object',
+        };
+        if (vErrors === null) {
+          vErrors = [err19];
+        } else {
+          vErrors.push(err19);
+        }
+        errors++;
+      }
+    }
+    if (data.parallel !== undefined) {
+      let data20 = data.parallel;
+      const _errs49 = errors;
+      let valid18 = false;
+      const _errs50 = errors;
+      if (typeof data20 !== 'boolean') {
+        const err20 = {
+          instancePath: instancePath + '/parallel',
+          schemaPath: '#/properties/parallel/anyOf/0/type',
+          keyword: 'type',
+          params: { type: 'boolean' },
+          message: 'must be boolean',
+        };
+        if (vErrors === null) {
+          vErrors = [err20];
+        } else {
+          vErrors.push(err20);
+        }
+        errors++;
+      }
+      var _valid0 = _errs50 === errors;
+      valid18 = valid18 || _valid0;
+      if (!valid18) {
+        const _errs52 = errors;
+        if (Array.isArray(data20)) {
+          const len4 = data20.length;
+          for (let i4 = 0; i4 < len4; i4++) {
+            if (typeof data20[i4] !== 'string') {
+              const err21 = {
+                instancePath: instancePath + '/parallel/' + i4,
+                schemaPath: '#/definitions/paths/items/type',
+                keyword: 'type',
+                params: { type: 'string' },
+                message: 'must be string',
+              };
+              if (vErrors === null) {
+                vErrors = [err21];
+              } else {
+                vErrors.push(err21);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err22 = {
+            instancePath: instancePath + '/parallel',
+            schemaPath: '#/definitions/paths/type',
+            keyword: 'type',
+            params: { type: 'array' },
+            message: 'must be array',
+          };
+          if (vErrors === null) {
+            vErrors = [err22];
+          } else {
+            vErrors.push(err22);
+          }
+          errors++;
+        }
+        var _valid0 = _errs52 === errors;
+        valid18 = valid18 || _valid0;
+        if (!valid18) {
+          const _errs57 = errors;
+          if (Array.isArray(data20)) {
+            const len5 = data20.length;
+            for (let i5 = 0; i5 < len5; i5++) {
+              let data22 = data20[i5];
+              if (Array.isArray(data22)) {
+                const len6 = data22.length;
+                for (let i6 = 0; i6 < len6; i6++) {
+                  if (typeof data22[i6] !== 'string') {
+                    const err23 = {
+                      instancePath: instancePath + '/parallel/' + i5 + '/' + i6,
+                      schemaPath: '#/definitions/paths/items/type',
+                      keyword: 'type',
+                      params: { type: 'string' },
+                      message: 'must be string',
+                    };
+                    if (vErrors === null) {
+                      vErrors = [err23];
+                    } else {
+                      vErrors.push(err23);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err24 = {
+                  instancePath: instancePath + '/parallel/' + i5,
+                  schemaPath: '#/definitions/paths/type',
+                  keyword: 'type',
+                  params: { type: 'array' },
+                  message: 'must be array',
+                };
+                if (vErrors === null) {
+                  vErrors = [err24];
+                } else {
+                  vErrors.push(err24);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err25 = {
+              instancePath: instancePath + '/parallel',
+              schemaPath: '#/properties/parallel/anyOf/2/type',
+              keyword: 'type',
+              params: { type: 'array' },
+              message: 'must be array',
+            };
+            if (vErrors === null) {
+              vErrors = [err25];
+            } else {
+              vErrors.push(err25);
+            }
+            errors++;
+          }
+          var _valid0 = _errs57 === errors;
+          valid18 = valid18 || _valid0;
+        }
+      }
+      if (!valid18) {
+        const err26 = {
+          instancePath: instancePath + '/parallel',
+          schemaPath: '#/properties/parallel/anyOf',
+          keyword: 'anyOf',
+          params: {},
+          message: 'must match a schema in anyOf',
+        };
+        if (vErrors === null) {
+          vErrors = [err26];
+        } else {
+          vErrors.push(err26);
+        }
+        errors++;
+      } else {
+        errors = _errs49;
+        if (vErrors !== null) {
+          if (_errs49) {
+            vErrors.length = _errs49;
+          } else {
+            vErrors = null;
+          }
+        }
+      }
+    }
   } else {
-    const err2 = {
+    const err27 = {
       instancePath,
       schemaPath: '#/type',
       keyword: 'type',
@@ -2491,9 +3022,9 @@ function validate28(data, { instancePath = '', parentData, parentDataProperty, r
       message: 'must be object',
     };
     if (vErrors === null) {
-      vErrors = [err2];
+      vErrors = [err27];
     } else {
-      vErrors.push(err2);
+      vErrors.push(err27);
     }
     errors++;
   }

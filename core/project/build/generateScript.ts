@@ -19,6 +19,10 @@ export interface ScriptCopy {
 export interface GenerateCall {
   /** The profile file of `--st-neural-art name@file`. */
   readonly profile: string | undefined;
+  /** The folder of `--output`, as the script names it. */
+  readonly output: string | undefined;
+  /** The whole command on one line, as it is run in the script's folder; what the script does not say stays a variable. */
+  readonly command: string;
   readonly line: number;
 }
 
@@ -42,14 +46,15 @@ export function readGenerateScript(text: string): GenerateScript {
   const copies: ScriptCopy[] = [];
   const weights: WeightsAddress[] = [];
   const programmed: ProgrammedFile[] = [];
-  for (const { words, line } of commandLines(text)) {
+  for (const { words, command, line } of commandLines(text)) {
     const tool = (words[0] ?? '')
       .replace(/\\/g, '/')
       .split('/')
       .pop()!
       .replace(/\.exe$/i, '')
       .toLowerCase();
-    if (tool === 'stedgeai' && words[1] === 'generate') calls.push({ profile: profileOf(words), line });
+    if (tool === 'stedgeai' && words[1] === 'generate')
+      calls.push({ profile: profileOf(words), output: outputOf(words), command, line });
     else if (tool === 'cp' || tool === 'copy' || tool === 'mv' || tool === 'move') {
       const files = words.slice(1).filter((word) => !/^-|^\/[a-z]$/i.test(word));
       const to = files.pop();
@@ -64,9 +69,16 @@ export function readGenerateScript(text: string): GenerateScript {
   return { calls, copies, weights, programmed };
 }
 
+interface CommandLine {
+  readonly words: readonly string[];
+  /** The words with their quotes. */
+  readonly command: string;
+  readonly line: number;
+}
+
 /** Logical command lines: continuations joined, `&&` and `;` split, simple variables put in. */
-function commandLines(text: string): { words: string[]; line: number }[] {
-  const result: { words: string[]; line: number }[] = [];
+function commandLines(text: string): CommandLine[] {
+  const result: CommandLine[] = [];
   const variables = new Map<string, string>();
   const physical = text.split(/\r\n|\n|\r/);
   // A line of a batch file that ends in a backslash ends in a folder.
@@ -89,7 +101,8 @@ function commandLines(text: string): { words: string[]; line: number }[] {
       const words = [...part.matchAll(/"([^"]*)"|'([^']*)'|([^\s"']+)/g)].map((match) =>
         expand(match[1] ?? match[2] ?? match[3]!, variables),
       );
-      if (words.length > 0) result.push({ words, line });
+      const command = expand(part.trim().replace(/\s+/g, ' '), variables);
+      if (words.length > 0) result.push({ words, command, line });
     }
   }
   return result;
@@ -107,6 +120,15 @@ function profileOf(words: readonly string[]): string | undefined {
     const match = /^--st-neural-art(?:=(.*))?$/.exec(words[i]!);
     const value = match && (match[1] ?? words[i + 1]);
     if (value?.includes('@')) return unix(value.slice(value.indexOf('@') + 1));
+  }
+  return undefined;
+}
+
+function outputOf(words: readonly string[]): string | undefined {
+  for (let i = 0; i < words.length; i++) {
+    const match = /^(?:--output|-o)(?:=(.*))?$/.exec(words[i]!);
+    const value = match && (match[1] ?? words[i + 1]);
+    if (value) return unix(value).replace(/\/+$/, '');
   }
   return undefined;
 }

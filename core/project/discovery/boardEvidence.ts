@@ -1,28 +1,13 @@
-import { boards } from '../../device/boards';
+import { boardIn } from '../../device/boards';
 import { deviceNamed } from '../../device/devices';
 import type { Board, Device } from '../../device/device';
 import type { Build } from '../build/buildDescription';
 
-/** How board support packages, external loaders and macros write a board's name. */
-const boardPatterns: readonly { readonly name: string; readonly pattern: RegExp }[] = [
-  { name: 'STM32N6570-DK', pattern: /STM32N6570[-_]?(?:DK|DISCO(?:VERY)?)(?![A-Z0-9])/i },
-  {
-    name: 'NUCLEO-N657X0-Q',
-    pattern: /NUCLEO[-_]?N657X0(?:[-_]?Q)?|STM32N6570[-_]NUCLEO|STM32N6XX[-_]NUCLEO/i,
-  },
-];
-
-/** The one board that a text names in any of its spellings; undefined where it names none or several. */
-export function boardIn(text: string): Board | undefined {
-  const found = boardPatterns.filter(({ pattern }) => pattern.test(text));
-  return found.length === 1 ? boards.find((board) => board.name === found[0]!.name) : undefined;
-}
-
 /** The board that all texts which name one agree on. */
-export function boardOf(texts: Iterable<string>): Board | undefined {
+export function boardOf(texts: Iterable<string>, known: readonly Board[]): Board | undefined {
   let result: Board | undefined;
   for (const text of texts) {
-    const board = boardIn(text);
+    const board = boardIn(text, known);
     if (!board || board === result) continue;
     if (result) return undefined;
     result = board;
@@ -34,16 +19,29 @@ export function boardOf(texts: Iterable<string>): Board | undefined {
  * The board that a build is for: by the board support package that it compiles in, then by the paths of its files,
  * then by other words. CubeIDE's own board option is no evidence: ST's NUCLEO projects say `STM32N6570-DK` there.
  */
-export function boardEvidence(build: Build, roleFiles: readonly string[]): Board | undefined {
+export function boardEvidence(
+  build: Build,
+  roleFiles: readonly string[],
+  known: readonly Board[],
+): Board | undefined {
   const support = [...build.sources, ...build.includeFolders].map((item) => item.text);
+  const hints = build.hints.map((word) => word.text);
   return (
-    boardOf(support.filter((text) => /(?:^|[/\\])BSP[/\\]/i.test(text))) ??
-    boardOf([build.file, ...roleFiles]) ??
-    boardOf(build.defines.map((word) => word.text)) ??
     boardOf(
-      build.hints.filter((word) => /\.stldr|^nucleo_|^stm32n6570/i.test(word.text)).map((word) => word.text),
+      support.filter((text) => /(?:^|[/\\])BSP[/\\]/i.test(text)),
+      known,
     ) ??
-    boardOf([build.configuration ?? '', build.program ?? ''])
+    boardOf([build.file, ...roleFiles], known) ??
+    boardOf(
+      build.defines.map((word) => word.text),
+      known,
+    ) ??
+    // Of words that merely hint, the name of a loader or one that begins with a board counts.
+    boardOf(
+      hints.filter((text) => /\.stldr/i.test(text) || boardIn(/^[\w-]*/.exec(text)![0], known)),
+      known,
+    ) ??
+    boardOf([build.configuration ?? '', build.program ?? ''], known)
   );
 }
 

@@ -1,7 +1,9 @@
 import { globTest } from '../userGlobs';
+import { unknownName } from '../../base/nearest';
 import { basename, dirname, join } from '../../base/path';
 import type { SyntaxProblem } from '../../base/span';
-import { boardNamed, boards, customBoard } from '../../device/boards';
+import { boardNamed, customBoard } from '../../device/boards';
+import type { Board } from '../../device/device';
 import { deviceNamed, defaultDevice, devices } from '../../device/devices';
 import { parseArchiveName } from '../../runtime/archiveName';
 import type { Artifacts } from '../artifacts';
@@ -46,7 +48,7 @@ export function configuredTargets(
       ...filled,
       device,
       board: target.board
-        ? boardNamed(target.board.text)
+        ? boardNamed(target.board.text, inventory.boards)
         : target.external && customBoard((device ?? defaultDevice).name, target.external),
       boot:
         target.boot?.map((image) => ({
@@ -173,6 +175,7 @@ export function unresolvedReferences(
   artifacts: Artifacts,
   file: string,
   { targets }: ProjectConfiguration,
+  boards: readonly Board[],
 ): SyntaxProblem[] {
   const problem = ({ span }: ConfiguredText, message: string): SyntaxProblem => ({
     code: 'configuration-value',
@@ -205,17 +208,17 @@ export function unresolvedReferences(
         ),
       ),
       ...(device && !deviceNamed(device.text)
-        ? [problem(device, `no device is called ${device.text}; there are ${names(devices)}`)]
+        ? [problem(device, unknownName('device', device.text, names(devices)))]
         : []),
-      ...(board && !boardNamed(board.text)
-        ? [problem(board, `no board is called ${board.text}; there are ${names(boards)}`)]
+      ...(board && !boardNamed(board.text, boards)
+        ? [problem(board, unknownName('board', board.text, names(boards)))]
         : []),
     ];
   });
 }
 
-function names(all: readonly { readonly name: string }[]): string {
-  return all.map(({ name }) => name).join(', ');
+function names(all: readonly { readonly name: string }[]): string[] {
+  return all.map(({ name }) => name);
 }
 
 function inferredFor(

@@ -1,6 +1,8 @@
+import type { Board } from '../../device/device';
+import { defaultDevice, deviceNamed } from '../../device/devices';
 import type { Artifacts } from '../artifacts';
 import { collectBuilds } from '../build/collectBuilds';
-import type { ProjectConfiguration } from '../projectConfiguration';
+import type { ConfiguredBoard, ProjectConfiguration } from '../projectConfiguration';
 import { parseProjectConfiguration } from '../projectConfiguration';
 import type { Discovery, TargetFiles } from '../target';
 import { withBoot } from './bootFiles';
@@ -31,6 +33,8 @@ export interface DiscoverOptions {
   readonly board?: string | Readonly<Record<string, string>>;
   /** Globs of ignored files. */
   readonly exclude?: readonly string[];
+  /** The ids that the configuration may name; any where they are not given. */
+  readonly ruleIds?: readonly string[];
 }
 
 /**
@@ -38,17 +42,20 @@ export interface DiscoverOptions {
  * there, and asking for it makes the loader fetch it and run this again.
  */
 export function discover(artifacts: Artifacts, options: DiscoverOptions = {}): Discovery {
-  const inventory = takeInventory(artifacts, options);
+  const file = options.configurationFile ?? 'n6mem.json';
+  const text = artifacts.text(file);
+  const configuration = text === undefined ? undefined : parseProjectConfiguration(text, options.ruleIds);
+  const inventory = takeInventory(artifacts, {
+    exclude: [...(options.exclude ?? []), ...(configuration?.exclude ?? [])],
+    boards: (configuration?.boards ?? []).map(ownBoard),
+  });
   const { builds, partlyRead } = collectBuilds(
     artifacts.files,
     artifacts.cache,
     inventory.isIgnored,
     inventory.isVendor,
   );
-  const all = builds.map((build) => resolveBuild(artifacts, build));
-  const file = options.configurationFile ?? 'n6mem.json';
-  const text = artifacts.text(file);
-  const configuration = text === undefined ? undefined : parseProjectConfiguration(text);
+  const all = builds.map((build) => resolveBuild(artifacts, build, inventory.boards));
   const inferred = withNames(
     inferredTargets(artifacts, inventory, all).map((target) =>
       withBoardAndDevice(inventory, target, options),
@@ -67,7 +74,9 @@ export function discover(artifacts: Artifacts, options: DiscoverOptions = {}): D
     targets,
     candidates: findCandidates(artifacts, inventory, targets, all),
     notChecked: findNotChecked(artifacts, inventory, targets, all, partlyRead),
-    ...(configuration ? { configuration: configurationResult(artifacts, file, configuration) } : {}),
+    ...(configuration
+      ? { configuration: configurationResult(artifacts, inventory, file, configuration) }
+      : {}),
   };
 }
 
@@ -82,13 +91,25 @@ function finished(target: FoundTarget): TargetFiles {
   };
 }
 
+function ownBoard({ name, device, external }: ConfiguredBoard): Board {
+  return {
+    name,
+    device: (device && deviceNamed(device.text)?.name) ?? defaultDevice.name,
+    spellings: [],
+    external,
+    sources: ['n6mem.json'],
+  };
+}
+
 function configurationResult(
   artifacts: Artifacts,
+  inventory: ProjectInventory,
   file: string,
   configuration: ProjectConfiguration,
 ): NonNullable<Discovery['configuration']> {
-  const unresolved = unresolvedReferences(artifacts, file, configuration);
-  return { file, problems: [...configuration.problems, ...unresolved], rules: configuration.rules };
+  const { rules, ignore, budgets, parallel } = configuration;
+  const unresolved = unresolvedReferences(artifacts, file, configuration, inventory.boards);
+  return { file, problems: [...configuration.problems, ...unresolved], rules, ignore, budgets, parallel };
 }
 
 /** The targets that the project's own files tell of, each with all files that belong to it. */

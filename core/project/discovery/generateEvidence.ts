@@ -19,13 +19,19 @@ export function withGenerateScripts(
   target: FoundTarget,
 ): FoundTarget {
   return inventory.generateScripts.reduce((known, file) => {
-    const text = artifacts.text(file);
-    if (text === undefined || !/stedgeai|objcopy/.test(text)) return known;
-    const script = artifacts.cache.of(`generate ${file}`, artifacts.files, (tracked) =>
-      readGenerateScript(tracked.text(file) ?? ''),
-    );
+    const script = generateScriptOf(artifacts, file);
+    if (!script) return known;
     return withPoolsOfCalls(artifacts, withPlacedWeights(artifacts, known, file, script), file, script);
   }, target);
+}
+
+/** A script that generates models or places their weights; undefined for any other, and where it is not loaded. */
+export function generateScriptOf(artifacts: Artifacts, file: string): GenerateScript | undefined {
+  const text = artifacts.text(file);
+  if (text === undefined || !/stedgeai|objcopy/.test(text)) return undefined;
+  return artifacts.cache.of(`generate ${file}`, artifacts.files, (tracked) =>
+    readGenerateScript(tracked.text(file) ?? ''),
+  );
 }
 
 function evidenceAt(
@@ -64,12 +70,14 @@ function withPoolsOfCalls(
   script: GenerateScript,
 ): FoundTarget {
   const folder = dirname(file);
-  const isMade = filesOf(target, 'model').some((model) =>
-    script.copies.some(
-      (copy) =>
-        /network|\.c$/i.test(copy.from) &&
-        (join(folder, copy.to) === dirname(model) || join(folder, copy.to) === model),
-    ),
+  const isMade = filesOf(target, 'model').some(
+    (model) =>
+      script.calls.some(({ output }) => output !== undefined && join(folder, output) === dirname(model)) ||
+      script.copies.some(
+        (copy) =>
+          /network|\.c$/i.test(copy.from) &&
+          (join(folder, copy.to) === dirname(model) || join(folder, copy.to) === model),
+      ),
   );
   if (!isMade) return target;
   // Several scripts may stand for one model; then only the model's own header tells which made it.

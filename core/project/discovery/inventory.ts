@@ -2,7 +2,8 @@ import { globTest } from '../userGlobs';
 import type { Artifacts } from '../artifacts';
 import { classify, isToolWorkspace, isVendorPath, vendorExampleOf } from '../classify';
 import { deviceNamed } from '../../device/devices';
-import type { Device } from '../../device/device';
+import { boards as knownBoards } from '../../device/boards';
+import type { Board, Device } from '../../device/device';
 import { readIoc } from '../build/ioc';
 import type { IocFacts } from '../build/ioc';
 
@@ -23,16 +24,22 @@ export interface ProjectInventory {
   /** Project files of tools whose links are not read. */
   readonly unreadBuilds: readonly string[];
   readonly iocs: readonly { readonly file: string; readonly facts: IocFacts }[];
+  /** The boards that a build may be for: the project's own before those that everybody knows. */
+  readonly boards: readonly Board[];
   readonly isIgnored: (path: string) => boolean;
   /** Whether a file stands in somebody else's package, where no build starts. */
   readonly isVendor: (path: string) => boolean;
 }
 
 interface InventoryOptions {
+  /** The project's own boards. */
+  readonly boards: readonly Board[];
   readonly exclude?: readonly string[];
 }
 
-type Sorted = Omit<ProjectInventory, 'iocs' | 'isIgnored'> & { readonly iocPaths: readonly string[] };
+type Sorted = Omit<ProjectInventory, 'iocs' | 'boards' | 'isIgnored'> & {
+  readonly iocPaths: readonly string[];
+};
 
 /** Sorts the listing by name; reads nothing but CubeMX's `.ioc`. */
 export function takeInventory(artifacts: Artifacts, options: InventoryOptions): ProjectInventory {
@@ -47,7 +54,9 @@ export function takeInventory(artifacts: Artifacts, options: InventoryOptions): 
     const text = files.text(file);
     return text === undefined ? [] : [{ file, facts: readIoc(text) }];
   });
-  return { ...sorted, iocs, isIgnored };
+  const own = new Set(options.boards.map(({ name }) => name));
+  const boards = [...options.boards, ...knownBoards.filter(({ name }) => !own.has(name))];
+  return { ...sorted, iocs, boards, isIgnored };
 }
 
 function sort(paths: readonly string[], isIgnored: (path: string) => boolean): Sorted {

@@ -1,9 +1,9 @@
 import { basename, dirname } from '../../base/path';
 import { parseSize } from '../../base/size';
-import { boardNamed, customBoard } from '../../device/boards';
+import { boardIn, boardNamed, customBoard } from '../../device/boards';
 import type { Board, Device } from '../../device/device';
 import { defaultDevice, deviceNamed } from '../../device/devices';
-import { boardIn, boardOf } from './boardEvidence';
+import { boardOf } from './boardEvidence';
 import { sharedFolders, uniqueBest } from './fileTree';
 import type { ProjectInventory } from './inventory';
 import { deviceOfIoc } from './inventory';
@@ -26,7 +26,7 @@ export function withBoardAndDevice(
   const ioc = uniqueBest(inventory.iocs, (entry) =>
     isAbove(dirname(entry.file), place) ? sharedFolders(entry.file, place) : undefined,
   );
-  const board = target.board ?? boardFor(target, settings, ioc?.facts.board?.text);
+  const board = target.board ?? boardFor(target, settings, ioc?.facts.board?.text, inventory.boards);
   const known = { ...target, board };
   return { ...known, device: target.device ?? deviceFor(known, settings, ioc && deviceOfIoc(ioc.facts)) };
 }
@@ -59,14 +59,19 @@ function boardOfSizes(target: FoundTarget, sizes: Readonly<Record<string, string
   return customBoard((target.device ?? defaultDevice).name, external);
 }
 
-function boardFor(target: FoundTarget, settings: Settings, ioc: string | undefined): Board | undefined {
-  if (typeof settings.board === 'string') return boardNamed(settings.board);
+function boardFor(
+  target: FoundTarget,
+  settings: Settings,
+  ioc: string | undefined,
+  known: readonly Board[],
+): Board | undefined {
+  if (typeof settings.board === 'string') return boardNamed(settings.board, known);
   if (settings.board !== undefined) return boardOfSizes(target, settings.board);
   const built = new Set(target.builds.flatMap((build) => build.board ?? []));
   if (built.size > 0) return built.size === 1 ? [...built][0] : undefined;
   return (
-    boardOf([...filesOf(target, 'model'), ...filesOf(target, 'linkerScript')]) ??
-    (ioc === undefined ? undefined : boardIn(ioc))
+    boardOf([...filesOf(target, 'model'), ...filesOf(target, 'linkerScript')], known) ??
+    (ioc === undefined ? undefined : boardIn(ioc, known))
   );
 }
 

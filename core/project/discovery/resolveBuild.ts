@@ -38,7 +38,7 @@ export interface ResolvedBuild {
 export const runtimeHeaderNames = ['ll_aton_version.h', 'stai.h', 'core_datatypes.h'] as const;
 
 /** Looks up what a build names. */
-export function resolveBuild(artifacts: Artifacts, build: Build): ResolvedBuild {
+export function resolveBuild(artifacts: Artifacts, build: Build, boards: readonly Board[]): ResolvedBuild {
   const { files } = artifacts;
   const missing: FoundFile[] = [];
   const evidence = (item: BuildPath): Evidence => evidenceAt(item.at, 3, artifacts.lines);
@@ -78,6 +78,7 @@ export function resolveBuild(artifacts: Artifacts, build: Build): ResolvedBuild 
     board: boardEvidence(
       build,
       [...scripts, ...models].map((found) => found.file),
+      boards,
     ),
   };
 }

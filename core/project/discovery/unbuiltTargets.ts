@@ -2,7 +2,8 @@ import { basename } from '../../base/path';
 import { linkedSources } from '../../image/linkedObjects';
 import { mapMatchesScript } from '../../image/mapMatchesScript';
 import type { Artifacts } from '../artifacts';
-import { boardIn } from './boardEvidence';
+import { boardIn } from '../../device/boards';
+import type { Board } from '../../device/device';
 import { isToolWorkspace } from '../classify';
 import { sharedFolders, uniqueBest } from './fileTree';
 import type { ProjectInventory } from './inventory';
@@ -30,12 +31,13 @@ export function unbuiltTargets(
   });
   const mapped = inventory.images.flatMap((path) => fromMap(artifacts, path, all, scripts) ?? []);
   if (mapped.length > 0) return mapped;
-  if (compiled.length > 0) return compiled.map((build) => fromCompilation(build, scripts, compiled.length));
+  if (compiled.length > 0)
+    return compiled.map((build) => fromCompilation(build, scripts, compiled.length, inventory.boards));
   const own = all.filter((path) => !isToolWorkspace(path) && !/(?:^|\/)st_ai_output\//.test(path));
   const models = own.length > 0 ? own : all;
   return models.map((model) => {
     const text = 'a generated model; no build description names it';
-    const script = scriptFor(scripts, model, models.length);
+    const script = scriptFor(scripts, model, models.length, inventory.boards);
     return withRoles(emptyTarget([]), [
       ['model', [{ file: model, evidence: { strength: 6, file: model, line: 0, text } }]],
       ['linkerScript', script ? [script] : []],
@@ -79,8 +81,13 @@ function fromMap(
   return { ...target, scriptIsLinked: script !== undefined };
 }
 
-function fromCompilation(build: ResolvedBuild, scripts: readonly string[], count: number): FoundTarget {
-  const script = scriptFor(scripts, build.models[0]?.file ?? build.build.file, count);
+function fromCompilation(
+  build: ResolvedBuild,
+  scripts: readonly string[],
+  count: number,
+  boards: readonly Board[],
+): FoundTarget {
+  const script = scriptFor(scripts, build.models[0]?.file ?? build.build.file, count, boards);
   return withRoles(emptyTarget([build]), [
     ['model', build.models],
     ['runtime', build.runtime],
@@ -88,13 +95,18 @@ function fromCompilation(build: ResolvedBuild, scripts: readonly string[], count
   ]);
 }
 
-function scriptFor(scripts: readonly string[], model: string, models: number): FoundFile | undefined {
+function scriptFor(
+  scripts: readonly string[],
+  model: string,
+  models: number,
+  boards: readonly Board[],
+): FoundFile | undefined {
   const because = (file: string, why: string): FoundFile => ({
     file,
     evidence: { strength: 6, file, line: 0, text: `${why}; no build description names it` },
   });
-  const board = boardIn(model);
-  const named = board ? scripts.filter((path) => boardIn(path) === board) : [];
+  const board = boardIn(model, boards);
+  const named = board ? scripts.filter((path) => boardIn(path, boards) === board) : [];
   if (named.length === 1) return because(named[0]!, `for the same board as ${model}`);
   if (scripts.length === 1 && models === 1)
     return because(scripts[0]!, 'the only linker script of the project');

@@ -4,7 +4,9 @@ import { canonical } from '../../device/addressSpace';
 import { samePoolRange } from '../../memory/poolClaims';
 import { isBookkeepingPool, type Pool } from '../../memoryPool/poolFile';
 import type { ModelPool } from '../../model/networkSource';
+import type { Artifacts } from '../../project/artifacts';
 import type { BuiltModel, BuiltPoolFile, BuiltTarget } from '../../project/builtTarget';
+import { generateCommandOf, generateCommandText } from '../../project/generateCommand';
 import type { RelatedPlace } from '../engine/finding';
 import type { Report, Rule } from '../engine/rule';
 
@@ -35,11 +37,11 @@ export const modelOutdated: Rule = {
   id: 'model-outdated',
   defaultSeverity: 'warning',
   title: 'the pools in the built model differ from the .mpool that belongs to it',
-  checkTarget: (target) => {
+  checkTarget: (target, { artifacts }) => {
     // With several pool files or models nothing says for sure which was made from which.
     const poolFile = target.poolFiles[0];
     if (!poolFile || target.poolFiles.length > 1 || !belongsSurely(target, poolFile)) return [];
-    return target.models.flatMap((model) => compare(target, poolFile, model));
+    return target.models.flatMap((model) => compare(artifacts, target, poolFile, model));
   },
 };
 
@@ -50,7 +52,12 @@ function belongsSurely(target: BuiltTarget, { file }: BuiltPoolFile): boolean {
   return evidence !== undefined && evidence.strength <= 4;
 }
 
-function compare(target: BuiltTarget, { file, poolFile }: BuiltPoolFile, model: BuiltModel): Report[] {
+function compare(
+  artifacts: Artifacts,
+  target: BuiltTarget,
+  { file, poolFile }: BuiltPoolFile,
+  model: BuiltModel,
+): Report[] {
   const { source } = model;
   if (source.pools.length === 0 || poolFile.problems.some((problem) => problem.severity !== 'warning'))
     return [];
@@ -90,11 +97,11 @@ function compare(target: BuiltTarget, { file, poolFile }: BuiltPoolFile, model: 
   }
   const first = differences[0];
   if (!first) return [];
-  const command = generateCommand(target);
+  const command = generateCommandOf(artifacts, target.files, file, source);
   return [
     {
       key: model.file,
-      message: `The built model ${model.file} was generated from other pools than this file has now: ${differences.map((entry) => entry.text).join('; ')}. Generate it again${command ? `: ${command}` : '.'}`,
+      message: `The built model ${model.file} was generated from other pools than this file has now: ${differences.map((entry) => entry.text).join('; ')}. Generate it again${command ? `, ${generateCommandText(command)}` : '.'}`,
       place: { file, span: first.place?.span ?? { start: 0, end: 0 } },
       related: differences.map((entry, at) =>
         at === 0 ? { ...entry.related, isOtherEnd: true } : entry.related,
@@ -114,9 +121,4 @@ function describe(target: BuiltTarget, pool: Pool, built: ModelPool | undefined)
   return samePoolRange(now, then)
     ? undefined
     : `${pool.name} is ${formatRange(pool.range)}, not ${formatRange(built.range)}`;
-}
-
-function generateCommand(target: BuiltTarget): string | undefined {
-  const profile = target.files.files.find((file) => file.role === 'profile');
-  return profile && `stedgeai generate --target stm32n6 --st-neural-art default@${profile.file} …`;
 }

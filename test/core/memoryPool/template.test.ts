@@ -70,6 +70,7 @@ describe('poolFileTemplate', () => {
     expect(templateChoices.map(({ title }) => title)).toEqual([
       'Pools for STM32N6570-DK',
       'Pools for NUCLEO-N657X0-Q',
+      'Pools for ATK-DNN647',
       'Pools for STM32N657, on-chip memory only',
     ]);
   });

@@ -5,7 +5,10 @@ import { parseNetworkSource } from '../../../core/model/parseNetworkSource';
 import { sampleCInfo } from './cInfoText';
 import { entry, guard, pool, table } from './networkSourceText';
 
-const pools = (change: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {}) =>
+const pools = (
+  change: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {},
+  further: readonly object[] = [],
+) =>
   parseCInfo(
     sampleCInfo({
       buffers: [],
@@ -34,7 +37,9 @@ const pools = (change: Readonly<Record<string, Readonly<Record<string, unknown>>
           used_size_bytes: 333824,
           subpools: [1, 2],
         },
-      ].map((entry) => ({ ...entry, ...change[entry.name] })),
+      ]
+        .map((entry): object => ({ ...entry, ...change[entry.name] }))
+        .concat(further),
     }),
   );
 
@@ -51,6 +56,24 @@ describe('pairsWith', () => {
   it('accepts equal pools and use, in any order and eight bytes apart', () => {
     expect(pairsWith(pools(), source)).toBe(true);
     expect(pairsWith(pools(), sourceWithTables)).toBe(true);
+  });
+
+  it('leaves out the inputs and outputs that the application allocates', () => {
+    const user = {
+      id: 7,
+      name: '_user_io_input_0',
+      address: '',
+      size_bytes: 64,
+      used_size_bytes: 64,
+      subpools: [],
+    };
+    expect(pairsWith(pools({}, [user]), source)).toBe(true);
+    expect(pairsWith(pools({}, [{ ...user, name: '_user_io_output_11', address: 'NULL' }]), source)).toBe(
+      true,
+    );
+    // Pools of the model's own, or at an address, are no such buffers.
+    expect(pairsWith(pools({}, [{ ...user, name: 'cpuRAM1' }]), source)).toBe(false);
+    expect(pairsWith(pools({}, [{ ...user, address: '874512384' }]), source)).toBe(false);
   });
 
   it.each([

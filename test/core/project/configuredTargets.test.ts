@@ -203,9 +203,13 @@ describe('a target of n6mem.json: what it does not name is inferred', () => {
       [
         'warning',
         '"STM32F4"',
-        'no device is called STM32F4; there are STM32N657, STM32N647, STM32N655, STM32N645',
+        "no device is called 'STM32F4'; known are STM32N657, STM32N647, STM32N655, STM32N645",
       ],
-      ['warning', '"DISCO"', 'no board is called DISCO; there are STM32N6570-DK, NUCLEO-N657X0-Q'],
+      [
+        'warning',
+        '"DISCO"',
+        "no board is called 'DISCO'; known are STM32N6570-DK, NUCLEO-N657X0-Q, ATK-DNN647",
+      ],
     ]);
   });
 });

@@ -72,7 +72,14 @@ describe('generate scripts', () => {
       ].join('\n'),
     );
     expect(script).toEqual({
-      calls: [{ profile: 'user_neuralart.json', line: 2 }],
+      calls: [
+        {
+          profile: 'user_neuralart.json',
+          output: undefined,
+          command: 'stedgeai generate --model m.tflite --st-neural-art "default@user_neuralart.json"',
+          line: 2,
+        },
+      ],
       copies: [
         { from: 'st_ai_output/network.c', to: 'Model/DK/', line: 3 },
         { from: 'st_ai_output/network_atonbuf.xSPI2.raw', to: 'Model/DK/network_data.xSPI2.bin', line: 3 },
@@ -124,9 +131,58 @@ describe('n6mem.json', () => {
     expect([...found.rules]).toEqual([['ld-unused-region', 'off']]);
   });
 
+  it('reads boards, ignored findings, budgets and the rest', () => {
+    const found = parseProjectConfiguration(
+      `{ "boards": { "Camera": { "device": "STM32N647", "XSPI2": "16M" } },
+         "ignore": [ { "rule": "x", "file": "app.ld", "why": "agreed" } ],
+         "exclude": ["old/**"], "includePaths": ["ld"],
+         "budgets": { "AXISRAM1_S": "90%", "octoFlash": "12M" },
+         "parallel": ["a.c", "b.c"] }`,
+      ['x'],
+    );
+    expect(found.problems).toEqual([]);
+    expect(found.boards.map(({ name, device, external }) => [name, device?.text, external])).toEqual([
+      ['Camera', 'STM32N647', { XSPI2: 16n << 20n }],
+    ]);
+    expect(found.ignore.map(({ rule, file, name, why }) => [rule, file, name, why])).toEqual([
+      ['x', 'app.ld', undefined, 'agreed'],
+    ]);
+    expect(found.exclude).toEqual(['old/**']);
+    expect(found.includePaths).toEqual(['ld']);
+    expect(found.budgets.map(({ name, limit }) => [name, limit])).toEqual([
+      ['AXISRAM1_S', { kind: 'percent', percent: 90 }],
+      ['octoFlash', { kind: 'bytes', bytes: 12n << 20n }],
+    ]);
+    expect(found.parallel).toEqual([['a.c', 'b.c']]);
+    expect(
+      parseProjectConfiguration('{ "parallel": [["a.c", "b.c"], ["c.c", "d.c"]] }').parallel,
+    ).toHaveLength(2);
+    expect(parseProjectConfiguration('{ "parallel": true }').parallel).toBe(true);
+    expect(parseProjectConfiguration('{}').parallel).toBe(false);
+  });
+
   const wrong: readonly [text: string, messages: readonly string[]][] = [
     ['{ "targets": [ { "device": "x" } ] }', ['a target needs a name']],
-    ['{ "target": [] }', ['unknown key "target" in n6mem.json; known are targets, rules']],
+    ['{ "taargets": [] }', ["no key is called 'taargets'; did you mean 'targets'? (in n6mem.json)"]],
+    [
+      '{ "colour": 1 }',
+      [
+        "no key is called 'colour'; known are targets, boards, rules, ignore, exclude, includePaths, budgets, parallel (in n6mem.json)",
+      ],
+    ],
+    [
+      '{ "targets": [ { "name": "a", "linkerScript": [] } ] }',
+      ["no key is called 'linkerScript'; did you mean 'linkerScripts'? (in a target)"],
+    ],
+    [
+      '{ "rules": { "ld-unused-regoin": "off" } }',
+      ["no rule is called 'ld-unused-regoin'; did you mean 'ld-unused-region'?"],
+    ],
+    [
+      '{ "ignore": [ { "rule": "nothing-like-it" } ] }',
+      ["no rule is called 'nothing-like-it'; known are ld-unused-region, x"],
+    ],
+    ['{ "budgets": { "RAM": "much" } }', ['a budget is a share or a size, such as "90%" or "12M"']],
     ['{ "targets": {} }', ['targets is a list']],
     ['[]', ['n6mem.json holds an object', 'n6mem.json is an object']],
     ['{ "rules": { "x": "fatal" } }', ['a severity is one of off, hint, information, warning, error']],
@@ -138,8 +194,10 @@ describe('n6mem.json', () => {
     ['', ['n6mem.json: value expected']],
   ];
   it.each(wrong)('%s', (text, messages) => {
-    const found = parseProjectConfiguration(text);
-    expect(found.problems.map((problem) => problem.message)).toEqual(messages);
+    const found = parseProjectConfiguration(text, ['ld-unused-region', 'x']);
+    expect(found.problems.map(({ severity, message }) => `${severity} ${message}`)).toEqual(
+      messages.map((message) => `error ${message}`),
+    );
     for (const { span } of found.problems) expect(span.end).toBeGreaterThanOrEqual(span.start);
   });
 });

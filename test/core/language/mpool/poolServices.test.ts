@@ -140,6 +140,7 @@ describe('outline of .mpool', () => {
 const templateTitles = [
   'Pools for STM32N6570-DK',
   'Pools for NUCLEO-N657X0-Q',
+  'Pools for ATK-DNN647',
   'Pools for STM32N657, on-chip memory only',
 ];
 
