@@ -1,8 +1,8 @@
 // The rules that nobody should have to remember: no floating promise, no console in the server (it would corrupt
-// the protocol on stdout), and the wall around core (ARCHITECTURE.md).
+// the protocol on stdout), no circle of imports, and the walls between the parts (scripts/lint/walls.mjs).
 import tseslint from 'typescript-eslint';
-
-const edges = '^(node:|vscode|fs$|path$|url$)|^(\\.\\./)+(server|cli|client)/';
+import wallRules from './scripts/lint/plugin.mjs';
+import { walls } from './scripts/lint/walls.mjs';
 
 export default tseslint.config(
   { ignores: ['dist', 'out', 'node_modules', 'test/fixtures', 'examples', '.vscode-test'] },
@@ -23,29 +23,10 @@ export default tseslint.config(
     },
   },
   {
-    files: ['core/**/*.ts'],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        { patterns: [{ regex: edges, message: 'core is pure: state an interface and inject it.' }] },
-      ],
-    },
+    files: ['**/*.ts', '**/*.mjs'],
+    plugins: { walls: wallRules },
+    rules: { 'walls/layers': ['error', walls], 'walls/no-circle': 'error' },
   },
-  {
-    files: ['client/src/**/*.ts'],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        {
-          patterns: [
-            {
-              group: ['**/core/**', '**/cli/**'],
-              message: 'The client talks to the server by protocol only.',
-            },
-          ],
-        },
-      ],
-    },
-  },
+  { files: ['core/linkerScript/syntax/**/*.ts'], rules: { 'walls/no-circle': 'off' } },
   { files: ['server/**/*.ts'], rules: { 'no-console': 'error' } },
 );

@@ -1,4 +1,4 @@
-import { nearest } from '../core/base/nearest';
+import { nearest } from '../core';
 import { commands } from './commands';
 import { commandHelp, generalHelp } from './help';
 import { parseOptions } from './options';

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import * as path from 'node:path';
-import { createSession, type Analysis, type Session, type SessionSettings } from '../core';
+import { type Analysis, createSession, type Session, type SessionSettings } from '../core';
 import { nodeFileSystem, reasonOf } from '../server/node/fileSystem';
 import type { ParsedOptions } from './options';
 import { ruleSettings } from './options';

@@ -1,7 +1,13 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { severitySettings, type Severity, type SeveritySetting } from '../core/base/severity';
-import { ruleNamed, rules } from '../core/rules/engine/registry';
-import { nearest, unknownName } from '../core/base/nearest';
+import {
+  nearest,
+  ruleNamed,
+  rules,
+  type Severity,
+  type SeveritySetting,
+  severitySettings,
+  unknownName,
+} from '../core';
 import { UsageError } from './usageError';
 
 type OptionSpec = NonNullable<ParseArgsConfig['options']>[string] & {

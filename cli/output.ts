@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { reasonOf } from '../server/node/fileSystem';
-import { plainStyle, type Style } from '../core/report/style';
+import { plainStyle, type Style } from '../core';
 import { UsageError } from './usageError';
 
 /** Where a command prints: the process's streams, with colours only on a terminal that wants them. */

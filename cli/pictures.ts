@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import type { PageDocument } from '../core/view/standaloneHtml';
-import { standaloneHtml } from '../core/view/standaloneHtml';
+import { type PageDocument, standaloneHtml } from '../core';
 import { UsageError } from './usageError';
 
 /** Width of a picture in a file, in pixels: a page of a report. */

@@ -1,10 +1,16 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { createTwoFilesPatch } from 'diff';
-import type { Analysis } from '../core';
-import { decodeUtf8, editBytes } from '../core/base/utf8Text';
-import type { Finding, FixSafety, TextEdit } from '../core/rules/engine/finding';
-import { chosenFixes, type ChosenFix } from '../core/rules/fixes/chosenFixes';
+import {
+  type Analysis,
+  type ChosenFix,
+  chosenFixes,
+  decodeUtf8,
+  editBytes,
+  type Finding,
+  type FixSafety,
+  type TextEdit,
+} from '../core';
 import { reasonOf } from '../server/node/fileSystem';
 import type { OpenedProject } from './openProject';
 import { UsageError } from './usageError';

@@ -1,14 +1,148 @@
-/** The façade: what the server, the command line and the webview may call. */
-export { createSession, type Analysis, type Session, type SessionSettings } from './session';
-export { atLeast, severitySetting, type Severity, type SeveritySetting } from './base/severity';
-export type { Finding, Fix, VerifiedFix } from './rules/engine/finding';
-export { rules } from './rules/engine/registry';
+/** The façade: all that the server, the command line and the webview may import from core. */
+
+// A project and what is found in it
+export { type Analysis, createSession, type Session, type SessionSettings } from './session';
+export { newConfiguration } from './initConfiguration';
+
+// Ranges, sizes, places
+export { type AddressRange, byteCount, containsAddress, distinctBytes } from './base/addressRange';
+export { applyEdits } from './base/edits';
+export type {
+  FileContent,
+  FileEntry,
+  FileListing,
+  FileProbe,
+  FileSystem,
+  ListOptions,
+  Unreadable,
+} from './base/fileSystem';
+export { nearest, unknownName } from './base/nearest';
+export {
+  atLeast,
+  type Severity,
+  severitySetting,
+  type SeveritySetting,
+  severitySettings,
+} from './base/severity';
+export { formatHex, formatSize } from './base/size';
+export type { Place, Span } from './base/span';
+export { decodeUtf8, editBytes } from './base/utf8Text';
+
+// Linker scripts
+export { evaluateScript } from './linkerScript/evaluate';
+export { includeCandidates, type InclusionForm, type ScriptHost } from './linkerScript/host';
+export { isPreprocessed } from './linkerScript/preprocessor/isPreprocessed';
+export { parsePreprocessed } from './linkerScript/preprocessor/preprocess';
+export { parseScript } from './linkerScript/syntax/parser';
+export type { Script } from './linkerScript/syntax/syntaxTree';
+export type { PoolFile } from './memoryPool/poolFile';
+
+// Models
+export { lifetimesOf } from './model/lifetimes';
+
+// Projects
+export { classify } from './project/classify';
+
+// Memory
+export { type Timeline, timelineOfLifetimes } from './memory/timeline';
+
+// Rules and findings
+export type { Finding, Fix, FixSafety, TextEdit, VerifiedFix } from './rules/engine/finding';
 export { pageOfRule } from './rules/engine/page';
-export { checkJson, rulesJson, targetsJson } from './report/json';
-export { checkText, targetsText, versionsText } from './report/text';
-export { checkGithub } from './report/github';
-export { checkSarif } from './report/sarif';
-export { versionsJson } from './report/versions';
-export { plainStyle, type Style } from './report/style';
+export { ruleNamed, rules } from './rules/engine/registry';
+export { type ChosenFix, chosenFixes } from './rules/fixes/chosenFixes';
+export { consequencesOf, editsForRanges, type RangeChange } from './rules/fixes/rangeChange';
+
+// Reports
 export { evalJson, evalText, failuresOf } from './report/evaluation';
+export { checkGithub } from './report/github';
+export { checkJson, rulesJson, targetsJson } from './report/json';
 export { createPositions } from './report/positions';
+export { checkSarif } from './report/sarif';
+export { plainStyle, type Style } from './report/style';
+export { checkText, targetsText, versionsText } from './report/text';
+export { releaseOfRuntime, versionsJson } from './report/versions';
+
+// Language services
+export type {
+  CompletionEntry,
+  CompletionKind,
+  OutlineEntry,
+  RenamePlace,
+  SchemaUse,
+  SymbolKind,
+  TokenClass,
+} from './language/features';
+export { newPoolFile } from './language/mpool/newPoolFile';
+export { choiceNamed, choiceNames, choicesBeside } from './language/mpool/templates';
+export {
+  type LanguageServices,
+  servicesFor,
+  type TypingServices,
+  typingServicesFor,
+} from './language/services';
+
+// Pictures
+export {
+  chooseView,
+  mapModelFor,
+  timelineFiles,
+  timelineLabel,
+  timelineSource,
+  type TimelineSource,
+  viewChoices,
+  viewDocument,
+} from './view/documents';
+export { kindName, sideNames } from './view/memoryMap/details';
+export { mapReportOf } from './view/memoryMap/json';
+export type { LaneView } from './view/memoryMap/laneContext';
+export { layOutMap, subtitleOf } from './view/memoryMap/layout';
+export type { MapModel } from './view/memoryMap/model';
+export type { MapPicture, PlacedLane } from './view/memoryMap/picture';
+export { mapToSvg } from './view/memoryMap/svg';
+export { mapTable } from './view/memoryMap/table';
+export { mapToText } from './view/memoryMap/text';
+export {
+  applyWhatIf,
+  type Edge,
+  isMovable,
+  moveEdge,
+  type WhatIfChange,
+  whatIfText,
+} from './view/memoryMap/whatIf';
+export { mapFromWire, mapToWire } from './view/memoryMap/wire';
+export {
+  itemAt,
+  narrowPicture,
+  optionId,
+  type Picture,
+  type PictureItem,
+  rectPath,
+  type Shape,
+  shapesToSvg,
+  shapeToSvg,
+} from './view/shapes';
+export { shortSize } from './view/shortSize';
+export { documentsElementId, type PageDocument, standaloneHtml } from './view/standaloneHtml';
+export { element } from './view/svg';
+export { sortRows, type TableData, type TableRow } from './view/table';
+export type { MeasureText, TextStyle } from './view/textMetrics';
+export {
+  darkPalette,
+  highContrastDarkPalette,
+  highContrastLightPalette,
+  lightPalette,
+  liveStyleSheet,
+  type Palette,
+  patternDefinitions,
+  tokens,
+  variableOf,
+} from './view/theme';
+export { epochText, poolNames, roleNames } from './view/timeline/details';
+export { layOutTimeline, scrubShapes, timelineSubtitle, type TimelineView } from './view/timeline/layout';
+export { liveBuffers, poolsAt, type TimelineModel, timelineModelOf } from './view/timeline/model';
+export type { TimelinePicture } from './view/timeline/picture';
+export { timelineToSvg } from './view/timeline/svg';
+export { timelineTable } from './view/timeline/table';
+export { timelineFromWire, timelineToWire } from './view/timeline/wire';
+export { english, type Words, wordsOf } from './view/words';

@@ -1,6 +1,6 @@
 import type { Connection } from 'vscode-languageserver';
 import { URI, Utils } from 'vscode-uri';
-import type { FileContent, FileListing, FileSystem } from '../core/base/fileSystem';
+import type { FileContent, FileListing, FileSystem } from '../core';
 import {
   listFilesRequest,
   readFileRequest,

@@ -11,10 +11,17 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
-import type { Analysis, Finding, Fix, Severity, VerifiedFix } from '../core';
-import { pageOfRule } from '../core';
-import type { Place, Span } from '../core/base/span';
-import type { RenamePlace } from '../core/language/features';
+import {
+  type Analysis,
+  type Finding,
+  type Fix,
+  pageOfRule,
+  type Place,
+  type RenamePlace,
+  type Severity,
+  type Span,
+  type VerifiedFix,
+} from '../core';
 
 /** The only place that knows both core's plain data and LSP's types. */
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {

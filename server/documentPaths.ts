@@ -1,5 +1,5 @@
 import { URI, Utils } from 'vscode-uri';
-import { classify } from '../core/project/classify';
+import { classify } from '../core';
 
 /** Names by which editors know the languages, and the file name's end that core knows them by. */
 const endings: Readonly<Record<string, string>> = {

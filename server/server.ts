@@ -11,7 +11,7 @@ import {
   type InitializeParams,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { FileSystem } from '../core/base/fileSystem';
+import type { FileSystem } from '../core';
 import { statusNotification } from '../protocol/server';
 import { version } from '../package.json';
 import { capabilitiesFor } from './capabilities';

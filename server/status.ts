@@ -1,4 +1,4 @@
-import { releaseOfRuntime } from '../core/report/versions';
+import { releaseOfRuntime } from '../core';
 import type { StatusParams, TargetStatus } from '../protocol/server';
 import type { Folder } from './workspace';
 

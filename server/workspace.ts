@@ -1,6 +1,11 @@
-import type { FileSystem } from '../core/base/fileSystem';
-import { classify } from '../core/project/classify';
-import { createSession, type Analysis, type Session, type SessionSettings } from '../core';
+import {
+  type Analysis,
+  classify,
+  createSession,
+  type FileSystem,
+  type Session,
+  type SessionSettings,
+} from '../core';
 import { folderAround, nameByLanguage, pathBelow, plainUri, uriBelow } from './documentPaths';
 import { defaultSettings, type FolderSettings } from './settings';
 

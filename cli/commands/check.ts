@@ -1,10 +1,10 @@
 import {
+  type Analysis,
   atLeast,
   checkGithub,
   checkJson,
   checkSarif,
   checkText,
-  type Analysis,
   type Finding,
 } from '../../core';
 import * as path from 'node:path';

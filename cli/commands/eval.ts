@@ -1,11 +1,18 @@
 import { readFileSync, statSync } from 'node:fs';
-import { createPositions, evalJson, evalText, failuresOf } from '../../core';
-import { evaluateScript } from '../../core/linkerScript/evaluate';
-import { includeCandidates, type InclusionForm, type ScriptHost } from '../../core/linkerScript/host';
-import { parseScript } from '../../core/linkerScript/syntax/parser';
-import { isPreprocessed } from '../../core/linkerScript/preprocessor/isPreprocessed';
-import { parsePreprocessed } from '../../core/linkerScript/preprocessor/preprocess';
-import type { Script } from '../../core/linkerScript/syntax/syntaxTree';
+import {
+  createPositions,
+  evalJson,
+  evalText,
+  evaluateScript,
+  failuresOf,
+  includeCandidates,
+  type InclusionForm,
+  isPreprocessed,
+  parsePreprocessed,
+  parseScript,
+  type Script,
+  type ScriptHost,
+} from '../../core';
 import { reasonOf } from '../../server/node/fileSystem';
 import type { Command } from '../command';
 import { choice } from '../options';

@@ -1,9 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { newConfiguration } from '../../core/initConfiguration';
-import { newPoolFile } from '../../core/language/mpool/newPoolFile';
-import { choiceNamed, choiceNames } from '../../core/language/mpool/templates';
-import type { Analysis } from '../../core';
+import { type Analysis, choiceNamed, choiceNames, newConfiguration, newPoolFile } from '../../core';
 import type { Output } from '../output';
 import { reasonOf } from '../../server/node/fileSystem';
 import type { Command } from '../command';

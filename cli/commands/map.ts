@@ -1,8 +1,4 @@
-import { mapModelFor } from '../../core/view/documents';
-import { mapReportOf } from '../../core/view/memoryMap/json';
-import { mapToSvg } from '../../core/view/memoryMap/svg';
-import { mapToText } from '../../core/view/memoryMap/text';
-import { mapToWire } from '../../core/view/memoryMap/wire';
+import { mapModelFor, mapReportOf, mapToSvg, mapToText, mapToWire } from '../../core';
 import type { Command } from '../command';
 import { openAnalysis } from '../openProject';
 import { choice } from '../options';

@@ -1,12 +1,18 @@
-import { lifetimesOf } from '../../core/model/lifetimes';
-import { timelineOfLifetimes, type Timeline } from '../../core/memory/timeline';
-import { formatSize } from '../../core/base/size';
-import { classify } from '../../core/project/classify';
-import type { Style } from '../../core';
-import { timelineFiles, timelineLabel, timelineSource, type TimelineSource } from '../../core/view/documents';
-import { timelineModelOf } from '../../core/view/timeline/model';
-import { timelineToSvg } from '../../core/view/timeline/svg';
-import { timelineToWire } from '../../core/view/timeline/wire';
+import {
+  classify,
+  formatSize,
+  lifetimesOf,
+  type Style,
+  type Timeline,
+  timelineFiles,
+  timelineLabel,
+  timelineModelOf,
+  timelineOfLifetimes,
+  timelineSource,
+  type TimelineSource,
+  timelineToSvg,
+  timelineToWire,
+} from '../../core';
 import type { Command } from '../command';
 import { openProjectAt, reportUnreadable } from '../openProject';
 import { choice } from '../options';

@@ -1,5 +1,4 @@
-import { documentsElementId } from '../../core/view/standaloneHtml';
-import type { PageDocument } from '../../core/view/standaloneHtml';
+import { documentsElementId, type PageDocument } from '../../core';
 import type { HostMessage, PageMessage, PageState, ShowMessage } from '../../protocol/page';
 
 /** What the host sends, with what the page draws. */

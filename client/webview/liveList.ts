@@ -1,8 +1,14 @@
-import { byteCount, distinctBytes } from '../../core/base/addressRange';
-import { formatSize } from '../../core/base/size';
-import { shortSize } from '../../core/view/shortSize';
-import { poolNames, roleNames } from '../../core/view/timeline/details';
-import { liveBuffers, poolsAt, type TimelineModel } from '../../core/view/timeline/model';
+import {
+  byteCount,
+  distinctBytes,
+  formatSize,
+  liveBuffers,
+  poolNames,
+  poolsAt,
+  roleNames,
+  shortSize,
+  type TimelineModel,
+} from '../../core';
 import { el } from './dom';
 import { t } from './strings';
 

@@ -1,13 +1,22 @@
-import { byteCount, containsAddress, type AddressRange } from '../../core/base/addressRange';
-import { kindName, sideNames } from '../../core/view/memoryMap/details';
-import { layOutMap, subtitleOf } from '../../core/view/memoryMap/layout';
-import type { MapPicture, PlacedLane } from '../../core/view/memoryMap/picture';
-import type { LaneView } from '../../core/view/memoryMap/laneContext';
-import type { MapModel } from '../../core/view/memoryMap/model';
-import { mapToSvg } from '../../core/view/memoryMap/svg';
-import { mapTable } from '../../core/view/memoryMap/table';
-import { shapesToSvg, type PictureItem, type Shape } from '../../core/view/shapes';
-import type { MeasureText } from '../../core/view/textMetrics';
+import {
+  type AddressRange,
+  byteCount,
+  containsAddress,
+  kindName,
+  type LaneView,
+  layOutMap,
+  type MapModel,
+  type MapPicture,
+  mapTable,
+  mapToSvg,
+  type MeasureText,
+  type PictureItem,
+  type PlacedLane,
+  type Shape,
+  shapesToSvg,
+  sideNames,
+  subtitleOf,
+} from '../../core';
 import type { Host } from './host';
 import type { CursorMessage, PageState } from '../../protocol/page';
 import { t } from './strings';

@@ -1,4 +1,4 @@
-import type { PictureItem } from '../../core/view/shapes';
+import type { PictureItem } from '../../core';
 
 export type Direction = 'left' | 'right' | 'up' | 'down';
 

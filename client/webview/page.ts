@@ -1,16 +1,16 @@
-import { mapFromWire } from '../../core/view/memoryMap/wire';
 import {
+  element,
   itemAt,
+  mapFromWire,
+  type MeasureText,
   narrowPicture,
   optionId,
+  patternDefinitions,
+  type PictureItem,
   rectPath,
   shapeToSvg,
-  type PictureItem,
-} from '../../core/view/shapes';
-import { element } from '../../core/view/svg';
-import { patternDefinitions } from '../../core/view/theme';
-import type { MeasureText } from '../../core/view/textMetrics';
-import { timelineFromWire } from '../../core/view/timeline/wire';
+  timelineFromWire,
+} from '../../core';
 import { el, oncePerFrame } from './dom';
 import { saveSvg, savePng } from './exportPicture';
 import type { Host, Shown, ToPage } from './host';

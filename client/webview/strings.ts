@@ -1,4 +1,4 @@
-import { english, wordsOf, type Words } from '../../core/view/words';
+import { english, type Words, wordsOf } from '../../core';
 
 /** English is the key; the host may send translations (`ShowMessage.strings`). */
 let words: Words = english;

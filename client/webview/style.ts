@@ -1,4 +1,4 @@
-import { liveStyleSheet } from '../../core/view/theme';
+import { liveStyleSheet } from '../../core';
 import { themeVariables } from './theme';
 
 /** The page around the picture. VS Code's variables first; the fallbacks make a file of its own look the same. */

@@ -1,4 +1,4 @@
-import { sortRows, type TableData, type TableRow } from '../../core/view/table';
+import { sortRows, type TableData, type TableRow } from '../../core';
 import { el } from './dom';
 import { t } from './strings';
 

@@ -3,11 +3,12 @@ import {
   highContrastDarkPalette,
   highContrastLightPalette,
   lightPalette,
+  type MeasureText,
+  type Palette,
+  type TextStyle,
   tokens,
   variableOf,
-  type Palette,
-} from '../../core/view/theme';
-import type { MeasureText, TextStyle } from '../../core/view/textMetrics';
+} from '../../core';
 
 export type ThemeKind = 'light' | 'dark' | 'high-contrast-dark' | 'high-contrast-light';
 

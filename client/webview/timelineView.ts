@@ -1,18 +1,22 @@
-import { containsAddress } from '../../core/base/addressRange';
-import { formatSize } from '../../core/base/size';
-import { epochText, poolNames, roleNames } from '../../core/view/timeline/details';
 import {
+  containsAddress,
+  epochText,
+  formatSize,
   layOutTimeline,
+  type MeasureText,
+  type PictureItem,
+  poolNames,
+  roleNames,
   scrubShapes,
+  type Shape,
+  shapesToSvg,
+  type TimelineModel,
+  type TimelinePicture,
   timelineSubtitle,
+  timelineTable,
+  timelineToSvg,
   type TimelineView as Viewport,
-} from '../../core/view/timeline/layout';
-import type { TimelineModel } from '../../core/view/timeline/model';
-import type { TimelinePicture } from '../../core/view/timeline/picture';
-import { timelineToSvg } from '../../core/view/timeline/svg';
-import { timelineTable } from '../../core/view/timeline/table';
-import { shapesToSvg, type PictureItem, type Shape } from '../../core/view/shapes';
-import type { MeasureText } from '../../core/view/textMetrics';
+} from '../../core';
 import { el } from './dom';
 import { createLiveList } from './liveList';
 import { fileNameOf, zoomText } from './mapView';

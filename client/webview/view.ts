@@ -1,6 +1,4 @@
-import type { Picture, PictureItem, Shape } from '../../core/view/shapes';
-import type { TableData } from '../../core/view/table';
-import type { Palette } from '../../core/view/theme';
+import type { Palette, Picture, PictureItem, Shape, TableData } from '../../core';
 import type { CursorMessage, PageState, WireSpan } from '../../protocol/page';
 
 export interface Source {

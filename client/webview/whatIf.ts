@@ -1,15 +1,15 @@
-import { formatHex } from '../../core/base/size';
-import type { MapPicture } from '../../core/view/memoryMap/picture';
-import type { MapModel } from '../../core/view/memoryMap/model';
 import {
   applyWhatIf,
-  isMovable,
-  moveEdge,
-  whatIfText,
   type Edge,
+  formatHex,
+  isMovable,
+  type MapModel,
+  type MapPicture,
+  moveEdge,
+  type Shape,
   type WhatIfChange,
-} from '../../core/view/memoryMap/whatIf';
-import type { Shape } from '../../core/view/shapes';
+  whatIfText,
+} from '../../core';
 import { el } from './dom';
 import type { Host } from './host';
 import type { WhatIfResultMessage, WireChange } from '../../protocol/page';

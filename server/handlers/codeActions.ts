@@ -1,6 +1,5 @@
 import { CodeActionKind, type CodeAction, type Diagnostic } from 'vscode-languageserver';
-import type { Finding, VerifiedFix } from '../../core';
-import { chosenFixes } from '../../core/rules/fixes/chosenFixes';
+import { chosenFixes, type Finding, type VerifiedFix } from '../../core';
 import { toQuickFix, toWorkspaceEdit, type DiagnosticData } from '../convert';
 import type { ServerContext } from '../context';
 import type { Folder } from '../workspace';

@@ -7,7 +7,7 @@ import {
   type Range,
   type SignatureHelp,
 } from 'vscode-languageserver';
-import type { CompletionEntry, CompletionKind } from '../../core/language/features';
+import type { CompletionEntry, CompletionKind } from '../../core';
 import { jsonCompletion } from '../json/jsonService';
 import type { ServerContext } from '../context';
 import { serveTyping } from './serviceRequest';

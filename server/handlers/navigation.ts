@@ -10,8 +10,7 @@ import {
   type Range,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
-import type { Span } from '../../core/base/span';
-import type { OutlineEntry, SymbolKind } from '../../core/language/features';
+import type { OutlineEntry, Span, SymbolKind } from '../../core';
 import { toLocation, toRenameEdit } from '../convert';
 import type { ServerContext } from '../context';
 import { serve } from './serviceRequest';

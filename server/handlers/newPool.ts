@@ -1,5 +1,4 @@
-import { newPoolFile } from '../../core/language/mpool/newPoolFile';
-import { choicesBeside } from '../../core/language/mpool/templates';
+import { choicesBeside, newPoolFile } from '../../core';
 import { newPoolRequest, type NewPoolParams, type NewPoolResult } from '../../protocol/server';
 import type { ServerContext } from '../context';
 import { run } from './run';

@@ -1,6 +1,5 @@
 import { SemanticTokensBuilder, type SemanticTokens, type SemanticTokensDelta } from 'vscode-languageserver';
-import type { Span } from '../../core/base/span';
-import type { TokenClass } from '../../core/language/features';
+import type { Span, TokenClass } from '../../core';
 import type { ServerContext } from '../context';
 import { serveTyping, type TypingRequest } from './serviceRequest';
 

@@ -1,13 +1,13 @@
 import type { CancellationToken, Position, Range } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Analysis } from '../../core';
-import type { Span } from '../../core/base/span';
 import {
-  servicesFor,
-  typingServicesFor,
+  type Analysis,
   type LanguageServices,
+  servicesFor,
+  type Span,
   type TypingServices,
-} from '../../core/language/services';
+  typingServicesFor,
+} from '../../core';
 import type { ServerContext } from '../context';
 import type { Folder } from '../workspace';
 import { run } from './run';

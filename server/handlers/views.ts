@@ -1,5 +1,11 @@
-import { consequencesOf, editsForRanges, type RangeChange } from '../../core/rules/fixes/rangeChange';
-import { chooseView, viewChoices, viewDocument } from '../../core/view/documents';
+import {
+  chooseView,
+  consequencesOf,
+  editsForRanges,
+  type RangeChange,
+  viewChoices,
+  viewDocument,
+} from '../../core';
 import { toWorkspaceEdit } from '../convert';
 import {
   viewRequest,

@@ -1,5 +1,5 @@
 import type { JSONSchema } from 'vscode-json-languageservice';
-import type { PoolFile } from '../../core/memoryPool/poolFile';
+import type { PoolFile } from '../../core';
 
 /** A schema of ours: which dialect a key belongs to is an annotation of its own. */
 interface AnnotatedSchema extends JSONSchema {

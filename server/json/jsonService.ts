@@ -12,7 +12,7 @@ import {
   type TextEdit,
 } from 'vscode-json-languageservice';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { SchemaUse } from '../../core/language/features';
+import type { SchemaUse } from '../../core';
 import poolFileSchema from '../../schemas/mpool.schema.json';
 import profileSchema from '../../schemas/neural-art-profile.schema.json';
 import { documentedSchema } from './documentedSchema';

@@ -9,7 +9,7 @@ import type {
   FileSystem,
   ListOptions,
   Unreadable,
-} from '../../core/base/fileSystem';
+} from '../../core';
 
 /** How many bytes decide whether a file is text. */
 const probeBytes = 8192;
