@@ -6,6 +6,7 @@ import {
   type ArtifactCache,
   type Artifacts,
 } from './project/artifacts';
+import type { Claimant } from './memory/claimants/list';
 import { discover, type DiscoverOptions } from './project/discovery/discover';
 import { openProject, type Project } from './project/project';
 import { overlaidFiles } from './project/overlaidFiles';
@@ -35,6 +36,8 @@ export interface SessionSettings {
   readonly exclude?: readonly string[];
   /** Where INCLUDE and #include look, beside the script's own folder. */
   readonly includePaths?: readonly string[];
+  /** Who claims memory; everybody that there is by default. */
+  readonly claimants?: readonly Claimant[];
 }
 
 /** The state of a project at one moment, checked. Everything in it refers to the texts of that moment. */
@@ -115,6 +118,7 @@ function checkFiles(
     severities: new Map([...(discovery.configuration?.rules ?? []), ...settings.severities]),
     focus: settings.focus,
     ...(settings.target === undefined ? {} : { target: settings.target }),
+    ...(settings.claimants === undefined ? {} : { claimants: settings.claimants }),
   };
   return { result: check(artifacts, discovery, options), artifacts };
 }

@@ -28,6 +28,18 @@ export function intersect(a: AddressRange, b: AddressRange): AddressRange | unde
   return start < end ? { start, end } : undefined;
 }
 
+/** From the first to the last byte of all; `undefined` where there are none. */
+export function hull(ranges: readonly AddressRange[]): AddressRange | undefined {
+  let result: AddressRange | undefined;
+  for (const { start, end } of ranges) {
+    if (start >= end) continue;
+    result = result
+      ? { start: start < result.start ? start : result.start, end: end > result.end ? end : result.end }
+      : { start, end };
+  }
+  return result;
+}
+
 /** Whether `outer` contains every byte of `inner`; an empty `inner` is contained where its start is. */
 export function contains(outer: AddressRange, inner: AddressRange): boolean {
   return inner.start >= outer.start && inner.end <= outer.end;

@@ -45,6 +45,13 @@ export function fittedRange(bank: Bank, board: Board | undefined): AddressRange 
   return size === undefined ? bank.range : { start: bank.range.start, end: bank.range.start + size };
 }
 
+/** What of a bank may be used: what the board has there, but for the last bytes that an erratum tells to leave alone. */
+export function usablePart(bank: Bank, board: Board | undefined): AddressRange {
+  const { start, end } = fittedRange(bank, board);
+  const last = end - BigInt(bank.lastBytes ?? 0);
+  return { start, end: last > start ? last : start };
+}
+
 /**
  * Memories without a hole between them, as one range each: on-chip RAM of STM32N6 is one from FLEXRAM to VENCRAM.
  * External windows stay apart even where they touch, since each is another chip.

@@ -10,6 +10,10 @@ export interface Bank {
   /** Speed class as the Neural-ART compiler sees it; undefined where the NPU does not reach it. */
   readonly speed: string | undefined;
   readonly note: string | undefined;
+  /** Off after reset: the application must switch it on before the first access. */
+  readonly offAfterReset?: true;
+  /** Bytes at the end that an erratum tells to leave alone. */
+  readonly lastBytes?: number;
 }
 
 /** A microcontroller: its banks and the aliases of its address space. */
@@ -33,5 +37,7 @@ export interface Board {
   readonly spellings: readonly string[];
   /** Size in bytes of the memory fitted at each external bank; 0 where none is fitted. */
   readonly external: Readonly<Record<string, bigint>>;
+  /** What kind of memory is fitted at an external bank, where that is known: NOR flash, or RAM that loses its contents. */
+  readonly memories?: Readonly<Record<string, 'nor' | 'psram'>>;
   readonly sources: readonly string[];
 }

@@ -10,12 +10,17 @@ function bank(
   kind: Bank['kind'],
   speed: string | undefined,
   note?: string,
+  facts: Pick<Bank, 'offAfterReset' | 'lastBytes'> = {},
 ): Bank {
-  return { name, range: { start, end: start + size }, kind, speed, note };
+  return { name, range: { start, end: start + size }, kind, speed, note, ...facts };
 }
 
 const npuSpeed = 'fast: 1 NPU port at full clock (throughput HIGH, latency LOW)';
 const cpuSpeed = 'medium: behind the CPU bus matrix (throughput MID, latency MID)';
+/** RAMCFG keeps these switched off (`SRAMSD`) until the application enables them; they lose their contents at every reset. */
+const offAfterReset = { offAfterReset: true } as const;
+/** Erratum ES0620 2.4.5: prefetch at the very end of an XSPI memory may go wrong. */
+const xspiEnd = { lastBytes: 32 };
 const externalSpeed = 'slow: external memory (throughput MID, latency HIGH)';
 
 /** The memories that all STM32N6 have; sizes are the largest configuration, since the FLEXMEM split is a fuse setting. */
@@ -26,19 +31,19 @@ const stm32n6Banks: readonly Bank[] = [
   bank('FLEXRAM', 0x34000000n, 400n * K, 'internal', cpuSpeed, 'up to 400 KiB, a FLEXMEM split'),
   bank('AXISRAM1', 0x34064000n, 624n * K, 'internal', cpuSpeed),
   bank('AXISRAM2', 0x34100000n, 1n * M, 'internal', cpuSpeed, 'the boot ROM loads the FSBL at 0x34180400'),
-  bank('AXISRAM3', 0x34200000n, 448n * K, 'internal', npuSpeed),
-  bank('AXISRAM4', 0x34270000n, 448n * K, 'internal', npuSpeed),
-  bank('AXISRAM5', 0x342e0000n, 448n * K, 'internal', npuSpeed),
-  bank('AXISRAM6', 0x34350000n, 448n * K, 'internal', npuSpeed),
+  bank('AXISRAM3', 0x34200000n, 448n * K, 'internal', npuSpeed, undefined, offAfterReset),
+  bank('AXISRAM4', 0x34270000n, 448n * K, 'internal', npuSpeed, undefined, offAfterReset),
+  bank('AXISRAM5', 0x342e0000n, 448n * K, 'internal', npuSpeed, undefined, offAfterReset),
+  bank('AXISRAM6', 0x34350000n, 448n * K, 'internal', npuSpeed, undefined, offAfterReset),
   bank('CACHEAXI RAM', 0x343c0000n, 256n * K, 'cache', npuSpeed, 'NPU cache; RAM only when the cache is off'),
   bank('VENCRAM', 0x34400000n, 128n * K, 'internal', cpuSpeed, 'video encoder RAM'),
   bank('AHBSRAM1', 0x38000000n, 16n * K, 'internal', undefined),
   bank('AHBSRAM2', 0x38004000n, 16n * K, 'internal', undefined),
   bank('BKPSRAM', 0x3c000000n, 8n * K, 'internal', undefined, 'backup SRAM'),
   bank('FMC', 0x60000000n, 256n * M, 'external', externalSpeed),
-  bank('XSPI2', 0x70000000n, 256n * M, 'external', externalSpeed),
-  bank('XSPI3', 0x80000000n, 256n * M, 'external', externalSpeed),
-  bank('XSPI1', 0x90000000n, 256n * M, 'external', externalSpeed),
+  bank('XSPI2', 0x70000000n, 256n * M, 'external', externalSpeed, undefined, xspiEnd),
+  bank('XSPI3', 0x80000000n, 256n * M, 'external', externalSpeed, undefined, xspiEnd),
+  bank('XSPI1', 0x90000000n, 256n * M, 'external', externalSpeed, undefined, xspiEnd),
 ];
 
 /** The non-secure alias lies 0x10000000 below the secure address in three windows of 256 MiB. */

@@ -4,7 +4,7 @@ import type { Pool } from '../memoryPool/poolFile';
 import type { ModelPool } from '../model/networkSource';
 import { memberPools } from '../model/usedRanges';
 import type { BuiltModel, BuiltPoolFile, BuiltTarget } from '../project/builtTarget';
-import { samePoolRange } from './poolClaims';
+import { samePoolRange } from './claimants/pools';
 
 /** A pool of a built model as the pool file has it now. */
 export interface PlannedPool {
@@ -53,12 +53,11 @@ function hasPoolsOf(target: BuiltTarget, { poolFile }: BuiltPoolFile, { source }
 /** Where the pool of a built model stands in its pool file now; undefined where that is not known or it is gone. */
 export function plannedPool(
   target: BuiltTarget,
-  model: BuiltModel,
-  built: ModelPool,
+  { model, pool: built }: { readonly model: BuiltModel; readonly pool: ModelPool | undefined },
 ): PlannedPool | undefined {
-  const found = poolFileOfModel(target, model);
-  const pool = found?.poolFile.pools.find((candidate) => candidate.name === built.name);
-  if (!found || !pool?.range || pool.mode === 'relative') return undefined;
+  const found = built && poolFileOfModel(target, model);
+  const pool = found?.poolFile.pools.find((candidate) => candidate.name === built?.name);
+  if (!built || !found || !pool?.range || pool.mode === 'relative') return undefined;
   const now = canonical(target.addressing, pool.range);
   const then = canonical(target.addressing, built.range);
   return { file: found.file, poolFile: found.poolFile, pool, shift: now.start - then.start };

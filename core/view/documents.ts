@@ -1,11 +1,11 @@
 import { basename } from '../base/path';
-import { claimsOf } from '../memory/claims';
 import { modelNameOf } from '../memory/timeline';
 import type { CInfo } from '../model/cInfo';
 import type { BuiltTarget } from '../project/builtTarget';
 import { classify } from '../project/classify';
 import type { Analysis } from '../session';
 import { mapModelOf, type MapModel } from './memoryMap/model';
+import { shownClaims } from './memoryMap/shown';
 import { mapToWire } from './memoryMap/wire';
 import type { PageDocument } from './standaloneHtml';
 import { timelineModelOf, type TimelineModel } from './timeline/model';
@@ -113,7 +113,7 @@ export function mapModelFor(analysis: Analysis, target: BuiltTarget): MapModel {
     device: target.addressing,
     deviceIsKnown: target.files.device !== undefined,
     board: target.files.board,
-    claims: claimsOf(target),
+    claims: shownClaims(analysis.ledgerOf(target)),
     findings: analysis.findings.filter((finding) => finding.target === target.name),
     lineOf: ({ file, span }) => analysis.positions.rangeOf(file, span).start.line,
   });

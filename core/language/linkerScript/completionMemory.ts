@@ -2,7 +2,7 @@ import { formatAddress, formatSize } from '../../base/size';
 import type { AddressRange } from '../../base/addressRange';
 import type { Span } from '../../base/span';
 import { bankAt, canonical, fittedRange } from '../../device/addressSpace';
-import { poolClaims } from '../../memory/poolClaims';
+import { ledgerOf } from '../../memory/ledger';
 import type { CompletionEntry } from '../features';
 import type { RegionDefinition } from '../../linkerScript/syntax/syntaxTree';
 import { addressingOf, rangeOfRegion } from './regionText';
@@ -54,7 +54,9 @@ export function regionLengths(input: ScriptInput, span: Span): readonly Completi
     const range = region.invented ? undefined : rangeOfRegion(region);
     if (range) add(canonical(device, range), `up to region ${region.name}`);
   }
-  for (const pool of input.target ? poolClaims(input.target) : []) add(pool.range, `up to pool ${pool.name}`);
+  const others = input.target ? ledgerOf(input.target).ofKind('pool', 'bootImage') : [];
+  for (const { range, name, subject } of others)
+    add(range, subject.kind === 'pool' ? `up to pool ${name}` : `up to the image ${name}`);
   const limit = bank ? bank.range.end : start + (1n << 24n);
   return [...ends]
     .filter(([end]) => end <= limit)

@@ -4,7 +4,9 @@ import { banksIn, bothAliases, canonical } from '../../device/addressSpace';
 import type { Device } from '../../device/device';
 import { defaultDevice } from '../../device/devices';
 import type { OutputSection, Region } from '../../linkerScript/evaluation';
-import { poolClaims, type PoolClaim } from '../../memory/poolClaims';
+import type { Claim, ClaimOf } from '../../memory/claim';
+import { ledgerOf } from '../../memory/ledger';
+import { aliveTogether, whileApplicationRuns } from '../../memory/phases';
 import type { ScriptInput } from './scriptInput';
 
 /** The bytes of a region as written; undefined where a number is not known. A negative or zero length is empty. */
@@ -63,7 +65,7 @@ export function regionMarkdown(input: ScriptInput, region: Region, asName = regi
     const sum = arithmetic(input, region, range);
     if (sum) lines.push(`\`${sum}\``);
     lines.push(...placeLines(addressingOf(input), range));
-    lines.push(...poolLines(input, range));
+    lines.push(...neighbourLines(input, region, range));
     lines.push(...regionLines(input, region, range));
   }
   lines.push(...useLines(input, region));
@@ -100,20 +102,28 @@ function placeLines(device: Device, range: AddressRange): string[] {
   return lines;
 }
 
-/** Pools that share bytes with the region, and the nearest on each side. */
-function poolLines(input: ScriptInput, range: AddressRange): string[] {
+/** Who else is there at the same time, and the nearest pool on each side. */
+function neighbourLines(input: ScriptInput, region: Region, range: AddressRange): string[] {
   const { target } = input;
   if (!target || isEmpty(range)) return [];
   const here = canonical(target.addressing, range);
-  const pools = poolClaims(target).filter((pool) => pool.origin !== 'outdatedModel');
+  const ledger = ledgerOf(target);
+  const own = ledger
+    .ofKind('region')
+    .find(({ name, place }) => name === region.name && place.file === region.file);
+  const { alive } = own ?? { alive: whileApplicationRuns };
   const lines: string[] = [];
-  for (const pool of pools) {
-    const shared = intersect(pool.range, here);
-    if (!shared) continue;
+  for (const claim of ledger.touching(here)) {
+    const shared = intersect(claim.range, here);
+    const what = neighbourName(claim);
+    if (!shared || what === undefined || !aliveTogether(claim.alive, alive)) continue;
     lines.push(
-      `⚠ shares \`${formatRange(shared)}\`, ${formatBytes(byteCount(shared))} with pool \`${pool.name}\` \`${formatRange(pool.range)}\``,
+      claim.extentIsKnown
+        ? `⚠ shares \`${formatRange(shared)}\`, ${formatBytes(byteCount(shared))} with ${what} \`${formatRange(claim.range)}\``
+        : `⚠ ${what} of unknown size begins at \`${formatAddress(claim.range.start)}\``,
     );
   }
+  const pools = ledger.ofKind('pool').filter(({ subject }) => subject.origin !== 'outdatedModel');
   const below = last(
     pools.filter((pool) => pool.range.end <= here.start),
     (pool) => pool.range.end,
@@ -123,12 +133,34 @@ function poolLines(input: ScriptInput, range: AddressRange): string[] {
     (pool) => -pool.range.start,
   );
   const nearBanks = banksIn(target.addressing, here);
-  const near = (pool: PoolClaim): boolean => sameMemory(target.addressing, nearBanks[0]?.name, pool.range);
+  const near = (pool: ClaimOf<'pool'>): boolean =>
+    sameMemory(target.addressing, nearBanks[0]?.name, pool.range);
   if (below && near(below))
     lines.push(`below it pool \`${below.name}\`, ${gap(here.start - below.range.end)}`);
   if (above && near(above))
     lines.push(`above it pool \`${above.name}\`, ${gap(above.range.start - here.end)}`);
   return lines;
+}
+
+/** What a claim is called where it meets a region; the application's own parts and a pool's content go without saying. */
+function neighbourName({ subject, name }: Claim): string | undefined {
+  switch (subject.kind) {
+    case 'pool':
+      return subject.origin === 'outdatedModel' ? undefined : `pool \`${name}\``;
+    case 'bootImage':
+      return `the image \`${name}\``;
+    case 'copy':
+    case 'reserved':
+      return name;
+    case 'region':
+    case 'section':
+    case 'loadCopy':
+    case 'stack':
+    case 'heap':
+    case 'buffer':
+    case 'weights':
+      return undefined;
+  }
 }
 
 /** On-chip memories count as one, each external window as its own. */

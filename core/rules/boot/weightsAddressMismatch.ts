@@ -78,7 +78,7 @@ function judgeScript(
   // In RAM nothing is programmed: the script may make something else of the blob.
   if (bankAt(target.addressing, pool.range.start)?.kind !== 'external') return undefined;
   // The script goes with the pool file: the next generated model will fit, and model-outdated says that it is due.
-  const planned = plannedPool(target, model, pool);
+  const planned = plannedPool(target, { model, pool });
   if (planned?.pool.range?.start === address) return undefined;
   return {
     key: `${file}:${model.file}:${pool.name}`,

@@ -1,7 +1,8 @@
-import { containsAddress, distinctBytes, intersect, type AddressRange } from '../../base/addressRange';
+import { containsAddress, distinctBytes } from '../../base/addressRange';
 import { formatAddress, formatBytes } from '../../base/size';
-import { canonical } from '../../device/addressSpace';
-import { flashWeights, type FlashWeights } from '../../memory/flashWeights';
+import type { ClaimOf } from '../../memory/claim';
+import type { ClaimOverlap } from '../../memory/ledger';
+import { isProgrammed } from '../../memory/phases';
 import { plannedPool } from '../../memory/plannedPool';
 import { basename } from '../../base/path';
 import type { BuiltBoot, BuiltTarget } from '../../project/builtTarget';
@@ -47,52 +48,49 @@ export const weightsOverlapBoot: Rule = {
   defaultSeverity: 'error',
   title: 'the weights in flash lie on the FSBL or on the signed application',
   checkTarget: (target, context) =>
-    flashWeights(target).flatMap((weights) =>
-      target.boot.flatMap((boot) => judge(target, context, weights, boot) ?? []),
-    ),
+    context
+      .ledgerOf(target)
+      .overlaps('weights', 'bootImage')
+      .filter(({ first }) => isProgrammed(first.alive))
+      .flatMap((overlap) => judge(target, context, overlap) ?? []),
 };
 
 function judge(
   target: BuiltTarget,
   context: RuleContext,
-  weights: FlashWeights,
-  boot: BuiltBoot,
+  { first: weights, second: image, shared, pieces }: ClaimOverlap<ClaimOf<'weights'>, ClaimOf<'bootImage'>>,
 ): Report | undefined {
+  const { model, pool } = weights.subject;
+  const { boot } = image.subject;
   // A file of any name that is written to the very start of the pool may be the weights themselves.
-  if (mayBeTheWeights(boot) && boot.start === weights.pool.range.start) return undefined;
-  const range = canonical(target.addressing, { start: boot.start, end: boot.start + (boot.size ?? 1n) });
-  const shared = weights.pieces.flatMap((piece) => intersect(piece, range) ?? []);
-  const overlap = hull(shared);
-  if (!overlap) return undefined;
-  const { model, pool } = weights;
+  if (!pool || (mayBeTheWeights(boot) && boot.start === pool.range.start)) return undefined;
+  const { range } = image;
   const what = boot.name === 'application' ? 'the signed application' : `the ${boot.name}`;
   const lies = `The weights of ${model.file} in pool ${pool.name}, ${rangeWithSize(weights.range)},`;
   const conflict = containsAddress(weights.range, range.start)
     ? `cover the base of ${what}, ${formatAddress(boot.start)}`
     : `share bytes with ${what} at ${formatAddress(boot.start)}`;
-  const known = knownShare(boot, distinctBytes(shared));
+  const known = knownShare(boot, distinctBytes(pieces));
   const isMoved = isMovedAway(target, weights, range);
   const consequence = isMoved
     ? 'The pool file has moved them since: generate the model again.'
     : 'Programming one erases the other, and the board does not boot.';
-  const planned = plannedPool(target, model, pool);
+  const planned = plannedPool(target, weights.subject);
   return {
     key: `${model.file}:${pool.name}|${boot.name}`,
     severity: isMoved ? 'information' : 'error',
     proof: 'reached',
     message: `${lies} ${conflict}${known} (${citation(boot.evidence)}). ${consequence}`,
-    place: planned
-      ? { file: planned.file, span: planned.pool.nameSpan }
-      : { file: model.file, span: pool.span },
+    place: planned ? { file: planned.file, span: planned.pool.nameSpan } : weights.place,
     related: [
       {
         ...evidencePlace(context.artifacts, boot.evidence),
         message: `${what} at ${formatAddress(boot.start)}${boot.sizeFrom ? `, size from ${boot.sizeFrom}` : ''}`,
         isOtherEnd: true,
       },
-      { file: model.file, span: pool.span, message: `built with ${pool.name} ${rangeWithSize(pool.range)}` },
+      { ...weights.place, message: `built with ${pool.name} ${rangeWithSize(pool.range)}` },
     ],
-    overlap,
+    overlap: shared,
     fixes: moveBehind(target, context, weights, range.end, 'to the next free sector'),
   };
 }
@@ -102,12 +100,6 @@ function knownShare({ size }: BuiltBoot, bytes: bigint): string {
   return bytes === size
     ? `, with all of its ${formatBytes(size)}`
     : `, with ${formatBytes(bytes)} of its ${formatBytes(size)}`;
-}
-
-function hull(ranges: readonly AddressRange[]): AddressRange | undefined {
-  const first = ranges[0];
-  const last = ranges[ranges.length - 1];
-  return first && last ? { start: first.start, end: last.end } : undefined;
 }
 
 /** A flash command whose file says neither by name nor by purpose that it is an application. */

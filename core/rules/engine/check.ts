@@ -1,6 +1,8 @@
 import type { Artifacts } from '../../project/artifacts';
 import type { BuiltTarget } from '../../project/builtTarget';
 import { basename, dirname } from '../../base/path';
+import type { Claimant } from '../../memory/claimants/list';
+import { ledgerOf, ledgerWith, type Ledger } from '../../memory/ledger';
 import { classify } from '../../project/classify';
 import { gather } from '../../project/gather';
 import { inferDevice } from '../../project/inferDevice';
@@ -19,15 +21,29 @@ export interface CheckOptions {
   readonly focus: ReadonlySet<string>;
   /** Where given, only the target of this name. */
   readonly target?: string;
+  /** Who claims memory; everybody that there is by default. */
+  readonly claimants?: readonly Claimant[];
 }
 
 export interface CheckResult {
   readonly discovery: Discovery;
   readonly targets: readonly BuiltTarget[];
+  readonly ledgerOf: (target: BuiltTarget) => Ledger;
   /** By file, then position. Fixes are candidates; see verifiedFixes. */
   readonly findings: readonly Finding[];
   /** How many distinct files were looked at. */
   readonly fileCount: number;
+}
+
+/** The ledgers of targets by these claimants, each worked out once. */
+function ledgersBy(claimants: readonly Claimant[] | undefined): (target: BuiltTarget) => Ledger {
+  if (!claimants) return ledgerOf;
+  const known = new Map<BuiltTarget, Ledger>();
+  return (target) => {
+    const ledger = known.get(target) ?? ledgerWith(target, claimants);
+    known.set(target, ledger);
+    return ledger;
+  };
 }
 
 /** Runs every rule over every target and file. Pure: asks `artifacts` for what it needs. */
@@ -35,7 +51,8 @@ export function check(artifacts: Artifacts, discovery: Discovery, options: Check
   const targets = discovery.targets
     .filter((target) => options.target === undefined || target.name === options.target)
     .map((target) => gather(target, artifacts));
-  const context: RuleContext = { artifacts, discovery };
+  const ledger = ledgersBy(options.claimants);
+  const context: RuleContext = { artifacts, discovery, ledgerOf: ledger };
   const active = rules.flatMap((rule) => {
     const setting = options.severities.get(rule.id) ?? rule.defaultSeverity;
     return setting === 'off'
@@ -90,6 +107,7 @@ export function check(artifacts: Artifacts, discovery: Discovery, options: Check
   return {
     discovery: { ...discovery, notChecked },
     targets,
+    ledgerOf: ledger,
     findings: sorted(findings),
     fileCount: new Set([...files, ...roleFiles]).size,
   };

@@ -1,9 +1,7 @@
 import type { AddressRange } from '../../base/addressRange';
 import type { Severity } from '../../base/severity';
 import type { Place } from '../../base/span';
-
-/** How much is known: see "severity follows proof" in docs/rules/region-overlaps-pool.md. */
-export type Proof = 'proven' | 'reached' | 'declared';
+import type { Proof } from '../../memory/claim';
 
 export interface RelatedPlace extends Place {
   readonly message: string;

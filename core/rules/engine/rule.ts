@@ -3,6 +3,7 @@ import type { Device } from '../../device/device';
 import type { Evaluation } from '../../linkerScript/evaluation';
 import type { PoolFile } from '../../memoryPool/poolFile';
 import type { ProfileFile } from '../../memoryPool/profile';
+import type { Ledger } from '../../memory/ledger';
 import type { Artifacts } from '../../project/artifacts';
 import type { BuiltTarget } from '../../project/builtTarget';
 import type { Discovery } from '../../project/target';
@@ -20,6 +21,8 @@ export type Report = Omit<
 
 /** What every rule may look at beside its own subject. */
 export interface RuleContext {
+  /** Who occupies what in a target, and when. */
+  readonly ledgerOf: (target: BuiltTarget) => Ledger;
   readonly artifacts: Artifacts;
   readonly discovery: Discovery;
 }

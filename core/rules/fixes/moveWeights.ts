@@ -1,8 +1,10 @@
 import { byteCount, intersect, type AddressRange } from '../../base/addressRange';
 import { formatAddress } from '../../base/size';
-import { bankAt, canonical, fittedRange } from '../../device/addressSpace';
+import { bankAt, canonical, usablePart } from '../../device/addressSpace';
 import { writeNumberLike } from '../../linkerScript/syntax/numberStyle';
-import { flashWeights, type FlashWeights } from '../../memory/flashWeights';
+import type { ClaimOf } from '../../memory/claim';
+import type { Ledger } from '../../memory/ledger';
+import { isProgrammed } from '../../memory/phases';
 import { plannedPool } from '../../memory/plannedPool';
 import type { BuiltTarget } from '../../project/builtTarget';
 import { scriptAddresses } from '../../project/scriptAddresses';
@@ -12,14 +14,12 @@ import type { RuleContext } from '../engine/rule';
 
 /** NOR flash is erased in blocks of this size; what shares a block is erased together. */
 export const flashSector = 64n * 1024n;
-/** Erratum ES0620 2.4.5: the last bytes of an XSPI memory are left alone. */
-const lastBytes = 32n;
 /** Room to leave for an image whose size nobody states: ST's own layout has the next thing this far behind. */
 const usualRoom: Readonly<Record<string, bigint>> = { FSBL: 0x100000n, application: 0x280000n };
 
 /** Whether the pool file has already moved the weights away from `other`: the model only has to be generated again. */
-export function isMovedAway(target: BuiltTarget, weights: FlashWeights, other: AddressRange): boolean {
-  const planned = plannedPool(target, weights.model, weights.pool);
+export function isMovedAway(target: BuiltTarget, weights: ClaimOf<'weights'>, other: AddressRange): boolean {
+  const planned = plannedPool(target, weights.subject);
   if (!planned || planned.shift === 0n) return false;
   return !weights.pieces.some((piece) =>
     intersect({ start: piece.start + planned.shift, end: piece.end + planned.shift }, other),
@@ -33,31 +33,33 @@ export function isMovedAway(target: BuiltTarget, weights: FlashWeights, other: A
 export function moveBehind(
   target: BuiltTarget,
   context: RuleContext,
-  weights: FlashWeights,
+  weights: ClaimOf<'weights'>,
   from: bigint,
   where: string,
 ): Fix[] {
-  const planned = plannedPool(target, weights.model, weights.pool);
-  if (!planned || planned.shift !== 0n) return [];
+  const { model, pool } = weights.subject;
+  const planned = plannedPool(target, weights.subject);
+  if (!pool || !planned || planned.shift !== 0n) return [];
   const { offset, size, range } = planned.pool;
-  const bank = bankAt(target.addressing, weights.pool.range.start);
+  const bank = bankAt(target.addressing, pool.range.start);
   if (!offset || offset.bytes === undefined || !size || !range || !bank) return [];
   const home = canonical(target.addressing, range);
   const extent = weights.range.end - home.start;
-  const end = fittedRange(bank, target.files.board).end - lastBytes;
-  const start = firstFree(occupied(target, weights, bank.range), from, extent);
+  const { end } = usablePart(bank, target.files.board);
+  const taken = occupied(context.ledgerOf(target), weights, bank.range);
+  const start = firstFree(taken, from, extent);
   if (start + extent > end) return [];
   const { file, poolFile } = planned;
   const edits: TextEdit[] = quantityEdits(file, poolFile.dialect, offset, offset.bytes + start - home.start);
   if (start + byteCount(home) > end)
     edits.push(...quantityEdits(file, poolFile.dialect, size, roundDown(end - start)));
   for (const entry of scriptAddresses(context.artifacts, target)) {
-    if (entry.model !== weights.model || entry.pool !== weights.pool || !entry.span) continue;
+    if (entry.model !== model || entry.pool !== pool || !entry.span) continue;
     edits.push(addressEdit(context, entry.file, entry.span, entry.address + start - home.start));
   }
   return [
     {
-      title: `Move pool ${weights.pool.name} ${where} (${formatAddress(start)}), then generate the model again`,
+      title: `Move pool ${pool.name} ${where} (${formatAddress(start)}), then generate the model again`,
       safety: 'suggested',
       edits,
     },
@@ -76,23 +78,22 @@ export function addressEdit(
 }
 
 /** What else lies in the memory: boot images, the weights of other models, regions that the application is linked to. */
-function occupied(target: BuiltTarget, moved: FlashWeights, bank: AddressRange): AddressRange[] {
+function occupied(ledger: Ledger, moved: ClaimOf<'weights'>, bank: AddressRange): AddressRange[] {
   const taken: AddressRange[] = [];
-  for (const { name, start, size } of target.boot) {
-    taken.push(
-      canonical(target.addressing, { start, end: start + (size ?? usualRoom[name] ?? flashSector) }),
-    );
-  }
-  for (const other of flashWeights(target)) {
-    if (other.model !== moved.model || other.pool !== moved.pool) taken.push(other.range);
-  }
-  for (const { evaluation } of target.scripts) {
-    for (const { origin, length, invented, isReferenced } of evaluation.regions) {
-      if (invented || !isReferenced || origin === undefined || length === undefined) continue;
-      taken.push(canonical(target.addressing, { start: origin, end: origin + length }));
+  for (const claim of ledger.touching(bank)) {
+    const { subject, range, extentIsKnown } = claim;
+    if (!isProgrammed(claim.alive)) continue;
+    if (subject.kind === 'bootImage') {
+      const room = extentIsKnown ? 0n : (usualRoom[claim.name] ?? flashSector);
+      taken.push({ start: range.start, end: extentIsKnown ? range.end : range.start + room });
+    } else if (subject.kind === 'region') {
+      if (subject.region.isReferenced) taken.push(range);
+    } else if (subject.kind === 'weights') {
+      const { model, pool } = moved.subject;
+      if (subject.model !== model || subject.pool !== pool) taken.push(range);
     }
   }
-  return taken.filter((range) => intersect(range, bank));
+  return taken;
 }
 
 function firstFree(taken: readonly AddressRange[], from: bigint, size: bigint): bigint {

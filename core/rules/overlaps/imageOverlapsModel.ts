@@ -1,22 +1,24 @@
-import { byteCount, distinctBytes, intersect, union, type AddressRange } from '../../base/addressRange';
+import { byteCount, distinctBytes, hull, intersect, union, type AddressRange } from '../../base/addressRange';
 import { basename } from '../../base/path';
 import { formatBytes } from '../../base/size';
 import type { Place } from '../../base/span';
-import { canonical } from '../../device/addressSpace';
 import { describeOwner, ownersOf, type ImageOwner } from '../../image/imageOwners';
-import { imageUse, writtenPart, type ImageUse } from '../../memory/imageUse';
-import { overlapsBetween } from '../../memory/overlaps';
+import { writtenPart, type ClaimOf } from '../../memory/claim';
+import { describeUse, usesIn, type ModelUse } from '../../memory/claimants/models';
+import type { Ledger } from '../../memory/ledger';
 import { stackOfScript } from '../../memory/scriptStack';
-import type { BuiltModel, BuiltTarget, TargetImage, UsedBytes } from '../../project/builtTarget';
+import type { TargetImage } from '../../project/builtTarget';
 import type { RelatedPlace } from '../engine/finding';
 import type { Report, Rule } from '../engine/rule';
 import { rangeWithSize } from '../wording/words';
 
+type ImageClaim = ClaimOf<'section' | 'loadCopy' | 'stack' | 'heap'>;
+
 /** Bytes of an image that a model uses as well. */
 interface Hit {
-  readonly use: ImageUse;
-  readonly used: UsedBytes;
-  readonly shared: AddressRange;
+  readonly image: TargetImage;
+  readonly claim: ImageClaim;
+  readonly used: ModelUse;
 }
 
 /** What one image shares with one pool of one model. */
@@ -74,79 +76,89 @@ export const imageOverlapsModel: Rule = {
   defaultSeverity: 'error',
   defaultNote: 'error; information where the map or ELF is older than the script',
   title: 'a section, heap or stack of the built image shares bytes with a buffer or weights of the model',
-  checkTarget: (target) => {
-    const uses = target.images.map((image) => ({ image, uses: imageUse(target, image) }));
-    return target.models.flatMap((model) =>
-      poolsOf(model).flatMap((pool) => {
-        const used = model.used
-          .filter((bytes) => bytes.pool === pool)
-          .map((bytes) => ({ bytes, range: canonical(target.addressing, bytes.range) }));
-        const collisions = uses.flatMap((entry): Collision[] => {
-          const hits = overlapsBetween(entry.uses, used)
-            .map(({ first, second, shared }): Hit => ({ use: first, used: second.bytes, shared }))
-            .filter((hit) => !isModelsOwn(entry.image, hit));
-          return hits.length > 0 ? [{ image: entry.image, hits }] : [];
-        });
-        return judge(target, model, pool?.name ?? 'buffers', collisions) ?? [];
-      }),
-    );
+  checkTarget: (target, context) => {
+    const byPool = new Map<string, { model: string; pool: string; hits: Hit[] }>();
+    for (const hit of hitsIn(context.ledgerOf(target))) {
+      const { claim, bytes } = hit.used;
+      const pool = bytes.pool?.name ?? 'buffers';
+      const key = `${claim.owner}|${pool}`;
+      const known = byPool.get(key) ?? { model: claim.owner, pool, hits: [] };
+      byPool.set(key, known);
+      known.hits.push(hit);
+    }
+    return [...byPool.values()].flatMap(({ model, pool, hits }) => {
+      const collisions = target.images.flatMap((image): Collision[] => {
+        const own = hits.filter((hit) => hit.image === image);
+        return own.length > 0 ? [{ image, hits: own }] : [];
+      });
+      return judge(model, pool, collisions) ?? [];
+    });
   },
 };
 
-function poolsOf(model: BuiltModel): UsedBytes['pool'][] {
-  return [...new Set(model.used.map((bytes) => bytes.pool))];
+/** What the images of a target share with its models, by address; the model's own data aside. */
+function hitsIn(ledger: Ledger): Hit[] {
+  const hits: Hit[] = [];
+  for (const part of ['section', 'loadCopy', 'stack', 'heap'] as const) {
+    for (const bytes of ['buffer', 'weights'] as const) {
+      for (const { first: claim, second, shared } of ledger.overlaps(part, bytes)) {
+        const { image } = claim.subject;
+        if (!image) continue;
+        for (const used of usesIn(second, shared)) {
+          const hit = { image, claim, used };
+          if (!isModelsOwn(hit)) hits.push(hit);
+        }
+      }
+    }
+  }
+  return hits;
 }
 
 /**
  * Whether the section holds the model's own data: ST's generator makes `.AI_AXISRAMn` sections over the pools, and some
  * projects link the weights into the image.
  */
-function isModelsOwn({ image }: TargetImage, { use, used, shared }: Hit): boolean {
+function isModelsOwn({ image, claim, used }: Hit): boolean {
   const ofModel = /^\.?AI_|_mem_pool_/i;
   const ofWeights = /weight|atonbuf|network_data|_mem_pool_|^\.?AI_|neural|nn_data/i;
-  const pattern = used.isParameter ? ofWeights : ofModel;
-  if (use.kind === 'stack' || use.kind === 'heap') return false;
-  if (pattern.test(use.name)) return true;
-  const owners = ownersOf(image, writtenPart(use, shared));
+  const { isParameter } = used.bytes;
+  const pattern = isParameter ? ofWeights : ofModel;
+  const { kind } = claim.subject;
+  if (kind === 'stack' || kind === 'heap') return false;
+  if (pattern.test(claim.name)) return true;
+  const owners = ownersOf(image.image, writtenPart(claim, used.range));
   return (
     owners.length > 0 &&
-    owners.every(
-      (owner) => pattern.test(owner.name) || (used.isParameter && ofWeights.test(owner.object ?? '')),
-    )
+    owners.every((owner) => pattern.test(owner.name) || (isParameter && ofWeights.test(owner.object ?? '')))
   );
 }
 
-function judge(
-  target: BuiltTarget,
-  model: BuiltModel,
-  pool: string,
-  collisions: readonly Collision[],
-): Report | undefined {
+function judge(model: string, pool: string, collisions: readonly Collision[]): Report | undefined {
   // Images come with the current ones first.
   const collision = collisions[0];
   if (!collision) return undefined;
   const { image, hits } = collision;
   const isCurrent = image.match === 'same';
-  const ranges = union(hits.map((hit) => hit.shared));
+  const ranges = union(hits.map(({ used }) => used.range));
   const owners = ownersOfHits(image, hits);
-  const buffers = [...new Set(hits.map(({ used }) => used.buffer?.name ?? `the used part of ${pool}`))];
-  const sections = [...new Set(hits.map(({ use }) => use.name))];
+  const buffers = [...new Set(hits.map(({ used }) => used.bytes.buffer?.name ?? `the used part of ${pool}`))];
+  const sections = [...new Set(hits.map(({ claim }) => claim.name))];
   const opening = isCurrent
     ? `The linked image (${image.file})`
     : image.match === 'different'
       ? `The last build (${image.file}, linked with other numbers than the script has now)`
       : `The last build (${image.file}, perhaps of another script)`;
-  const consequence = hits.every(({ used }) => used.isParameter)
+  const consequence = hits.every(({ used }) => used.bytes.isParameter)
     ? 'Programming one overwrites the other.'
     : 'Inference overwrites the application, and the application the model.';
   return {
-    key: `${model.file}|${pool}`,
+    key: `${model}|${pool}`,
     severity: isCurrent ? 'error' : 'information',
     ...(isCurrent ? { proof: 'proven' as const } : {}),
-    message: `${opening} has ${listed(owners.map(describeOwner))} in bytes that ${model.file} uses in pool ${pool}: ${listed(sections)} and ${listed(buffers)} share ${formatBytes(distinctBytes(ranges))}. ${consequence}`,
+    message: `${opening} has ${listed(owners.map(describeOwner))} in bytes that ${model} uses in pool ${pool}: ${listed(sections)} and ${listed(buffers)} share ${formatBytes(distinctBytes(ranges))}. ${consequence}`,
     place: placeOf(image, hits[0]!, isCurrent),
-    related: related(target, model, collisions),
-    overlap: { start: ranges[0]!.start, end: ranges[ranges.length - 1]!.end },
+    related: related(model, collisions),
+    overlap: hull(ranges),
   };
 }
 
@@ -158,18 +170,19 @@ function ownersOfHits({ image }: TargetImage, hits: readonly Hit[]): ImageOwner[
     const known = owners.get(key);
     owners.set(key, { owner, bytes: (known?.bytes ?? 0n) + bytes });
   };
-  for (const [use, parts] of sharedByUse(hits)) {
+  for (const [claim, parts] of sharedByClaim(hits)) {
+    const { kind } = claim.subject;
     for (const part of parts) {
       const bytes = byteCount(part);
-      const unnamed = { object: undefined, section: undefined, range: use.written };
-      if (use.kind === 'stack' || use.kind === 'heap') {
-        add({ ...unnamed, kind: use.kind === 'stack' ? 'stack' : 'section', name: `the ${use.name}` }, bytes);
+      const unnamed = { object: undefined, section: undefined, range: claim.written };
+      if (kind === 'stack' || kind === 'heap') {
+        add({ ...unnamed, kind: kind === 'stack' ? 'stack' : 'section', name: `the ${claim.name}` }, bytes);
         continue;
       }
       // A copy in flash of what runs elsewhere has no symbols where it is loaded.
-      const all = use.kind === 'section' ? ownersOf(image, part, mostOwners) : [];
+      const all = kind === 'section' ? ownersOf(image, part, mostOwners) : [];
       const found = all.filter((owner) => owner.kind !== 'stack');
-      if (found.length === 0) add({ ...unnamed, kind: 'section', name: use.name }, bytes);
+      if (found.length === 0) add({ ...unnamed, kind: 'section', name: claim.name }, bytes);
       for (const owner of found) {
         const own = intersect(owner.range, part);
         if (own) add(owner, byteCount(own));
@@ -182,46 +195,48 @@ function ownersOfHits({ image }: TargetImage, hits: readonly Hit[]): ImageOwner[
 }
 
 /** Buffers lie over each other in time: each shared byte once, as the image writes its address. */
-function sharedByUse(hits: readonly Hit[]): (readonly [ImageUse, AddressRange[]])[] {
-  const byUse = new Map<ImageUse, AddressRange[]>();
-  for (const { use, shared } of hits) {
-    const part = writtenPart(use, shared);
-    const parts = byUse.get(use);
+function sharedByClaim(hits: readonly Hit[]): (readonly [ImageClaim, AddressRange[]])[] {
+  const byClaim = new Map<ImageClaim, AddressRange[]>();
+  for (const { claim, used } of hits) {
+    const part = writtenPart(claim, used.range);
+    const parts = byClaim.get(claim);
     if (parts) parts.push(part);
-    else byUse.set(use, [part]);
+    else byClaim.set(claim, [part]);
   }
-  return [...byUse].map(([use, parts]) => [use, union(parts)] as const);
+  return [...byClaim].map(([claim, parts]) => [claim, union(parts)] as const);
 }
 
 /** Where a person can do something: the script's line of a current section or stack, else the image itself. */
-function placeOf({ script, file, image }: TargetImage, { use }: Hit, isCurrent: boolean): Place {
+function placeOf({ script, file, image }: TargetImage, { claim }: Hit, isCurrent: boolean): Place {
   const evaluation = isCurrent ? script?.evaluation : undefined;
   if (evaluation) {
-    const name = use.name.replace(/^load image of /, '');
+    const name = claim.name.replace(/^load image of /, '');
     const section = evaluation.sections.find((candidate) => candidate.name === name);
     if (section) return { file: section.file, span: section.nameSpan };
-    const stack = use.kind === 'stack' ? stackOfScript(evaluation) : undefined;
+    const stack = claim.subject.kind === 'stack' ? stackOfScript(evaluation) : undefined;
     if (stack) return { file: stack.top.file, span: stack.top.span };
   }
-  return image.kind === 'linkerMap' ? use.source : { file, span: { start: 0, end: 0 } };
+  return image.kind === 'linkerMap' ? claim.place : { file, span: { start: 0, end: 0 } };
 }
 
-function related(target: BuiltTarget, model: BuiltModel, collisions: readonly Collision[]): RelatedPlace[] {
+function related(model: string, collisions: readonly Collision[]): RelatedPlace[] {
   const { image, hits } = collisions[0]!;
   const places: RelatedPlace[] = [];
-  for (const used of [...new Set(hits.map((hit) => hit.used))].slice(0, 5)) {
-    const range = canonical(target.addressing, used.range);
+  const uses = new Map(hits.map(({ used }) => [used.bytes, used]));
+  for (const use of [...uses.values()].slice(0, 5)) {
+    const { start, end } = use.bytes.range;
+    const shift = use.claim.range.start - use.claim.written.start;
     places.push({
-      file: model.file,
-      span: used.span,
-      message: `${used.buffer ? `buffer ${used.buffer.name}` : 'the model'} uses ${rangeWithSize(range)}`,
+      file: model,
+      span: use.bytes.span,
+      message: `${describeUse(use)} uses ${rangeWithSize({ start: start + shift, end: end + shift })}`,
       isOtherEnd: places.length === 0,
     });
   }
-  for (const use of [...new Set(hits.map((hit) => hit.use))].slice(0, 5)) {
+  for (const claim of [...new Set(hits.map((hit) => hit.claim))].slice(0, 5)) {
     places.push({
-      ...use.source,
-      message: `${use.name} ${rangeWithSize(use.range)} in ${basename(image.file)}`,
+      ...claim.place,
+      message: `${claim.name} ${rangeWithSize(claim.range)} in ${basename(image.file)}`,
     });
   }
   for (const other of collisions.slice(1, 4)) {

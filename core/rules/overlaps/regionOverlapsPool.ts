@@ -1,27 +1,25 @@
-import { byteCount, distinctBytes, intersect, type AddressRange } from '../../base/addressRange';
-import { formatAddress, formatBytes } from '../../base/size';
-import type { Place } from '../../base/span';
-import { banksIn, canonical } from '../../device/addressSpace';
-import type { Device } from '../../device/device';
-import type { OutputSection, Region } from '../../linkerScript/evaluation';
-import { writeNumberLike } from '../../linkerScript/syntax/numberStyle';
-import { imageUse, type ImageUse } from '../../memory/imageUse';
-import { overlapsBetween } from '../../memory/overlaps';
-import type { Quantity } from '../../memoryPool/poolFile';
-import type { BuiltScript, BuiltTarget } from '../../project/builtTarget';
-import { isExternal, poolClaims, type PoolClaim } from '../../memory/poolClaims';
+import { byteCount, distinctBytes, type AddressRange } from '../../base/addressRange';
 import type { Severity } from '../../base/severity';
+import { formatAddress, formatBytes } from '../../base/size';
+import { banksIn } from '../../device/addressSpace';
+import type { Device } from '../../device/device';
+import { writeNumberLike } from '../../linkerScript/syntax/numberStyle';
+import type { ClaimOf } from '../../memory/claim';
+import { describeUse, usesIn } from '../../memory/claimants/models';
+import { currentImage } from '../../memory/claimants/images';
+import type { ClaimOverlap, Ledger } from '../../memory/ledger';
+import { isProgrammed } from '../../memory/phases';
+import { overlapsBetween } from '../../memory/sweep';
+import type { Quantity } from '../../memoryPool/poolFile';
+import type { BuiltTarget, TargetImage } from '../../project/builtTarget';
 import type { Fix, RelatedPlace, TextEdit } from '../engine/finding';
-import { evidencePlace } from '../wording/evidencePlace';
-import { quantityEdits } from '../fixes/poolEdits';
 import type { Report, Rule, RuleContext } from '../engine/rule';
+import { quantityEdits } from '../fixes/poolEdits';
+import { evidencePlace } from '../wording/evidencePlace';
 import { rangeWithSize, restsOn } from '../wording/words';
 
-interface RegionClaim {
-  readonly range: AddressRange;
-  readonly region: Region;
-  readonly script: BuiltScript;
-}
+type RegionClaim = ClaimOf<'region'>;
+type PoolClaim = ClaimOf<'pool'>;
 
 // The application's regions and the absolute pools must not share a byte. Severity follows proof (domain: the ladder).
 
@@ -73,100 +71,50 @@ export const regionOverlapsPool: Rule = {
   defaultNote: 'by proof: error, warning or information',
   title: 'a linker region and an absolute memory pool share bytes',
   checkTarget: (target, context) => {
-    const pools = poolClaims(target);
-    const reports: Report[] = [];
     const image = currentImage(target);
-    for (const script of target.scripts) {
-      const regions = regionClaims(target, script);
-      for (const { first, second, shared } of overlapsBetween(regions, pools)) {
+    return context
+      .ledgerOf(target)
+      .overlaps('region', 'pool')
+      .flatMap((overlap) => {
+        const { holds, script } = overlap.first.subject;
         const linked = script.role === 'application' ? image : undefined;
-        const report = judge(target, context, first, second, shared, linked);
-        if (report) reports.push(report);
-      }
-    }
-    return reports;
+        return holds === 'modelPlace' ? [] : (judge(target, context, overlap, linked) ?? []);
+      });
   },
 };
-
-function regionClaims(target: BuiltTarget, script: BuiltScript): RegionClaim[] {
-  const claims: RegionClaim[] = [];
-  for (const region of script.evaluation.regions) {
-    if (region.invented || region.origin === undefined || region.length === undefined || region.length <= 0n)
-      continue;
-    const range = canonical(target.addressing, { start: region.origin, end: region.origin + region.length });
-    // The FSBL is dead once it has jumped: its RAM is free again, its flash is not.
-    if (script.role === 'boot' && !isExternal(target, range)) continue;
-    if (holdsOnlyModelData(script.evaluation.sections, region)) continue;
-    claims.push({ range, region, script });
-  }
-  return claims;
-}
-
-/** What the last link put where; undefined where no image is of today's script. */
-interface LinkedImage {
-  readonly file: string;
-  readonly uses: readonly ImageUse[];
-}
-
-function currentImage(target: BuiltTarget): LinkedImage | undefined {
-  const image = target.images.find((candidate) => candidate.match === 'same');
-  return image && { file: image.file, uses: imageUse(target, image) };
-}
-
-/** ST's newer generator declares regions that hold nothing but the model's own data: they mirror pools by design. */
-function holdsOnlyModelData(sections: readonly OutputSection[], region: Region): boolean {
-  const inside = sections.filter(
-    (section) => section.region === region.name || section.loadRegion === region.name,
-  );
-  return (
-    inside.length > 0 &&
-    inside.every((section) => {
-      const patterns = section.inputs.flatMap((input) => input.sections);
-      if (patterns.length === 0) return /^\.AI_/.test(section.name);
-      return patterns.every((pattern) => /^\.AI_/.test(pattern) || pattern.includes('_mem_pool_'));
-    })
-  );
-}
-
-/** Whether the linker puts nothing there: sections name other regions, and no expression or alias needs this one. */
-function isUnused(script: BuiltScript, region: Region): boolean {
-  const { sections } = script.evaluation;
-  const someNameRegions = sections.some((section) => section.region !== undefined);
-  return someNameRegions && !region.isReferenced;
-}
 
 function judge(
   target: BuiltTarget,
   context: RuleContext,
-  claim: RegionClaim,
-  pool: PoolClaim,
-  shared: AddressRange,
-  image: LinkedImage | undefined,
+  { first: region, second: pool, shared }: ClaimOverlap<RegionClaim, PoolClaim>,
+  image: TargetImage | undefined,
 ): Report | undefined {
-  const used = target.models.flatMap((model) =>
-    model.used.flatMap((bytes) => {
-      const range = intersect(canonical(target.addressing, bytes.range), shared);
-      return range ? [{ range, model, bytes }] : [];
-    }),
-  );
+  const ledger = context.ledgerOf(target);
+  const used = ledger
+    .touching(shared)
+    .flatMap((claim) =>
+      claim.subject.kind === 'buffer' || claim.subject.kind === 'weights'
+        ? usesIn(claim as ClaimOf<'buffer' | 'weights'>, shared)
+        : [],
+    );
   // A pool that only the built model's comments know speaks for that build alone: of no interest unless it is reached.
-  if (pool.origin === 'outdatedModel' && used.length === 0) return undefined;
+  if (pool.subject.origin === 'outdatedModel' && used.length === 0) return undefined;
   const reached = distinctBytes(used.map((entry) => entry.range));
-  const flash = pool.isReadOnly && isExternal(target, shared);
-  const unused = isUnused(claim.script, claim.region);
-  const filled = filledBytes(image, shared, used);
+  const flash = isProgrammed(pool.alive);
+  const unused = region.subject.holds === 'nothing';
+  const filled = image ? filledBytes(ledger, used) : 0n;
   const isProven = image !== undefined && filled > 0n;
   let severity: Severity;
   if (reached > 0n) severity = !flash || isProven ? 'error' : image ? 'information' : 'warning';
   else severity = target.models.length > 0 ? 'information' : 'warning';
   if (unused || !target.files.scriptIsLinked) severity = 'information';
 
-  const scriptEvidence = target.files.files.find((file) => file.file === claim.script.file)?.evidence ?? [];
+  const evidence = target.files.files.find((file) => file.file === region.owner)?.evidence ?? [];
   const sentences = [
-    `Region ${claim.region.name} and pool ${pool.name} share ${rangeWithSize(shared)}${restsOn('linked', scriptEvidence)}.`,
+    `Region ${region.name} and pool ${pool.name} share ${rangeWithSize(shared)}${restsOn('linked', evidence)}.`,
   ];
   if (reached > 0n) {
-    const models = [...new Set(used.map((entry) => entry.model.file))].join(', ');
+    const models = [...new Set(used.map((entry) => entry.claim.owner))].join(', ');
     sentences.push(
       `The model (${models}) uses ${reached === byteCount(shared) ? 'all' : formatBytes(reached)} of them.`,
     );
@@ -175,7 +123,7 @@ function judge(
   } else {
     sentences.push('No generated model is known, so the pool may use any of them.');
   }
-  if (unused) sentences.push(`No section or expression of the script uses ${claim.region.name}.`);
+  if (unused) sentences.push(`No section or expression of the script uses ${region.name}.`);
   if (isProven) sentences.push(`The last link (${image.file}) fills ${formatBytes(filled)} of those.`);
   else if (flash && reached > 0n) {
     sentences.push(
@@ -187,13 +135,13 @@ function judge(
 
   const related: RelatedPlace[] = [
     { ...pool.place, message: `pool ${pool.name} ${rangeWithSize(pool.range)}`, isOtherEnd: true },
-    ...used.slice(0, 5).map((entry) => ({
-      file: entry.model.file,
-      span: entry.bytes.span,
-      message: `${entry.bytes.buffer ? `buffer ${entry.bytes.buffer.name}` : 'the model'} uses ${rangeWithSize(entry.range)}`,
+    ...used.slice(0, 5).map((use) => ({
+      file: use.claim.owner,
+      span: use.bytes.span,
+      message: `${describeUse(use)} uses ${rangeWithSize(use.range)}`,
     })),
   ];
-  const linked = scriptEvidence[0];
+  const linked = evidence[0];
   if (linked) {
     related.push({
       ...evidencePlace(context.artifacts, linked),
@@ -202,30 +150,28 @@ function judge(
   }
 
   return {
-    key: `${claim.script.file}:${claim.region.name}|${pool.name}`,
+    key: `${region.owner}:${region.name}|${pool.name}`,
     severity,
     proof: isProven ? 'proven' : reached > 0n ? 'reached' : 'declared',
     message: sentences.join(' '),
-    place: { file: claim.region.file, span: claim.region.nameSpan },
+    place: region.place,
     related,
     overlap: shared,
-    fixes: fixesFor(target.addressing, context, claim, pool),
+    fixes: fixesFor(target.addressing, context, region, pool),
   };
 }
 
-/** How many of the bytes that the model uses the image fills too; a heap is only a wish. */
-function filledBytes(
-  image: LinkedImage | undefined,
-  shared: AddressRange,
-  used: readonly { readonly range: AddressRange }[],
-): bigint {
-  const filling = (image?.uses ?? []).filter((use) => use.kind !== 'heap' && intersect(use.range, shared));
+/** How many of the bytes that the model uses the current image fills too; a heap is only a wish. */
+function filledBytes(ledger: Ledger, used: readonly { readonly range: AddressRange }[]): bigint {
+  const filling = ledger
+    .ofKind('section', 'loadCopy', 'stack')
+    .filter(({ subject, certainty }) => certainty !== 'lastBuild' && subject.image !== undefined);
   return distinctBytes(overlapsBetween(filling, used).map((overlap) => overlap.shared));
 }
 
 function fixesFor(addressing: Device, context: RuleContext, claim: RegionClaim, pool: PoolClaim): Fix[] {
   const fixes: Fix[] = [];
-  const { region } = claim;
+  const { region } = claim.subject;
   const { originSpan, lengthSpan } = region;
   const scriptText = context.artifacts.files.text(region.file);
   if (scriptText !== undefined && originSpan && lengthSpan && region.origin !== undefined) {
@@ -252,8 +198,8 @@ function fixesFor(addressing: Device, context: RuleContext, claim: RegionClaim, 
       });
     }
   }
-  if (pool.offset && pool.size)
-    fixes.push(...poolFixes(addressing, claim, pool, pool.place, pool.offset, pool.size));
+  const { offset, size } = pool.subject;
+  if (offset && size) fixes.push(...poolFixes(addressing, claim, pool, offset, size));
   return fixes;
 }
 
@@ -261,26 +207,25 @@ function poolFixes(
   addressing: Device,
   claim: RegionClaim,
   pool: PoolClaim,
-  place: Place,
   offset: Quantity,
   size: Quantity,
 ): Fix[] {
   const edit = (quantity: Quantity, bytes: bigint): TextEdit[] =>
-    quantityEdits(place.file, pool.dialect, quantity, bytes);
+    quantityEdits(pool.owner, pool.subject.dialect, quantity, bytes);
   const fixes: Fix[] = [];
   const before = claim.range.start - pool.range.start;
   const after = pool.range.end - claim.range.end;
   const shift = (address: bigint): bigint => address - pool.range.start + (offset.bytes ?? pool.range.start);
   if (before > 0n) {
     fixes.push({
-      title: `Shrink pool ${pool.name} to end where region ${claim.region.name} starts`,
+      title: `Shrink pool ${pool.name} to end where region ${claim.name} starts`,
       safety: 'suggested',
       edits: edit(size, before),
     });
   }
   if (after > 0n) {
     fixes.push({
-      title: `Shrink pool ${pool.name} to start where region ${claim.region.name} ends (${formatAddress(shift(claim.range.end))})`,
+      title: `Shrink pool ${pool.name} to start where region ${claim.name} ends (${formatAddress(shift(claim.range.end))})`,
       safety: 'suggested',
       edits: [...edit(offset, shift(claim.range.end)), ...edit(size, after)],
     });
@@ -288,7 +233,7 @@ function poolFixes(
   const moved = { start: claim.range.end, end: claim.range.end + byteCount(pool.range) };
   if (banksIn(addressing, moved).length === 1) {
     fixes.push({
-      title: `Move pool ${pool.name} behind region ${claim.region.name} (${formatAddress(shift(claim.range.end))})`,
+      title: `Move pool ${pool.name} behind region ${claim.name} (${formatAddress(shift(claim.range.end))})`,
       safety: 'suggested',
       edits: edit(offset, shift(claim.range.end)),
     });

@@ -1,8 +1,8 @@
-import { distinctBytes, intersect } from '../../base/addressRange';
+import { distinctBytes, hull } from '../../base/addressRange';
 import { formatBytes } from '../../base/size';
-import { canonical } from '../../device/addressSpace';
-import { stackOfScript, type ScriptStack } from '../../memory/scriptStack';
-import type { BuiltModel, BuiltScript, BuiltTarget } from '../../project/builtTarget';
+import type { ClaimOf } from '../../memory/claim';
+import { describeUse, usesIn, type ModelUse } from '../../memory/claimants/models';
+import type { BuiltTarget } from '../../project/builtTarget';
 import type { Report, Rule } from '../engine/rule';
 import { rangeWithSize, restsOn } from '../wording/words';
 
@@ -40,45 +40,49 @@ export const stackInPool: Rule = {
   id: 'stack-in-pool',
   defaultSeverity: 'error',
   title: 'the main stack shares bytes with a buffer of the built model',
-  checkTarget: (target) =>
-    target.scripts.flatMap((script) => {
-      const stack = script.role === 'application' ? stackOfScript(script.evaluation) : undefined;
-      return stack ? target.models.flatMap((model) => judge(target, script, stack, model) ?? []) : [];
-    }),
+  checkTarget: (target, context) => {
+    const ledger = context.ledgerOf(target);
+    const byPair = new Map<string, { stack: ClaimOf<'stack'>; uses: ModelUse[] }>();
+    for (const { first, second, shared } of [
+      ...ledger.overlaps('stack', 'buffer'),
+      ...ledger.overlaps('stack', 'weights'),
+    ]) {
+      // What a linked image shows of the stack is image-overlaps-model's.
+      if (!first.subject.top) continue;
+      const pair = `${first.owner}|${second.owner}`;
+      const known = byPair.get(pair) ?? { stack: first, uses: [] };
+      byPair.set(pair, known);
+      known.uses.push(...usesIn(second, shared));
+    }
+    return [...byPair].flatMap(([pair, { stack, uses }]) => judge(target, pair, stack, uses) ?? []);
+  },
 };
 
 function judge(
   target: BuiltTarget,
-  script: BuiltScript,
-  stack: ScriptStack,
-  model: BuiltModel,
+  key: string,
+  stack: ClaimOf<'stack'>,
+  uses: readonly ModelUse[],
 ): Report | undefined {
-  const range = canonical(target.addressing, stack.range);
-  const hits = model.used.flatMap((bytes) => {
-    const shared = intersect(canonical(target.addressing, bytes.range), range);
-    return shared ? [{ bytes, shared }] : [];
-  });
-  const first = hits[0];
-  if (!first) return undefined;
-  const shared = hits.map((hit) => hit.shared);
-  const evidence = target.files.files.find((file) => file.file === script.file)?.evidence ?? [];
-  const names = [...new Set(hits.flatMap(({ bytes }) => bytes.buffer?.name ?? bytes.pool?.name ?? []))];
+  const shared = uses.map(({ range }) => range);
+  const overlap = hull(shared);
+  if (!overlap) return undefined;
+  const model = uses[0]!.claim.owner;
+  const evidence = target.files.files.find((file) => file.file === stack.owner)?.evidence ?? [];
+  const names = [...new Set(uses.flatMap(({ bytes }) => bytes.buffer?.name ?? bytes.pool?.name ?? []))];
   const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
   return {
-    key: `${script.file}|${model.file}`,
+    key,
     severity: target.files.scriptIsLinked ? 'error' : 'information',
     proof: 'reached',
-    message: `The main stack ${stack.basis} = ${rangeWithSize(stack.range)} shares ${formatBytes(distinctBytes(shared))} with ${names.slice(0, 3).join(', ')}${more} of ${model.file}${restsOn('linked', evidence)}. Inference overwrites return addresses, and the stack overwrites activations.`,
-    place: { file: stack.top.file, span: stack.top.span },
-    related: hits.slice(0, 5).map(({ bytes, shared: part }, at) => ({
-      file: model.file,
-      span: bytes.span,
-      message: `${bytes.buffer ? `buffer ${bytes.buffer.name}` : 'the model'} uses ${rangeWithSize(part)}`,
+    message: `The main stack ${stack.subject.basis} = ${rangeWithSize(stack.written)} shares ${formatBytes(distinctBytes(shared))} with ${names.slice(0, 3).join(', ')}${more} of ${model}${restsOn('linked', evidence)}. Inference overwrites return addresses, and the stack overwrites activations.`,
+    place: stack.place,
+    related: uses.slice(0, 5).map((use, at) => ({
+      file: model,
+      span: use.bytes.span,
+      message: `${describeUse(use)} uses ${rangeWithSize(use.range)}`,
       isOtherEnd: at === 0,
     })),
-    overlap: {
-      start: shared.reduce((least, part) => (part.start < least ? part.start : least), first.shared.start),
-      end: shared.reduce((most, part) => (part.end > most ? part.end : most), first.shared.end),
-    },
+    overlap,
   };
 }

@@ -1,7 +1,8 @@
-import { distinctBytes, intersect, type AddressRange } from '../../base/addressRange';
+import { distinctBytes, type AddressRange } from '../../base/addressRange';
 import { formatBytes } from '../../base/size';
-import { flashWeights, type FlashWeights } from '../../memory/flashWeights';
-import { overlapsWithin } from '../../memory/overlaps';
+import type { ClaimOf } from '../../memory/claim';
+import type { ClaimOverlap } from '../../memory/ledger';
+import { isProgrammed } from '../../memory/phases';
 import { plannedPool } from '../../memory/plannedPool';
 import type { BuiltTarget } from '../../project/builtTarget';
 import type { Fix } from '../engine/finding';
@@ -43,95 +44,78 @@ export const weightsOverlapWeights: Rule = {
   id: 'weights-overlap-weights',
   defaultSeverity: 'error',
   title: 'the weights of two models share flash bytes',
-  checkTarget: (target, context) => {
-    const pairs = overlapsWithin(flashWeights(target));
-    return pairs.flatMap(({ first, second }) =>
-      first.model === second.model ? [] : (judge(target, context, first, second) ?? []),
-    );
-  },
+  checkTarget: (target, context) =>
+    context
+      .ledgerOf(target)
+      .overlaps('weights', 'weights')
+      .filter(
+        ({ first, second }) =>
+          first.subject.model !== second.subject.model &&
+          isProgrammed(first.alive) &&
+          isProgrammed(second.alive),
+      )
+      .flatMap((overlap) => judge(target, context, overlap) ?? []),
 };
+
+type Weights = ClaimOf<'weights'>;
 
 function judge(
   target: BuiltTarget,
   context: RuleContext,
-  a: FlashWeights,
-  b: FlashWeights,
+  { first: a, second: b, shared, pieces }: ClaimOverlap<Weights, Weights>,
 ): Report | undefined {
-  const shared = a.pieces.flatMap((piece) => b.pieces.flatMap((other) => intersect(piece, other) ?? []));
-  const overlap = hull(shared);
-  if (!overlap) return undefined;
   // The names of both models in a fixed order: an edit must not turn the pair round.
-  const [first, second] = a.model.file < b.model.file ? [a, b] : [b, a];
+  const [first, second] = a.owner < b.owner ? [a, b] : [b, a];
+  const [one, other] = [first.subject, second.subject];
+  if (!one.pool || !other.pool) return undefined;
   const isMoved = hasParted(target, first, second);
-  const home = (weights: FlashWeights): string =>
-    plannedPool(target, weights.model, weights.pool)?.file ?? '';
+  const home = ({ subject }: Weights): string => plannedPool(target, subject)?.file ?? '';
   const isOneFile = home(first) !== '' && home(first) === home(second);
   const consequence = isMoved
     ? 'The pool files have parted them since: generate the models again.'
     : `Whichever is programmed last overwrites the other.${isOneFile ? ` Both are made with ${home(first)}: give each model a pool file of its own.` : ''}`;
-  const planned = plannedPool(target, second.model, second.pool);
+  const planned = plannedPool(target, other);
   return {
-    key: `${first.model.file}:${first.pool.name}|${second.model.file}:${second.pool.name}`,
+    key: `${first.owner}:${one.pool.name}|${second.owner}:${other.pool.name}`,
     severity: isMoved ? 'information' : 'error',
     proof: 'reached',
-    message: `The weights of ${first.model.file} ${rangeWithSize(first.range)} and of ${second.model.file} ${rangeWithSize(second.range)} share ${formatBytes(distinctBytes(shared))} of flash. ${consequence}`,
-    place:
-      planned && !isOneFile
-        ? { file: planned.file, span: planned.pool.nameSpan }
-        : { file: second.model.file, span: second.pool.span },
+    message: `The weights of ${first.owner} ${rangeWithSize(first.range)} and of ${second.owner} ${rangeWithSize(second.range)} share ${formatBytes(distinctBytes(pieces))} of flash. ${consequence}`,
+    place: planned && !isOneFile ? { file: planned.file, span: planned.pool.nameSpan } : second.place,
     related: [
       {
-        file: first.model.file,
-        span: first.pool.span,
-        message: `pool ${first.pool.name} of ${first.model.file} ${rangeWithSize(first.pool.range)}`,
+        ...first.place,
+        message: `pool ${one.pool.name} of ${first.owner} ${rangeWithSize(one.pool.range)}`,
         isOtherEnd: true,
       },
       {
-        file: second.model.file,
-        span: second.pool.span,
-        message: `pool ${second.pool.name} of ${second.model.file} ${rangeWithSize(second.pool.range)}`,
+        ...second.place,
+        message: `pool ${other.pool.name} of ${second.owner} ${rangeWithSize(other.pool.range)}`,
       },
     ],
-    overlap,
+    overlap: shared,
     fixes: isOneFile ? [] : partingFixes(target, context, first, second),
   };
 }
 
-function partingFixes(
-  target: BuiltTarget,
-  context: RuleContext,
-  first: FlashWeights,
-  second: FlashWeights,
-): Fix[] {
-  const behind = (moved: FlashWeights, other: FlashWeights): Fix[] =>
+function partingFixes(target: BuiltTarget, context: RuleContext, first: Weights, second: Weights): Fix[] {
+  const behind = (moved: Weights, other: Weights): Fix[] =>
     moveBehind(
       target,
       context,
       moved,
       other.range.end,
-      `of ${plannedPool(target, moved.model, moved.pool)?.file ?? moved.model.file} behind the weights of ${other.model.file}`,
+      `of ${plannedPool(target, moved.subject)?.file ?? moved.owner} behind the weights of ${other.owner}`,
     );
   return [...behind(second, first), ...behind(first, second)];
 }
 
 /** Whether the pool files keep them apart now, whichever of the two was moved. */
-function hasParted(target: BuiltTarget, first: FlashWeights, second: FlashWeights): boolean {
-  const shift = (weights: FlashWeights): bigint =>
-    plannedPool(target, weights.model, weights.pool)?.shift ?? 0n;
+function hasParted(target: BuiltTarget, first: Weights, second: Weights): boolean {
+  const shift = ({ subject }: Weights): bigint => plannedPool(target, subject)?.shift ?? 0n;
   const moved: AddressRange = {
     start: second.range.start + shift(second),
     end: second.range.end + shift(second),
   };
   if (shift(first) === 0n) return isMovedAway(target, second, first.range);
   return isMovedAway(target, first, moved);
-}
-
-function hull(ranges: readonly AddressRange[]): AddressRange | undefined {
-  let result: AddressRange | undefined;
-  for (const { start, end } of ranges) {
-    result = result
-      ? { start: start < result.start ? start : result.start, end: end > result.end ? end : result.end }
-      : { start, end };
-  }
-  return result;
 }

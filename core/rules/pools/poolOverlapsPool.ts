@@ -1,11 +1,13 @@
-import { canonical } from '../../device/addressSpace';
 import { defaultDevice } from '../../device/devices';
-import { isEmpty } from '../../base/addressRange';
-import { overlapsWithin } from '../../memory/overlaps';
-import { isBookkeepingPool } from '../../memoryPool/poolFile';
+import { intersect } from '../../base/addressRange';
+import { claimsOfPoolFile } from '../../memory/claimants/pools';
+import { meetingsWithin } from '../../memory/sweep';
 import { shrinkPool } from '../fixes/poolEdits';
-import type { Rule } from '../engine/rule';
+import type { Report, Rule } from '../engine/rule';
 import { rangeWithSize } from '../wording/words';
+
+/** Pools to name of all that one pool reaches into. */
+const mostNamed = 5;
 
 // Within one file two absolute pools must not share a byte: the compiler would place two tensors there at once.
 
@@ -37,33 +39,41 @@ export const poolOverlapsPool: Rule = {
   id: 'pool-overlaps-pool',
   defaultSeverity: 'error',
   title: 'two absolute pools of one file share bytes',
-  checkPoolFile: ({ file, poolFile, device }) => {
-    const claims = poolFile.pools.flatMap((pool) =>
-      pool.range && !isEmpty(pool.range) && pool.mode === 'absolute' && !isBookkeepingPool(pool)
-        ? [{ pool, range: canonical(device ?? defaultDevice, pool.range) }]
-        : [],
-    );
-    return overlapsWithin(claims).map(({ first, second, shared }) => ({
-      key: `${first.pool.name}|${second.pool.name}`,
-      message: `Pools ${first.pool.name} and ${second.pool.name} share ${rangeWithSize(shared)}.`,
-      place: { file, span: second.pool.nameSpan },
-      related: [
-        {
-          file,
-          span: first.pool.nameSpan,
-          message: `pool ${first.pool.name} ${rangeWithSize(first.range)}`,
-          isOtherEnd: true,
-        },
-      ],
-      overlap: shared,
-      fixes: shrinkPool(
-        file,
-        poolFile.dialect,
-        first.pool,
-        second.range.start - first.range.start,
-        `end where ${second.pool.name} starts`,
-        'safe',
-      ),
-    }));
+  checkPoolFile: ({ file, poolFile, device, targets }) => {
+    const board = targets[0]?.files.board;
+    const claims = claimsOfPoolFile(file, poolFile, device ?? defaultDevice, board);
+    return meetingsWithin(claims, mostNamed).flatMap(({ claim: second, count, others }) => {
+      const named = count <= mostNamed ? others : others.slice(0, 1);
+      return named.flatMap((first): Report[] => {
+        const shared = intersect(first.range, second.range);
+        const pool = poolFile.pools.find(({ nameSpan }) => nameSpan.start === first.place.span.start);
+        if (!shared || !pool) return [];
+        const more = count - named.length;
+        const rest = more > 0 ? ` ${more} more pools before it reach into ${second.name}.` : '';
+        return [
+          {
+            key: `${first.name}|${second.name}`,
+            message: `Pools ${first.name} and ${second.name} share ${rangeWithSize(shared)}.${rest}`,
+            place: second.place,
+            related: [
+              {
+                ...first.place,
+                message: `pool ${first.name} ${rangeWithSize(first.range)}`,
+                isOtherEnd: true,
+              },
+            ],
+            overlap: shared,
+            fixes: shrinkPool(
+              file,
+              poolFile.dialect,
+              pool,
+              second.range.start - first.range.start,
+              `end where ${second.name} starts`,
+              'safe',
+            ),
+          },
+        ];
+      });
+    });
   },
 };

@@ -1,7 +1,7 @@
-import { canonical } from '../../device/addressSpace';
 import { defaultDevice } from '../../device/devices';
-import { overlapsWithin } from '../../memory/overlaps';
-import { bytesOf, shrinkRegion } from '../fixes/regionEdits';
+import { claimsOfScript } from '../../memory/claimants/regions';
+import { createLedger } from '../../memory/ledger';
+import { shrinkRegion } from '../fixes/regionEdits';
 import { isUndecided, lacksIncludes } from './ldProblems';
 import type { Rule } from '../engine/rule';
 import { rangeWithSize } from '../wording/words';
@@ -51,30 +51,31 @@ export const ldRegionsOverlap: Rule = {
   checkScript: (script, context) => {
     if (isUndecided(script, context) || lacksIncludes(script)) return [];
     const device = script.device ?? script.targets[0]?.addressing ?? defaultDevice;
-    const { regions, sections } = script.evaluation;
-    const used = new Set(sections.flatMap(({ region, loadRegion }) => [region, loadRegion]));
-    const claims = regions.flatMap((region) => {
-      const bytes = used.has(region.name) ? bytesOf(region) : undefined;
-      return bytes ? [{ region, range: canonical(device, bytes) }] : [];
-    });
-    return overlapsWithin(claims).map(({ first, second, shared }) => ({
-      key: `${first.region.name}|${second.region.name}`,
-      message: `Regions ${first.region.name} and ${second.region.name} share ${rangeWithSize(shared)}, and sections go to both.`,
-      place: { file: second.region.file, span: second.region.nameSpan },
+    const { file, evaluation } = script;
+    const used = new Set(evaluation.sections.flatMap(({ region, loadRegion }) => [region, loadRegion]));
+    const claims = claimsOfScript(
+      { file, role: 'application', evaluation },
+      device,
+      script.targets[0]?.files.board,
+    ).filter(({ name }) => used.has(name));
+    const { overlaps } = createLedger(device, claims);
+    return overlaps('region', 'region').map(({ first, second, shared }) => ({
+      key: `${first.name}|${second.name}`,
+      message: `Regions ${first.name} and ${second.name} share ${rangeWithSize(shared)}, and sections go to both.`,
+      place: second.place,
       related: [
         {
-          file: first.region.file,
-          span: first.region.nameSpan,
-          message: `region ${first.region.name} ${rangeWithSize(first.range)}`,
+          ...first.place,
+          message: `region ${first.name} ${rangeWithSize(first.range)}`,
           isOtherEnd: true,
         },
       ],
       overlap: shared,
       fixes: shrinkRegion(
         context,
-        first.region,
+        first.subject.region,
         second.range.start - first.range.start,
-        `the start of ${second.region.name}`,
+        `the start of ${second.name}`,
       ),
     }));
   },

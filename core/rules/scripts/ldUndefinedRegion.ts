@@ -3,7 +3,6 @@ import { nearest } from '../../base/nearest';
 import { formatAddress, formatSize } from '../../base/size';
 import { canonical, fittedRange } from '../../device/addressSpace';
 import type { Board, Device } from '../../device/device';
-import { poolClaims } from '../../memory/poolClaims';
 import type { Fix } from '../engine/finding';
 import { bytesOf } from '../fixes/regionEdits';
 import { isUndecided, lacksIncludes, problemsFor, sentence, textAt } from './ldProblems';
@@ -81,7 +80,7 @@ function declaration(script: ScriptSubject, context: RuleContext, name: string):
   if (!device || !/^[A-Za-z_][\w.]*$/.test(name)) return [];
   const last = evaluation.regions.filter((region) => !region.invented).at(-1);
   const text = last && context.artifacts.text(last.file);
-  const range = freeMemory(script, device, name);
+  const range = freeMemory(script, context, device, name);
   if (!last || text === undefined || !range) return [];
   const lineStart = text.lastIndexOf('\n', last.span.start) + 1;
   const indent = /^[ \t]*/.exec(text.slice(lineStart, last.span.start))?.[0] ?? '';
@@ -98,22 +97,32 @@ function declaration(script: ScriptSubject, context: RuleContext, name: string):
   ];
 }
 
-function freeMemory(script: ScriptSubject, device: Device, name: string): AddressRange | undefined {
+function freeMemory(
+  script: ScriptSubject,
+  context: RuleContext,
+  device: Device,
+  name: string,
+): AddressRange | undefined {
   const board: Board | undefined = script.targets
     .map((target) => target.files.board)
     .find((found) => found !== undefined);
-  const taken = [
-    ...script.evaluation.regions.flatMap((region) => {
-      const bytes = bytesOf(region);
-      return bytes ? [canonical(device, bytes)] : [];
-    }),
-    ...script.targets.flatMap((target) => poolClaims(target).map((pool) => pool.range)),
-  ];
+  const own = script.evaluation.regions.flatMap((region) => {
+    const bytes = bytesOf(region);
+    return bytes ? [canonical(device, bytes)] : [];
+  });
+  const isTaken = (range: AddressRange): boolean =>
+    own.some((region) => intersect(region, range)) ||
+    script.targets.some((target) =>
+      context
+        .ledgerOf(target)
+        .touching(range)
+        .some(({ certainty }) => certainty !== 'lastBuild'),
+    );
   const free = device.banks.filter((bank) => {
     if (bank.kind !== 'internal' && bank.kind !== 'external') return false;
     const fitted = fittedRange(bank, board);
     if (bank.kind === 'external' && !board) return false;
-    return fitted.end > fitted.start && !taken.some((range) => intersect(range, fitted));
+    return fitted.end > fitted.start && !isTaken(fitted);
   });
   const meant = nearest(
     name,

@@ -3,13 +3,12 @@ import { basename } from '../../base/path';
 import { formatAddress, formatBytes, formatSize } from '../../base/size';
 import { bothAliases } from '../../device/addressSpace';
 import type { Device } from '../../device/device';
-import type { ClaimKind } from '../../memory/claim';
 import type { LaneBank, LaneBox, LaneOverlap } from './lanes';
 import { english, type Words } from '../words';
-import { isBaseOnly, type MapClaim } from './model';
+import { isBaseOnly, type MapClaim, type MapClaimKind } from './model';
 
 /** What a claim is, in the reader's words. */
-export const kindNames: Readonly<Record<ClaimKind, string>> = {
+export const kindNames: Readonly<Record<MapClaimKind, string>> = {
   region: 'linker region',
   section: 'output section',
   pool: 'memory pool',
@@ -18,11 +17,18 @@ export const kindNames: Readonly<Record<ClaimKind, string>> = {
   weights: 'weights',
   image: 'image',
   stack: 'stack',
+  reserved: 'reserved',
 };
 
 /** The same for one claim: a pool may be one that only the built model has so. */
 export function kindName(claim: MapClaim, words: Words = english): string {
   return claim.isAsBuilt ? words('memory pool as built') : words(kindNames[claim.kind]);
+}
+
+/** `memory pool cpuRAM2`; the name alone where it says what it is, as with the stack. */
+export function titleOf(claim: MapClaim): string {
+  const kind = kindName(claim);
+  return kind === claim.name ? kind : `${kind} ${claim.name}`;
 }
 
 export const sideNames: Readonly<Record<MapClaim['side'], string>> = {

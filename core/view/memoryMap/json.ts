@@ -1,11 +1,10 @@
 import { byteCount, intersect, isEmpty, subtract, union, type AddressRange } from '../../base/addressRange';
 import { formatAddress } from '../../base/size';
 import { fittedRange } from '../../device/addressSpace';
-import type { ClaimKind } from '../../memory/claim';
-import type { MapModel } from './model';
+import type { MapClaimKind, MapModel } from './model';
 
 export interface JsonClaim {
-  readonly kind: ClaimKind;
+  readonly kind: MapClaimKind;
   readonly name: string;
   readonly start: string;
   readonly end: string;

@@ -1,12 +1,35 @@
 import { byteCount, contains, intersect, isEmpty, type AddressRange } from '../../base/addressRange';
 import type { Place } from '../../base/span';
 import type { Board, Device } from '../../device/device';
-import type { Claim } from '../../memory/claim';
+import type { Proof } from '../../memory/claim';
 import type { Severity } from '../../base/severity';
-import type { Finding, Proof } from '../../rules/engine/finding';
+import type { Finding } from '../../rules/engine/finding';
+
+/** What a box of the map is; part of the command line's JSON. */
+export type MapClaimKind =
+  'region' | 'section' | 'pool' | 'poolUsed' | 'buffer' | 'weights' | 'image' | 'stack' | 'reserved';
+
+/** Bytes that the map shows, and who occupies them. */
+export interface ShownClaim {
+  readonly kind: MapClaimKind;
+  readonly name: string;
+  /** Addresses as written in the source. */
+  readonly written: AddressRange;
+  /** The same bytes at canonical addresses. */
+  readonly range: AddressRange;
+  readonly source: Place;
+  readonly side: 'application' | 'model' | 'boot';
+  readonly certainty: 'used' | 'reserved';
+  /** The file that owns it where several models or scripts meet. */
+  readonly owner: string;
+  /** A pool as the built model still has it, while the pool file has moved on. */
+  readonly isAsBuilt?: true;
+  /** Only its first byte is known: a boot image of unknown size. */
+  readonly isBaseOnly?: true;
+}
 
 /** A claim as the memory map shows it. */
-export interface MapClaim extends Claim {
+export interface MapClaim extends ShownClaim {
   /** Stable over edits that leave the claim alone: selection survives a new model. */
   readonly id: string;
   /** Zero-based line of the source. */
@@ -44,14 +67,14 @@ export interface MapModelInput {
   readonly device: Device;
   readonly deviceIsKnown: boolean;
   readonly board: Board | undefined;
-  readonly claims: readonly Claim[];
+  readonly claims: readonly ShownClaim[];
   /** All findings of the target; those without an overlap are left out. */
   readonly findings: readonly Finding[];
   /** Zero-based line of a place. */
   readonly lineOf: (place: Place) => number;
 }
 
-/** Gathers a model from claims and findings. Empty claims lay hold of nothing and are left out. */
+/** Gathers a model from claims and findings. Empty claims occupy nothing and are left out. */
 export function mapModelOf(input: MapModelInput): MapModel {
   const ids = new Map<string, number>();
   const unique = (id: string): string => {
@@ -143,5 +166,5 @@ function firstOfEachSide(claims: readonly MapClaim[]): MapClaim[] {
 
 /** A boot image of which only the base is known stands as its first byte. */
 export function isBaseOnly(claim: MapClaim): boolean {
-  return claim.kind === 'image' && claim.certainty === 'reserved' && byteCount(claim.range) === 1n;
+  return claim.isBaseOnly === true;
 }

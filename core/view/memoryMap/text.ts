@@ -1,7 +1,7 @@
 import { byteCount, intersect, type AddressRange } from '../../base/addressRange';
 import { formatAddress, formatBytes, formatSize } from '../../base/size';
 import { foldedScale } from '../foldedScale';
-import { kindName, overlapText, percentText, rangeText } from './details';
+import { overlapText, percentText, rangeText, titleOf } from './details';
 import { subtitleOf } from './layout';
 import { lanesOf, type LaneBox, type LaneTrack, type MapLane } from './lanes';
 import type { MapModel } from './model';
@@ -127,7 +127,7 @@ function boxLine(box: LaneBox, style: MapTextStyle): string {
       ? `, ${formatBytes(box.used)} used (${percentText(box.used, size)})`
       : '';
   const source = style.muted(`${claim.source.file}:${claim.line + 1}`);
-  return `  ${formatAddress(box.range.start)} – ${formatAddress(box.range.end)}  ${formatSize(size).padStart(10)}  ${kindName(claim)} ${claim.name}${use}  ${source}`;
+  return `  ${formatAddress(box.range.start)} – ${formatAddress(box.range.end)}  ${formatSize(size).padStart(10)}  ${titleOf(claim)}${use}  ${source}`;
 }
 
 /** What fills a box, save its buffers: those are the timeline's. */
@@ -138,7 +138,7 @@ function partLines(box: LaneBox, style: MapTextStyle): string[] {
     .sort((a, b) => (a.range.start < b.range.start ? -1 : 1))
     .map((part) =>
       style.muted(
-        `    ${rangeText(part.range)}  ${formatSize(byteCount(part.range)).padStart(8)}  ${kindName(part.claim)} ${part.claim.name}`,
+        `    ${rangeText(part.range)}  ${formatSize(byteCount(part.range)).padStart(8)}  ${titleOf(part.claim)}`,
       ),
     );
 }

@@ -5,11 +5,15 @@ import { byteCount, distinctBytes, intersect, subtract, union } from '../../../c
 import type { Board } from '../../../core/device/device';
 import { boards } from '../../../core/device/boards';
 import { defaultDevice } from '../../../core/device/devices';
-import type { Claim, ClaimKind } from '../../../core/memory/claim';
 import { mapReportOf } from '../../../core/view/memoryMap/json';
 import { lanesOf } from '../../../core/view/memoryMap/lanes';
 import { layOutMap } from '../../../core/view/memoryMap/layout';
-import { mapModelOf, type MapModel } from '../../../core/view/memoryMap/model';
+import {
+  mapModelOf,
+  type MapClaimKind,
+  type MapModel,
+  type ShownClaim,
+} from '../../../core/view/memoryMap/model';
 import { mapToSvg } from '../../../core/view/memoryMap/svg';
 import { mapTable } from '../../../core/view/memoryMap/table';
 import { mapToText } from '../../../core/view/memoryMap/text';
@@ -17,7 +21,7 @@ import { mapFromWire, mapToWire } from '../../../core/view/memoryMap/wire';
 import { claimOf, crowdedBoard, smartCamera } from './sampleMaps';
 import { unreadableTexts } from './textCollisions';
 
-const kinds: readonly ClaimKind[] = [
+const kinds: readonly MapClaimKind[] = [
   'region',
   'section',
   'pool',
@@ -42,7 +46,7 @@ const bases = [
 ];
 
 /** Claims anywhere, also across banks, past windows and where no memory is. */
-const anyClaims: fc.Arbitrary<Claim[]> = fc.array(
+const anyClaims: fc.Arbitrary<ShownClaim[]> = fc.array(
   fc
     .tuple(
       fc.constantFrom(...kinds),
@@ -55,7 +59,7 @@ const anyClaims: fc.Arbitrary<Claim[]> = fc.array(
   { maxLength: 14 },
 );
 
-function modelWith(claims: readonly Claim[], board: Board | undefined | null = boards[0]): MapModel {
+function modelWith(claims: readonly ShownClaim[], board: Board | undefined | null = boards[0]): MapModel {
   return mapModelOf({
     target: 'any',
     device: defaultDevice,

@@ -1,9 +1,13 @@
-import type { ClaimKind, Claim } from '../../../core/memory/claim';
 import { boardNamed } from '../../../core/device/boards';
 import { canonical } from '../../../core/device/addressSpace';
 import { defaultDevice } from '../../../core/device/devices';
 import type { Finding } from '../../../core/rules/engine/finding';
-import { mapModelOf, type MapModel } from '../../../core/view/memoryMap/model';
+import {
+  mapModelOf,
+  type MapClaimKind,
+  type MapModel,
+  type ShownClaim,
+} from '../../../core/view/memoryMap/model';
 
 const script = 'Application/app.ld';
 const mpool = 'Model/my_mpools/camera.mpool';
@@ -11,17 +15,17 @@ const network = 'Model/network.c';
 
 /** One claim of a sample: kind, name, start, size in bytes. */
 export function claimOf(
-  kind: ClaimKind,
+  kind: MapClaimKind,
   name: string,
   start: bigint,
   size: bigint,
-  side: Claim['side'] = kind === 'region' || kind === 'section' || kind === 'stack'
+  side: ShownClaim['side'] = kind === 'region' || kind === 'section' || kind === 'stack'
     ? 'application'
     : kind === 'image'
       ? 'boot'
       : 'model',
   at = 0,
-): Claim {
+): ShownClaim {
   const written = { start, end: start + size };
   const file = side === 'application' ? script : kind === 'pool' ? mpool : network;
   return {

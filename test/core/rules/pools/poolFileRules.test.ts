@@ -1,3 +1,4 @@
+import { ledgerOf } from '../../../../core/memory/ledger';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyEdits } from '../../../../core/base/edits';
@@ -53,6 +54,7 @@ function contextOf(file: string, text: string, others: readonly string[] = []): 
   return {
     artifacts: createArtifacts(filesOf(texts)),
     discovery: { targets: [], candidates: [], notChecked: [] },
+    ledgerOf,
   };
 }
 

@@ -1,3 +1,4 @@
+import { ledgerOf } from '../../../../core/memory/ledger';
 import { applyEdits } from '../../../../core/base/edits';
 import { boardNamed } from '../../../../core/device/boards';
 import { deviceNamed } from '../../../../core/device/devices';
@@ -47,6 +48,7 @@ export function reportsOf(rule: Rule, project: LdProject): readonly Report[] {
   return rule.checkScript!(subject, {
     artifacts,
     discovery: { targets: targets.map((target) => target.files), candidates: [], notChecked: [] },
+    ledgerOf,
   });
 }
 

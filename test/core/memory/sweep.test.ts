@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { intersect, rangeOf } from '../../../core/base/addressRange';
-import { overlapsBetween, overlapsWithin } from '../../../core/memory/overlaps';
+import { overlapsBetween, overlapsWithin } from '../../../core/memory/sweep';
 
 const claims = fc.array(
   fc

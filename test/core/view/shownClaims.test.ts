@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { formatRange } from '../../../core/base/size';
-import type { Claim } from '../../../core/memory/claim';
-import { claimsOf } from '../../../core/memory/claims';
+import { ledgerOf } from '../../../core/memory/ledger';
+import type { ShownClaim } from '../../../core/view/memoryMap/model';
+import { shownClaims } from '../../../core/view/memoryMap/shown';
 import { analyse, type ProjectTexts } from '../../support/memoryProject';
 import { mapText } from '../../support/miniImage';
 import { linkerScript, miniProject, npuRam5, octoFlash, type MiniProject } from '../../support/miniProject';
@@ -9,7 +10,7 @@ import { twoModels, weightsAt } from '../../support/twoModels';
 
 async function claims(files: ProjectTexts) {
   const [target] = (await analyse(files)).targets;
-  return claimsOf(target!);
+  return shownClaims(ledgerOf(target!));
 }
 
 /** `region RAM [0x34000400, 0x34100000) application reserved app.ld`. */
@@ -29,7 +30,7 @@ const project: MiniProject = {
   ],
 };
 
-describe('claimsOf', () => {
+describe('shownClaims', () => {
   it('has regions, pools, what the model uses of them, buffers, weights', async () => {
     expect(await lines(miniProject(project))).toEqual([
       'region RAM [0x34000400, 0x34100000) application reserved app.ld',
@@ -37,9 +38,9 @@ describe('claimsOf', () => {
       'pool octoFlash [0x70380000, 0x71380000) model reserved Model/net.mpool',
       'buffer conv_in [0x342e0000, 0x342e1000) model used Model/network.c',
       'buffer conv_out [0x342e1000, 0x342e3000) model used Model/network.c',
-      'poolUsed octoFlash [0x70380000, 0x70381000) model used Model/network.c',
-      'weights weights in octoFlash [0x70380000, 0x70381000) model used Model/network.c',
       'poolUsed npuRAM5 [0x342e0000, 0x342e3000) model used Model/network.c',
+      'poolUsed octoFlash [0x70380000, 0x70381000) model used Model/network.c',
+      'weights octoFlash (network) [0x70380000, 0x70381000) model used Model/network.c',
     ]);
   });
 
@@ -102,7 +103,7 @@ describe('claimsOf', () => {
 
   it('shows a pool where the built model has it as well, if it was moved since', async () => {
     const builtPools = [npuRam5, { ...octoFlash, offset: '0x70400000' }];
-    const pools = (found: readonly Claim[]): string[] =>
+    const pools = (found: readonly ShownClaim[]): string[] =>
       found
         .filter(({ kind, name }) => kind === 'pool' && name === 'octoFlash')
         .map(({ range, isAsBuilt }) => `${formatRange(range)}${isAsBuilt ? ' as built' : ''}`);

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { formatRange } from '../../../core/base/size';
 import type { AddressRange } from '../../../core/base/addressRange';
-import { wholeFile } from '../../../core/base/span';
 import type { Evaluation } from '../../../core/linkerScript/evaluation';
 import type { ElfImage } from '../../../core/image/elf';
 import { parseElf } from '../../../core/image/elf';
 import { loadRanges, type BuiltImage } from '../../../core/image/occupiedSections';
-import { imageClaims, type ImageClaimOptions } from '../../../core/memory/imageClaims';
+import { imageParts } from '../../../core/image/imageParts';
 import { describeOwner, ownerOf, ownersOf } from '../../../core/image/imageOwners';
 import { parseIntelHex } from '../../../core/image/intelHex';
+import type { LinkerMap } from '../../../core/image/linkerMap';
 import { parseLinkerMap } from '../../../core/image/linkerMapReader';
 import { heapOf, isSizeCheck, stackOf } from '../../../core/image/stack';
 import { armBuild, armToolsMissing, stLikeObjects, stLikeScript } from '../image/armBuild';
@@ -42,86 +42,57 @@ function elfOf(bytes: Uint8Array): ElfImage {
   return result;
 }
 
-function claimsOf(image: BuiltImage, options: ImageClaimOptions = { file: 'build/app.elf' }): string[] {
-  return imageClaims(image, options).map((c) => `${c.kind} ${c.name} ${formatRange(c.written)} ${c.content}`);
+function partsOf(image: ElfImage | LinkerMap, evaluation?: Evaluation): string[] {
+  return imageParts(image, evaluation).map((c) => `${c.kind} ${c.name} ${formatRange(c.range)} ${c.content}`);
 }
 
 function evaluationWith(noload: readonly string[]): Evaluation {
   return evaluateText(`SECTIONS { ${noload.map((name) => `${name} (NOLOAD) : { *(${name}) }`).join(' ')} }`);
 }
 
-describe('imageClaims', () => {
+describe('imageParts', () => {
   it('claims what an ELF occupies, the stack and the load copy, never the size check', () => {
-    expect(claimsOf(elfOf(writeElf(sections, symbols)))).toEqual([
+    expect(partsOf(elfOf(writeElf(sections, symbols)))).toEqual([
       'section .text [0x70100400, 0x70100440) loaded',
       'section .data [0x34000000, 0x34000008) loaded',
       'section .bss [0x34000008, 0x34000080) zeroed',
       'section .psram_bss [0x90000000, 0x90001000) zeroed',
       'section .camera [0x90001000, 0x90002000) noload',
-      'image load image of .data [0x70100440, 0x70100448) loaded',
-      'stack stack [0x340ff800, 0x34100000) stack',
+      'loadCopy .data [0x70100440, 0x70100448) loaded',
+      'stack stack [0x340ff800, 0x34100000) noload',
+      'heap heap [0x34000080, 0x34000280) noload',
     ]);
   });
 
   it('tells NOLOAD by the script where there is one', () => {
-    const claims = claimsOf(elfOf(writeElf(sections, [])), {
-      file: 'x.elf',
-      evaluation: evaluationWith(['.psram_bss']),
-    });
+    const claims = partsOf(elfOf(writeElf(sections, [])), evaluationWith(['.psram_bss']));
     expect(claims).toContain('section .psram_bss [0x90000000, 0x90001000) noload');
-  });
-
-  it('names file, side and owner', () => {
-    const [claim] = imageClaims(elfOf(writeElf(sections, symbols)), { file: 'FSBL/fsbl.elf', side: 'boot' });
-    expect(claim).toMatchObject({
-      source: { file: 'FSBL/fsbl.elf', span: wholeFile },
-      side: 'boot',
-      owner: 'FSBL/fsbl.elf',
-      certainty: 'used',
-    });
   });
 
   it('claims what a map shows, with its lines', () => {
     const map = parseLinkerMap(stMap);
-    expect(claimsOf(map)).toEqual([
+    expect(partsOf(map)).toEqual([
       'section .text [0x70100400, 0x70100460) loaded',
       'section .data [0x34000000, 0x34000008) loaded',
       'section ._a_section_with_a_long_name [0x34000008, 0x34000028) noload',
       'section .bss [0x34000028, 0x34000080) zeroed',
       'section .app [0x34000080, 0x340000c0) unknown',
-      'image load image of .data [0x70100460, 0x70100468) loaded',
-      'stack stack [0x340ff800, 0x34100000) stack',
+      'loadCopy .data [0x70100460, 0x70100468) loaded',
+      'stack stack [0x340ff800, 0x34100000) noload',
+      'heap heap [0x340000c0, 0x340002c0) noload',
     ]);
     const lines = stMap.split('\n');
-    for (const claim of imageClaims(map, { file: 'app.map' })) {
-      const name = claim.kind === 'stack' ? '_estack' : claim.name.replace('load image of ', '');
-      expect(lines[claim.line!]).toContain(name);
-      expect(stMap.slice(claim.source.span.start, claim.source.span.end)).toBe(name);
+    for (const part of imageParts(map).filter(({ kind }) => kind !== 'heap')) {
+      const name = part.kind === 'stack' ? '_estack' : part.name;
+      expect(lines[part.line!]).toContain(name);
+      expect(stMap.slice(part.span.start, part.span.end)).toBe(name);
     }
   });
 
   it('takes a section of a map for NOLOAD where the script says so', () => {
-    const claims = claimsOf(parseLinkerMap(stMap), {
-      file: 'app.map',
-      evaluation: evaluationWith(['.app', '.data']),
-    });
+    const claims = partsOf(parseLinkerMap(stMap), evaluationWith(['.app', '.data']));
     expect(claims).toContain('section .app [0x34000080, 0x340000c0) noload');
-    expect(claims.join()).not.toContain('load image');
-  });
-
-  it('claims the ranges of an Intel HEX file', () => {
-    const hex = parseIntelHex(
-      ':020000047038' + '52\n:0400000001020304F2\n:04001000010203' + '04E2\n:00000001FF',
-    );
-    expect(hex.problems).toEqual([]);
-    expect(claimsOf(hex, { file: 'Binary/network_data.hex', side: 'model' })).toEqual([
-      'weights network_data.hex [0x70380000, 0x70380004) loaded',
-      'weights network_data.hex [0x70380010, 0x70380014) loaded',
-    ]);
-    expect(imageClaims(hex, { file: 'a.hex' }).map((c) => [c.kind, c.line])).toEqual([
-      ['image', 1],
-      ['image', 2],
-    ]);
+    expect(claims.join()).not.toContain('loadCopy');
   });
 
   it('claims the segments where sections are stripped', () => {
@@ -130,10 +101,10 @@ describe('imageClaims', () => {
     view.setUint32(32, 0, true);
     view.setUint32(48, 0, true);
     const elf = elfOf(bytes);
-    expect(claimsOf(elf)).toEqual([
+    expect(partsOf(elf)).toEqual([
       'section segment 0 [0x70100400, 0x70100440) loaded',
       'section segment 1 [0x34000000, 0x34000008) loaded',
-      'image load image of segment 1 [0x70100440, 0x70100448) loaded',
+      'loadCopy segment 1 [0x70100440, 0x70100448) loaded',
       'section segment 2 [0x34000008, 0x34000080) noload',
     ]);
     expect(loadRanges(elf).map(formatRange)).toEqual(['[0x70100400, 0x70100448)']);
@@ -142,7 +113,7 @@ describe('imageClaims', () => {
   it('claims nothing of a position-independent file', () => {
     const bytes = writeElf(sections, symbols);
     new DataView(bytes.buffer).setUint16(16, 3, true);
-    expect(claimsOf(elfOf(bytes))).toEqual([]);
+    expect(partsOf(elfOf(bytes))).toEqual([]);
   });
 });
 
@@ -274,25 +245,25 @@ describe('ownersOf', () => {
 });
 
 describe.skipIf(armToolsMissing)(
-  `imageClaims of a real link${armToolsMissing ? ` (${armToolsMissing})` : ''}`,
+  `imageParts of a real link${armToolsMissing ? ` (${armToolsMissing})` : ''}`,
   () => {
     it('is the same from the ELF and from its map', () => {
       const build = armBuild(stLikeScript, stLikeObjects);
       const elf = elfOf(build.elf);
       const map = parseLinkerMap(build.map);
       const evaluation = evaluateText(stLikeScript);
-      const claims = claimsOf(elf, { file: 'a', evaluation });
-      expect(claims).toEqual(claimsOf(map, { file: 'a', evaluation }));
+      const claims = partsOf(elf, evaluation);
+      expect(claims).toEqual(partsOf(map, evaluation));
       expect(claims.map((c) => c.replace(/\[.*\)/, '…'))).toEqual([
         'section .text … loaded',
         'section .data … loaded',
         'section .noncacheable … noload',
         'section .bss … zeroed',
         'section .AI_AXISRAM3 … noload',
-        'image load image of .data … loaded',
-        'stack stack … stack',
+        'loadCopy .data … loaded',
+        'stack stack … noload',
       ]);
-      expect(claims.at(-1)).toBe('stack stack [0x340ff800, 0x34100000) stack');
+      expect(claims.at(-1)).toBe('stack stack [0x340ff800, 0x34100000) noload');
       expect(loadRanges(elf)).toEqual(loadRanges(map, evaluation));
       expect(loadRanges(elf)).toEqual(parseIntelHex(build.hex).ranges);
 
