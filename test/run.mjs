@@ -93,7 +93,14 @@ async function runWorkbenchLayers() {
     [
       // Not among the unit layers: it makes the package, whose build takes the place of the one that they run on.
       'workbench',
-      async () => ('missing' in findPackagingWorkbench() ? findPackagingWorkbench() : runWorkbench()),
+      async () =>
+        'missing' in findPackagingWorkbench() ? findPackagingWorkbench() : runWorkbench('workbench'),
+    ],
+    [
+      // The same for the other host: extension and server as bundles for the browser.
+      'browser',
+      async () =>
+        'missing' in findPackagingWorkbench() ? findPackagingWorkbench() : runWorkbench('browser'),
     ],
   ]) {
     const result = await run();
@@ -102,9 +109,9 @@ async function runWorkbenchLayers() {
   }
 }
 
-function runWorkbench() {
-  const { counts, failure } = runVitest(root, ['workbench']);
-  const { failed, ...others } = counts('workbench');
+function runWorkbench(layer) {
+  const { counts, failure } = runVitest(root, [layer]);
+  const { failed, ...others } = counts(layer);
   return { ...others, failed: failed + (failure === undefined ? 0 : 1) };
 }
 

@@ -1,4 +1,4 @@
-import type { FrameLocator, Page } from 'playwright-core';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
 
 export interface Workbench {
   readonly page: Page;
@@ -6,6 +6,8 @@ export interface Workbench {
   readonly close: () => Promise<void>;
   /** What the server of the workbench has printed so far. */
   readonly log: () => string;
+  /** Files of the extension that the browser host has loaded; empty in the other host. */
+  readonly loaded: ReadonlySet<string>;
   /** Ends the window and its extension host and starts them again on the same profile. */
   readonly reopen: () => Promise<Page>;
 }
@@ -13,7 +15,8 @@ export interface Workbench {
 export function missingForWorkbench(): string | undefined;
 export function openWorkbench(options: {
   readonly folder: string;
-  readonly vsix: string;
+  /** Absent: in the browser host. */
+  readonly vsix?: string;
   readonly file?: string;
   readonly theme?: string;
   readonly settings?: Readonly<Record<string, unknown>>;
@@ -28,6 +31,7 @@ export function openFileAt(
   line: number,
   column?: number,
 ): Promise<void>;
+export function pressFor(page: Page, key: string, opened: Locator): Promise<Locator>;
 export function runCommand(page: Page, title: string): Promise<void>;
 export function startCommand(page: Page, title: string): Promise<void>;
 export function setTheme(page: Page, name: string): Promise<void>;

@@ -1,10 +1,15 @@
 // A workbench with the packaged extension installed, as a user sees it, in a Chromium page: for pictures, and for
 // tests that click. Unlike the suite's workbench it runs without the test driver, which hides notifications.
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { listFiles, PackageManager } from '@vscode/vsce';
 import { chromium } from 'playwright-core';
 import { chromiumFlags, findChromium } from '../../support/tools.mjs';
+import { startExtensionProxy } from '../workbench/extensionProxy.mjs';
 import { findStandIn } from '../workbench/standIn.mjs';
 import { startServer } from '../workbench/startServer.mjs';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 /**
  * What this machine lacks for it, or undefined.
@@ -20,7 +25,8 @@ export function missingForWorkbench() {
  * Opens a folder.
  * @param {object} options
  * @param {string} options.folder absolute path of the folder to open
- * @param {string} options.vsix absolute path of the packaged extension
+ * @param {string} [options.vsix] absolute path of the packaged extension; without one the files that the package would
+ *   hold are served to the workbench's browser host
  * @param {string} [options.file] absolute path of a file to open in it
  * @param {string} [options.theme] name of a colour theme, e.g. `Default Light Modern`
  * @param {Record<string, unknown>} [options.settings] user settings on top
@@ -43,6 +49,11 @@ export async function openWorkbench({
     vsix,
     settings: { 'workbench.colorTheme': theme, ...settings },
   });
+  const proxy =
+    vsix === undefined
+      ? await startExtensionProxy({ host: server.host, root, files: await packagedFiles() })
+      : undefined;
+  const host = proxy?.host ?? server.host;
   let context;
   const open = async (first) => {
     context = await chromium.launchPersistentContext(join(server.folder, 'chromium'), {
@@ -54,13 +65,14 @@ export async function openWorkbench({
     });
     const page = context.pages()[0] ?? (await context.newPage());
     const query = new URLSearchParams({ folder });
-    if (first) query.set('payload', JSON.stringify([['openFile', `vscode-remote://${server.host}${first}`]]));
-    await page.goto(`http://${server.host}/?${query}`);
+    if (first) query.set('payload', JSON.stringify([['openFile', `vscode-remote://${host}${first}`]]));
+    await page.goto(`http://${host}/?${query}`);
     await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
     return page;
   };
   const close = async () => {
     await context?.close().catch(() => undefined);
+    await proxy?.close();
     await server.stop();
   };
   try {
@@ -69,6 +81,7 @@ export async function openWorkbench({
       page,
       close,
       log: server.log,
+      loaded: proxy?.asked ?? new Set(),
       /** Ends the window and its extension host and starts them again on the same profile. */
       reopen: async () => {
         await context.close();
@@ -80,6 +93,11 @@ export async function openWorkbench({
     await close();
     throw error;
   }
+}
+
+async function packagedFiles() {
+  const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
+  return files.map((file) => file.replaceAll('\\', '/'));
 }
 
 /** Opens a file by its name, as a user does: Ctrl+P, the name; `folder` where several have the name. */
