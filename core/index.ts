@@ -26,6 +26,7 @@ export {
 } from './base/severity';
 export { formatHex, formatSize } from './base/size';
 export type { Place, Span } from './base/span';
+export type { Pause } from './base/steps';
 export { decodeUtf8, editBytes } from './base/utf8Text';
 
 // Linker scripts

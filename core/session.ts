@@ -1,5 +1,6 @@
 import { dirname, join } from './base/path';
 import type { FileSystem } from './base/fileSystem';
+import { allSteps, type Pause, type Steps } from './base/steps';
 import {
   createArtifactCache,
   createArtifacts,
@@ -14,7 +15,7 @@ import type { ProjectFiles } from './project/projectFiles';
 import type { Discovery } from './project/target';
 import { parseProjectConfiguration } from './project/projectConfiguration';
 import { createPositions, type Positions } from './report/positions';
-import { check, type CheckOptions, type CheckResult } from './rules/engine/check';
+import { checkInSteps, type CheckOptions, type CheckResult } from './rules/engine/check';
 import type { SeveritySetting } from './base/severity';
 import type { Finding, VerifiedFix, TextEdit } from './rules/engine/finding';
 import { rules } from './rules/engine/registry';
@@ -54,7 +55,8 @@ export interface Analysis extends CheckResult {
 /** One project and the caches that make checking it again cheap. */
 export interface Session {
   readonly project: Project;
-  analyse(settings: SessionSettings): Promise<Analysis>;
+  /** @param pause called between the steps of the check; what it throws ends the check and is thrown on */
+  analyse(settings: SessionSettings, pause?: Pause): Promise<Analysis>;
   /** Analyses and asks something more of it that may need files which checking does not: a picture of a c_info. */
   ask<T>(settings: SessionSettings, question: (analysis: Analysis) => T): Promise<T>;
   unreadable(): readonly { readonly path: string; readonly reason: string }[];
@@ -67,15 +69,22 @@ export async function createSession(fileSystem: FileSystem): Promise<Session> {
   const cache = createArtifactCache();
   return {
     project,
-    analyse: (settings) => project.run((files) => analyseFiles(files, cache, settings)),
-    ask: (settings, question) => project.run((files) => question(analyseFiles(files, cache, settings))),
+    analyse: (settings, pause) => project.run((files) => analyseFiles(files, cache, settings), pause),
+    ask: (settings, question) =>
+      project.run(function* (files) {
+        return question(yield* analyseFiles(files, cache, settings));
+      }),
     unreadable: () => project.unreadable(),
     isCut: () => project.isCut,
   };
 }
 
-function analyseFiles(files: ProjectFiles, cache: ArtifactCache, settings: SessionSettings): Analysis {
-  const { result, artifacts } = checkFiles(files, cache, settings);
+function* analyseFiles(
+  files: ProjectFiles,
+  cache: ArtifactCache,
+  settings: SessionSettings,
+): Steps<Analysis> {
+  const { result, artifacts } = yield* checkFiles(files, cache, settings);
   const known = new Map<Finding, readonly VerifiedFix[]>();
   const fixesOf = (finding: Finding): readonly VerifiedFix[] => {
     let fixes = known.get(finding);
@@ -84,7 +93,7 @@ function analyseFiles(files: ProjectFiles, cache: ArtifactCache, settings: Sessi
         finding,
         files,
         result.findings,
-        (changed) => checkFiles(changed, cache, settings).result.findings,
+        (changed) => allSteps(checkFiles(changed, cache, settings)).result.findings,
       );
       known.set(finding, fixes);
     }
@@ -97,22 +106,23 @@ function analyseFiles(files: ProjectFiles, cache: ArtifactCache, settings: Sessi
     textOf: (file) => files.text(file),
     findingsAfter: (edits) => {
       const changed = withEdits(files, edits);
-      return changed && checkFiles(changed, cache, settings).result.findings;
+      return changed && allSteps(checkFiles(changed, cache, settings)).result.findings;
     },
     fixesOf,
   };
 }
 
-function checkFiles(
+function* checkFiles(
   files: ProjectFiles,
   cache: ArtifactCache,
   settings: SessionSettings,
-): { result: CheckResult; artifacts: Artifacts } {
+): Steps<{ result: CheckResult; artifacts: Artifacts }> {
   const all = withSettingsFile(files, settings);
   const artifacts = createArtifacts(all, cache, {
     includePaths: [...(settings.includePaths ?? []), ...configuredIncludePaths(all, settings)],
   });
   const discovery: Discovery = discover(artifacts, discoverOptions(settings));
+  yield;
   const options: CheckOptions = {
     // What somebody says here and now goes before what the project's file says for everybody.
     severities: new Map([...(discovery.configuration?.rules ?? []), ...settings.severities]),
@@ -120,7 +130,7 @@ function checkFiles(
     ...(settings.target === undefined ? {} : { target: settings.target }),
     ...(settings.claimants === undefined ? {} : { claimants: settings.claimants }),
   };
-  return { result: check(artifacts, discovery, options), artifacts };
+  return { result: yield* checkInSteps(artifacts, discovery, options), artifacts };
 }
 
 const ruleIds = rules.map((rule) => rule.id);

@@ -1,4 +1,14 @@
-/** Runs the check of each folder: one at a time, and once for all requests that came meanwhile. */
+import type { Pause } from '../core';
+
+/** Thrown into work whose result nobody wants any more. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}
+
+/**
+ * Runs the check of each folder: one at a time, and once for all requests that came meanwhile. A newer request ends the
+ * check that runs, and so does {@link Scheduler.stop}.
+ */
 export interface Scheduler {
   /** @param pace `debounced` where changes come in swarms: a checkout, a build */
   request(folderUri: string, pace?: 'now' | 'debounced'): void;
@@ -6,6 +16,8 @@ export interface Scheduler {
   settled(folderUri: string): Promise<void>;
   /** Whether something is left to do that takes longer than a keystroke may wait. */
   isBehind(folderUri: string): boolean;
+  /** Ends what runs and begins nothing more. */
+  stop(): void;
 }
 
 const debounceMilliseconds = 150;
@@ -13,6 +25,10 @@ const debounceMilliseconds = 150;
 const shortMilliseconds = 8;
 /** The longest pause that is waited for. */
 const longestPause = 150;
+/** Work that was interrupted this often in a row runs to its end: somebody who never stops typing sees results too. */
+const mostInterruptions = 5;
+/** Work looks up from what it does this often: for a keystroke, for the end. */
+const breathMilliseconds = 10;
 
 interface Lane {
   timer: ReturnType<typeof setTimeout> | undefined;
@@ -24,6 +40,8 @@ interface Lane {
   hurry: (() => void) | undefined;
   /** How long the work took last. */
   duration: number;
+  /** How often in a row it was interrupted. */
+  interruptions: number;
 }
 
 function newLane(): Lane {
@@ -34,6 +52,20 @@ function newLane(): Lane {
     waiting: 0,
     hurry: undefined,
     duration: 0,
+    interruptions: 0,
+  };
+}
+
+/** Lets the messages that have come in be handled now and then, and throws where one of them makes the work vain. */
+function breaths(isVain: () => boolean): Pause {
+  let last = performance.now();
+  return () => {
+    if (isVain()) throw new Interrupted();
+    if (performance.now() - last < breathMilliseconds) return undefined;
+    return new Promise<void>((done) => setTimeout(done, 0)).then(() => {
+      if (isVain()) throw new Interrupted();
+      last = performance.now();
+    });
   };
 }
 
@@ -53,28 +85,33 @@ async function pause(lane: Lane): Promise<void> {
 }
 
 export function createScheduler(
-  work: (folderUri: string) => Promise<void>,
+  work: (folderUri: string, pause: Pause | undefined) => Promise<void>,
   log: { error(message: string): void },
 ): Scheduler {
   const lanes = new Map<string, Lane>();
+  let stopped = false;
   const laneOf = (uri: string): Lane => {
     let lane = lanes.get(uri);
     if (!lane) lanes.set(uri, (lane = newLane()));
     return lane;
   };
   const drain = async (uri: string, lane: Lane): Promise<void> => {
-    while (lane.isRequested) {
+    while (lane.isRequested && !stopped) {
       await pause(lane);
       lane.isRequested = false;
       const begun = performance.now();
+      const mayBeInterrupted = lane.interruptions < mostInterruptions;
       try {
-        await work(uri);
+        await work(uri, mayBeInterrupted ? breaths(() => stopped || lane.isRequested) : undefined);
+        lane.interruptions = 0;
+        lane.duration = performance.now() - begun;
       } catch (error) {
-        log.error(
-          `check of ${uri}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-        );
+        if (error instanceof Interrupted) lane.interruptions++;
+        else
+          log.error(
+            `check of ${uri}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+          );
       }
-      lane.duration = performance.now() - begun;
     }
     lane.running = undefined;
   };
@@ -102,6 +139,10 @@ export function createScheduler(
     isBehind: (uri) => {
       const { duration, timer, running } = laneOf(uri);
       return duration > shortMilliseconds && (timer !== undefined || running !== undefined);
+    },
+    stop: () => {
+      stopped = true;
+      for (const { timer } of lanes.values()) clearTimeout(timer);
     },
   };
 }

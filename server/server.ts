@@ -11,7 +11,7 @@ import {
   type InitializeParams,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { FileSystem } from '../core';
+import type { FileSystem, Pause } from '../core';
 import { statusNotification } from '../protocol/server';
 import { version } from '../package.json';
 import { capabilitiesFor } from './capabilities';
@@ -33,13 +33,17 @@ import { defaultSettings, readSettings } from './settings';
 import { statusOf } from './status';
 import { createWorkspace, type Folder, type Workspace } from './workspace';
 
-/**
- * The files of a folder on a disk that this process reads by itself; undefined where it is on none. All that differs
- * between node and browser.
- *
- * @param isLoose the folder of a file that belongs to no open folder: only what lies directly in it counts
- */
-export type DiskOf = (folderUri: string, isLoose: boolean) => FileSystem | undefined;
+/** All that differs between node and browser. */
+export interface Edge {
+  /**
+   * The files of a folder on a disk that this process reads by itself; undefined where it is on none.
+   *
+   * @param isLoose the folder of a file that belongs to no open folder: only what lies directly in it counts
+   */
+  diskOf(folderUri: string, isLoose: boolean): FileSystem | undefined;
+  /** Sees to it that the server ends with the process that started it. */
+  endWith?(processId: number): void;
+}
 
 /** What a running server knows. */
 interface Server {
@@ -54,11 +58,11 @@ interface Server {
 }
 
 /** Wires a connection to the engine. */
-export function startServer(connection: Connection, diskOf: DiskOf): void {
+export function startServer(connection: Connection, edge: Edge): void {
   const documents = new TextDocuments(TextDocument);
   const workspace = createWorkspace(
     (folderUri, isLoose) =>
-      diskOf(folderUri, isLoose) ??
+      edge.diskOf(folderUri, isLoose) ??
       (server.abilities.readsFiles && !folderUri.startsWith('untitled:')
         ? clientFileSystem(connection, folderUri, isLoose)
         : noFiles),
@@ -67,23 +71,26 @@ export function startServer(connection: Connection, diskOf: DiskOf): void {
     connection,
     documents,
     workspace,
-    scheduler: createScheduler((folderUri) => checkFolder(server, folderUri), connection.console),
+    scheduler: createScheduler(
+      (folderUri, pause) => checkFolder(server, folderUri, pause),
+      connection.console,
+    ),
     abilities: abilitiesOf({ capabilities: {} }),
     face: pushDiagnostics(connection),
   };
-  listenForLifecycle(server);
+  listenForLifecycle(server, edge);
   listenForChanges(server);
   registerHandlers(contextOf(server));
   documents.listen(connection);
   connection.listen();
 }
 
-async function checkFolder(server: Server, folderUri: string): Promise<void> {
+async function checkFolder(server: Server, folderUri: string, pause: Pause | undefined): Promise<void> {
   const { workspace, connection } = server;
   const folder = workspace.folders().find(({ uri }) => uri === folderUri);
   // It may have left the workspace since the check was asked for.
   if (!folder) return;
-  await workspace.analyse(folderUri);
+  await workspace.analyse(folderUri, pause);
   server.face.analysed(folder);
   void connection.sendNotification(statusNotification, statusOf(workspace.folders()));
 }
@@ -136,10 +143,11 @@ function registerHandlers(context: ServerContext): void {
 }
 
 /** `initialize`, `initialized`, and the folders and settings that come with them and change later. */
-function listenForLifecycle(server: Server): void {
-  const { connection, workspace } = server;
+function listenForLifecycle(server: Server, edge: Edge): void {
+  const { connection, workspace, scheduler } = server;
   connection.onInitialize((params) => {
     server.abilities = abilitiesOf(params);
+    if (typeof params.processId === 'number') edge.endWith?.(params.processId);
     if (server.abilities.pullsDiagnostics)
       server.face = pullDiagnostics(
         connection,
@@ -149,6 +157,7 @@ function listenForLifecycle(server: Server): void {
     workspace.changeFolders(foldersOf(params), []);
     return { serverInfo: { name: 'n6mem', version }, capabilities: capabilitiesFor(server.abilities) };
   });
+  connection.onShutdown(() => scheduler.stop());
   connection.onInitialized(async () => {
     const { configures, watches, changesFolders, registers } = server.abilities;
     if (configures)

@@ -3,6 +3,7 @@ import {
   classify,
   createSession,
   type FileSystem,
+  type Pause,
   type Session,
   type SessionSettings,
 } from '../core';
@@ -62,8 +63,13 @@ export interface Workspace {
   ): Promise<ReadonlySet<string>>;
   /** Lays what is open over the files of a folder that has been checked before: its texts are those of now. */
   layOver(folderUri: string): void;
-  /** Checks one folder with what is open now. */
-  analyse(folderUri: string): Promise<Analysis>;
+  /**
+   * Checks one folder with what is open now.
+   *
+   * @param pause called between the steps of the check; what it throws ends the check, and the last analysis stays.
+   *   Whoever changes a text meanwhile has to let it throw: a check must not see two texts of one file
+   */
+  analyse(folderUri: string, pause?: Pause): Promise<Analysis>;
   /** Asks something that may need files which checking does not. */
   ask<T>(folderUri: string, question: (analysis: Analysis) => T): Promise<T>;
 }
@@ -146,11 +152,11 @@ export function createWorkspace(fileSystemOf: FileSystemOf): Workspace {
       const state = states.get(folderUri);
       if (state?.opened) layOver(state, state.opened);
     },
-    analyse: async (folderUri) => {
+    analyse: async (folderUri, pause) => {
       const state = known(folderUri);
       const opened = (state.opened = await session(state));
       layOver(state, opened);
-      state.analysis = await opened.analyse(sessionSettings(state));
+      state.analysis = await opened.analyse(sessionSettings(state), pause);
       return state.analysis;
     },
     ask: async (folderUri, question) => {

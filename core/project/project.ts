@@ -1,5 +1,6 @@
 import type { FileContent, FileListing, FileProbe, FileSystem } from '../base/fileSystem';
 import { basename } from '../base/path';
+import { allSteps, stepsWithPauses, type Pause, type Steps } from '../base/steps';
 import type { LinkerMap } from '../image/linkerMap';
 import { createLinkerMapReader } from '../image/linkerMapReader';
 import type { ProjectFiles } from './projectFiles';
@@ -30,8 +31,10 @@ export interface Project {
   invalidate(path: string): void;
   /**
    * Runs `analyse` until every file that it asks for is loaded. It must be pure: same files, same result.
+   *
+   * @param pause called between its steps
    */
-  run<T>(analyse: (files: ProjectFiles) => T): Promise<T>;
+  run<T>(analyse: (files: ProjectFiles) => Steps<T>, pause?: Pause): Promise<T>;
   /** Why a file could not be read; for messages. */
   unreadable(): readonly { readonly path: string; readonly reason: string }[];
   /** Whether the tree was larger than this project reads. */
@@ -50,9 +53,16 @@ interface ProjectState {
   readonly largeMaps: Map<string, LinkerMap>;
   /** Why a file could not be read. */
   readonly failures: Map<string, string>;
-  /** Asked for in this round, and not there yet. */
-  readonly wanted: Set<string>;
-  readonly wantedProbes: Set<string>;
+}
+
+/** What analysis asked for and is not there yet, by path. */
+interface Wishes {
+  readonly texts: Set<string>;
+  readonly probes: Set<string>;
+}
+
+function noWishes(): Wishes {
+  return { texts: new Set(), probes: new Set() };
 }
 
 /** The paths of a listing and of the overlays, as analysis looks for them. */
@@ -75,19 +85,16 @@ export async function openProject(fileSystem: FileSystem): Promise<Project> {
     probes: new Map(),
     largeMaps: new Map(),
     failures: new Map(),
-    wanted: new Set(),
-    wantedProbes: new Set(),
   };
   await refresh(state);
-  const files = filesOf(state);
   return {
-    files,
+    files: filesOf(state, noWishes()),
     refresh: () => refresh(state),
     overlay: (path, text) => setOverlay(state, path, text),
     invalidate: (path) => {
       for (const known of [state.loaded, state.probes, state.largeMaps, state.failures]) known.delete(path);
     },
-    run: (analyse) => runUntilLoaded(state, () => analyse(files)),
+    run: (analyse, pause) => runUntilLoaded(state, analyse, pause),
     unreadable: () => [
       ...state.listing.unreadable,
       ...[...state.failures].map(([path, reason]) => ({ path, reason })),
@@ -129,11 +136,11 @@ function setOverlay(state: ProjectState, path: string, text: string | undefined)
 }
 
 /** The files as analysis sees them; what is not loaded yet is noted as wanted. */
-function filesOf(state: ProjectState): ProjectFiles {
+function filesOf(state: ProjectState, wishes: Wishes): ProjectFiles {
   const mayBeRead = (path: string): boolean => state.index.sizes.has(path) && !state.failures.has(path);
   const content = (path: string): FileContent | undefined => {
     const have = state.loaded.get(path);
-    if (!have && mayBeRead(path) && !state.largeMaps.has(path)) state.wanted.add(path);
+    if (!have && mayBeRead(path) && !state.largeMaps.has(path)) wishes.texts.add(path);
     return have;
   };
   return {
@@ -155,7 +162,7 @@ function filesOf(state: ProjectState): ProjectFiles {
     },
     probe: (path) => {
       const have = state.probes.get(path);
-      if (!have && mayBeRead(path)) state.wantedProbes.add(path);
+      if (!have && mayBeRead(path)) wishes.probes.add(path);
       return have;
     },
     largeMap: (path) => {
@@ -165,15 +172,21 @@ function filesOf(state: ProjectState): ProjectFiles {
   };
 }
 
-async function runUntilLoaded<T>(state: ProjectState, analyse: () => T): Promise<T> {
+async function runUntilLoaded<T>(
+  state: ProjectState,
+  analyse: (files: ProjectFiles) => Steps<T>,
+  pause: Pause | undefined,
+): Promise<T> {
   for (let round = 0; ; round++) {
-    state.wanted.clear();
-    state.wantedProbes.clear();
-    const result = analyse();
-    if ((state.wanted.size === 0 && state.wantedProbes.size === 0) || round >= maxRounds) return result;
+    // Of this round alone: another analysis may run while this one pauses.
+    const wishes = noWishes();
+    const steps = analyse(filesOf(state, wishes));
+    const result = pause ? await stepsWithPauses(steps, pause) : allSteps(steps);
+    const { texts, probes } = wishes;
+    if ((texts.size === 0 && probes.size === 0) || round >= maxRounds) return result;
     await Promise.all([
-      ...[...state.wanted].map((path) => load(state, path)),
-      ...[...state.wantedProbes].map((path) => loadProbe(state, path)),
+      ...[...texts].map((path) => load(state, path)),
+      ...[...probes].map((path) => loadProbe(state, path)),
     ]);
   }
 }

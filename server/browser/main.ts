@@ -3,4 +3,4 @@ import { startServer } from '../server';
 
 const worker = self as unknown as DedicatedWorkerGlobalScope;
 const connection = createConnection(new BrowserMessageReader(worker), new BrowserMessageWriter(worker));
-startServer(connection, () => undefined);
+startServer(connection, { diskOf: () => undefined });

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { startServer } from '../server';
+import { endWithProcess } from './endWithProcess';
 import { nodeFileSystem } from './fileSystem';
 
 /**
@@ -9,9 +10,12 @@ import { nodeFileSystem } from './fileSystem';
  * @param follow folders outside a project that symbolic links may lead into
  */
 export function startNodeServer(follow: readonly string[] = []): void {
-  startServer(createConnection(ProposedFeatures.all), (folderUri, isLoose) => {
-    const path = folderUri.startsWith('file:') ? pathOf(folderUri) : undefined;
-    return path === undefined ? undefined : nodeFileSystem(path, { isShallow: isLoose, follow });
+  startServer(createConnection(ProposedFeatures.all), {
+    diskOf: (folderUri, isLoose) => {
+      const path = folderUri.startsWith('file:') ? pathOf(folderUri) : undefined;
+      return path === undefined ? undefined : nodeFileSystem(path, { isShallow: isLoose, follow });
+    },
+    endWith: endWithProcess,
   });
 }
 

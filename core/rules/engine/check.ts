@@ -3,6 +3,7 @@ import type { BuiltTarget } from '../../project/builtTarget';
 import { basename, dirname } from '../../base/path';
 import type { Claimant } from '../../memory/claimants/list';
 import { ledgerOf, ledgerWith, type Ledger } from '../../memory/ledger';
+import { allSteps, type Steps } from '../../base/steps';
 import { classify } from '../../project/classify';
 import { gather } from '../../project/gather';
 import { inferDevice } from '../../project/inferDevice';
@@ -48,9 +49,21 @@ function ledgersBy(claimants: readonly Claimant[] | undefined): (target: BuiltTa
 
 /** Runs every rule over every target and file. Pure: asks `artifacts` for what it needs. */
 export function check(artifacts: Artifacts, discovery: Discovery, options: CheckOptions): CheckResult {
-  const targets = discovery.targets
-    .filter((target) => options.target === undefined || target.name === options.target)
-    .map((target) => gather(target, artifacts));
+  return allSteps(checkInSteps(artifacts, discovery, options));
+}
+
+/** The same in steps: a target gathered, a rule over a target, a file read, a rule over a file. */
+export function* checkInSteps(
+  artifacts: Artifacts,
+  discovery: Discovery,
+  options: CheckOptions,
+): Steps<CheckResult> {
+  const targets: BuiltTarget[] = [];
+  for (const target of discovery.targets) {
+    if (options.target !== undefined && target.name !== options.target) continue;
+    targets.push(gather(target, artifacts));
+    yield;
+  }
   const ledger = ledgersBy(options.claimants);
   const context: RuleContext = { artifacts, discovery, ledgerOf: ledger };
   const active = rules.flatMap((rule) => {
@@ -72,12 +85,16 @@ export function check(artifacts: Artifacts, discovery: Discovery, options: Check
   const files = filesToCheck(artifacts, discovery, targets, options);
   for (const { rule, chosen } of active) {
     if (rule.checkTarget) {
-      for (const target of targets) add(rule, chosen, target.name, rule.checkTarget(target, context));
+      for (const target of targets) {
+        add(rule, chosen, target.name, rule.checkTarget(target, context));
+        yield;
+      }
     }
   }
   const notChecked: NotChecked[] = [...discovery.notChecked];
   const fragments = includedScripts(artifacts, files, targets);
   for (const file of files) {
+    yield;
     const users = targets.filter((target) => target.files.files.some((entry) => entry.file === file));
     const device = users.map((target) => target.files.device).find((found) => found !== undefined);
     const kinds = classify(file);

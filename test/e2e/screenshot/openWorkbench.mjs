@@ -68,6 +68,7 @@ export async function openWorkbench({
     if (first) query.set('payload', JSON.stringify([['openFile', `vscode-remote://${host}${first}`]]));
     await page.goto(`http://${host}/?${query}`);
     await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
+    if (proxy) await untilLoaded(page, proxy.asked);
     return page;
   };
   const close = async () => {
@@ -93,6 +94,21 @@ export async function openWorkbench({
     await close();
     throw error;
   }
+}
+
+/**
+ * Waits until the browser host has loaded the extension's server. A workbench that starts its hosts twice, which happens
+ * on a busy machine, loses the extensions that its page names: then the page is loaded again.
+ */
+async function untilLoaded(page, loaded) {
+  for (let tries = 0; tries < 4; tries++) {
+    if (tries > 0) await page.reload();
+    for (let seconds = 0; seconds < 45; seconds++) {
+      if (loaded.has('dist/serverBrowser.js')) return;
+      await page.waitForTimeout(1000);
+    }
+  }
+  throw new Error(`the browser host did not start the server; it loaded: ${[...loaded].join(' ')}`);
 }
 
 async function packagedFiles() {
