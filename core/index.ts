@@ -48,7 +48,7 @@ export { classify } from './project/classify';
 export { type Timeline, timelineOfLifetimes } from './memory/timeline';
 
 // Rules and findings
-export type { Finding, Fix, FixSafety, TextEdit, VerifiedFix } from './rules/engine/finding';
+export type { Finding, Fix, FixSafety, SingleFinding, TextEdit, VerifiedFix } from './rules/engine/finding';
 export { pageOfRule } from './rules/engine/page';
 export { ruleNamed, rules } from './rules/engine/registry';
 export { type ChosenFix, chosenFixes } from './rules/fixes/chosenFixes';

@@ -1,6 +1,6 @@
 import { configurationText, writtenExtents, type WrittenExtent } from './project/configurationText';
 import type { TargetFiles } from './project/target';
-import type { Finding } from './rules/engine/finding';
+import type { SingleFinding } from './rules/engine/finding';
 import type { Analysis, Session, SessionSettings } from './session';
 
 /** A new `n6mem.json`, not written yet. */
@@ -59,13 +59,13 @@ function changedTargets(before: Analysis, after: Analysis): Set<string> {
       JSON.stringify(target.board?.name ?? ''),
       ...target.files.map(({ role, file }) => `${role} ${file}`),
       ...target.boot.map(({ name, start }) => `${name} ${start}`),
-      ...analysis.findings.flatMap((finding) => (finding.target === target.name ? [identity(finding)] : [])),
+      ...analysis.singles.flatMap((finding) => (finding.target === target.name ? [identity(finding)] : [])),
     ].join('\n');
   const was = new Map(before.discovery.targets.map((target) => [target.name, describe(before, target)]));
   const is = new Map(after.discovery.targets.map((target) => [target.name, describe(after, target)]));
   return new Set([...was].flatMap(([name, text]) => (is.get(name) === text ? [] : [name])));
 }
 
-function identity({ rule, severity, key, place }: Finding): string {
+function identity({ rule, severity, key, place }: SingleFinding): string {
   return [rule, severity, key, place.file, place.span.start].join('\t');
 }

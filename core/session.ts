@@ -17,7 +17,7 @@ import { parseProjectConfiguration } from './project/projectConfiguration';
 import { createPositions, type Positions } from './report/positions';
 import { checkInSteps, type CheckOptions, type CheckResult } from './rules/engine/check';
 import type { SeveritySetting } from './base/severity';
-import type { Finding, VerifiedFix, TextEdit } from './rules/engine/finding';
+import type { Finding, SingleFinding, TextEdit, VerifiedFix } from './rules/engine/finding';
 import { rules } from './rules/engine/registry';
 import { verifiedFixes, withEdits } from './rules/engine/verifiedFixes';
 
@@ -47,7 +47,7 @@ export interface Analysis extends CheckResult {
   readonly positions: Positions;
   readonly textOf: (file: string) => string | undefined;
   /** What the rules would say after these edits; undefined where they cannot be made. Nothing is written. */
-  readonly findingsAfter: (edits: readonly TextEdit[]) => readonly Finding[] | undefined;
+  readonly findingsAfter: (edits: readonly TextEdit[]) => readonly SingleFinding[] | undefined;
   /** The fixes of a finding that were tried and work; computed when asked for. */
   readonly fixesOf: (finding: Finding) => readonly VerifiedFix[];
 }
@@ -92,8 +92,8 @@ function* analyseFiles(
       fixes = verifiedFixes(
         finding,
         files,
-        result.findings,
-        (changed) => allSteps(checkFiles(changed, cache, settings)).result.findings,
+        result.singles,
+        (changed) => allSteps(checkFiles(changed, cache, settings)).result.singles,
       );
       known.set(finding, fixes);
     }
@@ -106,7 +106,7 @@ function* analyseFiles(
     textOf: (file) => files.text(file),
     findingsAfter: (edits) => {
       const changed = withEdits(files, edits);
-      return changed && allSteps(checkFiles(changed, cache, settings)).result.findings;
+      return changed && allSteps(checkFiles(changed, cache, settings)).result.singles;
     },
     fixesOf,
   };

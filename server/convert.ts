@@ -13,12 +13,12 @@ import {
 } from 'vscode-languageserver';
 import {
   type Analysis,
-  type Finding,
   type Fix,
   pageOfRule,
   type Place,
   type RenamePlace,
   type Severity,
+  type SingleFinding,
   type Span,
   type VerifiedFix,
 } from '../core';
@@ -33,9 +33,7 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
 
 /** What a diagnostic carries for its quick fixes: which finding it shows. */
 export interface DiagnosticData {
-  readonly rule: string;
-  readonly key: string;
-  readonly target: string | null;
+  readonly cause: string;
 }
 
 export type UriOf = (file: string) => string;
@@ -52,12 +50,18 @@ export function toLocation(analysis: Analysis, uriOf: UriOf, place: Place): { ur
  * The diagnostic of a finding as one of its files shows it: at its own place, or at the other end of the conflict, where
  * the finding's place becomes related information.
  */
-export function toDiagnostic(analysis: Analysis, uriOf: UriOf, finding: Finding, at: Place): Diagnostic {
+export function toDiagnostic(
+  analysis: Analysis,
+  uriOf: UriOf,
+  finding: SingleFinding,
+  cause: string,
+  at: Place,
+): Diagnostic {
   const others = [
     ...(at === finding.place ? [] : [{ ...finding.place, message: finding.rule }]),
     ...finding.related.filter((place) => place.file !== at.file || place.span !== at.span),
   ];
-  const data: DiagnosticData = { rule: finding.rule, key: finding.key, target: finding.target ?? null };
+  const data: DiagnosticData = { cause };
   return {
     range: toRange(analysis, at.file, at.span),
     severity: severities[finding.severity],

@@ -4,6 +4,7 @@ import {
   type DocumentDiagnosticReport,
   type WorkspaceDiagnosticReport,
 } from 'vscode-languageserver';
+import type { Finding, Place, SingleFinding } from '../core';
 import { toDiagnostic } from './convert';
 import type { Folder } from './workspace';
 
@@ -22,9 +23,8 @@ export function diagnosticsByUri(folder: Folder): Map<string, Diagnostic[]> {
   if (!analysis) return result;
   const uriOf = (file: string): string => folder.uriOf(file);
   for (const finding of analysis.findings) {
-    const places = [finding.place, ...finding.related.filter((place) => place.isOtherEnd)];
-    for (const place of places) {
-      const diagnostic = toDiagnostic(analysis, uriOf, finding, place);
+    for (const [shown, place] of placesOf(finding)) {
+      const diagnostic = toDiagnostic(analysis, uriOf, shown, finding.cause, place);
       const list = result.get(uriOf(place.file)) ?? [];
       // Two targets that share a file may say the same of it.
       if (!list.some((other) => sameToTheReader(other, diagnostic))) list.push(diagnostic);
@@ -32,6 +32,19 @@ export function diagnosticsByUri(folder: Folder): Map<string, Diagnostic[]> {
     }
   }
   return result;
+}
+
+/**
+ * Where a finding is shown, and what of it: the whole at its place; at the place and the other ends of each member what
+ * is said of that member.
+ */
+function* placesOf(finding: Finding): Generator<[SingleFinding, Place]> {
+  yield [finding, finding.place];
+  for (const member of finding.members) {
+    if (member.place.file !== finding.place.file || member.place.span.start !== finding.place.span.start)
+      yield [member, member.place];
+    for (const place of member.related) if (place.isOtherEnd) yield [member, place];
+  }
 }
 
 function sameToTheReader(a: Diagnostic, b: Diagnostic): boolean {

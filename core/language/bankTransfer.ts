@@ -7,7 +7,7 @@ import { giveBankToApplication, giveBankToModel } from '../memoryPool/refactor';
 import type { BuiltScript, BuiltTarget } from '../project/builtTarget';
 import type { TextEdit } from '../rules/engine/finding';
 import { editsForRanges, type RangeChange } from '../rules/fixes/rangeChange';
-import { findingIdentity } from '../rules/engine/verifiedFixes';
+import { identityOf } from '../rules/engine/verifiedFixes';
 import type { Analysis } from '../session';
 
 /** A bank that changes hands between the application and Neural-ART: pool files and linker script in one edit. */
@@ -42,12 +42,10 @@ const verified = new WeakMap<Analysis, Map<string, readonly BankTransfer[]>>();
 
 const givers: readonly Giver[] = [toApplication, toModel];
 
-function bringsNoError({ findings, findingsAfter }: Analysis, edits: readonly TextEdit[]): boolean {
-  const before = new Set(findings.map(findingIdentity));
+function bringsNoError({ singles, findingsAfter }: Analysis, edits: readonly TextEdit[]): boolean {
+  const before = new Set(singles.map(identityOf));
   const after = findingsAfter(edits);
-  return (
-    after?.every((finding) => finding.severity !== 'error' || before.has(findingIdentity(finding))) ?? false
-  );
+  return after?.every((finding) => finding.severity !== 'error' || before.has(identityOf(finding))) ?? false;
 }
 
 /** A region of the application's scripts that has both numbers, at canonical addresses. */

@@ -114,7 +114,7 @@ export function mapModelFor(analysis: Analysis, target: BuiltTarget): MapModel {
     deviceIsKnown: target.files.device !== undefined,
     board: target.files.board,
     claims: shownClaims(analysis.ledgerOf(target)),
-    findings: analysis.findings.filter((finding) => finding.target === target.name),
+    findings: analysis.singles.filter((finding) => finding.target === target.name),
     lineOf: ({ file, span }) => analysis.positions.rangeOf(file, span).start.line,
   });
 }

@@ -69,11 +69,11 @@ function safeFixes({ analysis }: Folder, file: string): readonly VerifiedFix[] {
 }
 
 function isShownBy(finding: Finding, data: DiagnosticData): boolean {
-  return finding.rule === data.rule && finding.key === data.key && (finding.target ?? null) === data.target;
+  return finding.cause === data.cause;
 }
 
 function dataOf(diagnostic: Diagnostic): DiagnosticData | undefined {
   const data: unknown = diagnostic.data;
   if (diagnostic.source !== 'n6mem' || typeof data !== 'object' || data === null) return undefined;
-  return 'rule' in data && 'key' in data ? (data as DiagnosticData) : undefined;
+  return 'cause' in data ? (data as DiagnosticData) : undefined;
 }

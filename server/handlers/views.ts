@@ -65,7 +65,7 @@ export function registerViews(context: ServerContext): void {
         const after = edits && analysis.findingsAfter(edits);
         if (!edits || !after) return impossible;
         return {
-          ...consequencesOf(analysis.findings, after),
+          ...consequencesOf(analysis.singles, after),
           files: [...new Set(edits.map((edit) => edit.file))],
           edits: edits.length,
           edit: toWorkspaceEdit(analysis, folder.uriOf, { edits }, versionOf),

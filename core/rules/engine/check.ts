@@ -9,7 +9,8 @@ import { gather } from '../../project/gather';
 import { inferDevice } from '../../project/inferDevice';
 import type { Discovery, NotChecked } from '../../project/target';
 import { severities, type Severity, type SeveritySetting } from '../../base/severity';
-import type { Finding } from './finding';
+import type { Finding, SingleFinding } from './finding';
+import { groupByCause } from './grouping';
 import { rules } from './registry';
 import type { Report, Rule, RuleContext } from './rule';
 import { notCheckedIn } from '../scripts/unknownMacros';
@@ -30,8 +31,10 @@ export interface CheckResult {
   readonly discovery: Discovery;
   readonly targets: readonly BuiltTarget[];
   readonly ledgerOf: (target: BuiltTarget) => Ledger;
-  /** By file, then position. Fixes are candidates; see verifiedFixes. */
+  /** One for each cause, by file, then position. Fixes are candidates; see verifiedFixes. */
   readonly findings: readonly Finding[];
+  /** What they are made of: one for each target and each pair of ends, what follows from others included. */
+  readonly singles: readonly SingleFinding[];
   /** How many distinct files were looked at. */
   readonly fileCount: number;
 }
@@ -72,14 +75,14 @@ export function* checkInSteps(
       ? []
       : [{ rule, chosen: options.severities.get(rule.id) as Severity | undefined }];
   });
-  const findings: Finding[] = [];
+  const found: SingleFinding[] = [];
   const add = (
     rule: Rule,
     chosen: Severity | undefined,
     target: string | undefined,
     reports: readonly Report[],
   ): void => {
-    for (const report of reports) findings.push(toFinding(rule, chosen, target, report));
+    for (const report of reports) found.push(toFinding(rule, chosen, target, report));
   };
 
   const files = filesToCheck(artifacts, discovery, targets, options);
@@ -121,11 +124,13 @@ export function* checkInSteps(
     }
   }
   const roleFiles = targets.flatMap((target) => target.files.files.map((entry) => entry.file));
+  const singles = sorted(found);
   return {
     discovery: { ...discovery, notChecked },
     targets,
     ledgerOf: ledger,
-    findings: sorted(findings),
+    findings: sorted(groupByCause(singles)),
+    singles,
     fileCount: new Set([...files, ...roleFiles]).size,
   };
 }
@@ -197,7 +202,7 @@ function toFinding(
   chosen: Severity | undefined,
   target: string | undefined,
   report: Report,
-): Finding {
+): SingleFinding {
   const { severity, proof, related = [], overlap, fixes = [], ...rest } = report;
   const byRule = severity ?? (rule.defaultSeverity === 'off' ? 'information' : rule.defaultSeverity);
   return {
@@ -212,7 +217,7 @@ function toFinding(
   };
 }
 
-function sorted(findings: readonly Finding[]): Finding[] {
+function sorted<T extends SingleFinding>(findings: readonly T[]): T[] {
   return [...findings].sort(
     (a, b) =>
       (a.place.file < b.place.file ? -1 : a.place.file > b.place.file ? 1 : 0) ||

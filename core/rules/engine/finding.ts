@@ -32,8 +32,11 @@ export interface VerifiedFix extends Fix {
   readonly preferred: boolean;
 }
 
-/** One result of one rule. Carries both ends of a conflict and what its fixes need; nothing reads the message. */
-export interface Finding {
+/**
+ * One result of one rule in one target. Carries both ends of a conflict and what its fixes need; nothing reads the
+ * message.
+ */
+export interface SingleFinding {
   readonly rule: string;
   /** What it is about, without positions or numbers: the same finding before and after an edit has the same key. */
   readonly key: string;
@@ -48,6 +51,31 @@ export interface Finding {
   readonly overlap: AddressRange | undefined;
   /** LSP's "unnecessary" tag. */
   readonly unnecessary?: boolean;
-  /** Candidate fixes, not yet verified; see rules/verify.ts. */
+  /** Candidate fixes, not yet verified; see verifiedFixes.ts. */
   readonly fixes: readonly Fix[];
+  /**
+   * The cause, where it is wider than file and key: results of the rule that share it are one finding. Without positions
+   * and numbers, like `key`.
+   */
+  readonly group?: string;
+  /** How the message of the whole group names this member: `pool npuRAM3, 458752 bytes (448 KiB)`. */
+  readonly also?: string;
+  /** What the finding rests on, in one line: `linked by Application/Makefile:202`. */
+  readonly evidence?: string;
+  /** Findings of these rules in nothing but these files follow from this one: they are counted, not listed. */
+  readonly explains?: { readonly rules: readonly string[]; readonly files: readonly string[] };
+}
+
+/** Everything that one cause brings about: one thing to know, one thing to mend. The fields are those of the gravest. */
+export interface Finding extends SingleFinding {
+  /** Unique in a check, and the same after lines have moved: the base of fingerprints and baselines. */
+  readonly cause: string;
+  /** All targets that it concerns; `target` is the first. */
+  readonly targets: readonly string[];
+  /** All shared ranges; `overlap` is the first. */
+  readonly overlaps: readonly AddressRange[];
+  /** How many findings were left out because they follow from this one. */
+  readonly follows: number;
+  /** The gravest first. */
+  readonly members: readonly SingleFinding[];
 }

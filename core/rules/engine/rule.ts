@@ -8,16 +8,16 @@ import type { Artifacts } from '../../project/artifacts';
 import type { BuiltTarget } from '../../project/builtTarget';
 import type { Discovery } from '../../project/target';
 import type { Severity, SeveritySetting } from '../../base/severity';
-import type { Finding } from './finding';
+import type { SingleFinding } from './finding';
 
 /** A finding as a rule reports it; the engine adds the rule's id, the severity that the user chose and the target. */
 export type Report = Omit<
-  Finding,
+  SingleFinding,
   'rule' | 'severity' | 'target' | 'proof' | 'related' | 'overlap' | 'fixes'
 > & {
   /** Only where it differs from the rule's default. */
   readonly severity?: Severity;
-} & Partial<Pick<Finding, 'proof' | 'related' | 'overlap' | 'fixes'>>;
+} & Partial<Pick<SingleFinding, 'proof' | 'related' | 'overlap' | 'fixes'>>;
 
 /** What every rule may look at beside its own subject. */
 export interface RuleContext {

@@ -2,41 +2,59 @@ import { applyEdits } from '../../base/edits';
 import { atLeast } from '../../base/severity';
 import { overlaidFiles } from '../../project/overlaidFiles';
 import type { ProjectFiles } from '../../project/projectFiles';
-import type { Finding, TextEdit, VerifiedFix } from './finding';
+import type { Finding, Fix, SingleFinding, TextEdit, VerifiedFix } from './finding';
+
+/** Each candidate costs a check of the whole project; nobody reads more fixes of one finding than these. */
+const maxCandidates = 8;
 
 /**
- * The fixes of a finding that really help: the changed project is checked again in memory, the finding must be gone and
- * no finding of the same or a higher level may be new.
+ * The fixes of a finding that really help: the changed project is checked again in memory, a member of the finding must
+ * be gone and nothing of the same or a higher level may be new. Those that end most of it come first.
  *
+ * @param before everything that was found, ungrouped
  * @param recheck checks the project with these files in place of the present ones
  */
 export function verifiedFixes(
   finding: Finding,
   files: ProjectFiles,
-  before: readonly Finding[],
-  recheck: (files: ProjectFiles) => readonly Finding[],
+  before: readonly SingleFinding[],
+  recheck: (files: ProjectFiles) => readonly SingleFinding[],
 ): readonly VerifiedFix[] {
   if (finding.fixes.length === 0) return [];
-  const known = new Map<string, number>();
-  for (const other of before) known.set(findingIdentity(other), (known.get(findingIdentity(other)) ?? 0) + 1);
-  const working = finding.fixes.filter((fix) => {
+  const known = countByIdentity(before);
+  const ended = (fix: Fix): number => {
     const changed = withEdits(files, fix.edits);
-    if (!changed) return false;
-    const left = new Map<string, number>();
-    for (const other of recheck(changed)) {
-      const id = findingIdentity(other);
-      const count = (left.get(id) ?? 0) + 1;
-      left.set(id, count);
-      if (atLeast(other.severity, finding.severity) && count > (known.get(id) ?? 0)) return false;
-    }
-    return (left.get(findingIdentity(finding)) ?? 0) < (known.get(findingIdentity(finding)) ?? 0);
-  });
+    if (!changed) return 0;
+    const after = recheck(changed);
+    const left = countByIdentity(after);
+    const isWorse = after.some(
+      (other) =>
+        atLeast(other.severity, finding.severity) &&
+        (left.get(identityOf(other)) ?? 0) > (known.get(identityOf(other)) ?? 0),
+    );
+    if (isWorse) return 0;
+    return finding.members.filter(
+      (member) => (left.get(identityOf(member)) ?? 0) < (known.get(identityOf(member)) ?? 0),
+    ).length;
+  };
+  const working = finding.fixes
+    .slice(0, maxCandidates)
+    .map((fix) => ({ fix, count: ended(fix) }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count)
+    .map(({ fix }) => fix);
   const first = working.find((fix) => fix.safety === 'safe');
   return working.map((fix) => ({ ...fix, preferred: fix === first }));
 }
 
+function countByIdentity(findings: readonly SingleFinding[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const finding of findings) counts.set(identityOf(finding), (counts.get(identityOf(finding)) ?? 0) + 1);
+  return counts;
+}
+
 /** The same finding before and after an edit; a worse severity makes it a new one. */
-export function findingIdentity(finding: Finding): string {
+export function identityOf(finding: SingleFinding): string {
   return [finding.rule, finding.target ?? '', finding.key, finding.severity].join('\n');
 }
 

@@ -3,7 +3,7 @@ import { formatBytes } from '../../base/size';
 import type { Place } from '../../base/span';
 import { writeNumberLike } from '../../linkerScript/syntax/numberStyle';
 import type { Artifacts } from '../../project/artifacts';
-import type { Finding, TextEdit } from '../engine/finding';
+import type { SingleFinding, TextEdit } from '../engine/finding';
 import { quantityEdits } from './poolEdits';
 
 /** A region or pool that should have another range; `place` is its name, as its claim has it. */
@@ -72,19 +72,22 @@ function poolEdits(artifacts: Artifacts, { name, place, range }: RangeChange): T
 const weights = { error: 1000, warning: 30, information: 1, hint: 0 } as const;
 
 /** Compares the findings before and after a change: what goes, what comes, and whether that is better. */
-export function consequencesOf(before: readonly Finding[], after: readonly Finding[]): Consequences {
-  const identity = (finding: Finding): string =>
+export function consequencesOf(
+  before: readonly SingleFinding[],
+  after: readonly SingleFinding[],
+): Consequences {
+  const identity = (finding: SingleFinding): string =>
     [finding.rule, finding.target ?? '', finding.key, finding.severity].join('\n');
-  const minus = (from: readonly Finding[], what: readonly Finding[]): Finding[] => {
+  const minus = (from: readonly SingleFinding[], what: readonly SingleFinding[]): SingleFinding[] => {
     const known = new Set(what.map(identity));
     return from.filter((finding) => !known.has(identity(finding)));
   };
   const gone = minus(before, after);
   const come = minus(after, before);
-  const weigh = (findings: readonly Finding[]): number =>
+  const weigh = (findings: readonly SingleFinding[]): number =>
     findings.reduce((sum, finding) => sum + weights[finding.severity], 0);
   const difference = weigh(come) - weigh(gone);
-  const list = (findings: readonly Finding[]): string => findings.map(inShort).join(', ');
+  const list = (findings: readonly SingleFinding[]): string => findings.map(inShort).join(', ');
   const sentences = [
     ...(gone.length > 0 ? [`Ends ${list(gone)}.`] : []),
     ...(come.length > 0 ? [`Brings ${list(come)}.`] : []),
@@ -96,6 +99,6 @@ export function consequencesOf(before: readonly Finding[], after: readonly Findi
 }
 
 /** `error region-overlaps-pool of 262144 bytes (256 KiB)`. */
-function inShort({ severity, rule, overlap }: Finding): string {
+function inShort({ severity, rule, overlap }: SingleFinding): string {
   return `${severity} ${rule}${overlap ? ` of ${formatBytes(overlap.end - overlap.start)}` : ''}`;
 }

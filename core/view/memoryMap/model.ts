@@ -3,7 +3,7 @@ import type { Place } from '../../base/span';
 import type { Board, Device } from '../../device/device';
 import type { Proof } from '../../memory/claim';
 import type { Severity } from '../../base/severity';
-import type { Finding } from '../../rules/engine/finding';
+import type { SingleFinding } from '../../rules/engine/finding';
 
 /** What a box of the map is; part of the command line's JSON. */
 export type MapClaimKind =
@@ -69,7 +69,7 @@ export interface MapModelInput {
   readonly board: Board | undefined;
   readonly claims: readonly ShownClaim[];
   /** All findings of the target; those without an overlap are left out. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly SingleFinding[];
   /** Zero-based line of a place. */
   readonly lineOf: (place: Place) => number;
 }
@@ -126,7 +126,7 @@ export function mapModelOf(input: MapModelInput): MapModel {
  * The two claims that a finding is about: of the claims that hold the shared bytes, those which the finding's places
  * point at; failing that, the smallest of each side.
  */
-function namesOf(finding: Finding, overlap: AddressRange, claims: readonly MapClaim[]): string[] {
+function namesOf(finding: SingleFinding, overlap: AddressRange, claims: readonly MapClaim[]): string[] {
   const holders = claims.filter((claim) => contains(claim.range, overlap));
   const pointedAtBy = (places: readonly Place[]): MapClaim[] =>
     holders.filter((claim) =>

@@ -1,7 +1,7 @@
 import { boardNamed } from '../../../core/device/boards';
 import { canonical } from '../../../core/device/addressSpace';
 import { defaultDevice } from '../../../core/device/devices';
-import type { Finding } from '../../../core/rules/engine/finding';
+import type { SingleFinding } from '../../../core/rules/engine/finding';
 import {
   mapModelOf,
   type MapClaimKind,
@@ -83,13 +83,13 @@ export function smartCamera(): MapModel {
 }
 
 function finding(
-  severity: Finding['severity'],
-  proof: Finding['proof'],
+  severity: SingleFinding['severity'],
+  proof: SingleFinding['proof'],
   start: bigint,
   end: bigint,
   scriptAt: number,
   poolAt: number,
-): Finding {
+): SingleFinding {
   return {
     rule: 'region-overlaps-pool',
     key: 'RAM|cpuRAM2',

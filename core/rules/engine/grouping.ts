@@ -1,0 +1,102 @@
+import { byteCount, type AddressRange } from '../../base/addressRange';
+import { severities } from '../../base/severity';
+import type { Finding, Fix, RelatedPlace, SingleFinding } from './finding';
+
+/** How many of the other members a message names. */
+const namedMembers = 4;
+
+/**
+ * One finding for each cause. What a rule says of one region over several pools, of one runtime against several models
+ * or of the same files in several targets is one thing to know and one thing to mend; what follows from another finding
+ * is counted there and not listed.
+ */
+export function groupByCause(singles: readonly SingleFinding[]): Finding[] {
+  const groups = new Map<string, SingleFinding[]>();
+  for (const single of singles) {
+    const cause = causeOf(single, groups);
+    const members = groups.get(cause);
+    if (members) members.push(single);
+    else groups.set(cause, [single]);
+  }
+  const findings = [...groups].map(([cause, members]) => merged(cause, members));
+  return withoutConsequences(findings);
+}
+
+/**
+ * `rule|file|key`: what it is about, without positions, numbers or targets, so that it survives moved lines; the rule's
+ * own `group` takes the place of file and key. Two findings of one target that would share it are told apart by number.
+ */
+function causeOf(single: SingleFinding, groups: ReadonlyMap<string, readonly SingleFinding[]>): string {
+  if (single.group !== undefined) return `${single.rule}|${single.group}`;
+  const base = `${single.rule}|${single.place.file}|${single.key}`;
+  for (let count = 1; ; count++) {
+    const cause = count === 1 ? base : `${base}#${count}`;
+    const members = groups.get(cause);
+    const isTaken = members?.some(({ target }) => target === undefined || target === single.target);
+    if (!isTaken) return cause;
+  }
+}
+
+function merged(cause: string, members: readonly SingleFinding[]): Finding {
+  const [lead, ...others] = [...members].sort(bySeverityAndBytes) as [SingleFinding, ...SingleFinding[]];
+  const also = [...new Set(others.flatMap((other) => other.also ?? []))].filter((text) => text !== lead.also);
+  const named = also.slice(0, namedMembers);
+  const more = also.length - named.length;
+  const list = [...named, ...(more > 0 ? [`${more} more`] : [])].join('; ');
+  return {
+    ...lead,
+    cause,
+    message: list === '' ? lead.message : `${lead.message} Also: ${list}.`,
+    related: distinctPlaces([lead, ...others].flatMap(({ related }) => related)),
+    fixes: distinctFixes([lead, ...others].flatMap(({ fixes }) => fixes)),
+    targets: [...new Set(members.flatMap(({ target }) => target ?? []))],
+    overlaps: distinctRanges([lead, ...others].flatMap(({ overlap }) => overlap ?? [])),
+    follows: 0,
+    members: [lead, ...others],
+  };
+}
+
+function bySeverityAndBytes(a: SingleFinding, b: SingleFinding): number {
+  const bytes = ({ overlap }: SingleFinding): bigint => (overlap ? byteCount(overlap) : 0n);
+  const difference = bytes(b) - bytes(a);
+  return (
+    severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
+    (difference > 0n ? 1 : difference < 0n ? -1 : 0)
+  );
+}
+
+/** Both ends first: they are what a reader looks at. */
+function distinctPlaces(places: readonly RelatedPlace[]): RelatedPlace[] {
+  const byText = new Map(places.map((place) => [JSON.stringify(place), place]));
+  const all = [...byText.values()];
+  return [...all.filter((place) => place.isOtherEnd), ...all.filter((place) => !place.isOtherEnd)];
+}
+
+function distinctFixes(fixes: readonly Fix[]): Fix[] {
+  return [...new Map(fixes.map((fix) => [JSON.stringify(fix.edits), fix])).values()];
+}
+
+function distinctRanges(ranges: readonly AddressRange[]): AddressRange[] {
+  return [...new Map(ranges.map((range) => [`${range.start}-${range.end}`, range])).values()];
+}
+
+/** Leaves out what another finding explains, and counts it there. */
+function withoutConsequences(findings: readonly Finding[]): Finding[] {
+  const explaining = findings.filter((finding) => finding.explains !== undefined);
+  if (explaining.length === 0) return [...findings];
+  const follows = new Map<Finding, number>();
+  const left = findings.filter((finding) => {
+    const root = explaining.find((other) => other !== finding && explains(other, finding));
+    if (root) follows.set(root, (follows.get(root) ?? 0) + finding.members.length);
+    return root === undefined;
+  });
+  return left.map((finding) => ({ ...finding, follows: follows.get(finding) ?? 0 }));
+}
+
+function explains({ explains: what }: Finding, finding: Finding): boolean {
+  if (!what?.rules.includes(finding.rule)) return false;
+  const files = new Set(what.files);
+  return [finding.place, ...finding.related.filter((place) => place.isOtherEnd)].every(({ file }) =>
+    files.has(file),
+  );
+}
