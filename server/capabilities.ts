@@ -7,7 +7,7 @@ import { tokenLegend } from './handlers/semanticTokens';
 /** What the server offers to a client. What is registered later for some documents only is left out here. */
 export function capabilitiesFor({ registers, pullsDiagnostics }: ClientAbilities): ServerCapabilities {
   return {
-    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
     hoverProvider: true,
     codeActionProvider: { codeActionKinds },
     completionProvider: { triggerCharacters: completionTriggers },

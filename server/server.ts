@@ -224,20 +224,35 @@ function listenForChanges(server: Server): void {
     const folder = workspace.folderOf(uri);
     if (folder) scheduler.request(folder.uri);
   };
+  const filesChanged = async (
+    changes: Parameters<Workspace['filesChanged']>[0],
+    pace: 'now' | 'debounced',
+  ): Promise<void> => {
+    const touched = await workspace.filesChanged(changes);
+    for (const { uri, kind } of changes) {
+      const document = kind === 'created' ? documents.get(uri) : undefined;
+      if (document) workspace.open(document.uri, document.getText(), document.languageId);
+    }
+    for (const uri of touched) scheduler.request(uri, pace);
+  };
   connection.onDidChangeWatchedFiles(async ({ changes }) => {
     const kinds = {
       [FileChangeType.Created]: 'created',
       [FileChangeType.Changed]: 'changed',
       [FileChangeType.Deleted]: 'deleted',
     } as const;
-    const touched = await workspace.filesChanged(
+    await filesChanged(
       changes.map(({ uri, type }) => ({ uri, kind: kinds[type] })),
+      'debounced',
     );
-    for (const uri of touched) scheduler.request(uri, 'debounced');
   });
   documents.onDidChangeContent(({ document }) => {
     workspace.open(document.uri, document.getText(), document.languageId);
     checkFolderOf(document.uri);
+  });
+  // A new file that nobody watches: it is there now.
+  documents.onDidSave(async ({ document: { uri } }) => {
+    if (!server.abilities.watches) await filesChanged([{ uri, kind: 'created' }], 'now');
   });
   documents.onDidClose(({ document }) => {
     const gone = workspace.close(document.uri);

@@ -123,10 +123,7 @@ export function createWorkspace(fileSystemOf: FileSystemOf): Workspace {
       const state = stateOf(states, uri);
       const path = state && pathBelow(state.uri, uri);
       if (!state || path === undefined) return undefined;
-      const name = state.names.get(path);
-      for (const each of name === undefined ? [path] : [path, name])
-        if (state.open.delete(each)) state.closed.add(each);
-      state.names.delete(path);
+      forget(state, path);
       if (!state.isLoose || state.open.size > 0) return undefined;
       states.delete(state.uri);
       return state.uri;
@@ -142,6 +139,8 @@ export function createWorkspace(fileSystemOf: FileSystemOf): Workspace {
         // An include of a build file may have any name: what analysis has read counts as well as what a name tells.
         const wasRead = state.analysis?.textOf(path) !== undefined;
         opened.project.invalidate(path);
+        // What an editor has of it is not what the project has; typed into or made again it counts again.
+        if (kind === 'deleted') forget(state, path);
         if (kind !== 'changed') relist.add(opened);
         if (kind !== 'changed' || wasRead || classify(path).length > 0) touched.add(state.uri);
       }
@@ -164,6 +163,14 @@ export function createWorkspace(fileSystemOf: FileSystemOf): Workspace {
       return (await session(state)).ask(sessionSettings(state), question);
     },
   };
+}
+
+/** The file on disk counts again, if there is one. */
+function forget(state: FolderState, path: string): void {
+  const name = state.names.get(path);
+  for (const each of name === undefined ? [path] : [path, name])
+    if (state.open.delete(each)) state.closed.add(each);
+  state.names.delete(path);
 }
 
 function newState(uri: string, isLoose: boolean): FolderState {
@@ -211,10 +218,18 @@ function faceOf(state: FolderState): Folder {
   };
 }
 
+/**
+ * A configuration counts from when it is saved to when it is deleted: an editor may keep a document for minutes after
+ * its file is gone, and the targets of a file that nobody sees would be a riddle.
+ */
+function countsUnsaved(path: string, project: Session['project']): boolean {
+  return !classify(path).includes('configuration') || project.isListed(path);
+}
+
 function layOver({ open, closed }: FolderState, { project }: Session): void {
   for (const path of closed) if (!open.has(path)) project.overlay(path, undefined);
   closed.clear();
-  for (const [path, text] of open) project.overlay(path, text);
+  for (const [path, text] of open) project.overlay(path, countsUnsaved(path, project) ? text : undefined);
 }
 
 function sessionSettings({ settings, open }: FolderState): SessionSettings {

@@ -32,7 +32,7 @@ export async function startExtension(context: ExtensionContext, createClient: Cr
     registerCommands(client),
     registerStatus(client, targets),
     registerTargetsTree(targets),
-    registerPinTarget(),
+    registerPinTarget(targets),
     registerNewPoolFile(client),
     registerPictures(context, client, targets),
   );

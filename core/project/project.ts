@@ -25,6 +25,8 @@ export interface Project {
   readonly files: ProjectFiles;
   /** Lists the tree again: after files were created or deleted. */
   refresh(): Promise<void>;
+  /** Whether a file is there without what an editor has open. */
+  isListed(path: string): boolean;
   /** An editor's text goes before the file's. `undefined` gives the file back. */
   overlay(path: string, text: string | undefined): void;
   /** The file changed on disk: read it again when it is next asked for. */
@@ -90,6 +92,7 @@ export async function openProject(fileSystem: FileSystem): Promise<Project> {
   return {
     files: filesOf(state, noWishes()),
     refresh: () => refresh(state),
+    isListed: (path) => state.listing.files.some((file) => file.path === path),
     overlay: (path, text) => setOverlay(state, path, text),
     invalidate: (path) => {
       for (const known of [state.loaded, state.probes, state.largeMaps, state.failures]) known.delete(path);

@@ -81,10 +81,19 @@ describe.skipIf(missing !== undefined)(
       // The line's text begins where the cursor's word is: the mouse goes to what the cursor marks.
       const mark = page.locator('.monaco-editor.focused .cursor').first();
       const box = (await mark.boundingBox())!;
-      await page.mouse.move(0, 0);
-      await page.mouse.move(box.x + 4, box.y + box.height / 2, { steps: 3 });
       const hover = page.locator('.monaco-hover:visible').filter({ hasText: /0x[0-9a-f]{8}/ });
-      await hover.first().waitFor();
+      // A hover that came while the file was still being laid out closes again: then the mouse comes once more.
+      await expect
+        .poll(
+          async () => {
+            await page.mouse.move(0, 0);
+            await page.mouse.move(box.x + 4, box.y + box.height / 2, { steps: 3 });
+            await page.waitForTimeout(1500);
+            return hover.count();
+          },
+          { timeout: 60_000 },
+        )
+        .toBeGreaterThan(0);
       return (await hover.allInnerTexts()).join('\n');
     }
 

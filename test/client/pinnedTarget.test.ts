@@ -52,6 +52,13 @@ describe('withPinnedTarget', () => {
     it(what, () => expect(parse(withPinnedTarget(text, camera))).toEqual(expected));
   }
 
+  it('keeps the other targets of the project, by their names alone', () => {
+    const text = '{ "targets": [{ "name": "a", "board": "x" }] }';
+    expect(parse(withPinnedTarget(text, camera, ['a', 'b']))).toEqual({
+      targets: [{ name: 'a', board: 'x' }, pinned, { name: 'b' }],
+    });
+  });
+
   it('keeps comments', () => {
     const text = '{\n  // ours\n  "targets": [\n    { "name": "a" } // first\n  ]\n}\n';
     const result = withPinnedTarget(text, camera);

@@ -12,11 +12,22 @@ const style: FormattingOptions = { insertSpaces: true, tabSize: 2, eol: '\n' };
 
 /**
  * The text of n6mem.json with a target as it was found: in place of the entry of the same name, else behind the last
- * one. Comments and the rest of the file stay. An empty text gives a new file.
+ * one. A list of targets is complete, so the project's other targets follow by their names where they are not in it:
+ * all else of them stays inferred. Comments and the rest of the file stay. An empty text gives a new file.
+ *
+ * @param others names of the project's other targets
  *
  * @throws Error where the text is not JSON, or its `targets` is no list: it is not ours to overwrite
  */
-export function withPinnedTarget(text: string, target: TargetStatus): string {
+export function withPinnedTarget(text: string, target: TargetStatus, others: readonly string[] = []): string {
+  return others.reduce(
+    (written, name) => withEntry(written, { name }, 'kept'),
+    withEntry(text, entryOf(target), 'replaced'),
+  );
+}
+
+/** @param known what becomes of an entry of the same name */
+function withEntry(text: string, entry: { readonly name: string }, known: 'kept' | 'replaced'): string {
   const source = text.trim() === '' ? '{}\n' : text;
   const tree = parseTree(source, undefined, { allowTrailingComma: true });
   if (tree?.type !== 'object') throw new Error('it is not a JSON object');
@@ -26,8 +37,9 @@ export function withPinnedTarget(text: string, target: TargetStatus): string {
     const name = findNodeAtLocation(entry, ['name']);
     return name && getNodeValue(name);
   });
-  const at = names.indexOf(target.name);
-  const edits = modify(source, ['targets', at < 0 ? names.length : at], entryOf(target), {
+  const at = names.indexOf(entry.name);
+  if (at >= 0 && known === 'kept') return text;
+  const edits = modify(source, ['targets', at < 0 ? names.length : at], entry, {
     formattingOptions: style,
     isArrayInsertion: at < 0,
   });
@@ -35,7 +47,7 @@ export function withPinnedTarget(text: string, target: TargetStatus): string {
 }
 
 /** The keys of n6mem.json; what a target lacks is left to be inferred. */
-function entryOf(target: TargetStatus): Record<string, unknown> {
+function entryOf(target: TargetStatus): { readonly name: string } {
   const files = (role: string): readonly string[] =>
     target.files.filter((file) => file.role === role).map((file) => file.label);
   const lists = Object.entries({
