@@ -1,4 +1,4 @@
-import { basename, dirname } from '../../base/path';
+import { basename, dirname, foldersAbove } from '../../base/path';
 import type { PartlyRead } from '../build/reading';
 import type { Artifacts } from '../artifacts';
 import type { NotChecked, TargetFiles } from '../target';
@@ -54,12 +54,14 @@ const unreadKinds: readonly { readonly end: string; readonly kind: string; reado
 
 /** Descriptions that are not read, save where the same application also has one that is. */
 function unreadBuilds(inventory: ProjectInventory, builds: readonly ResolvedBuild[]): NotChecked[] {
-  const read = builds.filter((build) => build.scripts.length > 0).map((build) => build.build.file);
+  const read = new Set(
+    builds.filter((build) => build.scripts.length > 0).flatMap((build) => foldersAbove(build.build.file)),
+  );
   return inventory.unreadBuilds.flatMap((file): NotChecked[] => {
     const found = unreadKinds.find(({ end }) => file.toLowerCase().endsWith(end));
     if (!found) return [];
     const project = dirname(dirname(file));
-    if (read.some((path) => project === '' || path.startsWith(`${project}/`))) return [];
+    if (read.has(project)) return [];
     return [
       {
         what: `the ${found.kind} ${file}`,

@@ -5,8 +5,9 @@ import { boardEvidence, deviceEvidence } from './boardEvidence';
 import type { Build, BuildPath } from '../build/buildDescription';
 import { isArchiveName } from '../build/buildDescription';
 import { classify, isToolWorkspace } from '../classify';
-import { findNamed, projectPath } from './fileTree';
+import { findNamed, projectPath, type Named } from './fileTree';
 import { mayBeModelSource } from './modelSources';
+import type { ProjectFiles } from '../projectFiles';
 import type { Evidence } from '../target';
 import { evidenceAt } from '../build/traced';
 
@@ -52,11 +53,10 @@ export function resolveBuild(artifacts: Artifacts, build: Build, boards: readonl
 
   const models: FoundFile[] = [];
   let awaitsModel = false;
-  for (const item of build.sources) {
-    const found = findNamed(files, item.base, item.text);
+  for (const { item, found } of possibleModels(files, build)) {
     if (found.kind === 'file') {
       if (isModel(artifacts, found.path)) models.push({ file: found.path, evidence: evidence(item) });
-    } else if (found.kind === 'missing' && classify(found.path).includes('model')) {
+    } else if (found.kind === 'missing') {
       const elsewhere = files.named(basename(found.path)).some((path) => isModel(artifacts, path));
       if (elsewhere) missing.push({ file: found.path, evidence: evidence(item) });
       else awaitsModel = true;
@@ -81,6 +81,33 @@ export function resolveBuild(artifacts: Artifacts, build: Build, boards: readonl
       boards,
     ),
   };
+}
+
+/** A source of a build that may be a model, by its name or by what lies beside it. */
+interface PossibleModel {
+  readonly item: BuildPath;
+  readonly found: Named;
+}
+
+const possible = new WeakMap<Build, { paths: readonly string[]; models: readonly PossibleModel[] }>();
+
+/**
+ * The sources of a build that may be models. Kept as long as the listing is the same: a project with hundreds of builds is
+ * looked at in several rounds, and most sources never come into question.
+ */
+function possibleModels(files: ProjectFiles, build: Build): readonly PossibleModel[] {
+  const known = possible.get(build);
+  if (known?.paths === files.paths) return known.models;
+  const models = build.sources.flatMap((item): PossibleModel[] => {
+    if (!item.text.endsWith('.c')) return [];
+    const found = findNamed(files, item.base, item.text);
+    if (found.kind === 'unknown') return [];
+    const isPossible =
+      found.kind === 'file' ? mayBeModelSource(files, found.path) : classify(found.path).includes('model');
+    return isPossible ? [{ item, found }] : [];
+  });
+  possible.set(build, { paths: files.paths, models });
+  return models;
 }
 
 /** Whether a source is a generated model; false as long as it is not loaded. */
