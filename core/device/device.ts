@@ -14,6 +14,8 @@ export interface Bank {
   readonly offAfterReset?: true;
   /** Bytes at the end that an erratum tells to leave alone. */
   readonly lastBytes?: number;
+  /** The firewall that guards it (`RISAF2`): what an illegal access to it is reported by. */
+  readonly guard?: string | undefined;
 }
 
 /** A microcontroller: its banks and the aliases of its address space. */

@@ -24,7 +24,7 @@ const xspiEnd = { lastBytes: 32 };
 const externalSpeed = 'slow: external memory (throughput MID, latency HIGH)';
 
 /** The memories that all STM32N6 have; sizes are the largest configuration, since the FLEXMEM split is a fuse setting. */
-const stm32n6Banks: readonly Bank[] = [
+const unguardedBanks: readonly Bank[] = [
   bank('ITCM', 0x10000000n, 256n * K, 'internal', undefined, '64 to 256 KiB, a FLEXMEM split'),
   bank('boot ROM', 0x18000000n, 128n * K, 'rom', undefined),
   bank('DTCM', 0x30000000n, 256n * K, 'internal', undefined, '128 to 256 KiB, a FLEXMEM split'),
@@ -44,7 +44,36 @@ const stm32n6Banks: readonly Bank[] = [
   bank('XSPI2', 0x70000000n, 256n * M, 'external', externalSpeed, undefined, xspiEnd),
   bank('XSPI3', 0x80000000n, 256n * M, 'external', externalSpeed, undefined, xspiEnd),
   bank('XSPI1', 0x90000000n, 256n * M, 'external', externalSpeed, undefined, xspiEnd),
+  bank('SDRAM', 0xc0000000n, 256n * M, 'external', externalSpeed, 'SDRAM behind FMC'),
 ];
+
+/** RISAF instance by bank. AXISRAM3–6 are address ranges over four interleaved cuts, which three instances guard. */
+const guards: Readonly<Record<string, string>> = {
+  ITCM: 'RISAF1',
+  DTCM: 'RISAF1',
+  FLEXRAM: 'RISAF7',
+  AXISRAM1: 'RISAF2',
+  AXISRAM2: 'RISAF3',
+  AXISRAM3: 'RISAF4/5/6',
+  AXISRAM4: 'RISAF4/5/6',
+  AXISRAM5: 'RISAF4/5/6',
+  AXISRAM6: 'RISAF4/5/6',
+  'CACHEAXI RAM': 'RISAF8',
+  VENCRAM: 'RISAF9',
+  XSPI1: 'RISAF11',
+  XSPI2: 'RISAF12',
+  XSPI3: 'RISAF13',
+  FMC: 'RISAF14',
+  SDRAM: 'RISAF14',
+  AHBSRAM1: 'RISAF21',
+  AHBSRAM2: 'RISAF22',
+  BKPSRAM: 'RISAF23',
+};
+
+const stm32n6Banks: readonly Bank[] = unguardedBanks.map((entry) => ({
+  ...entry,
+  guard: guards[entry.name],
+}));
 
 /** The non-secure alias lies 0x10000000 below the secure address in three windows of 256 MiB. */
 const stm32n6Aliases: Device['aliases'] = [0x00000000n, 0x20000000n, 0x40000000n].map((start) => ({
@@ -78,3 +107,28 @@ export function deviceNamed(text: string): Device | undefined {
 
 /** The device to assume for STM32N6 files when nothing names one. */
 export const defaultDevice: Device = devices[0]!;
+
+/**
+ * Stands for a device that nothing tells: no memory, no alias. An address then means itself alone; comparing it as the
+ * STM32N6 would is wrong on any other chip.
+ */
+export const unknownDevice: Device = {
+  name: 'unknown device',
+  hasNpu: true,
+  banks: [],
+  aliases: [],
+  sources: [],
+};
+
+/** Whether a text (path, macro, option) names the family, in whatever spelling: `STM32N6xx`, `stm32n657xx`. */
+export function namesFamily(text: string): boolean {
+  return /stm32n6/i.test(text);
+}
+
+/** On-chip RAM of the family at its secure addresses, where no other microcontroller has memory that projects place things in. */
+const familyRam = { start: 0x34000000n, end: 0x34420000n };
+
+/** Whether an address as written can only be one of STM32N6: its secure on-chip RAM. */
+export function isFamilyAddress(address: bigint): boolean {
+  return address >= familyRam.start && address < familyRam.end;
+}

@@ -106,7 +106,7 @@ export interface BuiltBoot {
 export interface BuiltTarget {
   readonly name: string;
   readonly files: TargetFiles;
-  /** For addresses and aliases; the evidence-based one is `files.device`. */
+  /** For addresses and aliases, `unknownDevice` where nothing proves an STM32N6; what is known by evidence is `files.device`. */
   readonly addressing: Device;
   readonly scripts: readonly BuiltScript[];
   readonly poolFiles: readonly BuiltPoolFile[];

@@ -1,7 +1,6 @@
 import { contains, isEmpty } from '../base/addressRange';
 import { canonical } from '../device/addressSpace';
 import type { Device } from '../device/device';
-import { defaultDevice } from '../device/devices';
 import { lifetimesOf } from '../model/lifetimes';
 import type { CInfo } from '../model/cInfo';
 import { pairsWith } from '../model/pairCInfo';
@@ -11,13 +10,14 @@ import { parseArchiveName } from '../runtime/archiveName';
 import type { Artifacts } from './artifacts';
 import { bootImages } from './bootImages';
 import type { BuiltModel, BuiltRuntime, BuiltScript, BuiltTarget, UsedBytes } from './builtTarget';
+import { addressingOf } from './inferDevice';
 import { targetImages } from './targetImages';
 import { targetWeights } from './targetWeights';
 import type { FileRole, TargetFile, TargetFiles } from './target';
 
 /** Parses the files of a target and works out what its models use. Files that are not there are left out. */
 export function gather(files: TargetFiles, artifacts: Artifacts): BuiltTarget {
-  const addressing = files.device ?? defaultDevice;
+  const addressing = addressingOf(files, artifacts);
   const ofRole = (role: FileRole): readonly TargetFile[] => files.files.filter((file) => file.role === role);
   const scripts: BuiltScript[] = [];
   for (const role of ['linkerScript', 'fsblLinkerScript'] as const) {

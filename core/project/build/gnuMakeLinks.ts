@@ -143,9 +143,19 @@ function buildOf(scope: MakeScope, makefile: string, parts: Link): Build {
     archives: basedAt(base, distinct(link.archives)),
     libraryFolders: basedAt(base, distinct(link.libraryFolders)),
     includeFolders: basedAt(base, distinct(compile.includeFolders)),
-    defines: distinct(compile.defines),
+    defines: distinct([...compile.defines, ...deviceMacros(scope, compile.defines)]),
     hints,
   };
+}
+
+/**
+ * The macro that names the device, where no recipe is seen to use it: implicit rules and generated ones take `CFLAGS` or
+ * `C_DEFS` by themselves.
+ */
+function deviceMacros(scope: MakeScope, known: readonly Word[]): Word[] {
+  const isDevice = (word: Word): boolean => /^STM32[A-Z]+\d\w+xx$/i.test(word.text);
+  if (known.some(isDevice)) return [];
+  return readFlags(valueWords(scope, new Set(scope.variables.keys()))).defines.filter(isDevice);
 }
 
 /** C sources in the values of variables, and objects that stand for them. */

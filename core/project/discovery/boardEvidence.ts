@@ -1,3 +1,4 @@
+import { basename } from '../../base/path';
 import { boardIn } from '../../device/boards';
 import { deviceNamed } from '../../device/devices';
 import type { Board, Device } from '../../device/device';
@@ -45,18 +46,41 @@ export function boardEvidence(
   );
 }
 
-/** The device that a build is for, and whether it names one that is none of ours. */
-export function deviceEvidence(build: Build): { device: Device | undefined; isForeign: boolean } {
-  const texts = [...build.defines.map((word) => word.text), ...build.hints.map((word) => word.text)];
-  const found = new Set<Device>();
-  let foreign = false;
-  for (const text of texts) {
-    const name = /^(?:-D)?(STM32[A-Z]+\d[A-Z0-9]{2,})/i.exec(text)?.[1];
-    if (!name) continue;
-    const device = deviceNamed(name);
-    if (device) found.add(device);
-    else if (/^STM32(?!N6)(?:[A-Z]\d|[A-Z]{2}\d)[A-Z0-9]{2}xx/i.test(name)) foreign = true;
+/**
+ * The device that a build is for, and whether it names one of another family. The macro of the CMSIS header says it
+ * (`STM32N657xx`), else the startup file, else the name of the linker script.
+ */
+export function deviceEvidence(
+  build: Build,
+  scripts: readonly string[],
+): { device: Device | undefined; isForeign: boolean } {
+  const texts = [...build.defines, ...build.hints].map((word) => word.text);
+  const macros = devicesNamed(texts.map((text) => /^(?:-D)?(STM32[A-Z]+\d[A-Z0-9]{2,})/i.exec(text)?.[1]));
+  if (macros.known.length > 0 || macros.isForeign)
+    return { device: only(macros.known), isForeign: macros.isForeign && macros.known.length === 0 };
+  const startup = devicesNamed(
+    [...texts, ...build.sources.map((source) => source.text)].map(
+      (text) => /(?:^|[/\\])startup_(stm32[a-z]+\d[a-z0-9]+)(?:_fsbl)?\.[sc]$/i.exec(text)?.[1],
+    ),
+  );
+  const named = startup.known.length > 0 ? startup : devicesNamed(scripts.map(basename));
+  return { device: only(named.known), isForeign: startup.isForeign && startup.known.length === 0 };
+}
+
+function devicesNamed(names: readonly (string | undefined)[]): {
+  readonly known: readonly Device[];
+  readonly isForeign: boolean;
+} {
+  const known = new Set<Device>();
+  let isForeign = false;
+  for (const name of names) {
+    const device = name === undefined ? undefined : deviceNamed(name);
+    if (device) known.add(device);
+    else if (/^STM32(?!N6)(?:[A-Z]\d|[A-Z]{2}\d)[A-Z0-9]{2}xx/i.test(name ?? '')) isForeign = true;
   }
-  const device = found.size === 1 ? [...found][0] : undefined;
-  return { device, isForeign: foreign && found.size === 0 };
+  return { known: [...known], isForeign };
+}
+
+function only<T>(list: readonly T[]): T | undefined {
+  return list.length === 1 ? list[0] : undefined;
 }

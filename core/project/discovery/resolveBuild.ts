@@ -63,7 +63,10 @@ export function resolveBuild(artifacts: Artifacts, build: Build, boards: readonl
     }
   }
 
-  const device = deviceEvidence(build);
+  const device = deviceEvidence(
+    build,
+    scripts.map((found) => found.file),
+  );
   return {
     build,
     scripts: distinctFiles(scripts),

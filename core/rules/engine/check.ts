@@ -4,9 +4,10 @@ import { basename, dirname } from '../../base/path';
 import type { Claimant } from '../../memory/claimants/list';
 import { ledgerOf, ledgerWith, type Ledger } from '../../memory/ledger';
 import { allSteps, type Steps } from '../../base/steps';
+import { unknownDevice } from '../../device/devices';
 import { classify } from '../../project/classify';
 import { gather } from '../../project/gather';
-import { inferDevice } from '../../project/inferDevice';
+import { addressingOfScript, inferDevice } from '../../project/inferDevice';
 import type { Discovery, NotChecked } from '../../project/target';
 import { severities, type Severity, type SeveritySetting } from '../../base/severity';
 import type { Finding, SingleFinding } from './finding';
@@ -104,7 +105,8 @@ export function* checkInSteps(
     if (kinds.includes('linkerScript')) {
       const evaluation = fragments.has(file) ? undefined : artifacts.evaluation(file);
       if (!evaluation) continue;
-      const subject = { file, evaluation, problems: [], device, targets: users };
+      const addressing = device ?? users[0]?.addressing ?? addressingOfScript(file, evaluation);
+      const subject = { file, evaluation, problems: [], device, addressing, targets: users };
       for (const { rule, chosen } of active)
         add(rule, chosen, undefined, rule.checkScript?.(subject, context) ?? []);
       const left = notCheckedIn(subject, context);
@@ -112,7 +114,9 @@ export function* checkInSteps(
     } else if (kinds.includes('mpool')) {
       const poolFile = artifacts.poolFile(file);
       if (!poolFile) continue;
-      const subject = { file, poolFile, device: device ?? inferDevice(file, poolFile), targets: users };
+      const known = device ?? inferDevice(file, poolFile);
+      const addressing = known ?? users[0]?.addressing ?? unknownDevice;
+      const subject = { file, poolFile, device: known, addressing, targets: users };
       for (const { rule, chosen } of active)
         add(rule, chosen, undefined, rule.checkPoolFile?.(subject, context) ?? []);
     } else if (kinds.includes('profile')) {

@@ -34,6 +34,8 @@ export interface ScriptSubject {
   readonly problems: readonly SyntaxProblem[];
   /** By evidence; undefined where nothing names the device. */
   readonly device: Device | undefined;
+  /** How its addresses are to be read; without aliases where nothing proves a device that has them. */
+  readonly addressing: Device;
   /** The targets that use it. */
   readonly targets: readonly BuiltTarget[];
 }
@@ -42,6 +44,7 @@ export interface PoolFileSubject {
   readonly file: string;
   readonly poolFile: PoolFile;
   readonly device: Device | undefined;
+  readonly addressing: Device;
   readonly targets: readonly BuiltTarget[];
 }
 

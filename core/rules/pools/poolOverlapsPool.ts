@@ -1,4 +1,3 @@
-import { defaultDevice } from '../../device/devices';
 import { intersect } from '../../base/addressRange';
 import { claimsOfPoolFile } from '../../memory/claimants/pools';
 import { meetingsWithin } from '../../memory/sweep';
@@ -39,9 +38,9 @@ export const poolOverlapsPool: Rule = {
   id: 'pool-overlaps-pool',
   defaultSeverity: 'error',
   title: 'two absolute pools of one file share bytes',
-  checkPoolFile: ({ file, poolFile, device, targets }) => {
+  checkPoolFile: ({ file, poolFile, addressing, targets }) => {
     const board = targets[0]?.files.board;
-    const claims = claimsOfPoolFile(file, poolFile, device ?? defaultDevice, board);
+    const claims = claimsOfPoolFile(file, poolFile, addressing, board);
     return meetingsWithin(claims, mostNamed).flatMap(({ claim: second, count, others }) => {
       const named = count <= mostNamed ? others : others.slice(0, 1);
       return named.flatMap((first): Report[] => {

@@ -1,4 +1,3 @@
-import { defaultDevice } from '../../device/devices';
 import { claimsOfScript } from '../../memory/claimants/regions';
 import { createLedger } from '../../memory/ledger';
 import { shrinkRegion } from '../fixes/regionEdits';
@@ -50,7 +49,7 @@ export const ldRegionsOverlap: Rule = {
   title: 'two regions of one script share bytes, and sections go to both',
   checkScript: (script, context) => {
     if (isUndecided(script, context) || lacksIncludes(script)) return [];
-    const device = script.device ?? script.targets[0]?.addressing ?? defaultDevice;
+    const device = script.addressing;
     const { file, evaluation } = script;
     const used = new Set(evaluation.sections.flatMap(({ region, loadRegion }) => [region, loadRegion]));
     const claims = claimsOfScript(

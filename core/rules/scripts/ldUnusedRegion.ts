@@ -1,7 +1,6 @@
 import { equalRanges } from '../../base/addressRange';
 import type { Span } from '../../base/span';
 import { canonical } from '../../device/addressSpace';
-import { defaultDevice } from '../../device/devices';
 import type { OutputSectionDefinition, Statement } from '../../linkerScript/syntax/syntaxTree';
 import { bytesOf } from '../fixes/regionEdits';
 import { filesOf, isUndecided, lacksIncludes } from './ldProblems';
@@ -48,7 +47,7 @@ export const ldUnusedRegion: Rule = {
     if (isUndecided(script, context) || lacksIncludes(script) || evaluation.errors.length > 0) return [];
     if (!evaluation.sections.some((section) => section.region !== undefined)) return [];
     if (someSectionIsFree(script, context)) return [];
-    const device = script.device ?? script.targets[0]?.addressing ?? defaultDevice;
+    const device = script.addressing;
     const reports: Report[] = [];
     for (const region of evaluation.regions) {
       const bytes = bytesOf(region);

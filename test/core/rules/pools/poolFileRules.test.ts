@@ -109,7 +109,9 @@ function reportsOf(rule: Rule, text: string, around: Surroundings = {}): readonl
   const context = contextOf(file, text, around.files);
   if (rule.checkTarget) return rule.checkTarget(target, context);
   const device = target.files.device;
-  return rule.checkPoolFile!({ file, poolFile: parsePoolFile(text), device, targets: [target] }, context);
+  const { addressing } = target;
+  const subject = { file, poolFile: parsePoolFile(text), device, addressing, targets: [target] };
+  return rule.checkPoolFile!(subject, context);
 }
 
 /** `[severity] place: message`, and below it what each fix turns the file into, as the changed parts. */

@@ -1,4 +1,5 @@
 import { ledgerOf } from '../../../../core/memory/ledger';
+import { addressingOfScript } from '../../../../core/project/inferDevice';
 import { applyEdits } from '../../../../core/base/edits';
 import { boardNamed } from '../../../../core/device/boards';
 import { deviceNamed } from '../../../../core/device/devices';
@@ -44,7 +45,14 @@ export function reportsOf(rule: Rule, project: LdProject): readonly Report[] {
     targets.push(gather(files, artifacts));
   }
   const evaluation = artifacts.evaluation('app.ld')!;
-  const subject = { file: 'app.ld', evaluation, problems: [], device, targets };
+  const subject = {
+    file: 'app.ld',
+    evaluation,
+    problems: [],
+    device,
+    addressing: device ?? targets[0]?.addressing ?? addressingOfScript('app.ld', evaluation),
+    targets,
+  };
   return rule.checkScript!(subject, {
     artifacts,
     discovery: { targets: targets.map((target) => target.files), candidates: [], notChecked: [] },
