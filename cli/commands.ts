@@ -4,6 +4,7 @@ import { initCommand } from './commands/init';
 import { lspCommand } from './commands/lsp';
 import { mapCommand } from './commands/map';
 import { rulesCommand } from './commands/rules';
+import { sizeCommand } from './commands/size';
 import { targetsCommand } from './commands/targets';
 import { timelineCommand } from './commands/timeline';
 import { versionsCommand } from './commands/versions';
@@ -15,6 +16,7 @@ export const commands: readonly Command[] = [
   targetsCommand,
   mapCommand,
   timelineCommand,
+  sizeCommand,
   versionsCommand,
   evalCommand,
   initCommand,

@@ -58,6 +58,8 @@ export const optionTable = {
     value: 'MACRO[=V]',
     help: 'a macro for preprocessed scripts',
   },
+  by: { type: 'string', value: 'LEVEL', help: 'region (default), section, object, symbol or file' },
+  top: { type: 'string', value: 'N', help: 'print at most so many rows, the rest as one (default 25)' },
   pool: { type: 'string', value: 'BOARD', help: 'also write a new .mpool for this board' },
   stdio: { type: 'boolean', help: 'speak the language server protocol on standard input and output' },
   debug: { type: 'boolean', help: 'print the stack trace of an internal error' },

@@ -45,6 +45,7 @@ export { lifetimesOf } from './model/lifetimes';
 export { classify } from './project/classify';
 
 // Memory
+export { type BuiltFill, fillOfFile, targetFills } from './memory/fill';
 export { type Timeline, timelineOfLifetimes } from './memory/timeline';
 
 // Rules and findings
@@ -60,6 +61,7 @@ export { checkGithub } from './report/github';
 export { checkJson, rulesJson, targetsJson } from './report/json';
 export { createPositions } from './report/positions';
 export { checkSarif } from './report/sarif';
+export { type BudgetOf, sizeCsv, sizeJson, sizeLevels, sizeMarkdown, sizeText } from './report/size';
 export { plainStyle, type Style } from './report/style';
 export { checkText, targetsText, versionsText } from './report/text';
 export { releaseOfRuntime, versionsJson } from './report/versions';

@@ -35,7 +35,7 @@ describe('check', () => {
     expect(status).toBe(1);
     const report = JSON.parse(stdout);
     expect(report.version).toBe(1);
-    expect(report.summary).toEqual({ errors: 2, warnings: 0, informations: 0, hints: 0, files: 16 });
+    expect(report.summary).toEqual({ errors: 2, warnings: 0, informations: 0, hints: 0, files: 18 });
     expect(report.targets.map((target: { name: string }) => target.name)).toEqual([
       'NUCLEO-N657X0-Q',
       'STM32N6570-DK',

@@ -43,6 +43,7 @@ const calls: Readonly<Record<string, { args: readonly string[]; status?: number;
   targets: { args: [], text: /STM32N6570-DK/ },
   map: { args: target, text: /AXISRAM1_S/ },
   timeline: { args: [info], text: /npuRAM5/ },
+  size: { args: [], text: /./ },
   versions: { args: [], text: /ST Edge AI Core/ },
   eval: { args: ['Application/STM32N6570-DK/STM32N657xx.ld'], text: /AXISRAM1_S/ },
   init: { args: [], text: /wrote .*n6mem\.json/ },
