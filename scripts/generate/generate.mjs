@@ -4,6 +4,7 @@
 //   cli/commands        → docs/cli.md, the table of commands in README.md
 //   package.json        → the table of settings in docs/configuration.md
 //   schemas             → core/memoryPool/generated
+//   package-lock.json   → THIRD_PARTY_NOTICES.md, by what the bundler takes
 //
 // The results are committed; a test proves that they are up to date.
 import {
@@ -23,6 +24,7 @@ import { build } from 'esbuild';
 import { format, resolveConfig } from 'prettier';
 import { manifestWithRules, schemaWithRules, textsWithRules } from './manifest.mjs';
 import { commandLinePage, commandTable, settingTable, withPart } from './reference.mjs';
+import { noticesFile, thirdPartyNotices } from './notices.mjs';
 import { ruleFiles } from './ruleFiles.mjs';
 import { ruleIndex, rulePage, rulesList, rulesModule } from './rules.mjs';
 import { compileSchemas } from './schemas.mjs';
@@ -59,6 +61,7 @@ export async function generate() {
     'package.json': manifest,
     'package.nls.json': texts,
     [schemaFile]: schema,
+    [noticesFile]: await thirdPartyNotices(root),
   };
   for (const [path, content] of Object.entries(results)) results[path] = await pretty(path, content);
   return { ...results, ...(await compileSchemas({ [schemaFile]: schema })) };

@@ -23,6 +23,7 @@ describe('what is generated (otherwise run: npm run generate)', () => {
         'docs/rules/region-overlaps-pool.md',
         'docs/cli.md',
         'docs/configuration.md',
+        'THIRD_PARTY_NOTICES.md',
         'package.json',
         'package.nls.json',
         'schemas/n6mem.schema.json',

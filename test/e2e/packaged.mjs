@@ -2,9 +2,9 @@
 // not ours, and works there. Also what npm would publish. `node test/e2e/packaged.mjs`; exit code as run.mjs.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { listFiles, PackageManager } from '@vscode/vsce';
@@ -22,11 +22,13 @@ const extensionFiles = [
   'CHANGELOG.md',
   'LICENSE',
   'README.md',
+  'THIRD_PARTY_NOTICES.md',
   'dist/client.js',
   'dist/clientBrowser.js',
   'dist/server.js',
   'dist/serverBrowser.js',
   'dist/webview.js',
+  'docs/images/icon.png',
   ...['fix', 'map', 'open'].flatMap((step) => [
     `docs/walkthrough/${step}.md`,
     `docs/walkthrough/${step}.png`,
@@ -43,6 +45,7 @@ const npmFiles = [
   'CHANGELOG.md',
   'LICENSE',
   'README.md',
+  'THIRD_PARTY_NOTICES.md',
   'dist/cli.js',
   // The page of `--format html`.
   'dist/webview.js',
@@ -91,7 +94,9 @@ export async function runPackaged() {
     const [{ files }] = JSON.parse(output.stdout);
     assert.deepEqual(files.map(({ path }) => path).sort(), [...npmFiles].sort());
   });
-  await inInstalled(temporary, vsix, async (page, folder) => {
+  await inInstalled(temporary, vsix, async (page, folder, extensions) => {
+    await test('the pages of the package show pictures that there are, and it has an icon', () =>
+      showsPictures(extensions));
     const scenario = (name, play) =>
       test(name, () =>
         play(page, folder).catch(async (error) => {
@@ -119,11 +124,34 @@ async function inInstalled(temporary, vsix, use) {
   const name = readdirSync(folder, { recursive: true, encoding: 'utf8' }).find((path) =>
     path.endsWith('.mpool'),
   );
-  const { page, close } = await openWorkbench({ folder, vsix, file: join(folder, name) });
+  const { page, close, extensions } = await openWorkbench({ folder, vsix, file: join(folder, name) });
   try {
-    await use(page, folder);
+    await use(page, folder, extensions);
   } finally {
     await close();
+  }
+}
+
+/** Galleries take pictures from the repository; what a page in the package shows lies in the package. */
+function showsPictures(extensions) {
+  const [name] = readdirSync(extensions).filter((entry) => entry.startsWith('stm32n6-ai-memory'));
+  const inPackage = (file) => join(extensions, name, file);
+  const manifest = JSON.parse(readFileSync(inPackage('package.json'), 'utf8'));
+  assert.ok(existsSync(inPackage(manifest.icon)), manifest.icon);
+  const readme = readdirSync(join(extensions, name)).find((file) => /^readme\.md$/i.test(file));
+  const pictures = (file) =>
+    [...readFileSync(inPackage(file), 'utf8').matchAll(/!\[[^\]]*\]\(([^)]+)\)/g)].map(([, url]) => url);
+  const repository = manifest.repository.url.replace(/^git\+|\.git$/g, '');
+  const shown = pictures(readme);
+  assert.ok(shown.length > 0);
+  for (const url of shown) {
+    const [, path] = url.split(`${repository}/raw/HEAD/`);
+    assert.ok(path !== undefined && existsSync(join(root, path)), url);
+  }
+  for (const { steps } of manifest.contributes.walkthroughs) {
+    for (const { media } of steps)
+      for (const url of pictures(media.markdown))
+        assert.ok(existsSync(inPackage(join(dirname(media.markdown), url))), url);
   }
 }
 

@@ -8,6 +8,8 @@ export interface Workbench {
   readonly log: () => string;
   /** Files of the extension that the browser host has loaded; empty in the other host. */
   readonly loaded: ReadonlySet<string>;
+  /** Where the package is installed. */
+  readonly extensions: string;
   /** Ends the window and its extension host and starts them again on the same profile. */
   readonly reopen: () => Promise<Page>;
 }

@@ -83,6 +83,7 @@ export async function openWorkbench({
       close,
       log: server.log,
       loaded: proxy?.asked ?? new Set(),
+      extensions: join(server.folder, 'extensions'),
       /** Ends the window and its extension host and starts them again on the same profile. */
       reopen: async () => {
         await context.close();

@@ -1,24 +1,29 @@
 // `npm run stand-in`: installs the stand-in for VS Code, about a minute and 820 MB. Needs a C++ compiler, make, python3
 // and on Debian the packages libkrb5-dev and pkg-config. Does nothing where it is there already.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import process from 'node:process';
+import { moveIntoPlace } from './moveIntoPlace.mjs';
 import { findStandIn, packages, programsIn, standInFolder } from './standIn.mjs';
 
-const folder = standInFolder();
-if (findStandIn(folder)) {
-  console.log(`The stand-in for VS Code is installed in ${folder}`);
+const target = standInFolder();
+if (findStandIn(target)) {
+  console.log(`The stand-in for VS Code is installed in ${target}`);
 } else {
-  install();
+  console.log(`Installing the stand-in for VS Code into ${target}`);
+  // Beside its place, and put there whole: another installation may run at the same time, or a workbench from it.
+  const folder = `${target}.${process.pid}.part`;
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  process.on('SIGINT', () => process.exit(130));
+  const version = install(folder);
+  moveIntoPlace(folder, target, (place) => findStandIn(place) !== undefined);
+  console.log(`Installed ${version}`);
 }
 
-function install() {
-  console.log(`Installing the stand-in for VS Code into ${folder}`);
+function install(folder) {
   mkdirSync(folder, { recursive: true });
-  rmSync(join(folder, 'node_modules'), { recursive: true, force: true });
-  if (!existsSync(join(folder, 'package.json')))
-    writeFileSync(join(folder, 'package.json'), '{"private":true}');
+  writeFileSync(join(folder, 'package.json'), '{"private":true}');
   const quiet = ['--ignore-scripts', '--no-audit', '--no-fund'];
   npm(folder, [
     'install',
@@ -40,7 +45,7 @@ function install() {
     env: { ...process.env, XDG_CONFIG_HOME: join(folder, 'config') },
   });
   if (check.status !== 0) fail(`the installed server does not start: ${check.stderr}`);
-  console.log(`Installed ${check.stdout.trim().split('\n').at(-1)}`);
+  return check.stdout.trim().split('\n').at(-1);
 }
 
 function npm(cwd, args, environment = {}) {

@@ -1,0 +1,47 @@
+// What dist/ holds, for the build and for whoever asks what goes into it.
+
+/**
+ * Options of esbuild by the name of the output.
+ * @param {boolean} production minified, without source maps
+ * @returns {Record<string, import('esbuild').BuildOptions>}
+ */
+export function bundlesFor(production) {
+  const shared = {
+    bundle: true,
+    minify: production,
+    sourcemap: production ? false : 'linked',
+    legalComments: production ? 'none' : 'inline',
+    logLevel: 'warning',
+    define: { 'process.env.NODE_ENV': JSON.stringify(production ? 'production' : 'development') },
+  };
+
+  // `module` first: jsonc-parser's `main` is UMD, whose inner require calls a bundler cannot follow.
+  const node = {
+    ...shared,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+  };
+
+  const browser = {
+    ...shared,
+    platform: 'browser',
+    target: 'es2022',
+    mainFields: ['browser', 'module', 'main'],
+  };
+
+  return {
+    client: { ...node, entryPoints: ['client/src/node/main.ts'], external: ['vscode'] },
+    clientBrowser: {
+      ...browser,
+      format: 'cjs',
+      entryPoints: ['client/src/browser/main.ts'],
+      external: ['vscode'],
+    },
+    server: { ...node, entryPoints: ['server/node/main.ts'] },
+    serverBrowser: { ...browser, format: 'iife', entryPoints: ['server/browser/main.ts'] },
+    cli: { ...node, entryPoints: ['cli/main.ts'], banner: { js: '#!/usr/bin/env node' } },
+    webview: { ...browser, format: 'iife', entryPoints: ['client/webview/main.ts'] },
+  };
+}

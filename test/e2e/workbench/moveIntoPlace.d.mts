@@ -1,0 +1,1 @@
+export function moveIntoPlace(finished: string, place: string, isWhole: (folder: string) => boolean): void;
