@@ -78,7 +78,8 @@ export function freeAt(pool: PoolLifetimes, epoch: number): AddressRange[] {
   );
 }
 
-function epochCount(cInfo: CInfo): number {
+/** Epochs of a model, at least 1 where it has buffers; a broken file must not cost memory. */
+export function epochCount(cInfo: CInfo): number {
   let count = 0;
   for (const { epochs } of cInfo.buffers) if (epochs) count = Math.max(count, epochs.last + 1);
   for (const { epoch } of cInfo.nodes) if (epoch !== undefined) count = Math.max(count, epoch + 1);
