@@ -110,7 +110,7 @@ function print(
     case 'github':
       return output.print(checkGithub(findings, positions));
     case 'text':
-      if (analysis.fileCount === 0) {
+      if (analysis.fileCount === 0 && analysis.discovery.notChecked.length === 0) {
         return output.print(
           only === undefined
             ? 'Nothing to check: no .mpool file, linker script, profile or generated model here.\n'

@@ -47,6 +47,9 @@ export interface Lifetimes {
 /** More epochs than any model has; a larger number is a broken file and must not cost memory. */
 const mostEpochs = 100_000;
 
+/** Live bytes are kept for each pool and epoch; beyond this many numbers the last epochs are left out. */
+const mostCells = 4_000_000;
+
 /**
  * Lays the buffers of a c_info out over epochs and member pools. A buffer of a virtual pool is attributed to the
  * members by address, split where it spans two. O(n log n) in buffers.
@@ -59,9 +62,13 @@ export function lifetimesOf(cInfo: CInfo): Lifetimes {
     if (node.epoch !== undefined && node.epoch < epochs) nodes[node.epoch] ??= node;
   }
   const traffic = trafficOf(cInfo, epochs);
+  const idle: Idle = {
+    liveBytes: new Array<bigint>(epochs).fill(0n),
+    traffic: new Array<number>(epochs).fill(0),
+  };
   const pools = cInfo.pools
     .filter((pool) => !pool.virtual || placed.has(pool))
-    .map((pool) => poolLifetimes(pool, placed.get(pool) ?? [], epochs, traffic.get(pool.id)));
+    .map((pool) => poolLifetimes(pool, placed.get(pool) ?? [], idle, traffic.get(pool.id)));
   return { epochs, pools, nodes };
 }
 
@@ -83,22 +90,31 @@ export function epochCount(cInfo: CInfo): number {
   let count = 0;
   for (const { epochs } of cInfo.buffers) if (epochs) count = Math.max(count, epochs.last + 1);
   for (const { epoch } of cInfo.nodes) if (epoch !== undefined) count = Math.max(count, epoch + 1);
-  return Math.min(count || (cInfo.buffers.length > 0 ? 1 : 0), mostEpochs);
+  const held = new Set([...cInfo.buffers, ...cInfo.accesses].map(({ poolId }) => poolId)).size;
+  const most = Math.min(mostEpochs, Math.ceil(mostCells / Math.max(1, held)));
+  return Math.min(count || (cInfo.buffers.length > 0 ? 1 : 0), most);
+}
+
+/** What every pool shares that nothing uses: nothing, in each epoch. */
+interface Idle {
+  readonly liveBytes: readonly bigint[];
+  readonly traffic: readonly number[];
 }
 
 function poolLifetimes(
   pool: CInfoPool,
   entries: readonly LiveBuffer[],
-  epochs: number,
+  idle: Idle,
   traffic: Traffic | undefined,
 ): PoolLifetimes {
+  const epochs = idle.liveBytes.length;
   const buffers = [...entries].sort(
     (a, b) =>
       compare(a.range.start, b.range.start) ||
       a.firstEpoch - b.firstEpoch ||
       compare(a.range.end, b.range.end),
   );
-  const liveBytes = liveBytesPerEpoch(buffers, epochs);
+  const liveBytes = buffers.length === 0 ? idle.liveBytes : liveBytesPerEpoch(buffers, epochs);
   let peakEpoch = 0;
   for (let epoch = 1; epoch < epochs; epoch++) {
     if (liveBytes[epoch]! > liveBytes[peakEpoch]!) peakEpoch = epoch;
@@ -118,8 +134,8 @@ function poolLifetimes(
     peakEpoch,
     used,
     neverUsed: subtract(range, used),
-    reads: traffic?.reads ?? new Array<number>(epochs).fill(0),
-    writes: traffic?.writes ?? new Array<number>(epochs).fill(0),
+    reads: traffic?.reads ?? idle.traffic,
+    writes: traffic?.writes ?? idle.traffic,
   };
 }
 

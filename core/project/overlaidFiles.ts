@@ -6,6 +6,7 @@ export function overlaidFiles(files: ProjectFiles, texts: ReadonlyMap<string, st
     get paths() {
       return files.paths;
     },
+    isCut: files.isCut === true,
     has: (path) => files.has(path),
     size: (path) => files.size(path),
     named: (name) => files.named(name),

@@ -150,6 +150,9 @@ function filesOf(state: ProjectState, wishes: Wishes): ProjectFiles {
     get paths() {
       return state.index.paths;
     },
+    get isCut() {
+      return state.listing.cut;
+    },
     has: (path) => state.index.sizes.has(path),
     size: (path) => state.index.sizes.get(path) ?? -1,
     named: (name) => state.index.byName.get(name) ?? [],

@@ -9,6 +9,8 @@ import type { LinkerMap } from '../image/linkerMap';
 export interface ProjectFiles {
   /** All file paths of the project, sorted. */
   readonly paths: readonly string[];
+  /** Whether the folder holds more files than `paths` lists. */
+  readonly isCut?: boolean;
   has(path: string): boolean;
   /** Size in bytes, or −1 where unknown. */
   size(path: string): number;

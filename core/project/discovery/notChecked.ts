@@ -17,7 +17,17 @@ export function findNotChecked(
     ...strayMaps(artifacts, inventory, targets),
     ...unreadBuilds(inventory, builds),
     ...partlyRead.map(partOfDescription),
+    ...(artifacts.files.isCut === true ? [cutListing(artifacts)] : []),
   ].sort((a, b) => ((a.file ?? '') < (b.file ?? '') ? -1 : 1));
+}
+
+function cutListing({ files }: Artifacts): NotChecked {
+  return {
+    what: `files beyond the first ${files.paths.length} of this folder`,
+    why: 'the folder holds more files than are listed',
+    remedy: 'check the folder of one project inside it, or leave folders out by "exclude" in n6mem.json',
+    file: undefined,
+  };
 }
 
 function partOfDescription({ file, why }: PartlyRead): NotChecked {

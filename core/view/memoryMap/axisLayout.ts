@@ -94,7 +94,7 @@ function ruler(context: LaneContext, top: number): Shape[] {
     scale.perByte *
     ((context.xOf(scale.range.end) - context.xOf(scale.range.start)) / Math.max(1, scale.length));
   let step = 1n;
-  while (Number(step) * zoomedPerByte < labelWidth + addressSpacing && step < 1n << 40n) step <<= 1n;
+  while (Number(step) * zoomedPerByte < labelWidth + addressSpacing && step < 1n << 80n) step <<= 1n;
 
   let lastEnd = -Infinity;
   const place = (address: bigint): void => {

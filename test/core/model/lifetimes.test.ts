@@ -32,6 +32,34 @@ describe('lifetimesOf', () => {
     expect(pool('npuRAM3').liveBytes).toEqual([128n, 192n, 192n, 64n]);
   });
 
+  it('keeps work and memory by buffers, not by pools times epochs', () => {
+    const pools = Array.from({ length: 10_000 }, (_, id) => ({
+      id,
+      name: `p${id}`,
+      address: String(id * 64),
+      size_bytes: 64,
+      subpools: [],
+    }));
+    const buffer = (id: number, last: number) => ({
+      id,
+      name: `b${id}`,
+      mpool_id: id,
+      offset_start: 0,
+      size_bytes: 64,
+      epochs: { start: 0, end: last },
+    });
+    const numbersOf = (count: number): number => {
+      const buffers = Array.from({ length: count }, (_, id) => buffer(id, 99_999));
+      const cInfo = parseCInfo(
+        sampleCInfo({ memory_pools: pools, buffers, graphs: [], memory_accesses: [] }),
+      );
+      const { epochs, pools: found } = lifetimesOf(cInfo);
+      return epochs * new Set(found.map((entry) => entry.liveBytes)).size;
+    };
+    expect(numbersOf(3)).toBe(4 * 100_000);
+    expect(numbersOf(10_000)).toBeLessThan(5_000_000);
+  });
+
   it('splits a buffer that spans two members', () => {
     const parts = [pool('npuRAM3'), pool('npuRAM4')].map((entry) =>
       entry.buffers.filter((b) => b.buffer.name === 'wide').map((b) => formatRange(b.range)),

@@ -78,3 +78,22 @@ describe('what was not checked', () => {
     });
   });
 });
+
+describe('a folder with more files than are listed', () => {
+  const files = projectFixture(`\n//- app.ld\n${script()}\n`);
+
+  it('is said, with what to do', () => {
+    expect(discoverIn({ ...files, isCut: true }).notChecked).toEqual([
+      {
+        what: 'files beyond the first 1 of this folder',
+        why: 'the folder holds more files than are listed',
+        remedy: 'check the folder of one project inside it, or leave folders out by "exclude" in n6mem.json',
+        file: undefined,
+      },
+    ]);
+  });
+
+  it('is not said of a whole folder', () => {
+    expect(discoverIn(files).notChecked).toEqual([]);
+  });
+});

@@ -216,6 +216,14 @@ describe('layout', () => {
     expect(box('cpuRAM2') / box('npuRAM3')).toBeCloseTo(1024 / 448, 2);
   });
 
+  it('draws a memory of any size with a readable number of addresses', () => {
+    for (let bits = 8n; bits < 64n; bits++) {
+      const claim = claimOf('pool', 'huge', 0x34200000n, 1n << bits);
+      const { shapes } = layOutMap(modelWith([claim]), { width: 1200 });
+      expect(shapes.length).toBeLessThan(600);
+    }
+  });
+
   it('turns pixels into addresses and back', () => {
     const { lanes } = layOutMap(smartCamera(), {
       width: 1200,
