@@ -45,6 +45,7 @@ export { lifetimesOf } from './model/lifetimes';
 export { classify } from './project/classify';
 
 // Memory
+export { budgetBytes } from './memory/budgets';
 export { type BuiltFill, fillOfFile, targetFills } from './memory/fill';
 export { type Timeline, timelineOfLifetimes } from './memory/timeline';
 

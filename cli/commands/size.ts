@@ -1,4 +1,5 @@
 import {
+  budgetBytes,
   type BudgetOf,
   type BuiltFill,
   fillOfFile,
@@ -78,12 +79,13 @@ export async function readFills(
       throw new UsageError(`${path} is neither a folder nor an .elf, .axf, .out or .map`);
     output.progress('reading what was built …');
     const wanted = options.string('target');
-    const fills = await opened.session.ask(opened.settings, ({ targets, artifacts }) =>
-      targets
+    return opened.session.ask(opened.settings, ({ targets, artifacts, discovery }) => ({
+      fills: targets
         .filter(({ name }) => wanted === undefined || name === wanted)
         .flatMap((target) => targetFills(target, artifacts)),
-    );
-    return { fills, budgetOf: () => undefined };
+      budgetOf: (name: string, size: number) =>
+        budgetBytes(discovery.configuration?.budgets ?? [], name, size),
+    }));
   }
   const opened = await openProjectAt(options, output);
   output.progress(`reading ${path} …`);

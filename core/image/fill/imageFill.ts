@@ -41,15 +41,23 @@ export function imageFill(input: FillInput): ImageFill {
           )
         : undefined,
   };
-  const memories = (input.memories ?? map?.regions.map(memoryOf) ?? []).filter(
-    ({ range }) => !isEmpty(range),
-  );
   const sections = placedSections(elf, map).flatMap((section) => fillSections(sources, section));
   return {
     kind: elf ? 'elf' : 'linkerMap',
-    regions: regionsOf(memories, sections),
+    regions: regionsOf(memoriesOf(input), sections),
     discarded: discardedOf(map),
   };
+}
+
+/** How far each memory is filled, without the question by whom: cheap enough for every check. */
+export function memoryUse(input: Pick<FillInput, 'elf' | 'map' | 'memories'>): readonly FillRegion[] {
+  const nobody: FillSources = { elf: undefined, map: undefined, debug: undefined, mapSymbols: undefined };
+  const sections = placedSections(input.elf, input.map).flatMap((section) => fillSections(nobody, section));
+  return regionsOf(memoriesOf(input), sections);
+}
+
+function memoriesOf({ memories, map }: FillInput): FillMemory[] {
+  return (memories ?? map?.regions.map(memoryOf) ?? []).filter(({ range }) => !isEmpty(range));
 }
 
 /**

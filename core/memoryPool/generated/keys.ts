@@ -109,6 +109,8 @@ export const configurationKeys: Readonly<Record<string, readonly SchemaKey[]>> =
     { key: 'weights-address-mismatch' },
     { key: 'weights-overlap-boot' },
     { key: 'model-outdated' },
+    { key: 'region-nearly-full' },
+    { key: 'region-over-budget' },
     { key: 'model-versions-differ' },
     { key: 'runtime-archive-mismatch' },
     { key: 'runtime-missing' },

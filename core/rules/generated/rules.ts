@@ -9,6 +9,8 @@ import { initializerNotLoaded } from '../boot/initializerNotLoaded';
 import { weightsAddressMismatch } from '../boot/weightsAddressMismatch';
 import { weightsOverlapBoot } from '../boot/weightsOverlapBoot';
 import { modelOutdated } from '../builds/modelOutdated';
+import { regionNearlyFull } from '../builds/regionNearlyFull';
+import { regionOverBudget } from '../builds/regionOverBudget';
 import { modelVersionsDiffer } from '../versions/modelVersionsDiffer';
 import { runtimeArchiveMismatch } from '../versions/runtimeArchiveMismatch';
 import { runtimeMissing } from '../versions/runtimeMissing';
@@ -56,6 +58,8 @@ export const rules: readonly Rule[] = [
   weightsAddressMismatch,
   weightsOverlapBoot,
   modelOutdated,
+  regionNearlyFull,
+  regionOverBudget,
   modelVersionsDiffer,
   runtimeArchiveMismatch,
   runtimeMissing,
