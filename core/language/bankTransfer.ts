@@ -1,10 +1,10 @@
 import { byteCount, contains, intersect, subtract, type AddressRange } from '../base/addressRange';
 import { formatSize } from '../base/size';
-import { canonical } from '../device/addressSpace';
 import type { Bank } from '../device/device';
-import type { Region } from '../linkerScript/evaluation';
+import { writtenPart, type ClaimOf } from '../memory/claim';
+import type { Ledger } from '../memory/ledger';
 import { giveBankToApplication, giveBankToModel } from '../memoryPool/refactor';
-import type { BuiltScript, BuiltTarget } from '../project/builtTarget';
+import type { BuiltTarget } from '../project/builtTarget';
 import type { TextEdit } from '../rules/engine/finding';
 import { editsForRanges, type RangeChange } from '../rules/fixes/rangeChange';
 import { identityOf } from '../rules/engine/verifiedFixes';
@@ -48,40 +48,24 @@ function bringsNoError({ singles, findingsAfter }: Analysis, edits: readonly Tex
   return after?.every((finding) => finding.severity !== 'error' || before.has(identityOf(finding))) ?? false;
 }
 
-/** A region of the application's scripts that has both numbers, at canonical addresses. */
-interface PlacedRegion {
-  readonly region: Region;
-  readonly script: BuiltScript;
-  /** Canonical. */
-  readonly range: AddressRange;
-  /** Written address minus canonical one. */
-  readonly shift: bigint;
-}
-
-function placedRegions(target: BuiltTarget): readonly PlacedRegion[] {
-  return target.scripts.flatMap((script) =>
-    script.role === 'boot'
-      ? []
-      : script.evaluation.regions.flatMap((region): PlacedRegion[] => {
-          const { origin, length, invented } = region;
-          if (invented || origin === undefined || length === undefined || length <= 0n) return [];
-          const written = { start: origin, end: origin + length };
-          const range = canonical(target.addressing, written);
-          return [{ region, script, range, shift: written.start - range.start }];
-        }),
-  );
+/** The regions of the application's scripts. */
+function applicationRegions(analysis: Analysis, target: BuiltTarget): readonly ClaimOf<'region'>[] {
+  return analysis
+    .ledgerOf(target)
+    .ofKind('region')
+    .filter(({ side }) => side === 'application');
 }
 
 /** The pools give up the bank, and the region that ends at it or in it goes on to its end. */
 function toApplication(analysis: Analysis, target: BuiltTarget, bank: Bank): BankTransfer | undefined {
   // What the built model runs in is not given away, whatever else is wrong there already.
-  if (bank.kind === 'external' || isUsed(target, bank)) return undefined;
+  if (bank.kind === 'external' || isUsed(analysis.ledgerOf(target), bank)) return undefined;
   const poolEdits = target.poolFiles.map(({ file, poolFile }) =>
     giveBankToApplication(poolFile, bank, target.addressing)?.map((edit) => ({ ...edit, file })),
   );
   if (poolEdits.some((edits) => edits === undefined)) return undefined;
   const given = poolEdits.flatMap((edits) => edits ?? []);
-  const regions = placedRegions(target);
+  const regions = applicationRegions(analysis, target);
   const grown = regions.find(
     ({ range }) =>
       range.start < bank.range.end && range.end >= bank.range.start && range.end < bank.range.end,
@@ -92,27 +76,27 @@ function toApplication(analysis: Analysis, target: BuiltTarget, bank: Bank): Ban
   const edits = regionEdits(analysis, grown, { start: grown.range.start, end: bank.range.end });
   if (!edits) return undefined;
   return {
-    title: `Give ${bank.name} to the application: region ${grown.region.name} grows by ${formatSize(byteCount(growth))}`,
+    title: `Give ${bank.name} to the application: region ${grown.name} grows by ${formatSize(byteCount(growth))}`,
     edits: [...given, ...edits],
   };
 }
 
-function isUsed({ models, addressing }: BuiltTarget, bank: Bank): boolean {
-  return models.some(({ used }) =>
-    used.some(({ range }) => intersect(canonical(addressing, range), bank.range) !== undefined),
-  );
+function isUsed(ledger: Ledger, bank: Bank): boolean {
+  return ledger
+    .touching(bank.range)
+    .some(({ subject }) => subject.kind === 'buffer' || subject.kind === 'weights');
 }
 
 /** Regions end before the bank or start behind it, and its pool takes what they leave. */
 function toModel(analysis: Analysis, target: BuiltTarget, bank: Bank): BankTransfer | undefined {
   const [entry, ...others] = target.poolFiles;
   if (bank.kind === 'external' || !entry || others.length > 0) return undefined;
-  const regions = placedRegions(target);
+  const regions = applicationRegions(analysis, target);
   const inBank = regions.filter(({ range }) => intersect(range, bank.range));
   if (inBank.length === 0) return undefined;
   const changes: TextEdit[] = [];
   const names: string[] = [];
-  const rest: AddressRange[] = regions.filter((each) => !inBank.includes(each)).map(({ range }) => range);
+  const rest: AddressRange[] = [];
   for (const each of inBank) {
     // A region that is all in the bank has nowhere to go; one that reaches over both ends would have to be split.
     if (contains(bank.range, each.range)) return undefined;
@@ -121,13 +105,20 @@ function toModel(analysis: Analysis, target: BuiltTarget, bank: Bank): BankTrans
     if (!left || !edits) return undefined;
     changes.push(...edits);
     rest.push(left);
-    names.push(
-      `region ${each.region.name} shrinks by ${formatSize(byteCount(each.range) - byteCount(left))}`,
-    );
+    names.push(`region ${each.name} shrinks by ${formatSize(byteCount(each.range) - byteCount(left))}`);
   }
   const text = analysis.textOf(entry.file);
   if (text === undefined) return undefined;
-  const pools = giveBankToModel(text, entry.poolFile, bank, target.addressing, target.files.board, rest);
+  // All else that is there stays; what lies in the regions that shrink goes with them.
+  const { free } = analysis
+    .ledgerOf(target)
+    .free(bank.range, undefined, ({ subject }) =>
+      subject.kind === 'region'
+        ? !inBank.some((each) => each.subject === subject)
+        : subject.kind === 'bootImage' || subject.kind === 'reserved',
+    );
+  const taken = [...rest, ...subtract(bank.range, free)];
+  const pools = giveBankToModel(text, entry.poolFile, bank, target.addressing, target.files.board, taken);
   if (pools.length === 0) return undefined;
   return {
     title: `Give ${bank.name} to Neural-ART: ${names.join(', ')}`,
@@ -137,14 +128,14 @@ function toModel(analysis: Analysis, target: BuiltTarget, bank: Bank): BankTrans
 
 function regionEdits(
   { artifacts }: Analysis,
-  { region, shift }: PlacedRegion,
+  { name, place, range: now, written }: ClaimOf<'region'>,
   range: AddressRange,
 ): TextEdit[] | undefined {
   const change: RangeChange = {
     kind: 'region',
-    name: region.name,
-    place: { file: region.file, span: region.nameSpan },
-    range: { start: range.start + shift, end: range.end + shift },
+    name,
+    place,
+    range: writtenPart({ range: now, written }, range),
   };
   const edits = editsForRanges(artifacts, [change]);
   return edits && edits.length > 0 ? edits : undefined;

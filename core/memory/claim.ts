@@ -33,6 +33,8 @@ export interface PoolSubject {
   readonly origin: 'poolFile' | 'model' | 'outdatedModel';
   readonly isReadOnly: boolean;
   readonly fname: string;
+  /** The source files of the models that were surely made with it; empty where nobody knows. */
+  readonly models: readonly string[];
   readonly dialect: PoolFile['dialect'];
   /** Where they can be edited. */
   readonly offset: Quantity | undefined;
@@ -61,6 +63,8 @@ export interface SectionSubject {
   readonly kind: 'section' | 'loadCopy';
   readonly image: TargetImage;
   readonly content: 'loaded' | 'zeroed' | 'noload' | 'unknown';
+  /** `modelPlace`: it only keeps the model's place, by design. */
+  readonly holds: 'application' | 'modelPlace';
   /** Zero-based line in a map; undefined for ELF. */
   readonly line: number | undefined;
 }

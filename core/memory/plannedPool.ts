@@ -4,7 +4,7 @@ import type { Pool } from '../memoryPool/poolFile';
 import type { ModelPool } from '../model/networkSource';
 import { memberPools } from '../model/usedRanges';
 import type { BuiltModel, BuiltPoolFile, BuiltTarget } from '../project/builtTarget';
-import { samePoolRange } from './claimants/pools';
+import { samePoolRange } from './samePools';
 
 /** A pool of a built model as the pool file has it now. */
 export interface PlannedPool {
@@ -33,6 +33,18 @@ export function poolFileOfModel(target: BuiltTarget, model: BuiltModel): BuiltPo
   }
   const equal = target.poolFiles.filter((candidate) => hasPoolsOf(target, candidate, model));
   return equal.length === 1 ? equal[0] : undefined;
+}
+
+/** The models that were surely made with a pool file, and those of which nobody knows the file. */
+export function modelsOfPoolFile(
+  target: BuiltTarget,
+  file: string,
+): { readonly own: readonly BuiltModel[]; readonly unknown: readonly BuiltModel[] } {
+  const files = target.models.map((model) => ({ model, file: poolFileOfModel(target, model)?.file }));
+  return {
+    own: files.filter((entry) => entry.file === file).map(({ model }) => model),
+    unknown: files.filter((entry) => entry.file === undefined).map(({ model }) => model),
+  };
 }
 
 function hasPoolsOf(target: BuiltTarget, { poolFile }: BuiltPoolFile, { source }: BuiltModel): boolean {

@@ -40,7 +40,9 @@ export function storageOf(
     isExternal,
     isVolatile: isExternal
       ? externalIsVolatile(device, board, banks, hints)
-      : banks.some(({ kind }) => kind !== 'rom'),
+      : banks.length === 0
+        ? undefined
+        : banks.some(({ kind }) => kind !== 'rom'),
     isOffAfterReset: banks.some((bank) => bank.offAfterReset === true),
     needsSetUp: banks.some(({ kind }) => kind === 'external'),
     isNpuCacheable: isExternal,

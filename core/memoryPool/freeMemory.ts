@@ -1,18 +1,15 @@
 import { byteCount, subtract, type AddressRange } from '../base/addressRange';
-import { fittedRange } from '../device/addressSpace';
+import { usablePart } from '../device/addressSpace';
 import type { Bank, Board, Device } from '../device/device';
 import { usualPool, type UsualPool } from './usualNames';
 
-/** A stretch of a bank that nothing lays hold of, ready for a pool. */
+/** A stretch of a bank that nothing occupies, ready for a pool. */
 export interface FreeMemory {
   readonly bank: Bank;
   readonly usual: UsualPool;
   /** Canonical addresses: the start aligned for the NPU, the size whole KiB. */
   readonly range: AddressRange;
 }
-
-/** Erratum ES0620 2.4.5: the last 32 bytes of an XSPI memory are to be left alone. */
-export const xspiReserve = 32n;
 
 const kib = 1024n;
 /** Boot images and weights are flashed by sectors; 64 KiB is a multiple of every sector size in use. */
@@ -25,7 +22,7 @@ export const smallestPool = 0x10000n;
  * What is left of the banks that models use, in address order. External windows count only where the board says what is
  * fitted there. Flash starts at a sector.
  *
- * @param taken what the application, boot images and other pools lay hold of, at canonical addresses
+ * @param taken what the application, boot images and other pools occupy, at canonical addresses
  */
 export function freeMemory(
   device: Device,
@@ -36,11 +33,8 @@ export function freeMemory(
     const usual = usualPool(bank, device);
     if (!usual) return [];
     if (bank.kind === 'external' && board?.external[bank.name] === undefined) return [];
-    const fitted = fittedRange(bank, board);
-    const isXspi = bank.kind === 'external' && /^XSPI/.test(bank.name);
-    const whole = { start: fitted.start, end: isXspi ? fitted.end - xspiReserve : fitted.end };
     const isFlash = usual.properties.rights === 'ACC_READ';
-    return subtract(whole, taken).flatMap((range) => {
+    return subtract(usablePart(bank, board), taken).flatMap((range) => {
       const start = roundUp(range.start, isFlash ? flashSector : kib);
       const size = range.end - start - ((range.end - start) % kib);
       return size >= kib ? [{ bank, usual, range: { start, end: start + size } }] : [];

@@ -1,15 +1,15 @@
 import { isEmpty, type AddressRange } from '../base/addressRange';
-import { bankAt, banksIn, canonical } from '../device/addressSpace';
+import { banksIn, canonical } from '../device/addressSpace';
 import type { Bank, Device } from '../device/device';
 import { isBookkeepingPool, type Pool, type PoolFile } from './poolFile';
 
-/** A pool that lays hold of memory: absolute, not switched off (size 0), none of the compiler's bookkeeping. */
+/** A pool that occupies memory: absolute, not switched off (size 0), none of the compiler's bookkeeping. */
 export interface PhysicalPool extends Pool {
   /** Addresses as written; never empty. */
   readonly range: AddressRange;
 }
 
-/** The pools that lay hold of memory, in the file's order. */
+/** The pools that occupy memory, in the file's order. */
 export function physicalPools(poolFile: PoolFile): PhysicalPool[] {
   return poolFile.pools.filter(
     (pool): pool is PhysicalPool =>
@@ -32,20 +32,4 @@ export function banksOf(device: Device, pool: PhysicalPool): readonly Bank[] {
   let at = range.start;
   for (const bank of banks) if (bank.range.start <= at && bank.range.end > at) at = bank.range.end;
   return at >= range.end ? banks : [];
-}
-
-/**
- * Whether a pool lies in flash: an external memory from which the board boots, or that the pool itself is named after
- * (`octoFlash`). What a board has behind other windows is not known.
- */
-export function isInFlash(
-  device: Device,
-  pool: PhysicalPool,
-  boot: readonly { readonly start: bigint }[],
-): boolean {
-  const banks = banksOf(device, pool);
-  const bank = banks[0];
-  if (banks.length !== 1 || bank?.kind !== 'external') return false;
-  const boots = boot.some((image) => bankAt(device, image.start) === bank);
-  return boots || /flash/i.test(pool.name) || /flash/i.test(pool.fname ?? '');
 }

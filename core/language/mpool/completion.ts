@@ -14,6 +14,7 @@ import { styleBytes } from '../../memoryPool/quantityEdit';
 import type { CompletionEntry } from '../features';
 import type { PoolInput } from './poolInput';
 import { poolRanges, regionsAround } from './poolUse';
+import { takenMemory } from './takenMemory';
 import { templatesFor } from './templates';
 
 /** What fits at an offset: whole files, whole pools for free memory, addresses and sizes. Keys are in the schema. */
@@ -67,7 +68,8 @@ function isBetweenPools({ poolFile }: PoolInput, offset: number): boolean {
 /** One whole pool for each free stretch of memory that the device has and models use. */
 function newPools(input: PoolInput, offset: number): CompletionEntry[] {
   const device = input.device ?? defaultDevice;
-  const taken = [...poolRanges(input), ...regionsAround(input).map(({ range }) => range)];
+  const targets = input.targets.length > 0 ? input.targets : (input.around ?? []);
+  const taken = [...poolRanges(input), ...takenMemory(targets, input.file)];
   const layout = layoutOf(input.text, input.poolFile.dialect);
   const lineStart =
     Math.max(input.text.lastIndexOf('\n', offset - 1), input.text.lastIndexOf('\r', offset - 1)) + 1;

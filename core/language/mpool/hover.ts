@@ -1,12 +1,17 @@
-import { byteCount, distinctBytes, intersect, isEmpty } from '../../base/addressRange';
+import { byteCount, intersect, isEmpty, type AddressRange } from '../../base/addressRange';
 import { formatAddress, formatBytes, formatHex, formatRange, formatSize } from '../../base/size';
 import { spanContains } from '../../base/span';
 import { banksIn, bothAliases, canonical, fittedRange } from '../../device/addressSpace';
 import { defaultDevice } from '../../device/devices';
+import type { Claim } from '../../memory/claim';
+import { ledgerOf } from '../../memory/ledger';
+import { isAliveIn, whileApplicationRuns } from '../../memory/phases';
+import { physicalPools, type PhysicalPool } from '../../memoryPool/physicalPools';
 import { magnitudes } from '../../memoryPool/quantity';
 import { isBookkeepingPool, type Pool, type Quantity } from '../../memoryPool/poolFile';
 import type { HoverText } from '../features';
 import type { PoolInput } from './poolInput';
+import { poolUse } from './poolUse';
 
 /**
  * The pool whose names, numbers or braces stand at an offset, with its bytes on the chip and who else is there. What
@@ -47,7 +52,7 @@ export function poolMarkdown(input: PoolInput, pool: Pool): string {
     lines.push(
       `Secure \`${formatRange(secure)}\`, non-secure \`${formatRange(nonSecure)}\`: the same bytes.`,
     );
-  lines.push(...useOf(input, secure), ...neighboursOf(input, pool, secure));
+  lines.push(...useOf(input, { ...pool, range }), ...neighboursOf(input, pool, secure));
   return lines.join('\n\n');
 }
 
@@ -71,43 +76,54 @@ function placeOf({ board, device }: PoolInput, range: { start: bigint; end: bigi
   return `In ${fitted.join(', ')}.`;
 }
 
-function useOf({ targets }: PoolInput, range: { start: bigint; end: bigint }): string[] {
-  return targets.flatMap((target) =>
-    target.models.map((model) => {
-      const parts = model.used.flatMap((bytes) => {
-        const shared = intersect(canonical(target.addressing, bytes.range), range);
-        return shared ? [shared] : [];
-      });
-      const bytes = distinctBytes(parts);
-      if (bytes === 0n) return `\`${model.file}\` uses none of it.`;
-      return `\`${model.file}\` uses ${formatBytes(bytes)} of it in ${parts.length} ${parts.length === 1 ? 'buffer' : 'buffers'}.`;
-    }),
+function useOf(input: PoolInput, pool: PhysicalPool): string[] {
+  return poolUse(input, pool).map(({ model, bytes, buffers }) =>
+    bytes === 0n
+      ? `\`${model.file}\` uses none of it.`
+      : `\`${model.file}\` uses ${formatBytes(bytes)} of it in ${buffers} ${buffers === 1 ? 'buffer' : 'buffers'}.`,
   );
 }
 
-function neighboursOf(input: PoolInput, pool: Pool, range: { start: bigint; end: bigint }): string[] {
+function neighboursOf(input: PoolInput, pool: Pool, range: AddressRange): string[] {
   const lines: string[] = [];
-  for (const other of input.poolFile.pools) {
-    if (other === pool || !other.range || other.mode === 'relative' || isBookkeepingPool(other)) continue;
+  for (const other of physicalPools(input.poolFile)) {
+    if (other === pool) continue;
     const shared = intersect(canonical(input.device ?? defaultDevice, other.range), range);
     if (shared) lines.push(`Shares ${formatBytes(byteCount(shared))} with pool ${other.name}.`);
   }
   for (const target of input.targets) {
-    for (const script of target.scripts) {
-      for (const region of script.evaluation.regions) {
-        if (region.invented || region.origin === undefined || region.length === undefined) continue;
-        const claimed = canonical(target.addressing, {
-          start: region.origin,
-          end: region.origin + region.length,
-        });
-        const shared = intersect(claimed, range);
-        if (shared) {
-          lines.push(
-            `Shares ${formatBytes(byteCount(shared))}, \`${formatRange(shared)}\`, with region ${region.name} of \`${script.file}\`.`,
-          );
-        }
-      }
+    const ledger = ledgerOf(target);
+    for (const claim of ledger.touching(range)) {
+      const shared = intersect(claim.range, range);
+      const what = neighbourName(claim);
+      if (!shared || what === undefined || !isAliveIn(claim.alive, whileApplicationRuns.phases)) continue;
+      lines.push(
+        claim.extentIsKnown
+          ? `Shares ${formatBytes(byteCount(shared))}, \`${formatRange(shared)}\`, with ${what}.`
+          : `Holds the start of ${what}, \`${formatAddress(claim.range.start)}\`; its size is not known.`,
+      );
     }
   }
   return lines;
+}
+
+/** What a claim is called where it meets a pool; what the models themselves put there is said as their use. */
+function neighbourName({ subject, name, owner }: Claim): string | undefined {
+  switch (subject.kind) {
+    case 'region':
+      return `region ${name} of \`${owner}\``;
+    case 'bootImage':
+      return `the image ${name}`;
+    case 'reserved':
+      return name;
+    case 'pool':
+    case 'copy':
+    case 'section':
+    case 'loadCopy':
+    case 'stack':
+    case 'heap':
+    case 'buffer':
+    case 'weights':
+      return undefined;
+  }
 }

@@ -3,7 +3,7 @@ import { sharedTail } from '../../base/path';
 import { spanContains, wholeFile, type Place, type Span } from '../../base/span';
 import { canonical } from '../../device/addressSpace';
 import { defaultDevice } from '../../device/devices';
-import { samePoolRange } from '../../memory/claimants/pools';
+import { samePoolRange } from '../../memory/samePools';
 import { isBookkeepingPool, type Pool } from '../../memoryPool/poolFile';
 import type { ProfileFile } from '../../memoryPool/profile';
 import { resolveMemoryPool } from '../../memoryPool/profilePaths';

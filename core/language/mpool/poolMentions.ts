@@ -2,7 +2,7 @@ import { isEmpty } from '../../base/addressRange';
 import { basename } from '../../base/path';
 import type { Place, Span } from '../../base/span';
 import { canonical } from '../../device/addressSpace';
-import { samePoolRange } from '../../memory/claimants/pools';
+import { samePoolRange } from '../../memory/samePools';
 import type { Pool } from '../../memoryPool/poolFile';
 import type { CInfoPool } from '../../model/cInfo';
 import { membersOf } from '../../model/jsonSections';

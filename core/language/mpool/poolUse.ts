@@ -1,9 +1,11 @@
-import { byteCount, distinctBytes, intersect, type AddressRange } from '../../base/addressRange';
+import { distinctBytes, intersect, type AddressRange } from '../../base/addressRange';
 import { basename } from '../../base/path';
 import { canonical } from '../../device/addressSpace';
 import { defaultDevice } from '../../device/devices';
 import { lifetimesOf, type Lifetimes } from '../../model/lifetimes';
 import type { CInfo } from '../../model/cInfo';
+import { ledgerOf } from '../../memory/ledger';
+import { modelsOfPoolFile } from '../../memory/plannedPool';
 import { physicalPools, type PhysicalPool } from '../../memoryPool/physicalPools';
 import type { BuiltModel, BuiltTarget } from '../../project/builtTarget';
 import type { PoolInput } from './poolInput';
@@ -13,6 +15,8 @@ export interface PoolUse {
   readonly model: BuiltModel;
   /** `network`. */
   readonly modelName: string;
+  /** How many buffers have bytes in it. */
+  readonly buffers: number;
   /** Distinct bytes over all epochs. */
   readonly bytes: bigint;
   /** End of the last byte used, at the pool's own addresses; the pool's start where none is used. */
@@ -33,11 +37,15 @@ function lifetimesOnce(info: CInfo): Lifetimes {
   return known;
 }
 
-/** What the built models of all targets use of a pool; one entry a model. */
+/**
+ * What the built models of all targets use of a pool; one entry a model. A model that was made with another pool file
+ * uses that file's pool, though it may lie at the same bytes.
+ */
 export function poolUse(input: PoolInput, pool: PhysicalPool): PoolUse[] {
   const uses = new Map<string, PoolUse>();
   for (const target of input.targets) {
-    for (const model of target.models) {
+    const { own, unknown } = modelsOfPoolFile(target, input.file);
+    for (const model of [...own, ...unknown]) {
       if (!uses.has(model.file)) uses.set(model.file, useOf(model, target, pool, input));
     }
   }
@@ -64,6 +72,7 @@ function useOf(model: BuiltModel, target: BuiltTarget, pool: PhysicalPool, input
   return {
     model,
     modelName: basename(model.file).replace(/\.c$/, ''),
+    buffers: parts.length,
     bytes: distinctBytes(parts),
     end: end - shift,
     peak: live ? { bytes: live.peak, epoch: live.peakEpoch } : undefined,
@@ -76,7 +85,7 @@ export function regionsAround(input: PoolInput): ReturnType<typeof regionsOf> {
   return regionsOf({ targets: targets.length > 0 ? targets : (around ?? []), device });
 }
 
-/** The bytes that the linked scripts' regions lay hold of, at canonical addresses, with the region's name. */
+/** The bytes that the linked scripts' regions occupy, at canonical addresses, with the region's name. */
 export function regionsOf(input: Pick<PoolInput, 'targets' | 'device'>): readonly {
   readonly name: string;
   readonly file: string;
@@ -84,20 +93,19 @@ export function regionsOf(input: Pick<PoolInput, 'targets' | 'device'>): readonl
   readonly range: AddressRange;
 }[] {
   return input.targets.flatMap((target) =>
-    target.scripts.flatMap(({ role, evaluation }) =>
-      evaluation.regions.flatMap((region) => {
-        if (role === 'boot' || region.invented || region.origin === undefined || region.length === undefined)
-          return [];
-        const written = { start: region.origin, end: region.origin + region.length };
-        if (byteCount(written) === 0n) return [];
-        const { name, file, nameSpan } = region;
-        return [{ name, file, nameSpan, range: canonical(input.device ?? target.addressing, written) }];
-      }),
-    ),
+    ledgerOf(target)
+      .ofKind('region')
+      .filter(({ side }) => side === 'application')
+      .map(({ name, subject, written }) => ({
+        name,
+        file: subject.region.file,
+        nameSpan: subject.region.nameSpan,
+        range: canonical(input.device ?? target.addressing, written),
+      })),
   );
 }
 
-/** The bytes that the file's other pools lay hold of, at canonical addresses. */
+/** The bytes that the file's other pools occupy, at canonical addresses. */
 export function poolRanges(input: PoolInput, except?: PhysicalPool): readonly AddressRange[] {
   const device = input.device ?? defaultDevice;
   return physicalPools(input.poolFile)

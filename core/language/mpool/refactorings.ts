@@ -18,6 +18,7 @@ import {
 import { splitPool } from '../../memoryPool/splitPool';
 import type { PoolInput } from './poolInput';
 import { poolUse, regionsOf } from './poolUse';
+import { takenMemory } from './takenMemory';
 import { templatesFor } from './templates';
 
 /** A change of one file that keeps its meaning or does what its title says; offered, never made by itself. */
@@ -71,14 +72,15 @@ function unitChanges(pool: Pool, selection: Span): Refactoring[] {
 function poolChanges(input: PoolInput, at: Pool): Refactoring[] {
   const { text, poolFile, board } = input;
   const device = input.device ?? defaultDevice;
-  const regions = regionsOf(input).map(({ range }) => range);
+  const regions = regionsOf(input);
+  const taken = takenMemory(input.targets, input.file);
   const bank = at.offset?.bytes === undefined ? undefined : bankAt(device, at.offset.bytes);
   const toModel: Refactoring[] = bank
     ? [
         {
           title: `Give the free part of ${bank.name} to Neural-ART`,
           kind: 'refactor.rewrite',
-          edits: giveBankToModel(text, poolFile, bank, device, board, regions),
+          edits: giveBankToModel(text, poolFile, bank, device, board, taken),
         },
       ]
     : [];

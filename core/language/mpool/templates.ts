@@ -3,7 +3,7 @@ import { deviceNamed, devices } from '../../device/devices';
 import { poolFileTemplate, templateChoices, usualBoot, type TemplateFor } from '../../memoryPool/template';
 import type { BuiltTarget } from '../../project/builtTarget';
 import type { PoolInput } from './poolInput';
-import { regionsOf } from './poolUse';
+import { all, takenMemory } from './takenMemory';
 
 /** A board or bare device to write a pool file for, and the targets whose memory it leaves alone. */
 export interface PoolTemplateChoice {
@@ -70,7 +70,7 @@ function boardOfOnesOwn(targets: readonly BuiltTarget[]): Board | undefined {
 /** A pool file for a choice: its pools leave the application what its linked scripts claim, and boot images their flash. */
 export function textOfChoice({ device, board, targets }: PoolTemplateChoice): string {
   const addressing = targets[0]?.files.device ?? (board && deviceNamed(board.device)) ?? device;
-  const application = regionsOf({ targets, device: addressing }).map(({ range }) => range);
+  const application = takenMemory(targets, all);
   return poolFileTemplate({ device: addressing, board, application, boot: bootOf(targets) });
 }
 

@@ -9,6 +9,7 @@ import {
   type StackSubject,
 } from '../claim';
 import { storageOf } from '../storage';
+import { imageSectionKeepsPlace } from '../modelPlace';
 import { always, whileApplicationRuns } from '../phases';
 
 /** The image that shows what today's script makes; undefined where none is current. */
@@ -46,7 +47,12 @@ function claimsOfImage(target: BuiltTarget, image: TargetImage, isCurrent: boole
       const subject: StackSubject = { kind, basis, image, script: image.script, top: undefined };
       return claimOf(addressing, { ...common, subject });
     }
-    const subject: SectionSubject = { kind, image, content, line };
-    return claimOf(addressing, { ...common, subject });
+    const holds = imageSectionKeepsPlace(image, part.name) ? 'modelPlace' : 'application';
+    const subject: SectionSubject = { kind, image, content, holds, line };
+    return claimOf(addressing, {
+      ...common,
+      subject,
+      certainty: holds === 'modelPlace' && isCurrent ? 'reserved' : common.certainty,
+    });
   });
 }

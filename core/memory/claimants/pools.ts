@@ -1,4 +1,4 @@
-import { equalRanges, isEmpty, type AddressRange } from '../../base/addressRange';
+import { isEmpty } from '../../base/addressRange';
 import { canonical } from '../../device/addressSpace';
 import type { Board, Device } from '../../device/device';
 import { physicalPools } from '../../memoryPool/physicalPools';
@@ -6,16 +6,9 @@ import type { PoolFile } from '../../memoryPool/poolFile';
 import type { BuiltTarget } from '../../project/builtTarget';
 import { claimOf, type Claim, type PoolSubject } from '../claim';
 import { always, whileModelRuns, whileApplicationRuns } from '../phases';
+import { modelsOfPoolFile } from '../plannedPool';
+import { samePoolRange } from '../samePools';
 import { isFlash } from '../storage';
-
-/** The compiler takes 8 bytes off some pools' sizes when it writes them into network.c. */
-export const sizeTolerance = 8n;
-
-/** Whether two pool ranges mean the same, tolerating the compiler's 8 bytes. */
-export function samePoolRange(a: AddressRange, b: AddressRange): boolean {
-  const difference = a.end > b.end ? a.end - b.end : b.end - a.end;
-  return equalRanges(a, b) || (a.start === b.start && difference <= sizeTolerance);
-}
 
 /**
  * The pools that occupy memory in a target: absolute, not empty, not virtual (a virtual pool's members are there
@@ -24,7 +17,13 @@ export function samePoolRange(a: AddressRange, b: AddressRange): boolean {
 export function poolClaims(target: BuiltTarget): Claim<PoolSubject>[] {
   const { addressing, files } = target;
   const claims = target.poolFiles.flatMap(({ file, poolFile }) =>
-    claimsOfPoolFile(file, poolFile, addressing, files.board),
+    claimsOfPoolFile(
+      file,
+      poolFile,
+      addressing,
+      files.board,
+      modelsOfPoolFile(target, file).own.map((model) => model.file),
+    ),
   );
   const origin = claims.length > 0 ? 'outdatedModel' : 'model';
   for (const { file, source } of target.models) {
@@ -41,6 +40,7 @@ export function poolClaims(target: BuiltTarget): Claim<PoolSubject>[] {
             origin,
             isReadOnly,
             fname: pool.fname,
+            models: [file],
             dialect: 'echo',
             offset: undefined,
             size: undefined,
@@ -60,12 +60,17 @@ export function poolClaims(target: BuiltTarget): Claim<PoolSubject>[] {
   return claims;
 }
 
-/** The pools of one file, also of a file that no target uses. */
+/**
+ * The pools of one file, also of a file that no target uses.
+ *
+ * @param models the source files of the models that were surely made with it
+ */
 export function claimsOfPoolFile(
   file: string,
   poolFile: PoolFile,
   device: Device,
   board: Board | undefined,
+  models: readonly string[] = [],
 ): Claim<PoolSubject>[] {
   return physicalPools(poolFile).map((pool) => {
     const { name, fname = '', range, nameSpan, offset, size } = pool;
@@ -76,6 +81,7 @@ export function claimsOfPoolFile(
         origin: 'poolFile',
         isReadOnly,
         fname,
+        models,
         dialect: poolFile.dialect,
         offset,
         size,

@@ -1,5 +1,5 @@
 import { formatBytes } from '../../base/size';
-import { bankAt } from '../../device/addressSpace';
+import { storageOf } from '../../memory/storage';
 import type { ModelPool } from '../../model/networkSource';
 import type { BuiltTarget } from '../../project/builtTarget';
 import type { Rule } from '../engine/rule';
@@ -53,9 +53,8 @@ export const initializerNotLoaded: Rule = {
     }),
 };
 
-/** Memory inside the chip, and writable external memory that goes by the name of a RAM. */
-function isRam(target: BuiltTarget, pool: ModelPool): boolean {
-  const bank = bankAt(target.addressing, pool.range.start);
-  if (bank?.kind === 'external') return pool.rights !== 'READ_ONLY' && /ram/i.test(pool.name);
-  return bank?.kind === 'internal' || bank?.kind === 'cache';
+/** Memory inside the chip, and external memory that the board or its name tells to be RAM. */
+function isRam({ addressing, files }: BuiltTarget, { name, fname, range, rights }: ModelPool): boolean {
+  const hints = { names: [name, fname], isReadOnly: rights === 'READ_ONLY' };
+  return storageOf(addressing, files.board, range, hints).isVolatile === true;
 }

@@ -1,7 +1,7 @@
 import { isEmpty } from '../../base/addressRange';
 import { formatRange } from '../../base/size';
 import { canonical } from '../../device/addressSpace';
-import { samePoolRange } from '../../memory/claimants/pools';
+import { samePoolRange } from '../../memory/samePools';
 import { isBookkeepingPool, type Pool } from '../../memoryPool/poolFile';
 import type { ModelPool } from '../../model/networkSource';
 import type { Artifacts } from '../../project/artifacts';

@@ -10,7 +10,7 @@ import { stackOfScript } from '../../memory/scriptStack';
 import type { TargetImage } from '../../project/builtTarget';
 import type { RelatedPlace } from '../engine/finding';
 import type { Report, Rule } from '../engine/rule';
-import { rangeWithSize } from '../wording/words';
+import { claimedRange, rangeWithSize } from '../wording/words';
 
 type ImageClaim = ClaimOf<'section' | 'loadCopy' | 'stack' | 'heap'>;
 
@@ -103,7 +103,7 @@ function hitsIn(ledger: Ledger): Hit[] {
     for (const bytes of ['buffer', 'weights'] as const) {
       for (const { first: claim, second, shared } of ledger.overlaps(part, bytes)) {
         const { image } = claim.subject;
-        if (!image) continue;
+        if (!image || ('holds' in claim.subject && claim.subject.holds === 'modelPlace')) continue;
         for (const used of usesIn(second, shared)) {
           const hit = { image, claim, used };
           if (!isModelsOwn(hit)) hits.push(hit);
@@ -236,7 +236,7 @@ function related(model: string, collisions: readonly Collision[]): RelatedPlace[
   for (const claim of [...new Set(hits.map((hit) => hit.claim))].slice(0, 5)) {
     places.push({
       ...claim.place,
-      message: `${claim.name} ${rangeWithSize(claim.range)} in ${basename(image.file)}`,
+      message: `${claim.name} ${claimedRange(claim)} in ${basename(image.file)}`,
     });
   }
   for (const other of collisions.slice(1, 4)) {

@@ -14,9 +14,10 @@ import type { Quantity } from '../../memoryPool/poolFile';
 import type { BuiltTarget, TargetImage } from '../../project/builtTarget';
 import type { Fix, RelatedPlace, TextEdit } from '../engine/finding';
 import type { Report, Rule, RuleContext } from '../engine/rule';
+import { lastRound, nextRound } from '../fixes/roundAddress';
 import { quantityEdits } from '../fixes/poolEdits';
 import { evidencePlace } from '../wording/evidencePlace';
-import { rangeWithSize, restsOn } from '../wording/words';
+import { claimedRange, rangeWithSize, restsOn } from '../wording/words';
 
 type RegionClaim = ClaimOf<'region'>;
 type PoolClaim = ClaimOf<'pool'>;
@@ -107,11 +108,14 @@ function judge(
   let severity: Severity;
   if (reached > 0n) severity = !flash || isProven ? 'error' : image ? 'information' : 'warning';
   else severity = target.models.length > 0 ? 'information' : 'warning';
+  // A current map that shows these bytes empty: it works today, and the next object that is linked may end that.
+  const isEmptyToday = image !== undefined && reached > 0n && filled === 0n;
+  if (isEmptyToday && severity === 'error') severity = 'warning';
   if (unused || !target.files.scriptIsLinked) severity = 'information';
 
   const evidence = target.files.files.find((file) => file.file === region.owner)?.evidence ?? [];
   const sentences = [
-    `Region ${region.name} and pool ${pool.name} share ${rangeWithSize(shared)}${restsOn('linked', evidence)}.`,
+    `Region ${region.name} and pool ${pool.name} share ${claimedRange(region, shared)}${restsOn('linked', evidence)}.`,
   ];
   if (reached > 0n) {
     const models = [...new Set(used.map((entry) => entry.claim.owner))].join(', ');
@@ -125,16 +129,14 @@ function judge(
   }
   if (unused) sentences.push(`No section or expression of the script uses ${region.name}.`);
   if (isProven) sentences.push(`The last link (${image.file}) fills ${formatBytes(filled)} of those.`);
-  else if (flash && reached > 0n) {
+  else if (isEmptyToday)
     sentences.push(
-      image
-        ? `The last link (${image.file}) fills none of those.`
-        : 'How much of the region the image fills is not known.',
+      `The current build (${image.file}) puts nothing there, so it works as it is; what is linked next, or a growing heap, may land there.`,
     );
-  }
+  else if (flash && reached > 0n) sentences.push('How much of the region the image fills is not known.');
 
   const related: RelatedPlace[] = [
-    { ...pool.place, message: `pool ${pool.name} ${rangeWithSize(pool.range)}`, isOtherEnd: true },
+    { ...pool.place, message: `pool ${pool.name} ${claimedRange(pool)}`, isOtherEnd: true },
     ...used.slice(0, 5).map((use) => ({
       file: use.claim.owner,
       span: use.bytes.span,
@@ -165,7 +167,7 @@ function judge(
 function filledBytes(ledger: Ledger, used: readonly { readonly range: AddressRange }[]): bigint {
   const filling = ledger
     .ofKind('section', 'loadCopy', 'stack')
-    .filter(({ subject, certainty }) => certainty !== 'lastBuild' && subject.image !== undefined);
+    .filter(({ subject, certainty }) => certainty === 'used' && subject.image !== undefined);
   return distinctBytes(overlapsBetween(filling, used).map((overlap) => overlap.shared));
 }
 
@@ -180,7 +182,7 @@ function fixesFor(addressing: Device, context: RuleContext, claim: RegionClaim, 
       span,
       newText: writeNumberLike(scriptText.slice(span.start, span.end), value),
     });
-    const inside = pool.range.start - claim.range.start;
+    const inside = lastRound(pool.range.start) - claim.range.start;
     if (inside > 0n) {
       fixes.push({
         title: `End region ${region.name} where pool ${pool.name} starts (${formatAddress(region.origin + inside)})`,
@@ -188,9 +190,10 @@ function fixesFor(addressing: Device, context: RuleContext, claim: RegionClaim, 
         edits: [edit(lengthSpan, inside)],
       });
     }
-    const after = claim.range.end - pool.range.end;
+    const behind = nextRound(pool.range.end);
+    const after = claim.range.end - behind;
     if (after > 0n) {
-      const start = region.origin + (pool.range.end - claim.range.start);
+      const start = region.origin + (behind - claim.range.start);
       fixes.push({
         title: `Start region ${region.name} where pool ${pool.name} ends (${formatAddress(start)})`,
         safety: 'suggested',
@@ -213,8 +216,9 @@ function poolFixes(
   const edit = (quantity: Quantity, bytes: bigint): TextEdit[] =>
     quantityEdits(pool.owner, pool.subject.dialect, quantity, bytes);
   const fixes: Fix[] = [];
-  const before = claim.range.start - pool.range.start;
-  const after = pool.range.end - claim.range.end;
+  const behind = nextRound(claim.range.end);
+  const before = lastRound(claim.range.start) - pool.range.start;
+  const after = pool.range.end - behind;
   const shift = (address: bigint): bigint => address - pool.range.start + (offset.bytes ?? pool.range.start);
   if (before > 0n) {
     fixes.push({
@@ -225,17 +229,17 @@ function poolFixes(
   }
   if (after > 0n) {
     fixes.push({
-      title: `Shrink pool ${pool.name} to start where region ${claim.name} ends (${formatAddress(shift(claim.range.end))})`,
+      title: `Shrink pool ${pool.name} to start where region ${claim.name} ends (${formatAddress(shift(behind))})`,
       safety: 'suggested',
-      edits: [...edit(offset, shift(claim.range.end)), ...edit(size, after)],
+      edits: [...edit(offset, shift(behind)), ...edit(size, after)],
     });
   }
-  const moved = { start: claim.range.end, end: claim.range.end + byteCount(pool.range) };
+  const moved = { start: behind, end: behind + byteCount(pool.range) };
   if (banksIn(addressing, moved).length === 1) {
     fixes.push({
-      title: `Move pool ${pool.name} behind region ${claim.name} (${formatAddress(shift(claim.range.end))})`,
+      title: `Move pool ${pool.name} behind region ${claim.name} (${formatAddress(shift(behind))})`,
       safety: 'suggested',
-      edits: edit(offset, shift(claim.range.end)),
+      edits: edit(offset, shift(behind)),
     });
   }
   fixes.push({ title: `Disable pool ${pool.name} (size 0)`, safety: 'suggested', edits: edit(size, 0n) });

@@ -1,11 +1,14 @@
-import { byteCount, intersect, isEmpty, type AddressRange } from '../../base/addressRange';
+import { byteCount, distinctBytes, intersect, type AddressRange } from '../../base/addressRange';
+import type { Severity } from '../../base/severity';
 import { formatBytes, formatRange, formatSize } from '../../base/size';
-import { bankAt, canonical, fittedRange } from '../../device/addressSpace';
-import { isBookkeepingPool } from '../../memoryPool/poolFile';
-import type { BuiltTarget } from '../../project/builtTarget';
+import { bankAt, fittedRange } from '../../device/addressSpace';
+import type { Ledger } from '../../memory/ledger';
+import { modelsOfPoolFile } from '../../memory/plannedPool';
+import { physicalPools } from '../../memoryPool/physicalPools';
+import type { BuiltModel, BuiltTarget } from '../../project/builtTarget';
 import { shrinkPool } from '../fixes/poolEdits';
 import type { Report, Rule } from '../engine/rule';
-import { rangeWithSize } from '../wording/words';
+import { claimedRange } from '../wording/words';
 
 // A pool may fit the device's window and still end past the memory that the board has there.
 
@@ -17,6 +20,9 @@ import { rangeWithSize } from '../wording/words';
  *
  * Reads past the end of a flash wrap around or return nothing, so weights that land there are wrong. NUCLEO-N657X0-Q
  * has 64 MiB of NOR at XSPI2 and no PSRAM; STM32N6570-DK has 128 MiB of NOR and 32 MiB of PSRAM at XSPI1.
+ *
+ * It is an error where the model that was made with this very pool file uses bytes there: they do not exist. It is
+ * information where that model uses none of them, and a warning where no model of the file is known.
  *
  * ## Example
  *
@@ -35,60 +41,80 @@ import { rangeWithSize } from '../wording/words';
 export const poolOutsideBoard: Rule = {
   id: 'pool-outside-board',
   defaultSeverity: 'warning',
-  defaultNote: 'warning; information where the built model uses none of those bytes',
+  defaultNote: 'by use: error, warning or information',
   title: "a pool is inside the device's window but past the board's memory",
-  checkTarget: (target) => {
+  checkTarget: (target, context) => {
     const { board } = target.files;
     if (!board) return [];
-    const reports: Report[] = [];
-    for (const { file, poolFile } of target.poolFiles) {
-      for (const pool of poolFile.pools) {
-        if (!pool.range || isEmpty(pool.range) || pool.mode === 'relative' || isBookkeepingPool(pool))
-          continue;
-        const range = canonical(target.addressing, pool.range);
-        const bank = bankAt(target.addressing, range.start);
-        if (bank?.kind !== 'external') continue;
+    const ledger = context.ledgerOf(target);
+    return target.poolFiles.flatMap(({ file, poolFile }) =>
+      physicalPools(poolFile).flatMap((pool): Report[] => {
+        const claim = ledger
+          .ofKind('pool')
+          .find(({ place }) => place.file === file && place.span.start === pool.nameSpan.start);
+        const bank = claim && bankAt(target.addressing, claim.range.start);
+        if (!claim || bank?.kind !== 'external') return [];
+        const { range } = claim;
         const fitted = fittedRange(bank, board);
         const inWindow = intersect(range, bank.range);
-        if (!inWindow || inWindow.end <= fitted.end) continue;
+        if (!inWindow || inWindow.end <= fitted.end) return [];
         const beyond = {
           start: inWindow.start > fitted.end ? inWindow.start : fitted.end,
           end: inWindow.end,
         };
-        const size = byteCount(fitted);
         const memory =
-          size === 0n
+          byteCount(fitted) === 0n
             ? `no memory at ${bank.name}`
-            : `${formatSize(size)} at ${bank.name} ${formatRange(fitted)}`;
-        const used = usesAny(target, beyond);
-        const consequence =
-          target.models.length === 0
-            ? ''
-            : used
-              ? ' The built model uses bytes there.'
-              : ' The built model uses no byte there.';
-        reports.push({
-          key: pool.name,
-          severity: target.models.length > 0 && !used ? 'information' : 'warning',
-          message: `Pool ${pool.name} ${rangeWithSize(range)} ends ${formatBytes(byteCount(beyond))} past the board's memory: ${board.name} has ${memory}.${consequence}`,
-          place: { file, span: pool.nameSpan },
-          fixes: shrinkPool(
-            file,
-            poolFile.dialect,
-            pool,
-            fitted.end - range.start,
-            `the end of the board's ${bank.name} memory`,
-            'safe',
-          ),
-        });
-      }
-    }
-    return reports;
+            : `${formatSize(byteCount(fitted))} at ${bank.name} ${formatRange(fitted)}`;
+        const { severity, consequence } = judgeUse(target, ledger, file, beyond);
+        return [
+          {
+            key: pool.name,
+            severity,
+            message: `${consequence}Pool ${pool.name} ${claimedRange(claim)} ends ${formatBytes(byteCount(beyond))} past the board's memory: ${board.name} has ${memory}.`,
+            place: claim.place,
+            fixes: shrinkPool(
+              file,
+              poolFile.dialect,
+              pool,
+              fitted.end - range.start,
+              `the end of the board's ${bank.name} memory`,
+              'safe',
+            ),
+          },
+        ];
+      }),
+    );
   },
 };
 
-function usesAny(target: BuiltTarget, range: AddressRange): boolean {
-  return target.models.some((model) =>
-    model.used.some((bytes) => intersect(canonical(target.addressing, bytes.range), range) !== undefined),
-  );
+/** The models that were made with this very pool file decide; what another model uses there is another file's matter. */
+function judgeUse(
+  target: BuiltTarget,
+  ledger: Ledger,
+  file: string,
+  beyond: AddressRange,
+): { readonly severity: Severity; readonly consequence: string } {
+  const { own, unknown } = modelsOfPoolFile(target, file);
+  const uses = ledger
+    .touching(beyond)
+    .flatMap(({ subject, pieces }) =>
+      subject.kind === 'buffer' || subject.kind === 'weights' ? [{ model: subject.model, pieces }] : [],
+    );
+  const usedBy = (models: readonly BuiltModel[]): bigint =>
+    distinctBytes(
+      uses
+        .filter(({ model }) => models.includes(model))
+        .flatMap(({ pieces }) => pieces.flatMap((piece) => intersect(piece, beyond) ?? [])),
+    );
+  const used = usedBy(own);
+  if (used > 0n) {
+    const consequence = `The model ${own.map((model) => model.file).join(', ')} uses ${formatBytes(used)} that do not exist. `;
+    return { severity: 'error', consequence };
+  }
+  if (usedBy(unknown) > 0n)
+    return { severity: 'warning', consequence: 'A built model uses bytes there that do not exist. ' };
+  if (own.length > 0 && unknown.length === 0)
+    return { severity: 'information', consequence: 'The model of this file uses no byte there yet. ' };
+  return { severity: own.length + unknown.length > 0 ? 'information' : 'warning', consequence: '' };
 }

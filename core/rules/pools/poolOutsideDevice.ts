@@ -1,7 +1,7 @@
-import { byteCount, isEmpty, subtract } from '../../base/addressRange';
+import { byteCount, subtract } from '../../base/addressRange';
 import { formatBytes, formatRange } from '../../base/size';
 import { bankAt, banksIn, canonical } from '../../device/addressSpace';
-import { isBookkeepingPool } from '../../memoryPool/poolFile';
+import { physicalPools } from '../../memoryPool/physicalPools';
 import { shrinkPool } from '../fixes/poolEdits';
 import type { Report, Rule } from '../engine/rule';
 import { rangeWithSize } from '../wording/words';
@@ -36,8 +36,7 @@ export const poolOutsideDevice: Rule = {
   checkPoolFile: ({ file, poolFile, device }) => {
     if (!device) return [];
     const reports: Report[] = [];
-    for (const pool of poolFile.pools) {
-      if (!pool.range || isEmpty(pool.range) || pool.mode === 'relative' || isBookkeepingPool(pool)) continue;
+    for (const pool of physicalPools(poolFile)) {
       const range = canonical(device, pool.range);
       const outside = subtract(
         range,

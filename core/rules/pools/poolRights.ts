@@ -2,7 +2,8 @@ import { intersect } from '../../base/addressRange';
 import { formatRange } from '../../base/size';
 import { canonical } from '../../device/addressSpace';
 import type { Device } from '../../device/device';
-import { isInFlash, physicalPools, type PhysicalPool } from '../../memoryPool/physicalPools';
+import { isFlash } from '../../memory/storage';
+import { physicalPools, type PhysicalPool } from '../../memoryPool/physicalPools';
 import type { BuiltTarget, UsedBytes } from '../../project/builtTarget';
 import type { RelatedPlace } from '../engine/finding';
 import type { Report, Rule } from '../engine/rule';
@@ -41,10 +42,12 @@ export const poolRights: Rule = {
   title: 'ACC_WRITE on a pool in flash, or ACC_READ on a RAM pool that holds activations',
   checkPoolFile: ({ file, poolFile, device, targets }) => {
     if (!device) return [];
-    const boot = targets.flatMap((target) => target.files.boot);
+    const bootStarts = targets.flatMap((target) => target.files.boot.map(({ start }) => start));
+    const board = targets[0]?.files.board;
     return physicalPools(poolFile).flatMap((pool): Report[] => {
       const rights = pool.properties.get('rights');
-      const flash = isInFlash(device, pool, boot);
+      const names = [pool.name, pool.fname ?? ''];
+      const flash = isFlash(device, board, pool.range, { names, bootStarts });
       if (!rights) return [];
       const range = rangeWithSize(canonical(device, pool.range));
       const report = (message: string, right: string, related: readonly RelatedPlace[]): Report => ({

@@ -1,13 +1,12 @@
 import { intersect, type AddressRange } from '../../base/addressRange';
 import { formatRange } from '../../base/size';
-import { bankAt, canonical, fittedRange } from '../../device/addressSpace';
+import { bankAt, canonical, fittedRange, usablePart } from '../../device/addressSpace';
+import { modelsOfPoolFile } from '../../memory/plannedPool';
 import { physicalPools } from '../../memoryPool/physicalPools';
+import { lastRound } from '../fixes/roundAddress';
 import { shrinkPool } from '../fixes/poolEdits';
 import type { Report, Rule } from '../engine/rule';
 import { rangeWithSize } from '../wording/words';
-
-/** Bytes at the end of an XSPI memory that erratum ES0620 2.4.5 tells to leave alone. */
-const lastBytes = 32n;
 
 // Prefetch at the very end of an XSPI memory may go wrong (ES0620 2.4.5). Where a model is built its buffers decide:
 // the compiler fills pools from below and seldom gets there.
@@ -41,38 +40,44 @@ export const poolTouchesLastBytes: Rule = {
   id: 'pool-touches-last-bytes',
   defaultSeverity: 'information',
   title: 'a pool covers the last 32 bytes of an XSPI memory (erratum ES0620 2.4.5)',
-  checkTarget: ({ files, addressing, poolFiles, models }) => {
-    const { board } = files;
+  checkTarget: (target, context) => {
+    const { board } = target.files;
     if (!board) return [];
-    const reports: Report[] = [];
-    for (const { file, poolFile } of poolFiles) {
-      for (const pool of physicalPools(poolFile)) {
-        const range = canonical(addressing, pool.range);
-        const bank = bankAt(addressing, range.start);
-        if (bank?.kind !== 'external' || !/^XSPI/i.test(bank.name)) continue;
+    const ledger = context.ledgerOf(target);
+    return target.poolFiles.flatMap(({ file, poolFile }) => {
+      const { own, unknown } = modelsOfPoolFile(target, file);
+      const models = [...own, ...unknown];
+      return physicalPools(poolFile).flatMap((pool): Report[] => {
+        const range = canonical(target.addressing, pool.range);
+        const bank = bankAt(target.addressing, range.start);
+        if (!bank?.lastBytes) return [];
         const { end } = fittedRange(bank, board);
-        const last: AddressRange = { start: end - lastBytes, end };
+        const last: AddressRange = { start: usablePart(bank, board).end, end };
         // Past the end is pool-outside-board's business; a pool within the last bytes leaves nothing to keep.
-        if (range.start >= last.start || range.end > end || !intersect(range, last)) continue;
-        const isUsed = models.some((model) =>
-          model.used.some((bytes) => intersect(canonical(addressing, bytes.range), last) !== undefined),
-        );
-        if (models.length > 0 && !isUsed) continue;
-        reports.push({
-          key: pool.name,
-          message: `Pool ${pool.name} ${rangeWithSize(range)}: ${isUsed ? 'the model uses' : 'it covers'} bytes of ${formatRange(last)}, the last ${lastBytes} of the memory at ${bank.name} of ${board.name}; erratum ES0620 2.4.5 says to leave them alone.`,
-          place: { file, span: pool.nameSpan },
-          fixes: shrinkPool(
-            file,
-            poolFile.dialect,
-            pool,
-            last.start - range.start,
-            `${lastBytes} bytes before the end of ${bank.name}`,
-            'safe',
-          ),
-        });
-      }
-    }
-    return reports;
+        if (range.start >= last.start || range.end > end || !intersect(range, last)) return [];
+        const isUsed = ledger
+          .touching(last)
+          .some(
+            ({ subject }) =>
+              (subject.kind === 'buffer' || subject.kind === 'weights') && models.includes(subject.model),
+          );
+        if (models.length > 0 && !isUsed) return [];
+        return [
+          {
+            key: pool.name,
+            message: `Pool ${pool.name} ${rangeWithSize(range)}: ${isUsed ? 'the model uses' : 'it covers'} bytes of ${formatRange(last)}, the last ${bank.lastBytes} of the memory at ${bank.name} of ${board.name}; erratum ES0620 2.4.5 says to leave them alone.`,
+            place: { file, span: pool.nameSpan },
+            fixes: shrinkPool(
+              file,
+              poolFile.dialect,
+              pool,
+              lastRound(last.start) - range.start,
+              `the last full KiB before the end of ${bank.name}`,
+              'safe',
+            ),
+          },
+        ];
+      });
+    });
   },
 };

@@ -1,10 +1,22 @@
-import { byteCount, type AddressRange } from '../../base/addressRange';
+import { byteCount, equalRanges, type AddressRange } from '../../base/addressRange';
 import { formatBytes, formatRange } from '../../base/size';
+import { writtenPart, type Claim } from '../../memory/claim';
 import type { Evidence } from '../../project/target';
 
 /** `[0x34100000, 0x34200000), 1048576 bytes (1 MiB)`. */
 export function rangeWithSize(range: AddressRange): string {
   return `${formatRange(range)}, ${formatBytes(byteCount(range))}`;
+}
+
+/**
+ * Bytes of a claim at the addresses that its source writes, with the secure alias beside them where that is another:
+ * `[0x24100000, 0x24200000) (secure [0x34100000, 0x34200000)), 1048576 bytes (1 MiB)`.
+ */
+export function claimedRange(claim: Pick<Claim, 'range' | 'written'>, part = claim.range): string {
+  const written = writtenPart(claim, part);
+  return equalRanges(written, part)
+    ? rangeWithSize(part)
+    : `${formatRange(written)} (secure ${formatRange(part)}), ${formatBytes(byteCount(part))}`;
 }
 
 /** `Application/Makefile:202`, as editors and terminals make it clickable. */

@@ -11,7 +11,7 @@ import {
 import { contiguousMemories, fittedRange } from '../../device/addressSpace';
 import type { Bank } from '../../device/device';
 import { chooseFolds } from '../foldedScale';
-import { isBaseOnly, type MapClaim, type MapModel, type MapOverlap } from './model';
+import { isBaseOnly, isUseOf, type MapClaim, type MapModel, type MapOverlap } from './model';
 
 /** One contiguous memory with everything that lays hold of it; pure bytes, no pixels. */
 export interface MapLane {
@@ -223,7 +223,7 @@ function boxesOf(parts: readonly LanePart[]): LaneBox[] {
   for (const part of parts) {
     if (!isPart(part)) continue;
     const holders = reserved.filter(
-      (box) => box.claim.side === part.claim.side && intersect(box.range, part.range),
+      (box) => isUseOf(box.claim, part.claim) && intersect(box.range, part.range),
     );
     const home =
       smallest(

@@ -24,6 +24,8 @@ export interface ShownClaim {
   readonly owner: string;
   /** A pool as the built model still has it, while the pool file has moved on. */
   readonly isAsBuilt?: true;
+  /** Of a pool: the models that were made with it. What another model uses there is another pool's use. */
+  readonly models?: readonly string[];
   /** Only its first byte is known: a boot image of unknown size. */
   readonly isBaseOnly?: true;
 }
@@ -162,6 +164,15 @@ function firstOfEachSide(claims: readonly MapClaim[]): MapClaim[] {
     if (!best || byteCount(claim.range) < byteCount(best.range)) smallest.set(claim.side, claim);
   }
   return [...smallest.values()];
+}
+
+/** Whether what `part` uses is a use of `holder`: a pool of another model only happens to lie at the same bytes. */
+export function isUseOf(holder: ShownClaim, part: ShownClaim): boolean {
+  const { models = [] } = holder;
+  return (
+    holder.side === part.side &&
+    (models.length === 0 || part.owner === holder.owner || models.includes(part.owner))
+  );
 }
 
 /** A boot image of which only the base is known stands as its first byte. */

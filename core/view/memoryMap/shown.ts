@@ -51,7 +51,7 @@ export function shownClaims(ledger: Ledger): ShownClaim[] {
     const name = poolNames.has(poolKey(claim)!)
       ? `${claim.name} (${fileName(claim.owner, now)})`
       : claim.name;
-    return [{ ...plain(claim, name), ...(isAsBuilt ? { isAsBuilt } : {}) }];
+    return [{ ...plain(claim, name), ...(isAsBuilt ? { isAsBuilt } : {}), models: subject.models }];
   });
   const isWeights = ({ kind }: ShownClaim): boolean => kind === 'weights';
   // Weights are painted over the part of the pool that is used.

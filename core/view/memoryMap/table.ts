@@ -4,7 +4,7 @@ import type { TableCell, TableData, TableRow } from '../table';
 import { kindName, overlapText, shortSource, sideNames } from './details';
 import { english, type Words } from '../words';
 import { lanesOf } from './lanes';
-import type { MapClaim, MapModel } from './model';
+import { isUseOf, type MapClaim, type MapModel } from './model';
 
 /** Every claim, overlap and free stretch of the map as rows in address order. */
 export function mapTable(model: MapModel, words: Words = english): TableData {
@@ -90,7 +90,7 @@ export function mapTable(model: MapModel, words: Words = english): TableData {
 
 function usedIn(claim: MapClaim, used: readonly MapClaim[]): TableCell {
   const bytes = distinctBytes(
-    used.flatMap((other) => (other.side === claim.side ? (intersect(other.range, claim.range) ?? []) : [])),
+    used.flatMap((other) => (isUseOf(claim, other) ? (intersect(other.range, claim.range) ?? []) : [])),
   );
   return { text: bytes > 0n ? formatSize(bytes) : '', order: bytes };
 }

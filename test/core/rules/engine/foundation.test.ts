@@ -173,7 +173,7 @@ describe('pool rules', () => {
         pools: [npuRam5, { ...octoFlash, size: '61' }],
         buffers: [{ name: 'weights', base: '0x70380000', start: 63438848, end: 63438912, isParameter: true }],
       },
-      ['warning pool-outside-board Model/net.mpool octoFlash'],
+      ['error pool-outside-board Model/net.mpool octoFlash'],
     ],
     [
       "past the board's flash, unused",

@@ -195,10 +195,10 @@ describe("a fix keeps the file's dialect, number base, unit, indentation and com
     ],
     [
       'pool-touches-last-bytes',
-      'by hand: 32 bytes are no whole unit',
+      'by hand: whole KiB, as people write them',
       byHand(hand('hyperRAM', '0x90000000', '32', 'MBYTES')),
-      'Shrink pool hyperRAM to 32 bytes before the end of XSPI1',
-      [['"32", "magnitude" : "MBYTES"', '"33554400", "magnitude" : "BYTES"']],
+      'Shrink pool hyperRAM to the last full KiB before the end of XSPI1',
+      [['"32", "magnitude" : "MBYTES"', '"32767", "magnitude" : "KBYTES"']],
     ],
     [
       'pool-cacheable-internal',

@@ -232,11 +232,12 @@ describe('region-overlaps-pool with an image', () => {
     ['flash, not filled so far', flash, rom(0x27fc00), 'information reached'],
     ['RAM, filled', project, { regions: reachingRegion, sections: [framebuffer] }, 'error proven'],
     [
-      'RAM, not filled yet: the next variable may be',
+      'RAM, empty in the current map: it works, and the next variable may end that',
       project,
       { regions: reachingRegion, sections: [{ name: '.bss', start: 0x34000400, size: 0x100 }] },
-      'error reached',
+      'warning reached',
     ],
+    ['RAM, no map at all', project, undefined, 'error reached'],
   ])('%s', async (_name, change, map, expected) => {
     const { findings } = await analyse({
       ...miniProject(change),

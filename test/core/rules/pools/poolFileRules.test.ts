@@ -127,9 +127,6 @@ function fixed(rule: Rule, text: string, around?: Surroundings, at = 0): string 
   return applyEdits(text, report!.fixes![at]!.edits);
 }
 
-const K = 1024n;
-const M = K * K;
-
 /** A pool file of the input dialect; `mode` and more by `extra`. */
 function poolFile(...pools: readonly string[]): string {
   return `{
@@ -269,7 +266,7 @@ describe('pool-touches-last-bytes', () => {
         '[0x91ffffe0, 0x92000000), the last 32 of the memory at XSPI1 of STM32N6570-DK; erratum ES0620 2.4.5 says to leave them alone.',
     ]);
     const after = fixed(poolTouchesLastBytes, whole, { board });
-    expect(after).toBe(poolFile(pool('hyperRAM', '0x90000000', `${32n * M - 32n} BYTES`)));
+    expect(after).toBe(poolFile(pool('hyperRAM', '0x90000000', `${32n * 1024n - 1n} KBYTES`)));
     expect(shown(poolTouchesLastBytes, after, { board })).toEqual([]);
   });
 
