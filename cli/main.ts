@@ -1,62 +1,11 @@
-import { nearest } from '../core';
-import { commands } from './commands';
-import { commandHelp, generalHelp } from './help';
-import { parseOptions } from './options';
-import { openOutput } from './output';
-import { UsageError } from './usageError';
+// The program `n6mem`. It answers `--version` by itself: whoever only asks that should not wait for the engine.
+import * as module from 'node:module';
 import { version } from '../package.json';
 
-async function main(args: readonly string[]): Promise<number> {
-  const [name, ...rest] = args;
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    const topic = name === 'help' ? commands.find((command) => command.name === rest[0]) : undefined;
-    process.stdout.write(topic ? commandHelp(topic) : generalHelp());
-    return name === undefined ? 2 : 0;
-  }
-  if (name === '--version') {
-    process.stdout.write(`${version}\n`);
-    return 0;
-  }
-  const command = commands.find((entry) => entry.name === name);
-  if (!command) {
-    if (name.startsWith('-')) throw new UsageError(`unknown option ${name}; see n6mem --help`);
-    const close = nearest(
-      name,
-      commands.map((entry) => entry.name),
-    );
-    throw new UsageError(
-      `no command is called '${name}'${close ? `; did you mean '${close}'?` : ''}; see n6mem --help`,
-    );
-  }
-  const options = parseOptions(rest, command.options);
-  if (options.flag('help')) {
-    process.stdout.write(commandHelp(command));
-    return 0;
-  }
-  if (options.flag('version')) {
-    process.stdout.write(`${version}\n`);
-    return 0;
-  }
-  return command.run(options, openOutput(options.string('out')));
+const [first] = process.argv.slice(2);
+if (first === '--version' || first === '-V') process.stdout.write(`${version}\n`);
+else {
+  // Node 22 and later keep the compiled code of the engine between runs.
+  (module as { enableCompileCache?: () => void }).enableCompileCache?.();
+  void import('./run');
 }
-
-// A reader that goes away (`n6mem check | head`) is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
-
-main(process.argv.slice(2)).then(
-  (status) => {
-    process.exitCode = status;
-  },
-  (error: unknown) => {
-    const debug = process.argv.includes('--debug');
-    const text = error instanceof Error ? error.message : String(error);
-    process.stderr.write(
-      `n6mem: ${error instanceof UsageError ? '' : 'internal error: '}${text.split('\n')[0]}\n`,
-    );
-    if (debug && error instanceof Error) process.stderr.write(`${error.stack}\n`);
-    process.exitCode = 2;
-  },
-);

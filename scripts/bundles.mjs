@@ -1,6 +1,20 @@
 // What dist/ holds, for the build and for whoever asks what goes into it.
 
 /**
+ * Leaves an import to another file of dist/, which is loaded when it is asked for: `n6mem --version` needs no engine, and
+ * `n6mem check` no language server.
+ * @param {RegExp} filter
+ * @param {string} name
+ * @returns {import('esbuild').Plugin}
+ */
+function otherBundle(filter, name) {
+  return {
+    name: `other bundle ${name}`,
+    setup: (build) => build.onResolve({ filter }, () => ({ path: `./${name}.js`, external: true })),
+  };
+}
+
+/**
  * Options of esbuild by the name of the output.
  * @param {boolean} production minified, without source maps
  * @returns {Record<string, import('esbuild').BuildOptions>}
@@ -41,7 +55,18 @@ export function bundlesFor(production) {
     },
     server: { ...node, entryPoints: ['server/node/main.ts'] },
     serverBrowser: { ...browser, format: 'iife', entryPoints: ['server/browser/main.ts'] },
-    cli: { ...node, entryPoints: ['cli/main.ts'], banner: { js: '#!/usr/bin/env node' } },
+    cli: {
+      ...node,
+      entryPoints: ['cli/main.ts'],
+      banner: { js: '#!/usr/bin/env node' },
+      plugins: [otherBundle(/\/run$/, 'cliRun')],
+    },
+    cliRun: {
+      ...node,
+      entryPoints: ['cli/run.ts'],
+      plugins: [otherBundle(/\/server\/node\/start$/, 'cliServer')],
+    },
+    cliServer: { ...node, entryPoints: ['server/node/start.ts'] },
     webview: { ...browser, format: 'iife', entryPoints: ['client/webview/main.ts'] },
   };
 }

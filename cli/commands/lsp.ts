@@ -1,4 +1,3 @@
-import { startNodeServer } from '../../server/node/start';
 import type { Command } from '../command';
 import { UsageError } from '../usageError';
 
@@ -9,9 +8,11 @@ export const lspCommand: Command = {
   details: ['See docs/editors.md for Neovim, Helix, Zed and Emacs.'],
   examples: ['n6mem lsp --stdio'],
   options: ['stdio', 'follow'],
-  run: (options) => {
+  run: async (options) => {
     if (!options.flag('stdio'))
       throw new UsageError('lsp speaks on standard input and output only: give --stdio');
+    // Loaded only here: nothing else on the command line needs the protocol's libraries.
+    const { startNodeServer } = await import('../../server/node/start');
     startNodeServer(options.strings('follow'));
     // The connection ends the process when the editor says exit or goes away.
     return new Promise<number>(() => undefined);

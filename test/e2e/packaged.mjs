@@ -47,6 +47,8 @@ const npmFiles = [
   'README.md',
   'THIRD_PARTY_NOTICES.md',
   'dist/cli.js',
+  'dist/cliRun.js',
+  'dist/cliServer.js',
   // The page of `--format html`.
   'dist/webview.js',
   'package.json',
