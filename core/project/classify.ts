@@ -28,6 +28,12 @@ const buildNames: ReadonlySet<string> = new Set([
   'build.ninja',
   'platformio.ini',
   'prj.conf',
+  'sconstruct',
+  'sconscript',
+  'meson.build',
+  'cargo.toml',
+  'build.rs',
+  'tasks.json',
 ]);
 
 const runtimeHeaders: ReadonlySet<string> = new Set(['ll_aton_version.h', 'stai.h', 'core_datatypes.h']);
@@ -48,6 +54,7 @@ export function classify(path: string): readonly FileKind[] {
   const dot = name.lastIndexOf('.');
   const extension = dot < 0 ? '' : name.slice(dot);
   if (buildNames.has(name)) return ['buildDescription'];
+  if (name === 'memory.x') return ['linkerScript'];
   if (runtimeHeaders.has(name)) return ['runtimeHeader'];
   switch (extension) {
     case '.h':

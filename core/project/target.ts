@@ -56,6 +56,17 @@ export interface TargetFiles {
   readonly scriptIsLinked: boolean;
 }
 
+/**
+ * Whether somebody's build, map or setting says that these files are built. Where only names and nearness put them
+ * together, what is found in them is no more than information.
+ */
+export function isBuilt({ scriptIsLinked, files }: TargetFiles): boolean {
+  return (
+    scriptIsLinked ||
+    files.some(({ role, evidence }) => role === 'model' && evidence.some(({ strength }) => strength <= 3))
+  );
+}
+
 /** An image that the boot chain expects at a flash address. */
 export interface BootImage {
   readonly name: string;

@@ -10,7 +10,18 @@ export interface BuildPath extends Word {
  * configuration links and compiles. Only what bears on memory is kept; nothing is resolved or judged yet.
  */
 export interface Build {
-  readonly system: 'make' | 'cmake' | 'cubeIde' | 'compileCommands' | 'ninja' | 'platformio';
+  readonly system:
+    | 'make'
+    | 'cmake'
+    | 'cubeIde'
+    | 'compileCommands'
+    | 'ninja'
+    | 'platformio'
+    | 'scons'
+    | 'meson'
+    | 'csolution'
+    | 'cargo'
+    | 'commands';
   /** The file that describes it. */
   readonly file: string;
   /** `Debug`, `BOARD=NUCLEO`; undefined where there is only one. */

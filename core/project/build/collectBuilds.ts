@@ -1,4 +1,4 @@
-import { basename, dirname, join } from '../../base/path';
+import { basename, dirname, foldersAbove, join } from '../../base/path';
 import type { Build, BuildPath } from './buildDescription';
 import { isArchiveName } from './buildDescription';
 import { classify, isToolWorkspace } from '../classify';
@@ -15,6 +15,10 @@ import type { SubMake } from './gnuMakeLinks';
 import { readMakefile } from './gnuMake';
 import { mayBeModelSource } from '../discovery/modelSources';
 import { readNinja } from './ninja';
+import { readCargo } from './cargo';
+import { calledMakefiles, linksOf, scriptCommands, taskCommands } from './commandBuild';
+import { readCsolutionProject } from './csolution';
+import { readMeson, readSCons } from './stringBuild';
 import { readPlatformIo } from './platformIo';
 import { guarded, readWhole, type PartlyRead, type Reading } from './reading';
 import type { ProjectFiles } from '../projectFiles';
@@ -57,8 +61,25 @@ export function collectBuilds(
       .flatMap((name) => files.named(name))
       .filter(starts)
       .sort();
+  const listed = cache.of('build files of other names', files, (tracked) => buildFilesIn(tracked.paths));
+  const commands = [
+    ...named('tasks.json').map((path) => ({ path, list: taskCommands(files, path) })),
+    ...listed.scripts.filter(starts).map((path) => ({ path, list: scriptCommands(files, path) })),
+  ];
+  const called = calledMakefiles(commands.flatMap(({ list }) => list)).filter((path) => files.has(path));
   const builds = [
-    ...makeBuilds(files, cache, kept, named('Makefile', 'makefile', 'GNUmakefile')),
+    ...makeBuilds(files, cache, kept, named('Makefile', 'makefile', 'GNUmakefile'), [
+      ...new Set([...listed.makefiles, ...called].filter(starts)),
+    ]),
+    ...commands.flatMap(({ path, list }) => linksOf(path, list)),
+    ...named('SConstruct').flatMap((path) => single('scons', path, (tracked) => readSCons(tracked, path))),
+    ...topmost(named('meson.build')).flatMap((path) =>
+      single('meson', path, (tracked) => readMeson(tracked, path)),
+    ),
+    ...named('Cargo.toml').flatMap((path) => single('cargo', path, (tracked) => readCargo(tracked, path))),
+    ...listed.csolution
+      .filter(starts)
+      .flatMap((path) => single('csolution', path, (tracked) => readCsolutionProject(tracked, path))),
     ...cmakeBuilds(files, cache, kept, named('CMakeLists.txt')),
     ...named('build.ninja').flatMap((path) => single('ninja', path, (tracked) => readNinja(tracked, path))),
     ...named('platformio.ini').flatMap((path) =>
@@ -75,6 +96,33 @@ export function collectBuilds(
     ),
   ];
   return { builds, partlyRead };
+}
+
+/** Files that describe builds by the end or the beginning of their name. */
+interface NamedBuildFiles {
+  /** `Makefile.local` and the like. */
+  readonly makefiles: readonly string[];
+  readonly csolution: readonly string[];
+  /** Shell, batch and PowerShell scripts. */
+  readonly scripts: readonly string[];
+}
+
+function buildFilesIn(paths: readonly string[]): NamedBuildFiles {
+  const isMakefile = (path: string): boolean =>
+    /^(?:GNU)?[Mm]akefile\.[\w-]+$/.test(basename(path)) && !/\.(?:am|in|ac|md|txt|bak|orig)$/.test(path);
+  return {
+    makefiles: paths.filter(isMakefile),
+    csolution: paths.filter((path) => path.endsWith('.cproject.yml')),
+    scripts: paths.filter((path) => classify(path).includes('generateScript')),
+  };
+}
+
+/** The descriptions that none in a folder above includes. */
+function topmost(paths: readonly string[]): string[] {
+  const folders = new Set(paths.map(dirname));
+  return paths.filter(
+    (path) => !foldersAbove(dirname(path)).some((folder) => folder !== dirname(path) && folders.has(folder)),
+  );
 }
 
 /** Takes the value out of a reading and notes its trouble. */
@@ -103,11 +151,18 @@ function makeBuilds(
   cache: DependencyCache,
   kept: Keep,
   makefiles: readonly string[],
+  otherNames: readonly string[],
 ): Build[] {
-  const readings = makefiles.map((path) => ({
+  const read = (path: string) => ({
     path,
     variants: kept(path, makeVariants(files, cache, path, dirname(path), undefined)),
-  }));
+  });
+  const usual = makefiles.map(read);
+  // One of another name that a Makefile includes is a part of that.
+  const included = new Set(
+    usual.flatMap(({ variants }) => variants.flatMap(({ result }) => [...result.included])),
+  );
+  const readings = [...usual, ...otherNames.filter((path) => !included.has(path)).map(read)];
   const driven = new Map<string, Build[]>();
   for (const { path, variants } of readings) {
     for (const { result } of variants) {

@@ -69,7 +69,7 @@ export function readGenerateScript(text: string): GenerateScript {
   return { calls, copies, weights, programmed };
 }
 
-interface CommandLine {
+export interface CommandLine {
   readonly words: readonly string[];
   /** The words with their quotes. */
   readonly command: string;
@@ -77,7 +77,7 @@ interface CommandLine {
 }
 
 /** Logical command lines: continuations joined, `&&` and `;` split, simple variables put in. */
-function commandLines(text: string): CommandLine[] {
+export function commandLines(text: string): CommandLine[] {
   const result: CommandLine[] = [];
   const variables = new Map<string, string>();
   const physical = text.split(/\r\n|\n|\r/);

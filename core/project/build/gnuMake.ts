@@ -1,7 +1,7 @@
 import type { Build } from './buildDescription';
 import { absolutePath, glob, projectPath } from '../discovery/fileTree';
 import type { MakeScope, MakeVariable } from './gnuMakeExpand';
-import { expand, isOneWord, matching, slicer } from './gnuMakeExpand';
+import { expand, isOneWord, matching, slicer, vpathVariable } from './gnuMakeExpand';
 import type { MakeLine } from './gnuMakeLines';
 import { makeLines } from './gnuMakeLines';
 import type { MakeRule, SubMake } from './gnuMakeLinks';
@@ -299,6 +299,14 @@ function readStatement(reader: Reader, line: MakeLine): MakeRule | undefined {
   if (include) {
     for (const word of words(expand(scope, slice(include[0].length, text.length))))
       readInclude(reader, word.text);
+    return undefined;
+  }
+  const vpath = /^\s*vpath\s+\S+\s+/.exec(text);
+  if (vpath) {
+    const folders = simply(scope, slice(vpath[0].length, text.length)).value;
+    const known = scope.variables.get(vpathVariable)?.value ?? [];
+    const value: Traced = [...known, { text: ' ', at: line.at }, ...folders];
+    scope.variables.set(vpathVariable, { recursive: false, value, madeOf: new Set(), isDefault: false });
     return undefined;
   }
   const head = /^\s*(?:(?:export|override|private|unexport)\s+)*/.exec(text)![0].length;

@@ -1,5 +1,6 @@
+import { compileNamePattern } from '../../base/linearPattern';
 import { basename, dirname, join } from '../../base/path';
-import { absolutePath, glob, projectPath } from '../discovery/fileTree';
+import { absolutePath, filesBelow, glob, projectPath } from '../discovery/fileTree';
 import type { ProjectFiles } from '../projectFiles';
 import type { Origin, Piece, Traced, Word } from './traced';
 import { deepestNesting, spend, type WorkBudget } from './workBudget';
@@ -14,6 +15,9 @@ export interface MakeVariable {
   readonly madeOf: ReadonlySet<string>;
   readonly isDefault: boolean;
 }
+
+/** Holds the folders of `vpath` lines; no real variable has a blank in its name. */
+export const vpathVariable = 'vpath folders';
 
 /** What expansion needs to know. */
 export interface MakeScope {
@@ -420,7 +424,9 @@ const functions: ReadonlyMap<string, MakeFunction> = new Map<string, MakeFunctio
     'shell',
     (scope, args, at) => {
       const command = argumentText(scope, args, 0).trim();
-      return traced(command === 'pwd' ? absolutePath(scope.folder) : unknownText, at);
+      if (command === 'pwd') return traced(absolutePath(scope.folder), at);
+      const found = listedFiles(scope, command);
+      return found ? joinWords(found.map((text) => ({ text, at }))) : traced(unknownText, at);
     },
   ],
   ['error', silent],
@@ -441,6 +447,57 @@ function wildcard(scope: MakeScope, word: Word): Word[] {
     text: isRooted ? absolutePath(path) : relativeLike(word.text, scope.folder, path),
     at: word.at,
   }));
+}
+
+/** `find Src Lib -name '*.c'` and `ls Src/*.c` over the files of the project; undefined for any other command. */
+function listedFiles(scope: MakeScope, command: string): string[] | undefined {
+  if (command.includes(unknownText) || /[|;&<>`$]/.test(command)) return undefined;
+  const list = (command.match(/'[^']*'|"[^"]*"|\S+/g) ?? []).map((word) => word.replace(/^["']|["']$/g, ''));
+  if (list[0] === 'ls' && list.length > 1 && list.slice(1).every((word) => !word.startsWith('-')))
+    return list
+      .slice(1)
+      .flatMap((text) => wildcard(scope, { text, at: { file: '', line: 0 } }).map((word) => word.text));
+  return list[0] === 'find' ? foundFiles(scope, list.slice(1)) : undefined;
+}
+
+/** `find` with folders, `-type f`, `-name`, `-path`, `-o`, `-maxdepth` and `!`; undefined for more. */
+function foundFiles(scope: MakeScope, list: readonly string[]): string[] | undefined {
+  const first = list.findIndex((word) => /^[-!(\\]/.test(word));
+  const start = first < 0 ? list.length : first;
+  const wanted: NameTest[] = [];
+  const excluded: NameTest[] = [];
+  let depth = Infinity;
+  let isNegated = false;
+  for (let i = start; i < list.length; i++) {
+    const word = list[i]!;
+    if (word === '!' || word === '-not') isNegated = true;
+    else if (word === '-o' || word === '-print' || /^\\?[()]$/.test(word)) continue;
+    else if (word === '-type' && list[i + 1] === 'f') i++;
+    else if (word === '-maxdepth') depth = Number(list[++i]);
+    else if ((word === '-name' || word === '-path') && list[i + 1] !== undefined) {
+      (isNegated ? excluded : wanted).push(nameTest(list[++i]!, word === '-path'));
+      isNegated = false;
+    } else return undefined;
+  }
+  return (start === 0 ? ['.'] : list.slice(0, start)).flatMap((root) => {
+    const folder = projectPath(scope.folder, root);
+    if (folder.startsWith('..')) return [];
+    const prefix = root.replace(/\/+$/, '');
+    return filesBelow(scope.files, folder).flatMap((path): string[] => {
+      const inside = folder === '' ? path : path.slice(folder.length + 1);
+      const shown = `${prefix}/${inside}`;
+      const fits = (test: NameTest): boolean => test(shown);
+      const isIn = inside.split('/').length <= depth && (wanted.length === 0 || wanted.some(fits));
+      return isIn && !excluded.some(fits) ? [prefix === '.' ? inside : shown] : [];
+    });
+  });
+}
+
+type NameTest = (path: string) => boolean;
+
+function nameTest(pattern: string, isPath: boolean): NameTest {
+  const compiled = compileNamePattern(pattern);
+  return (path) => compiled?.matches(isPath ? path : basename(path)) === true;
 }
 
 /** `path` as one would write it beside `pattern`: with the pattern's own leading `../` and folders. */

@@ -1,10 +1,10 @@
-import { join } from '../../base/path';
+import { basename, join } from '../../base/path';
 import type { Build } from './buildDescription';
 import { basedAt, readFlags } from './buildDescription';
 import { classify } from '../classify';
 import { projectPath } from '../discovery/fileTree';
 import type { MakeScope } from './gnuMakeExpand';
-import { expand, variableValue } from './gnuMakeExpand';
+import { expand, variableValue, vpathVariable } from './gnuMakeExpand';
 import type { Traced, Word } from './traced';
 import { joinWords, plain, unknownText, words } from './traced';
 
@@ -71,7 +71,7 @@ export function collectLinks(
     const linkWords = rule.recipe.flatMap((line) => words(line));
     const scripts = readFlags(linkWords).scripts.map((script) => preprocessed(scope, rules, script));
     if (scripts.length === 0) continue;
-    const sources = compiled(scope, rule.reached, rule.objects);
+    const sources = compiled(scope, rule.reached, rule.objects, rules);
     links.push(buildOf(scope, makefile, { scripts, linkWords, commands, everything, sources }));
   }
   if (links.length === 0) {
@@ -124,7 +124,7 @@ interface Link {
 
 function buildOf(scope: MakeScope, makefile: string, parts: Link): Build {
   const { scripts, everything } = parts;
-  const sources = parts.sources.length > 0 ? parts.sources : compiled(scope, everything, []);
+  const sources = parts.sources.length > 0 ? parts.sources : compiled(scope, everything, [], []);
   const link = readFlags(parts.linkWords);
   const compile = readFlags([...valueWords(scope, everything), ...parts.commands]);
   const base = scope.folder;
@@ -159,18 +159,51 @@ function deviceMacros(scope: MakeScope, known: readonly Word[]): Word[] {
 }
 
 /** C sources in the values of variables, and objects that stand for them. */
-function compiled(scope: MakeScope, names: ReadonlySet<string>, objects: readonly Word[]): Word[] {
+function compiled(
+  scope: MakeScope,
+  names: ReadonlySet<string>,
+  objects: readonly Word[],
+  rules: readonly ExpandedRule[],
+): Word[] {
   const result: Word[] = [];
   for (const word of valueWords(scope, names)) {
     if (/\.c$/i.test(word.text) && !word.text.includes('%')) result.push(word);
   }
+  const folders = searchPath(scope);
+  const explicit = sourcesOfRules(rules);
   for (const word of objects) {
-    if (/\.o$/.test(word.text) && !word.text.includes('%')) {
-      const source = word.text.replace(/\.o$/, '.c');
-      if (scope.files.has(projectPath(scope.folder, source))) result.push({ text: source, at: word.at });
+    if (!/\.o$/.test(word.text) || word.text.includes('%')) continue;
+    const stated = explicit.get(join('', word.text));
+    if (stated) {
+      result.push(stated);
+      continue;
     }
+    const source = word.text.replace(/\.o$/, '.c');
+    // make looks for a source under the object's own name first, then along VPATH.
+    const found = [
+      source,
+      ...folders.flatMap((folder) => [join(folder, source), join(folder, basename(source))]),
+    ].find((path) => scope.files.has(projectPath(scope.folder, path)));
+    if (found !== undefined) result.push({ text: found, at: word.at });
   }
   return result;
+}
+
+/** The source that a rule of its own names for an object: `AI/network.o: ../AI/network.c`. */
+function sourcesOfRules(rules: readonly ExpandedRule[]): Map<string, Word> {
+  const sources = new Map<string, Word>();
+  for (const { targets, objects } of rules) {
+    const source = objects.find((word) => /\.c$/i.test(word.text) && !word.text.includes('%'));
+    if (source) for (const target of targets) sources.set(join('', target.text), source);
+  }
+  return sources;
+}
+
+/** The folders of `VPATH = a:b c` and of `vpath %.c a b`. */
+function searchPath(scope: MakeScope): string[] {
+  return ['VPATH', vpathVariable].flatMap((name) =>
+    words(variableValue(scope, name)).flatMap((word) => word.text.split(':').filter((part) => part !== '')),
+  );
 }
 
 /** The expanded words of variables, once all is read. */

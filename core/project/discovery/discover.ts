@@ -1,6 +1,8 @@
+import { basename, dirname, join } from '../../base/path';
 import type { Board } from '../../device/device';
 import { defaultDevice, deviceNamed } from '../../device/devices';
 import type { Artifacts } from '../artifacts';
+import type { Build } from '../build/buildDescription';
 import { collectBuilds } from '../build/collectBuilds';
 import type { ConfiguredBoard, ProjectConfiguration } from '../projectConfiguration';
 import { parseProjectConfiguration } from '../projectConfiguration';
@@ -55,7 +57,9 @@ export function discover(artifacts: Artifacts, options: DiscoverOptions = {}): D
     inventory.isIgnored,
     inventory.isVendor,
   );
-  const all = builds.map((build) => resolveBuild(artifacts, build, inventory.boards));
+  const all = builds
+    .filter((build) => !isGeneratedForm(artifacts, build))
+    .map((build) => resolveBuild(artifacts, build, inventory.boards));
   const inferred = withNames(
     inferredTargets(artifacts, inventory, all).map((target) =>
       withBoardAndDevice(inventory, target, options),
@@ -78,6 +82,16 @@ export function discover(artifacts: Artifacts, options: DiscoverOptions = {}): D
       ? { configuration: configurationResult(artifacts, inventory, file, configuration) }
       : {}),
   };
+}
+
+/** CubeIDE writes a `makefile` for each configuration; the configuration itself says the same, and more. */
+function isGeneratedForm(artifacts: Artifacts, { system, file }: Build): boolean {
+  return (
+    system === 'make' &&
+    basename(file) === 'makefile' &&
+    artifacts.files.has(join(dirname(dirname(file)), '.cproject')) &&
+    artifacts.files.has(join(dirname(file), 'sources.mk'))
+  );
 }
 
 function finished(target: FoundTarget): TargetFiles {

@@ -40,7 +40,7 @@ export function withModelFiles(
 export function withNearestPoolFile(inventory: ProjectInventory, target: FoundTarget): FoundTarget {
   const place = target.builds[0]?.build.file ?? '';
   const board = target.builds.find((build) => build.board)?.board;
-  const found = nearestPoolFile(inventory.pools, place, board?.name);
+  const found = nearestPoolFile(inventory.pools, place, board?.name, inventory.buildFolders);
   return withFiles(target, 'mpool', found ? [found] : []);
 }
 

@@ -1,3 +1,4 @@
+import { basename, dirname } from '../../base/path';
 import { globTest } from '../userGlobs';
 import type { Artifacts } from '../artifacts';
 import { classify, isToolWorkspace, isVendorPath, vendorExampleOf } from '../classify';
@@ -20,6 +21,8 @@ export interface ProjectInventory {
   readonly weights: readonly string[];
   readonly bootConfigurations: readonly string[];
   readonly generateScripts: readonly string[];
+  /** Folders where a build of its own is described. */
+  readonly buildFolders: ReadonlySet<string>;
   readonly images: readonly string[];
   /** Project files of tools whose links are not read. */
   readonly unreadBuilds: readonly string[];
@@ -61,6 +64,7 @@ export function takeInventory(artifacts: Artifacts, options: InventoryOptions): 
 
 function sort(paths: readonly string[], isIgnored: (path: string) => boolean): Sorted {
   const isVendor = vendorTest(paths);
+  const buildFolders = new Set<string>();
   const lists = {
     scripts: [] as string[],
     pools: [] as string[],
@@ -78,6 +82,7 @@ function sort(paths: readonly string[], isIgnored: (path: string) => boolean): S
   };
   for (const path of paths) {
     const kinds = classify(path);
+    if (startsBuild(path)) buildFolders.add(dirname(path));
     if (kinds.length === 0 || isIgnored(path)) continue;
     const isOther = isVendor(path);
     for (const kind of kinds) {
@@ -98,7 +103,14 @@ function sort(paths: readonly string[], isIgnored: (path: string) => boolean): S
       else if (kind === 'buildDescription' && path.endsWith('.ioc') && !isOther) lists.iocPaths.push(path);
     }
   }
-  return { ...lists, isVendor };
+  return { ...lists, buildFolders, isVendor };
+}
+
+/** Whether a file is where somebody starts a build, by its name. */
+function startsBuild(path: string): boolean {
+  return /^(?:(?:GNU)?[Mm]akefile(?:\.\w+)?|CMakeLists\.txt|\.cproject|SConstruct|meson\.build|Cargo\.toml|platformio\.ini|.*\.cproject\.yml|.*\.ewp|.*\.uvprojx)$/.test(
+    basename(path),
+  );
 }
 
 /** Packages start nothing, save for an example that holds a model of its own: ST has people work in place. */

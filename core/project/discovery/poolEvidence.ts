@@ -1,4 +1,4 @@
-import { basename, dirname, join } from '../../base/path';
+import { basename, dirname, foldersAbove, join } from '../../base/path';
 import { isBookkeepingPool } from '../../memoryPool/poolFile';
 import type { NetworkSource } from '../../model/networkSource';
 import type { Artifacts } from '../artifacts';
@@ -89,13 +89,23 @@ export function poolOfProfile(artifacts: Artifacts, profile: string, text: strin
   );
 }
 
-/** The one pool file nearest to a place; for applications whose model is not in the project. */
+/**
+ * The one pool file nearest to a place; for applications whose model is not in the project. Never one that lies with
+ * another application's build: `descriptions` are the folders that have one.
+ */
 export function nearestPoolFile(
   pools: readonly string[],
   place: string,
   boardName: string | undefined,
+  descriptions: ReadonlySet<string>,
 ): FoundFile | undefined {
-  const usable = pools.filter((path) => !isToolWorkspace(path));
+  const usable = pools.filter(
+    (path) =>
+      !isToolWorkspace(path) &&
+      foldersAbove(path).every(
+        (folder) => folder === '' || !descriptions.has(folder) || place.startsWith(`${folder}/`),
+      ),
+  );
   const fits = boardName === undefined ? [] : usable.filter((path) => path.includes(boardName));
   const found = fits.length === 1 ? fits[0] : uniqueBest(usable, (path) => sharedFolders(path, place));
   if (found === undefined) return undefined;

@@ -26,7 +26,7 @@ export interface ResolvedBuild {
   readonly runtime: readonly FoundFile[];
   /** Role files that the description names and the project lacks: it is stale. */
   readonly missing: readonly FoundFile[];
-  /** Names a model's source that is nowhere in the project: it is generated before the build. */
+  /** Names a model's source that is nowhere in the project, or only a stub: it is generated before the build. */
   readonly awaitsModel: boolean;
   readonly device: Device | undefined;
   /** Whether it says that it builds for a device that is none of ours. */
@@ -56,6 +56,7 @@ export function resolveBuild(artifacts: Artifacts, build: Build, boards: readonl
   for (const { item, found } of possibleModels(files, build)) {
     if (found.kind === 'file') {
       if (isModel(artifacts, found.path)) models.push({ file: found.path, evidence: evidence(item) });
+      else if (isStub(artifacts, found.path)) awaitsModel = true;
     } else if (found.kind === 'missing') {
       const elsewhere = files.named(basename(found.path)).some((path) => isModel(artifacts, path));
       if (elsewhere) missing.push({ file: found.path, evidence: evidence(item) });
@@ -111,6 +112,18 @@ function possibleModels(files: ProjectFiles, build: Build): readonly PossibleMod
   });
   possible.set(build, { paths: files.paths, models });
   return models;
+}
+
+/** Longer than the one-line `#error` that stands for a model which is generated later. */
+const longestStub = 600;
+
+/** Whether a source only keeps the place of a model: named like one, and empty but for a line or two. */
+function isStub(artifacts: Artifacts, path: string): boolean {
+  if (!classify(path).includes('model') || basename(path).startsWith('stai_')) return false;
+  const size = artifacts.files.size(path);
+  const text = size > longestStub ? undefined : artifacts.text(path);
+  const code = text?.replace(/\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/|\/\/.*$/gm, '').trim();
+  return code !== undefined && (code === '' || /^#\s*error\b.*$/.test(code));
 }
 
 /** Whether a source is a generated model; false as long as it is not loaded. */

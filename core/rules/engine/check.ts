@@ -8,8 +8,8 @@ import { unknownDevice } from '../../device/devices';
 import { classify } from '../../project/classify';
 import { gather } from '../../project/gather';
 import { addressingOfScript, inferDevice } from '../../project/inferDevice';
-import type { Discovery, NotChecked } from '../../project/target';
-import { severities, type Severity, type SeveritySetting } from '../../base/severity';
+import { isBuilt, type Discovery, type NotChecked } from '../../project/target';
+import { atLeast, severities, type Severity, type SeveritySetting } from '../../base/severity';
 import type { Finding, SingleFinding } from './finding';
 import { groupByCause } from './grouping';
 import { rules } from './registry';
@@ -80,7 +80,7 @@ export function* checkInSteps(
   const add = (
     rule: Rule,
     chosen: Severity | undefined,
-    target: string | undefined,
+    target: BuiltTarget | undefined,
     reports: readonly Report[],
   ): void => {
     for (const report of reports) found.push(toFinding(rule, chosen, target, report));
@@ -90,7 +90,7 @@ export function* checkInSteps(
   for (const { rule, chosen } of active) {
     if (rule.checkTarget) {
       for (const target of targets) {
-        add(rule, chosen, target.name, rule.checkTarget(target, context));
+        add(rule, chosen, target, rule.checkTarget(target, context));
         yield;
       }
     }
@@ -204,7 +204,7 @@ function includedScripts(
 function toFinding(
   rule: Rule,
   chosen: Severity | undefined,
-  target: string | undefined,
+  target: BuiltTarget | undefined,
   report: Report,
 ): SingleFinding {
   const { severity, proof, related = [], overlap, fixes = [], ...rest } = report;
@@ -212,13 +212,18 @@ function toFinding(
   return {
     ...rest,
     rule: rule.id,
-    target,
-    severity: chosen ?? byRule,
+    target: target?.name,
+    severity: chosen ?? (target && !isBuilt(target.files) ? atMost(byRule, 'information') : byRule),
     proof,
     related,
     overlap,
     fixes: fixes.filter((fix) => fix.edits.length > 0 && !fix.edits.some((edit) => isVendored(edit.file))),
   };
+}
+
+/** The severity, or `limit` where it is graver than that. */
+function atMost(severity: Severity, limit: Severity): Severity {
+  return atLeast(severity, limit) ? limit : severity;
 }
 
 function sorted<T extends SingleFinding>(findings: readonly T[]): T[] {
