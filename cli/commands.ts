@@ -1,4 +1,5 @@
 import { checkCommand } from './commands/check';
+import { diffCommand } from './commands/diff';
 import { evalCommand } from './commands/eval';
 import { initCommand } from './commands/init';
 import { lspCommand } from './commands/lsp';
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   mapCommand,
   timelineCommand,
   sizeCommand,
+  diffCommand,
   versionsCommand,
   evalCommand,
   initCommand,

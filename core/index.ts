@@ -57,6 +57,9 @@ export { type ChosenFix, chosenFixes } from './rules/fixes/chosenFixes';
 export { consequencesOf, editsForRanges, type RangeChange } from './rules/fixes/rangeChange';
 
 // Reports
+export { compareSnapshots } from './report/diff/compare';
+export { diffJson, diffMarkdown, diffText } from './report/diff/print';
+export { type Snapshot, snapshotOfCInfo, snapshotOfImage, snapshotOfProject } from './report/diff/snapshot';
 export { evalJson, evalText, failuresOf } from './report/evaluation';
 export { checkGithub } from './report/github';
 export { checkJson, rulesJson, targetsJson } from './report/json';

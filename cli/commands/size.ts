@@ -59,7 +59,8 @@ export const sizeCommand: Command = {
   },
 };
 
-function topOf(text: string | undefined): number {
+/** `--top N`: how many rows to print. */
+export function topOf(text: string | undefined): number {
   if (text === undefined) return 25;
   const top = Number(text);
   if (!Number.isInteger(top) || top < 1)

@@ -1,0 +1,81 @@
+import { statSync } from 'node:fs';
+import {
+  compareSnapshots,
+  diffJson,
+  diffMarkdown,
+  diffText,
+  fillOfFile,
+  snapshotOfCInfo,
+  snapshotOfImage,
+  snapshotOfProject,
+  type Snapshot,
+} from '../../core';
+import type { Command } from '../command';
+import { openAnalysis, openProjectAt, reportUnreadable } from '../openProject';
+import { choice, type ParsedOptions } from '../options';
+import { printJson, type Output } from '../output';
+import { topOf } from './size';
+import { UsageError } from '../usageError';
+
+const formats = ['text', 'json', 'markdown'] as const;
+
+export const diffCommand: Command = {
+  name: 'diff',
+  usage: 'BEFORE AFTER',
+  summary: 'print what changed between two projects, builds or models',
+  formats,
+  details: [
+    'BEFORE and AFTER are two folders, two ELFs or maps, or two *_c_info.json: regions, sections, objects, symbols, pools,',
+    'models, and of folders the findings that are new or gone. markdown is made for a pull request (docs/ci.md).',
+  ],
+  examples: ['n6mem diff before.elf build/app.elf', 'n6mem diff ../main . --format markdown --out memory.md'],
+  options: ['format', 'top', 'target', 'out'],
+  run: async (options, output) => {
+    const format = choice('format', options.string('format'), formats, 'text');
+    const [before, after, ...more] = options.positionals;
+    if (before === undefined || after === undefined || more.length > 0)
+      throw new UsageError(
+        'diff needs BEFORE and AFTER: two folders, two ELFs or maps, or two *_c_info.json',
+      );
+    if (kindOf(before) !== kindOf(after))
+      throw new UsageError(
+        `${before} and ${after} cannot be compared: ${kindOf(before)} and ${kindOf(after)}`,
+      );
+    const comparison = compareSnapshots(
+      await snapshotAt(before, options, output),
+      await snapshotAt(after, options, output),
+    );
+    const top = topOf(options.string('top'));
+    if (format === 'json') printJson(output, diffJson(comparison));
+    else if (format === 'markdown') output.print(diffMarkdown(comparison, top));
+    else output.print(diffText(comparison, top, output.style));
+    return 0;
+  },
+};
+
+function kindOf(path: string): 'a folder' | 'a build' | 'a c_info' {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return 'a folder';
+  return /\.json$/i.test(path) ? 'a c_info' : 'a build';
+}
+
+async function snapshotAt(path: string, options: ParsedOptions, output: Output): Promise<Snapshot> {
+  const only: ParsedOptions = { ...options, positionals: [path] };
+  if (kindOf(path) === 'a folder') {
+    const { opened } = await openAnalysis(only, output);
+    return opened.session.ask(opened.settings, snapshotOfProject);
+  }
+  const opened = await openProjectAt(only, output);
+  const file = opened.only!;
+  const snapshot = await opened.session.ask(opened.settings, ({ artifacts }) => {
+    if (kindOf(path) === 'a c_info') {
+      const info = artifacts.cInfo(file);
+      return info?.isCInfo ? snapshotOfCInfo(info, file) : undefined;
+    }
+    const fill = fillOfFile(artifacts, file);
+    return fill && snapshotOfImage(fill);
+  });
+  reportUnreadable(opened, output);
+  if (!snapshot)
+    throw new UsageError(`${path} is no ELF32 image for Arm, map of GNU ld or c_info of the compiler`);
+  return snapshot;
+}
