@@ -2,6 +2,7 @@ import type { ProblemCode } from './problemCode';
 import type { Place, Span } from '../base/span';
 import type { Evaluation, OutputSection, Region, ScriptProblem, SymbolValue } from './evaluation';
 import type { EvaluateOptions, ScriptHost } from './host';
+import { hasValue } from './link/certainty';
 import { link, type LinkOutcome } from './link/link';
 import type { MemoryRegion } from './link/linkState';
 import { attributeText, defaultRegionName } from './link/program';
@@ -153,8 +154,8 @@ function sectionsOf(outcome: LinkOutcome): OutputSection[] {
       region: regionName(output.namedRegion),
       loadRegion: regionName(output.namedLoadRegion),
       noload: output.sectionKind === 'noload',
-      address: lives && section.vmaKnown ? lower32(section.vma) : undefined,
-      size: lives && section.sizeKnown ? section.size : undefined,
+      address: lives && hasValue(section.vmaKnown) ? lower32(section.vma) : undefined,
+      size: lives && hasValue(section.sizeKnown) ? section.size : undefined,
       inputs: inputsOf(output.node),
       nameSpan: output.node.name.span,
       span: output.node.span,

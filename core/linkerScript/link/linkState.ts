@@ -1,9 +1,10 @@
 import type { Place } from '../../base/span';
+import { exact, type Certainty } from './certainty';
 import type { InputSections, OutputSectionDefinition, OverlaySection } from '../syntax/syntaxTree';
 
 /**
  * What ld holds in memory while it links, as far as addresses depend on it. Numbers are 64 bits unsigned, as in ld;
- * `known` beside a number says whether it is the same whatever the input files hold.
+ * `known` beside a number says how surely it is that, whatever the input files hold.
  */
 
 export const flag = {
@@ -23,13 +24,15 @@ export const flag = {
 export interface Section {
   readonly name: string;
   vma: bigint;
-  vmaKnown: boolean;
+  vmaKnown: Certainty;
   lma: bigint;
-  lmaKnown: boolean;
+  lmaKnown: Certainty;
+  /** Whether the load address is the address itself, whatever is linked. */
+  lmaFollows: boolean;
   size: bigint;
   /** The size of the pass before. */
   rawSize: bigint;
-  sizeKnown: boolean;
+  sizeKnown: Certainty;
   alignmentPower: number;
   alignmentKnown: boolean;
   flags: number;
@@ -41,12 +44,13 @@ export function newSection(name: string, flags: number): Section {
   return {
     name,
     vma: 0n,
-    vmaKnown: true,
+    vmaKnown: exact,
     lma: 0n,
-    lmaKnown: true,
+    lmaKnown: exact,
+    lmaFollows: true,
     size: 0n,
     rawSize: 0n,
-    sizeKnown: true,
+    sizeKnown: exact,
     alignmentPower: 0,
     alignmentKnown: true,
     flags,
@@ -70,11 +74,16 @@ export interface MemoryRegion {
   length: bigint;
   lengthValid: boolean;
   current: bigint;
-  currentKnown: boolean;
+  currentKnown: Certainty;
   /** Bits of {@link flag}. */
   flags: number;
   notFlags: number;
+  /** The section that fills it so far. */
   last: OutputStatement | undefined;
+  /** Whether it is that one whatever is linked. */
+  lastKnown: boolean;
+  /** Whether every section that may be the last has its own address for load address. */
+  isPlain: boolean;
   full: boolean;
   /** Nobody has declared it. */
   invented: boolean;
@@ -114,7 +123,6 @@ export interface OutputStatement {
   updateDotTree: AssignTree | undefined;
   processedVma: boolean;
   processedLma: boolean;
-  afterEnd: boolean;
 }
 
 export interface AssignStatement {
@@ -122,7 +130,7 @@ export interface AssignStatement {
   readonly tree: AssignTree | AssertTree;
   /** How far it moved the location counter inside its output section. */
   padding: bigint;
-  paddingKnown: boolean;
+  paddingKnown: Certainty;
 }
 
 export interface WildStatement {
@@ -168,7 +176,7 @@ export interface LinkSymbol {
   readonly name: string;
   state: 'new' | 'undefined' | 'defined';
   value: bigint;
-  known: boolean;
+  known: Certainty;
   section: Section;
   /** Offset of an object's symbol inside its output section is in `value`; these have no script definition. */
   byScript: boolean;

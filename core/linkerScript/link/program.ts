@@ -1,7 +1,8 @@
 import type { ProblemCode } from '../problemCode';
 import type { Place, Span } from '../../base/span';
 import type { Inclusion, ScriptProblem } from '../evaluation';
-import type { InsertStatementState, LinkStatement, MemoryRegion, OutputStatement, Tree } from './linkState';
+import type { InsertStatementState, LinkStatement, MemoryRegion, OutputStatement } from './linkState';
+import { exact } from './certainty';
 import { flag } from './linkState';
 import type { Name, RegionDefinition, SourceMap } from '../syntax/syntaxTree';
 
@@ -31,6 +32,8 @@ export interface Program {
   readonly inserts: InsertStatementState[];
   readonly includes: Inclusion[];
   readonly phdrs: Set<string>;
+  /** Whether PHDRS has a PT_LOAD header without FILEHDR and PHDRS so far. */
+  hasPlainLoad: boolean;
   /** What preprocessors had to say, in positions of the sources. */
   readonly sourceProblems: ScriptProblem[];
   /** Position maps of the preprocessed scripts, by path. */
@@ -45,18 +48,13 @@ export interface Program {
   failed: boolean;
 }
 
-export interface ProblemSink {
-  error(code: ProblemCode, message: string, place: Place): void;
-  warning(code: ProblemCode, message: string, place: Place): void;
-  /** Whether an expression has a value while ld still parses. */
-  constant(tree: Tree): boolean;
-}
+type LinkWarning = (code: ProblemCode, message: string, place: Place) => void;
 
 export const defaultRegionName = '*default*';
 /** Finds a region as ld does while it parses or folds: one that nobody declared is invented, with a warning. */
 export function lookUpRegion(
   program: Program,
-  warning: ProblemSink['warning'],
+  warning: LinkWarning,
   name: string,
   place: Place,
 ): MemoryRegion {
@@ -80,10 +78,12 @@ export function addRegion(program: Program, name: string, invented: boolean, pla
     length: 0xffff_ffff_ffff_ffffn,
     lengthValid: true,
     current: 0n,
-    currentKnown: true,
+    currentKnown: exact,
     flags: 0,
     notFlags: 0,
     last: undefined,
+    lastKnown: true,
+    isPlain: true,
     full: false,
     invented,
     place,
@@ -104,6 +104,7 @@ export function emptyProgram(): Program {
     inserts: [],
     includes: [],
     phdrs: new Set(),
+    hasPlainLoad: false,
     sourceProblems: [],
     sources: new Map(),
     mentioned: new Set(),

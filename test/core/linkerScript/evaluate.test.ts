@@ -153,17 +153,18 @@ describe('sections', () => {
 
   it('places sections of constants alone', () => {
     const evaluation = evaluate(
-      `${memory}SECTIONS { .a : { LONG(1) BYTE(2) . = ALIGN(8); } >RAM .b : { QUAD(3) b = .; } >RAM }`,
+      `${memory}SECTIONS { .a : { LONG(1) BYTE(2) . = ALIGN(8); } >RAM .b : { QUAD(3) b = .; } >RAM .text : { *(.text) } >RAM }`,
     );
     expect(evaluation.sections.map(({ address, size }) => [address, size])).toEqual([
       [0x20000000n, 8n],
       [0x20000008n, 8n],
+      [undefined, undefined],
     ]);
     expect(symbol(evaluation, 'b')).toBe(0x20000010n);
   });
 
   const failures: readonly (readonly [string, string])[] = [
-    ['SECTIONS { .a : { . = 8; . = 4; } >RAM }', 'error ld-location-counter-backwards'],
+    ['SECTIONS { .text : { . = 8; . = 4; } >RAM }', 'error ld-location-counter-backwards'],
     ['ASSERT(LENGTH(RAM) > 1K, "too small")', 'error ld-assert-fails'],
     ['SECTIONS { .a : { . = . + 2K; } >RAM }', 'error ld-region-full'],
     ['SECTIONS { .a : { LONG(1) } >RAM AT>ROM }', 'warning ld-undefined-region'],
