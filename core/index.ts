@@ -74,6 +74,7 @@ export { releaseOfRuntime, versionsJson } from './report/versions';
 export type {
   CompletionEntry,
   CompletionKind,
+  LensAction,
   OutlineEntry,
   RenamePlace,
   SchemaUse,

@@ -11,7 +11,7 @@
  * Order: page `ready` → host `show`. After that the host sends `show` whenever the analysis changes and `cursor` whenever
  * the editor's cursor moves; the page sends the rest when the reader acts.
  */
-import type { RangeChangeParams } from './server';
+import type { FocusParams, RangeChangeParams, ViewChoiceParams } from './server';
 
 export interface WireSpan {
   readonly start: number;
@@ -30,12 +30,10 @@ export type HostMessage<Document = unknown> =
 export interface ShowMessage<Document = unknown> {
   readonly type: 'show';
   /** What the picker offers: every target and every model. */
-  readonly choices: readonly {
-    readonly id: string;
-    readonly label: string;
-    readonly view: 'map' | 'timeline';
-  }[];
+  readonly choices: readonly ViewChoiceParams[];
   readonly document: Document;
+  /** What to go to in the picture, where a lens or a command named it; with the first `show` after it only. */
+  readonly focus?: FocusParams;
   /** Whether Apply of a what-if can write: false in untrusted or read-only workspaces. */
   readonly canEdit: boolean;
   /** Translations by the English text (`vscode.l10n`); what is missing stays English. */
@@ -79,7 +77,8 @@ export type PageMessage =
   | WhatIfMessage
   | ApplyWhatIfMessage
   | SaveMessage
-  | SwitchViewMessage;
+  | SwitchViewMessage
+  | UndoMessage;
 
 /** Page → host: the page listens; `choice` is what it showed before a reload. Sent once, first of all. */
 export interface ReadyMessage {
@@ -93,12 +92,11 @@ export interface PickMessage {
   readonly choice: string;
 }
 
-/** Page → host: click or Enter on a thing that a file declares: open it there, without taking focus if `preserveFocus`. */
+/** Page → host: double click or Enter on a thing that a file declares: open it there. */
 export interface RevealMessage {
   readonly type: 'reveal';
   readonly file: string;
   readonly span: WireSpan;
-  readonly preserveFocus: boolean;
 }
 
 /** One region or pool with another range: handed on to the server as it is. */
@@ -134,6 +132,11 @@ export interface SaveMessage {
 export interface SwitchViewMessage {
   readonly type: 'switchView';
   readonly view: 'map' | 'timeline';
+}
+
+/** Page → host: Ctrl+Z in the page: take back the last change that the page made to files. */
+export interface UndoMessage {
+  readonly type: 'undo';
 }
 
 /** What the page keeps over a reload through `setState`. */

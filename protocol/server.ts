@@ -90,15 +90,37 @@ export interface ViewParams {
   readonly view: 'map' | 'timeline' | null;
 }
 
+/** Commands of the client that open its views: a document's URI, then what to go to ({@link FocusParams}). */
+export const viewCommands = { map: 'n6mem.showMemoryMap', timeline: 'n6mem.showTimeline' } as const;
+
+export interface ViewChoiceParams {
+  /** `map:` and the target, or `timeline:` and the file. */
+  readonly id: string;
+  readonly label: string;
+  readonly view: 'map' | 'timeline';
+}
+
 export interface ViewResult {
   readonly folder: string | null;
-  readonly choices: readonly {
-    readonly id: string;
-    readonly label: string;
-    readonly view: 'map' | 'timeline';
-  }[];
+  readonly choices: readonly ViewChoiceParams[];
   /** A document of the page, handed on unread; null where there is nothing to show. */
   readonly document: unknown;
+}
+
+/**
+ * What a view goes to: the last argument of the commands that open views, as lenses give it to them, handed on to the
+ * page as it is.
+ */
+export interface FocusParams {
+  /** The place of the lens, relative to the folder; its thing is selected. */
+  readonly file: string;
+  readonly offset: number;
+  /** From 0, of the same place. */
+  readonly line: number;
+  /** The choice (`ViewResult.choices`) that is meant; null: what the document belongs to. */
+  readonly choice: string | null;
+  /** The epoch of a timeline; null: no certain one. */
+  readonly epoch: number | null;
 }
 
 /** Client → server: a boundary was dragged. What would the rules say, and which edits would it take? */

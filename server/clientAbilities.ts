@@ -1,4 +1,4 @@
-import type { InitializeParams } from 'vscode-languageserver';
+import { InsertTextMode, type InitializeParams } from 'vscode-languageserver';
 
 /** What a client said in `initialize`, as far as the server behaves differently for it. */
 export interface ClientAbilities {
@@ -10,6 +10,8 @@ export interface ClientAbilities {
   readonly watches: boolean;
   /** Shows why an edit wants a confirmation. */
   readonly showsAnnotations: boolean;
+  /** Leaves the indentation of a completion's lines alone where it is told to. */
+  readonly keepsIndentation: boolean;
   /** Asks for diagnostics, and can be told to ask again. */
   readonly pullsDiagnostics: boolean;
   /** Registers these for the documents that the server names, instead of for all. */
@@ -28,6 +30,10 @@ export function abilitiesOf({ capabilities }: Pick<InitializeParams, 'capabiliti
     changesFolders: workspace?.workspaceFolders === true,
     watches: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     showsAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
+    keepsIndentation:
+      textDocument?.completion?.completionItem?.insertTextModeSupport?.valueSet.includes(
+        InsertTextMode.asIs,
+      ) === true,
     pullsDiagnostics:
       textDocument?.diagnostic !== undefined && workspace?.diagnostics?.refreshSupport === true,
     registers: {

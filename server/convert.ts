@@ -58,7 +58,7 @@ export function toDiagnostic(
   at: Place,
 ): Diagnostic {
   const others = [
-    ...(at === finding.place ? [] : [{ ...finding.place, message: finding.rule }]),
+    ...(at === finding.place ? [] : [{ ...finding.place, message: lineAt(analysis, finding.place) }]),
     ...finding.related.filter((place) => place.file !== at.file || place.span !== at.span),
   ];
   const data: DiagnosticData = { cause };
@@ -76,6 +76,18 @@ export function toDiagnostic(
     ...(finding.unnecessary ? { tags: [DiagnosticTag.Unnecessary] } : {}),
     data,
   };
+}
+
+/** What stands at a place: its line of the file, as far as people read it at a glance. */
+function lineAt(analysis: Analysis, { file, span }: Place): string {
+  const text = analysis.textOf(file) ?? '';
+  const start = text.lastIndexOf('\n', span.start - 1) + 1;
+  const end = text.indexOf('\n', span.start);
+  const line = text
+    .slice(start, end < 0 ? undefined : end)
+    .replace(/\s+/g, ' ')
+    .trim();
+  return line.length > 90 ? `${line.slice(0, 89)}…` : line;
 }
 
 /** A fix as one workspace edit: undone in one step, whichever files it touches. */

@@ -1,465 +1,78 @@
-import {
-  element,
-  itemAt,
-  mapFromWire,
-  type MeasureText,
-  narrowPicture,
-  optionId,
-  patternDefinitions,
-  type PictureItem,
-  rectPath,
-  shapeToSvg,
-  timelineFromWire,
-} from '../../core';
+import { mapFromWire, patternDefinitions, timelineFromWire } from '../../core';
+import type { FocusParams } from '../../protocol/server';
 import { el, oncePerFrame } from './dom';
-import { saveSvg, savePng } from './exportPicture';
+import { savePng, saveSvg } from './exportPicture';
 import type { Host, Shown, ToPage } from './host';
-import { createMapView, type MapView } from './mapView';
-import { neighbour, type Direction } from './navigation';
-import type { PageState } from '../../protocol/page';
+import { createMapView } from './mapView';
+import { draw, drawOverlay, scrollToItem } from './pageDrawing';
+import { keepFocus, listenToKeys, listenToPointer, listenToWheel, type PageActions } from './pageInput';
+import { announce, createParts, currentState, itemOf, saveState, type PageModel } from './pageModel';
 import { t, useTranslations } from './strings';
 import { createTableView } from './tableView';
 import { browserMeasure, currentPalette, onThemeChange } from './theme';
 import { createTimelineView } from './timelineView';
-import { createToolbar, type Toolbar } from './toolbar';
+import { createToolbar } from './toolbar';
 import { createTooltip } from './tooltip';
-import type { View, ViewContext } from './view';
+import type { ViewContext } from './view';
 
-const svgNamespace = 'http://www.w3.org/2000/svg';
-const activeId = 'n6-active';
 /** Exports are at least this wide: a picture from a narrow panel should still fill a slide. */
 const exportWidth = 1200;
-const mostMarks = 2000;
 
 export interface Page {
   receive(message: ToPage): void;
 }
 
-/** The page around either view: toolbar, picture, tooltip, table, selection, search, state. */
+/** The page around any view: toolbar, picture, tooltip, table, selection, search, state. */
 export function createPage(host: Host): Page {
-  let view: View | undefined;
-  /** `view` where it is the memory map. */
-  let map: MapView | undefined;
-  let shown: Shown | undefined;
-  let toolbar: Toolbar | undefined;
-  let selected: string | undefined;
-  let atCursor: readonly string[] = [];
-  let matches: readonly string[] | undefined;
-  let tableShown = false;
-  let measure: MeasureText = browserMeasure();
-  let state: PageState | undefined = host.readState();
-  let press: { readonly x: number; readonly y: number } | undefined;
+  const model: PageModel = {
+    host,
+    parts: createParts(patternDefinitions),
+    tooltip: createTooltip(),
+    table: createTableView({
+      select: (item) => select(model, item, { show: true }),
+      open: (item) => open(model, item),
+    }),
+    toolbar: undefined,
+    view: undefined,
+    map: undefined,
+    shown: undefined,
+    selected: undefined,
+    atCursor: [],
+    matches: undefined,
+    tableShown: false,
+    measure: browserMeasure(),
+    state: host.readState(),
+    saveTimer: undefined,
+  };
+  model.table.element.hidden = true;
+  document.body.append(model.parts.message, model.parts.status);
+  const actions: PageActions = {
+    select: (id) => select(model, id),
+    open: (id) => open(model, id),
+    toggleTable: () => toggleTable(model),
+    toggleHelp: () => toggleHelp(model),
+  };
+  listenToPointer(model, actions);
+  listenToWheel(model);
+  listenToKeys(model, actions);
+  keepFocus(model);
+  const context = contextOf(model);
+  redrawOnChange(model, context.redraw);
+  return { receive: (message) => receive(model, context, message) };
+}
 
-  const status = el('div', { class: 'hidden-visually', role: 'status', 'aria-live': 'polite' });
-  const subtitle = el('p', { class: 'subtitle' });
-  const description = el('p', { class: 'hidden-visually', id: 'n6-description' });
-  const stage = el('div', {
-    class: 'stage',
-    role: 'listbox',
-    tabindex: 0,
-    'aria-describedby': 'n6-description',
-  });
-  const svg = document.createElementNS(svgNamespace, 'svg');
-  svg.setAttribute('class', 'n6-picture');
-  svg.setAttribute('role', 'presentation');
-  svg.innerHTML = patternDefinitions;
-  const content = document.createElementNS(svgNamespace, 'g');
-  const overlay = document.createElementNS(svgNamespace, 'g');
-  svg.append(content, overlay);
-  stage.append(svg);
-  const top = el('div', {});
-  const body = el('div', { class: 'body' }, stage);
-  const main = el('main', {}, subtitle, description, top, body);
-  const tooltip = createTooltip();
-  const table = createTableView({
-    select: (item) => select(item, { show: true }),
-    open: (item) => open(item, false),
-  });
-  table.element.hidden = true;
-  const message = el('p', { class: 'message' }, t('Loading …'));
-  const help = el('section', { class: 'help', hidden: true, tabindex: -1, 'aria-label': t('Keys') });
-  document.body.append(message, status);
+function contextOf(model: PageModel): ViewContext {
+  return {
+    redraw: oncePerFrame(() => draw(model)),
+    redrawOverlay: oncePerFrame(() => drawOverlay(model)),
+    announce: (text) => announce(model, text),
+    select: (item, options) => select(model, item, options),
+    saveState: () => saveState(model),
+  };
+}
 
-  const announce = (text: string): void => {
-    status.textContent = '';
-    requestAnimationFrame(() => (status.textContent = text));
-  };
-  let saveTimer: ReturnType<typeof setTimeout> | undefined;
-  const currentState = (): PageState => ({
-    choice: shown?.document.id ?? null,
-    selected: selected ?? null,
-    search: toolbar?.query ?? '',
-    table: tableShown,
-    epoch: null,
-    lanes: {},
-    timeline: { zoom: 1, shift: 0 },
-    ...view?.state(),
-  });
-  const saveState = (): void => {
-    clearTimeout(saveTimer);
-    saveTimer = setTimeout(() => {
-      state = currentState();
-      host.writeState(state);
-    }, 150);
-  };
-
-  const itemOf = (id: string | undefined): PictureItem | undefined =>
-    id === undefined ? undefined : view?.items().find((item) => item.id === id);
-
-  const drawOverlay = (): void => {
-    if (!view) return;
-    const items = view.items();
-    let markup = '';
-    if (matches && matches.length > 0) {
-      const wanted = new Set(matches.slice(0, mostMarks));
-      const boxes = items.filter((item) => wanted.has(item.id)).map((item) => rectPath(item.bounds));
-      if (boxes.length > 0) markup += element('path', { class: 'n6-match', d: boxes.join('') });
-    }
-    const marked = new Set(atCursor);
-    for (const item of marked.size > 0 ? items.filter((one) => marked.has(one.id)) : []) {
-      markup += ring(item, 'n6-halo', 3);
-    }
-    markup += view.overlay().map(shapeToSvg).join('');
-    const index = items.findIndex((item) => item.id === selected);
-    const item = items[index];
-    if (item) {
-      const attributes = {
-        id: activeId,
-        role: 'option',
-        'aria-selected': 'true',
-        'aria-label': item.text().label,
-        'aria-posinset': String(index + 1),
-        'aria-setsize': String(items.length),
-      };
-      markup += element('g', attributes, ring(item, 'n6-ring', 1.5));
-    }
-    overlay.innerHTML = markup;
-    const own = item && view.kind === 'map' ? optionId(index) : activeId;
-    content.querySelector('[aria-selected="true"]')?.removeAttribute('aria-selected');
-    content.querySelector(`#${optionId(index)}`)?.setAttribute('aria-selected', 'true');
-    if (item && view.kind === 'map')
-      overlay.querySelector(`#${activeId}`)?.setAttribute('role', 'presentation');
-    if (item) stage.setAttribute('aria-activedescendant', own);
-    else stage.removeAttribute('aria-activedescendant');
-  };
-  const draw = (): void => {
-    if (!view) return;
-    const width = Math.max(240, Math.floor(stage.clientWidth || document.body.clientWidth));
-    const height = Math.max(320, innerHeight - (stage.getBoundingClientRect().top + scrollY) - 4);
-    document.body.dataset['narrow'] = String(width < narrowPicture);
-    const picture = view.layOut({ width, height });
-    svg.setAttribute('width', String(picture.width));
-    svg.setAttribute('height', String(picture.height));
-    svg.setAttribute('viewBox', `0 0 ${picture.width} ${picture.height}`);
-    content.innerHTML = view.markup();
-    stage.setAttribute('aria-label', picture.title);
-    description.textContent = picture.description;
-    subtitle.textContent = view.subtitle();
-    toolbar?.setZoom(view.zoomText(selected));
-    drawOverlay();
-    document.body.dataset['drawn'] = String(Number(document.body.dataset['drawn'] ?? '0') + 1);
-  };
-  const redraw = oncePerFrame(draw);
-  const redrawOverlay = oncePerFrame(drawOverlay);
-
-  const scrollToItem = (): void => {
-    const item = itemOf(selected);
-    if (!item) return;
-    const y = svg.getBoundingClientRect().top + item.bounds.y;
-    if (y < 60 || y + item.bounds.height > innerHeight - 20) {
-      const smooth = !matchMedia('(prefers-reduced-motion: reduce)').matches;
-      scrollTo({ top: scrollY + y - innerHeight / 3, behavior: smooth ? 'smooth' : 'auto' });
-    }
-  };
-  function select(id: string | undefined, options: { readonly show?: boolean } = {}): void {
-    selected = id;
-    table.select(id);
-    if (id !== undefined && options.show) {
-      view?.reveal(id);
-      draw();
-      scrollToItem();
-    }
-    // At once, not in the next frame: a screen reader reads what aria-activedescendant says after the key.
-    drawOverlay();
-    toolbar?.setZoom(view?.zoomText(selected) ?? '');
-    const item = itemOf(id);
-    if (item) announce(item.text().label);
-    saveState();
-  }
-  function open(id: string, preserveFocus: boolean): void {
-    const source = view?.sourceOf(id);
-    if (source && host.isEditor)
-      host.send({ type: 'reveal', file: source.file, span: source.span, preserveFocus });
-  }
-
-  const context: ViewContext = { redraw, redrawOverlay, announce, select, saveState };
-
-  const runSearch = (query: string): void => {
-    matches = query === '' ? undefined : (view?.search(query) ?? []);
-    toolbar?.setCount(matches === undefined ? '' : t('{0} found', matches.length));
-    if (matches) announce(t('{0} found', matches.length));
-    if (tableShown) showTable();
-    redrawOverlay();
-    saveState();
-  };
-  const nextMatch = (backwards: boolean): void => {
-    if (!matches || matches.length === 0) return;
-    const at = selected === undefined ? -1 : matches.indexOf(selected);
-    const next =
-      at < 0
-        ? backwards
-          ? matches.length - 1
-          : 0
-        : (at + (backwards ? -1 : 1) + matches.length) % matches.length;
-    toolbar?.setCount(t('{0} of {1}', next + 1, matches.length));
-    select(matches[next], { show: true });
-  };
-  const showTable = (): void => {
-    table.element.hidden = !tableShown;
-    toolbar?.setTable(tableShown);
-    if (tableShown && view) table.show(view.table(), matches ? new Set(matches) : undefined, selected);
-  };
-  const toggleTable = (): void => {
-    tableShown = !tableShown;
-    showTable();
-    if (tableShown) table.element.scrollIntoView({ block: 'nearest' });
-    saveState();
-  };
-  const exportSvg = (): string =>
-    view!.toSvg(currentPalette(), Math.max(exportWidth, Math.floor(stage.clientWidth)));
-  const toggleHelp = (): void => {
-    help.hidden = !help.hidden;
-    if (help.hidden) stage.focus();
-    else help.focus();
-  };
-
-  const receiveShow = (next: Shown): void => {
-    useTranslations(next.strings);
-    const sameDocument = shown?.document.id === next.document.id;
-    const before = view ? currentState() : state;
-    shown = next;
-    message.remove();
-    if (!toolbar) {
-      toolbar = createToolbar({
-        pick: (choice) => host.send({ type: 'pick', choice }),
-        search: runSearch,
-        nextMatch,
-        zoom: (factor) => view?.zoom(factor, undefined, selected),
-        reset: () => view?.reset(),
-        toggleTable,
-        saveSvg: () => view && saveSvg(host, exportSvg(), view.fileName),
-        savePng: () => {
-          if (!view) return;
-          savePng(host, exportSvg(), view.fileName).catch(() =>
-            announce(t('The picture could not be drawn as PNG.')),
-          );
-        },
-        switchView: () => host.send({ type: 'switchView', view: view?.kind === 'map' ? 'timeline' : 'map' }),
-        toggleHelp,
-      });
-      document.body.prepend(toolbar.element, main, table.element);
-      document.body.append(help);
-      toolbar.setQuery(before?.search ?? '');
-      tableShown = before?.table ?? false;
-    }
-    toolbar.show(next);
-    const pending = sameDocument ? (map?.pending() ?? []) : [];
-    if (next.document.view === 'map') {
-      const { id, map: wire } = next.document;
-      view = map = createMapView(mapFromWire(wire), id, next.canEdit, host, context, () => measure);
-      map.adopt(pending);
-    } else {
-      view = createTimelineView(timelineFromWire(next.document.timeline), context, () => measure);
-      map = undefined;
-    }
-    // Each analysis brings a new view. The stage stays where it is: an element that is moved loses the focus.
-    const focused = document.activeElement;
-    top.replaceChildren(...(view.top ? [view.top] : []));
-    while (stage.nextSibling) stage.nextSibling.remove();
-    if (view.side) body.append(view.side);
-    if (focused !== document.activeElement) {
-      const same = focused instanceof HTMLInputElement ? top.querySelector('input') : null;
-      (same ?? stage).focus({ preventScroll: true });
-    }
-    body.classList.toggle('with-side', view.side !== undefined);
-    const sameThing = sameDocument || before?.choice === next.document.id;
-    view.restore(
-      sameThing && before
-        ? before
-        : { ...currentState(), lanes: {}, timeline: { zoom: 1, shift: 0 }, epoch: null },
-    );
-    selected = sameThing ? (before?.selected ?? undefined) : undefined;
-    atCursor = [];
-    draw();
-    showHelp();
-    const query = toolbar.query;
-    matches = query === '' ? undefined : view.search(query);
-    toolbar.setCount(matches === undefined ? '' : t('{0} found', matches.length));
-    showTable();
-    drawOverlay();
-    if (!sameDocument) announce(`${stage.getAttribute('aria-label') ?? ''}. ${view.subtitle()}`);
-    saveState();
-  };
-
-  const showHelp = (): void => {
-    const keys: readonly (readonly [string, string])[] = [
-      ['← → ↑ ↓', t('walk from thing to thing')],
-      ['Enter', t('go to its source')],
-      ['+ − 0', t('zoom in, out, show all')],
-      ['Shift + ← →', t('move along')],
-      ['Ctrl + wheel', t('zoom at the pointer')],
-      ['/', t('find')],
-      ['t', t('table')],
-      ...(view?.keys() ?? []),
-      ['Esc', t('let go')],
-    ];
-    help.replaceChildren(
-      el('h2', {}, t('Keys')),
-      el('dl', {}, ...keys.flatMap(([key, meaning]) => [el('dt', {}, key), el('dd', {}, meaning)])),
-    );
-  };
-
-  // Pointer.
-  const at = (event: MouseEvent): { x: number; y: number } => {
-    const box = svg.getBoundingClientRect();
-    return { x: event.clientX - box.left, y: event.clientY - box.top };
-  };
-  svg.addEventListener('pointerdown', (event) => {
-    const { x, y } = at(event);
-    press = { x, y };
-    tooltip.hide();
-    if (view?.pointerDown(event, x, y)) svg.setPointerCapture(event.pointerId);
-  });
-  svg.addEventListener('pointermove', (event) => {
-    const { x, y } = at(event);
-    if (view?.pointerMove(event, x, y)) {
-      if (!svg.hasPointerCapture(event.pointerId)) svg.setPointerCapture(event.pointerId);
-      tooltip.hide();
-      return;
-    }
-    if (event.buttons !== 0 || !view) return;
-    const item = itemAt(view.items(), x, y);
-    const edge = view.cursorAt(x, y);
-    svg.style.cursor = edge !== '' ? edge : item ? 'pointer' : '';
-    if (item) tooltip.show(item.text().details, event.clientX, event.clientY);
-    else tooltip.hide();
-  });
-  svg.addEventListener('pointerup', (event) => {
-    const { x, y } = at(event);
-    const moved = view?.pointerUp(event, x, y) ?? false;
-    const pressed = press;
-    press = undefined;
-    if (svg.hasPointerCapture(event.pointerId)) svg.releasePointerCapture(event.pointerId);
-    if (moved || !view || !pressed || event.button !== 0 || Math.hypot(x - pressed.x, y - pressed.y) > 4)
-      return;
-    view.click(x, y);
-    const item = itemAt(view.items(), x, y);
-    select(item?.id);
-    if (item) open(item.id, true);
-  });
-  svg.addEventListener('pointerleave', () => tooltip.hide());
-  stage.addEventListener(
-    'wheel',
-    (event) => {
-      if (!view) return;
-      const pages =
-        event.deltaMode === WheelEvent.DOM_DELTA_LINE
-          ? 30
-          : event.deltaMode === WheelEvent.DOM_DELTA_PAGE
-            ? 400
-            : 1;
-      const sideways = event.shiftKey && event.deltaX === 0 ? event.deltaY : event.deltaX;
-      const here = at(event);
-      tooltip.hide();
-      if (event.ctrlKey || event.metaKey) {
-        event.preventDefault();
-        view.zoom(
-          Math.exp(-event.deltaY * pages * (Math.abs(event.deltaY) < 20 ? 0.012 : 0.003)),
-          here,
-          undefined,
-        );
-      } else if (Math.abs(sideways) > Math.abs(event.shiftKey ? 0 : event.deltaY)) {
-        event.preventDefault();
-        view.pan(sideways * pages, here, undefined);
-      } else if (document.documentElement.scrollHeight <= innerHeight + 1) {
-        // Nothing to scroll: the wheel is free to zoom. Elsewhere it must not trap who only wants to read on.
-        event.preventDefault();
-        view.zoom(Math.exp(-event.deltaY * pages * 0.003), here, undefined);
-      }
-    },
-    { passive: false },
-  );
-
-  // Keys.
-  const directions: Readonly<Record<string, Direction>> = {
-    ArrowLeft: 'left',
-    ArrowRight: 'right',
-    ArrowUp: 'up',
-    ArrowDown: 'down',
-  };
-  const walk = (direction: Direction): void => {
-    const items = view?.items() ?? [];
-    const from = itemOf(selected);
-    const next = from ? neighbour(items, from, direction) : items[0];
-    if (next) {
-      select(next.id);
-      scrollToItem();
-    }
-  };
-  const stageKey = (event: KeyboardEvent): boolean => {
-    if (!view) return false;
-    if (view.key(event, selected)) return true;
-    if (event.ctrlKey || event.metaKey || event.altKey) return false;
-    const direction = directions[event.key];
-    if (direction && event.shiftKey && (direction === 'left' || direction === 'right'))
-      view.pan(direction === 'left' ? -80 : 80, undefined, selected);
-    else if (direction) walk(direction);
-    else if (event.key === 'Home') select(view.items()[0]?.id);
-    else if (event.key === 'End') select(view.items()[view.items().length - 1]?.id);
-    else if (event.key === 'Enter' && selected !== undefined) open(selected, false);
-    else if (event.key === '+' || event.key === '=') view.zoom(1.5, undefined, selected);
-    else if (event.key === '-') view.zoom(1 / 1.5, undefined, selected);
-    else if (event.key === '0') view.reset();
-    else if (event.key === 't') toggleTable();
-    else if (event.key === 'Escape' && selected !== undefined) select(undefined);
-    else return false;
-    return true;
-  };
-  stage.addEventListener('keydown', (event) => {
-    if (stageKey(event)) event.preventDefault();
-  });
-  document.addEventListener('keydown', (event) => {
-    const typing =
-      event.target instanceof HTMLSelectElement ||
-      (event.target instanceof HTMLInputElement && event.target.type !== 'range');
-    if (event.key === 'Escape' && !help.hidden) {
-      event.preventDefault();
-      toggleHelp();
-    } else if (event.key === 'Escape') {
-      tooltip.hide();
-    } else if (
-      ((event.key === '/' || event.key === '?') && !typing) ||
-      (event.key === 'f' && (event.ctrlKey || event.metaKey))
-    ) {
-      event.preventDefault();
-      if (event.key === '?') toggleHelp();
-      else toolbar?.focusSearch();
-    }
-  });
-  // The editor takes the focus and gives it back to the page, not to what had it: keys would reach nothing.
-  let lastFocused: HTMLElement = stage;
-  document.addEventListener('focusin', ({ target }) => {
-    if (target instanceof HTMLElement) lastFocused = target;
-  });
-  addEventListener('focus', () => {
-    if (document.activeElement === document.body && lastFocused.isConnected)
-      lastFocused.focus({ preventScroll: true });
-  });
-  stage.addEventListener('focus', () => {
-    if (selected === undefined || !stage.matches(':focus-visible')) return;
-    drawOverlay();
-  });
-
+function redrawOnChange(model: PageModel, redraw: () => void): void {
+  const { stage } = model.parts;
   let lastWidth = 0;
   new ResizeObserver(() => {
     if (stage.clientWidth === lastWidth) return;
@@ -468,43 +81,239 @@ export function createPage(host: Host): Page {
   }).observe(stage);
   addEventListener('resize', redraw);
   onThemeChange(() => {
-    measure = browserMeasure();
+    model.measure = browserMeasure();
     redraw();
   });
-
-  return {
-    receive(received) {
-      switch (received.type) {
-        case 'show':
-          receiveShow(received);
-          break;
-        case 'cursor':
-          atCursor = view?.atCursor(received) ?? [];
-          redrawOverlay();
-          break;
-        case 'whatIfResult':
-          map?.receive(received);
-          break;
-        case 'busy':
-          if (!shown) {
-            message.textContent = received.text;
-            if (!message.isConnected) document.body.append(message);
-          }
-          announce(received.text);
-          break;
-      }
-    },
-  };
 }
 
-function ring(item: PictureItem, paint: string, grow: number): string {
-  const { x, y, width, height } = item.bounds;
-  return element('rect', {
-    class: paint,
-    x: x - grow,
-    y: y - grow,
-    width: width + 2 * grow,
-    height: height + 2 * grow,
-    rx: 3,
+function receive(model: PageModel, context: ViewContext, message: ToPage): void {
+  const { parts } = model;
+  switch (message.type) {
+    case 'show':
+      receiveShow(model, context, message);
+      break;
+    case 'cursor':
+      model.atCursor = model.view?.atCursor(message) ?? [];
+      context.redrawOverlay();
+      break;
+    case 'whatIfResult':
+      model.map?.receive(message);
+      break;
+    case 'busy':
+      if (!model.shown) {
+        parts.message.textContent = message.text;
+        if (!parts.message.isConnected) document.body.append(parts.message);
+      }
+      announce(model, message.text);
+      break;
+  }
+}
+
+function select(model: PageModel, id: string | undefined, options: { readonly show?: boolean } = {}): void {
+  model.selected = id;
+  model.table.select(id);
+  if (id !== undefined && options.show) {
+    model.view?.reveal(id);
+    draw(model);
+    scrollToItem(model);
+  }
+  // At once, not in the next frame: a screen reader reads what aria-activedescendant says after the key.
+  drawOverlay(model);
+  model.toolbar?.setZoom(model.view?.zoomText(model.selected) ?? '');
+  showDetails(model);
+  const item = itemOf(model, id);
+  if (item) announce(model, item.text().label);
+  saveState(model);
+}
+
+/** What is selected stays readable when the pointer goes away; double click, Enter and this button go to the source. */
+function showDetails(model: PageModel): void {
+  const { details } = model.parts;
+  const item = itemOf(model, model.selected);
+  details.hidden = item === undefined;
+  if (!item) return;
+  details.setAttribute('aria-label', t('Selected'));
+  const [title = '', ...lines] = item.text().details;
+  const source = model.host.isEditor ? model.view?.sourceOf(item.id) : undefined;
+  const button = source && el('button', { type: 'button' }, t('Go to source'));
+  button?.addEventListener('click', () => open(model, item.id));
+  details.replaceChildren(
+    el(
+      'div',
+      {},
+      el('div', { class: 'details-title' }, title),
+      ...lines.map((line) => el('div', { class: 'details-line' }, line)),
+    ),
+    ...(button ? [button] : []),
+  );
+}
+
+function open({ view, host }: PageModel, id: string): void {
+  const source = view?.sourceOf(id);
+  if (source && host.isEditor) host.send({ type: 'reveal', file: source.file, span: source.span });
+}
+
+function runSearch(model: PageModel, query: string): void {
+  model.matches = query === '' ? undefined : (model.view?.search(query) ?? []);
+  showCount(model);
+  if (model.matches) announce(model, t('{0} found', model.matches.length));
+  if (model.tableShown) showTable(model);
+  drawOverlay(model);
+  saveState(model);
+}
+
+function showCount({ toolbar, matches }: PageModel): void {
+  toolbar?.setCount(matches === undefined ? '' : t('{0} found', matches.length));
+}
+
+function nextMatch(model: PageModel, backwards: boolean): void {
+  const { matches, selected } = model;
+  if (!matches || matches.length === 0) return;
+  const at = selected === undefined ? -1 : matches.indexOf(selected);
+  const first = backwards ? matches.length - 1 : 0;
+  const next = at < 0 ? first : (at + (backwards ? -1 : 1) + matches.length) % matches.length;
+  model.toolbar?.setCount(t('{0} of {1}', next + 1, matches.length));
+  select(model, matches[next], { show: true });
+}
+
+function showTable({ table, toolbar, tableShown, view, matches, selected }: PageModel): void {
+  table.element.hidden = !tableShown;
+  toolbar?.setTable(tableShown);
+  if (tableShown && view) table.show(view.table(), matches ? new Set(matches) : undefined, selected);
+}
+
+function toggleTable(model: PageModel): void {
+  model.tableShown = !model.tableShown;
+  showTable(model);
+  if (model.tableShown) model.table.element.scrollIntoView({ block: 'nearest' });
+  saveState(model);
+}
+
+function toggleHelp({ parts: { help, stage } }: PageModel): void {
+  help.hidden = !help.hidden;
+  if (help.hidden) stage.focus();
+  else help.focus();
+}
+
+function exportedSvg({ view, parts }: PageModel): string {
+  return view!.toSvg(currentPalette(), Math.max(exportWidth, Math.floor(parts.stage.clientWidth)));
+}
+
+/** The frame of the page: once, with the first message, which brings the words. */
+function buildFrame(model: PageModel): void {
+  const { host, parts, table } = model;
+  const before = model.state;
+  model.toolbar = createToolbar({
+    pick: (choice) => host.send({ type: 'pick', choice }),
+    search: (query) => runSearch(model, query),
+    nextMatch: (backwards) => nextMatch(model, backwards),
+    zoom: (factor) => model.view?.zoom(factor, undefined, model.selected),
+    reset: () => model.view?.reset(),
+    toggleTable: () => toggleTable(model),
+    saveSvg: () => model.view && saveSvg(host, exportedSvg(model), model.view.fileName),
+    savePng: () => {
+      if (!model.view) return;
+      savePng(host, exportedSvg(model), model.view.fileName).catch(() =>
+        announce(model, t('The picture could not be drawn as PNG.')),
+      );
+    },
+    switchView: () =>
+      host.send({ type: 'switchView', view: model.view?.kind === 'map' ? 'timeline' : 'map' }),
+    toggleHelp: () => toggleHelp(model),
   });
+  document.body.prepend(model.toolbar.element, parts.main, table.element);
+  document.body.append(parts.help);
+  model.toolbar.setQuery(before?.search ?? '');
+  model.tableShown = before?.table ?? false;
+}
+
+/** A picture, new or of a newer analysis: what the reader has chosen stays as far as the things still exist. */
+function receiveShow(model: PageModel, context: ViewContext, next: Shown): void {
+  useTranslations(next.strings);
+  const sameDocument = model.shown?.document.id === next.document.id;
+  const before = model.view ? currentState(model) : model.state;
+  model.parts.message.remove();
+  if (!model.toolbar) buildFrame(model);
+  model.toolbar?.show(next);
+  const pending = sameDocument ? (model.map?.pending() ?? []) : [];
+  model.shown = next;
+  createView(model, context, next);
+  model.map?.adopt(pending);
+  placeView(model);
+  const sameThing = sameDocument || before?.choice === next.document.id;
+  model.view?.restore(
+    sameThing && before
+      ? before
+      : { ...currentState(model), lanes: {}, timeline: { zoom: 1, shift: 0 }, epoch: null },
+  );
+  model.selected = sameThing ? (before?.selected ?? undefined) : undefined;
+  model.atCursor = [];
+  // Another picture begins at its beginning, wherever the one before it was scrolled to.
+  if (!sameThing) scrollTo({ top: 0 });
+  draw(model);
+  showDetails(model);
+  showHelp(model);
+  const query = model.toolbar?.query ?? '';
+  model.matches = query === '' ? undefined : model.view?.search(query);
+  showCount(model);
+  showTable(model);
+  drawOverlay(model);
+  if (next.focus) focusOn(model, next.focus);
+  else if (!sameDocument) {
+    const { stage } = model.parts;
+    announce(model, `${stage.getAttribute('aria-label') ?? ''}. ${model.view?.subtitle() ?? ''}`);
+  }
+  saveState(model);
+}
+
+function createView(model: PageModel, context: ViewContext, { document, canEdit }: Shown): void {
+  const measure = () => model.measure;
+  if (document.view === 'map') {
+    const map = createMapView(mapFromWire(document.map), document.id, canEdit, model.host, context, measure);
+    model.map = map;
+    model.view = map;
+  } else {
+    model.map = undefined;
+    model.view = createTimelineView(timelineFromWire(document.timeline), context, measure);
+  }
+}
+
+/** Each analysis brings a new view. The stage stays where it is: an element that is moved loses the focus. */
+function placeView({ parts: { top, stage, body }, view }: PageModel): void {
+  const focused = document.activeElement;
+  top.replaceChildren(...(view?.top ? [view.top] : []));
+  while (stage.nextSibling) stage.nextSibling.remove();
+  if (view?.side) body.append(view.side);
+  if (focused !== document.activeElement) {
+    const same = focused instanceof HTMLInputElement ? top.querySelector('input') : null;
+    (same ?? stage).focus({ preventScroll: true });
+  }
+  body.classList.toggle('with-side', view?.side !== undefined);
+}
+
+/** What a lens named: the epoch, or what a place of a file declares. */
+function focusOn(model: PageModel, { file, offset, line, epoch }: FocusParams): void {
+  if (epoch !== null) model.view?.showEpoch?.(epoch);
+  const [item] = model.view?.atCursor({ type: 'cursor', file, offset, line }) ?? [];
+  if (item !== undefined) select(model, item, { show: true });
+}
+
+function showHelp({ parts: { help }, view }: PageModel): void {
+  const keys: readonly (readonly [string, string])[] = [
+    ['← → ↑ ↓', t('walk from thing to thing')],
+    ['Enter', t('go to its source')],
+    [t('Double click'), t('go to its source')],
+    ['Ctrl + Z', t('take back the last change of the files')],
+    ['+ − 0', t('zoom in, out, show all')],
+    ['Shift + ← →', t('move along')],
+    ['Ctrl + wheel', t('zoom at the pointer')],
+    ['/', t('find')],
+    ['t', t('table')],
+    ...(view?.keys() ?? []),
+    ['Esc', t('let go')],
+  ];
+  help.replaceChildren(
+    el('h2', {}, t('Keys')),
+    el('dl', {}, ...keys.flatMap(([key, meaning]) => [el('dt', {}, key), el('dd', {}, meaning)])),
+  );
 }

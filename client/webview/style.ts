@@ -93,13 +93,18 @@ body .live-list .role-output { border-left-color: var(--n6-output); border-left-
   background: var(--vscode-editorHoverWidget-background, var(--n6-bg)); color: var(--vscode-editorHoverWidget-foreground, var(--n6-ink));
   border: 1px solid var(--vscode-editorHoverWidget-border, var(--n6-border)); box-shadow: 0 3px 12px rgb(0 0 0 / .22); font-size: 12px; font-variant-numeric: tabular-nums; }
 .tooltip-title { font-weight: 600; font-size: 13px; }
+.details { position: sticky; bottom: 0; z-index: 2; display: flex; gap: 16px; align-items: flex-start; justify-content: space-between; padding: 8px 24px; border-top: 1px solid var(--n6-border); background: var(--n6-bg); max-height: 34vh; overflow-y: auto; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+.details > div { min-width: 0; }
+.details-title { font-weight: 600; }
+.details-line { color: var(--n6-muted); font-size: 12px; }
+.details button { flex: none; }
 .help { position: fixed; inset: auto 16px 16px auto; z-index: 4; padding: 12px 16px; border-radius: 6px; background: var(--n6-bg); border: 1px solid var(--n6-border); box-shadow: 0 3px 14px rgb(0 0 0 / .25); max-width: calc(100vw - 64px); max-height: calc(100vh - 64px); overflow: auto; }
 .help h2 { font-size: 13px; margin: 0 0 6px; }
 .help dl { display: grid; grid-template-columns: auto 1fr; gap: 3px 14px; margin: 0; }
 .help dt { font-family: var(--n6-mono); font-size: 12px; }
 .help dd { margin: 0; color: var(--n6-muted); }
 .message { padding: 24px; color: var(--n6-muted); }
-body[data-narrow="true"] :is(.bar, .subtitle, .scrubber, .table, .side) { padding-left: 10px; padding-right: 10px; }
+body[data-narrow="true"] :is(.bar, .subtitle, .scrubber, .table, .side, .details) { padding-left: 10px; padding-right: 10px; }
 /* Two lines at once, or the picture would jump while scrubbing. */
 body[data-narrow="true"] .epoch-text { min-height: 2.9em; }
 @media (max-width: 520px) {

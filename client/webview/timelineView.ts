@@ -146,6 +146,7 @@ export function createTimelineView(
         : model.buffers
             .filter((buffer) => buffer.source.start <= offset && offset <= buffer.source.end)
             .map((buffer) => `buffer:${buffer.id}`),
+    showEpoch: (wanted) => setEpoch(wanted, true),
     reveal(item) {
       const buffer = bufferOf(item);
       if (!buffer || !picture) return false;

@@ -41,6 +41,8 @@ export interface View {
   search(query: string): readonly string[];
   /** Items that a cursor position declares. */
   atCursor(cursor: CursorMessage): readonly string[];
+  /** Goes to an epoch; only of views over time. */
+  showEpoch?(epoch: number): void;
   /** Brings an item on screen, zooming in where it is too small to be seen. False where it does not exist. */
   reveal(item: string): boolean;
   /** `at` is in picture coordinates; without it the middle of what is selected, else of the picture. */

@@ -49,8 +49,14 @@ export interface LensText {
   readonly span: Span;
   readonly title: string;
   /** What a click does; nothing where absent. */
-  readonly action?: 'showMemoryMap' | 'showTimeline';
+  readonly action?: LensAction;
 }
+
+/** A lens opens what it names. */
+export type LensAction =
+  | { readonly kind: 'showMemoryMap' }
+  /** `file` is the c_info of the model that the lens names. */
+  | { readonly kind: 'showTimeline'; readonly file: string; readonly epoch: number };
 
 export type SymbolKind =
   'region' | 'section' | 'symbol' | 'pool' | 'profile' | 'file' | 'group' | 'assertion' | 'alias';

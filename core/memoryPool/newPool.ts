@@ -19,12 +19,29 @@ export interface Layout {
   /** One level of indentation: a tab, or blanks. */
   readonly indent: string;
   readonly lineBreak: '\n' | '\r\n';
+  /** Decimal places that the file gives the numbers of a key: ST writes `6.00`. As few as needed where it says none. */
+  readonly decimals?: ReadonlyMap<string, number>;
 }
 
 /** The pool as JSON in the dialect's own order and style; continuation lines start with `margin`. */
 export function newPoolText(pool: NewPool, layout: Layout, margin: string): string {
   const lines = layout.dialect === 'echo' ? echoLines(pool, layout.indent) : inputLines(pool, layout.indent);
-  return lines.join(layout.lineBreak + margin);
+  return lines.map((line) => withDecimals(line, layout)).join(layout.lineBreak + margin);
+}
+
+const numberOfKey = /"(\w+)"\s*:\s*(-?\d+(?:\.\d+)?)(?=\s*[,}\r\n]|$)/g;
+
+/** The numbers of a line as the rest of the file writes those of the same key. */
+function withDecimals(line: string, { decimals }: Layout): string {
+  return line.replace(numberOfKey, (all: string, key: string, number: string) => {
+    const places = Math.max(decimals?.get(key) ?? 0, decimalsOf(number));
+    return all.slice(0, all.length - number.length) + Number(number).toFixed(places);
+  });
+}
+
+function decimalsOf(number: string): number {
+  const dot = number.indexOf('.');
+  return dot < 0 ? 0 : number.length - dot - 1;
 }
 
 function inputLines({ name, fname, offset, size, properties }: NewPool, indent: string): string[] {
@@ -84,10 +101,14 @@ function echoLines({ name, fname, offset, size, properties }: NewPool, indent: s
 
 /** The layout of a file as it is: its dialect, the indentation of its first indented line, its line breaks. */
 export function layoutOf(text: string, dialect: PoolFile['dialect']): Layout {
+  const decimals = new Map<string, number>();
+  for (const [, key = '', number = ''] of text.matchAll(numberOfKey))
+    decimals.set(key, Math.max(decimals.get(key) ?? 0, decimalsOf(number)));
   const indent = /^([ \t]+)["{[]/m.exec(text)?.[1] ?? '\t';
   return {
     dialect,
     indent: indent.startsWith('\t') ? '\t' : indent,
     lineBreak: text.includes('\r\n') ? '\r\n' : '\n',
+    decimals,
   };
 }

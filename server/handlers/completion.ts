@@ -1,6 +1,7 @@
 import {
   CompletionItemKind,
   InsertTextFormat,
+  InsertTextMode,
   MarkupKind,
   type CompletionItem,
   type CompletionList,
@@ -39,7 +40,9 @@ export function registerCompletion(context: ServerContext): void {
         const { entries, isIncomplete } = services.completion(offsetAt(position));
         const schema = entries.length === 0 ? services.schema?.() : undefined;
         if (schema) return jsonCompletion(document, position, schema);
-        const items = entries.map((entry) => toItem(entry, rangeOf(entry.span)));
+        const items = entries.map((entry) =>
+          toItem(entry, rangeOf(entry.span), context.abilities().keepsIndentation),
+        );
         return isIncomplete ? { items, isIncomplete } : items;
       },
     ),
@@ -74,12 +77,14 @@ export function registerCompletion(context: ServerContext): void {
   );
 }
 
-function toItem(entry: CompletionEntry, range: Range): CompletionItem {
+function toItem(entry: CompletionEntry, range: Range, keepsIndentation: boolean): CompletionItem {
   const { label, kind, detail, documentation, newText, isSnippet, sortKey, filterText } = entry;
   return {
     label,
     kind: kinds[kind],
     textEdit: { range, newText },
+    // Its lines are indented already: an editor that does so as well would do it twice.
+    ...(keepsIndentation && newText.includes('\n') ? { insertTextMode: InsertTextMode.asIs } : {}),
     insertTextFormat: isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
     ...(detail === undefined ? {} : { detail }),
     ...(documentation === undefined ? {} : { documentation: markdown(documentation) }),

@@ -8,12 +8,11 @@ import {
   type Range,
   type SelectionRange,
 } from 'vscode-languageserver';
+import type { LensAction } from '../../core';
+import { viewCommands, type FocusParams } from '../../protocol/server';
 import type { ServerContext } from '../context';
 import { jsonFolding, jsonSelection } from '../json/jsonService';
 import { serve } from './serviceRequest';
-
-/** Client commands that a code lens runs. */
-const lensCommands = { showMemoryMap: 'n6mem.showMemoryMap', showTimeline: 'n6mem.showTimeline' } as const;
 
 /** What an editor paints into and beside the text. */
 export function registerDisplay(context: ServerContext): void {
@@ -30,14 +29,12 @@ export function registerDisplay(context: ServerContext): void {
     ),
   );
   connection.onCodeLens(({ textDocument }, token) =>
-    serve<CodeLens[]>(context, 'codeLens', textDocument.uri, token, [], ({ services, rangeOf }) =>
+    serve<CodeLens[]>(context, 'codeLens', textDocument.uri, token, [], ({ services, file, rangeOf }) =>
       (services.lenses?.() ?? []).map(({ span, title, action }) => ({
         range: rangeOf(span),
-        command: {
-          title,
-          command: action ? lensCommands[action] : '',
-          ...(action ? { arguments: [textDocument.uri] } : {}),
-        },
+        command: action
+          ? { title, ...commandOf(action, textDocument.uri, file, span.start, rangeOf(span).start.line) }
+          : { title, command: '' },
       })),
     ),
   );
@@ -77,6 +74,25 @@ export function registerDisplay(context: ServerContext): void {
       },
     ),
   );
+}
+
+/** The command that opens what a lens names. */
+function commandOf(
+  action: LensAction,
+  uri: string,
+  file: string,
+  offset: number,
+  line: number,
+): { command: string; arguments: unknown[] } {
+  const focus: FocusParams = {
+    file,
+    offset,
+    line,
+    choice: action.kind === 'showTimeline' ? `timeline:${action.file}` : null,
+    epoch: action.kind === 'showTimeline' ? action.epoch : null,
+  };
+  const command = action.kind === 'showTimeline' ? viewCommands.timeline : viewCommands.map;
+  return { command, arguments: [uri, focus] };
 }
 
 /** Innermost first becomes LSP's chain of parents. */

@@ -42,11 +42,16 @@ function documentKey(
   const of = meaning['x-dialect'];
   const values = meaning.enum?.map((value) => `\`${String(value)}\``) ?? [];
   const parts = [
-    `**${key}**${of ? ` _(${dialectNotes[of]})_` : ''}: ${meaning.description ?? ''}`,
+    `**${key}**${of ? ` _(${dialectNotes[of]})_` : ''}: ${plain(meaning.description ?? '')}`,
     ...(values.length > 0 ? [`One of ${values.join(', ')}.`] : []),
   ];
   property.markdownDescription = parts.join('\n\n');
   if (key === '$schema' || (of && dialect && of !== dialect)) property.doNotSuggest = true;
+}
+
+/** A description is text: `<prefix>` is no tag. */
+function plain(text: string): string {
+  return text.replace(/[<>]/g, '\\$&');
 }
 
 /** Draft 7 hides what stands beside a `$ref`, hence `allOf`; the service lets the property's own words win, if not there. */

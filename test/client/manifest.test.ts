@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'jsonc-parser';
 import { describe, expect, it } from 'vitest';
+import { viewCommands } from '../../protocol/server';
 import { kindNames, proofNames, sideNames } from '../../core/view/memoryMap/details';
 import { roleNames } from '../../core/view/timeline/details';
 
@@ -71,6 +72,8 @@ describe('package.json', () => {
     const registered = sources.flatMap((source) =>
       [...source.matchAll(/registerCommand\(\s*'([^']+)'/g)].map((match) => match[1]),
     );
+    if (sources.some((source) => source.includes('registerCommand(viewCommands[')))
+      registered.push(...Object.values(viewCommands));
     const contributed = manifest.contributes.commands.map(({ command }) => command);
     expect(contributed.filter((command) => !registered.includes(command))).toEqual([]);
   });

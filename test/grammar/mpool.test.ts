@@ -14,7 +14,7 @@ function scopeOf(source: string, text: string): string | undefined {
 
 describe('tokens', () => {
   for (const [what, source, text, scope] of [
-    ['a key', '{ "name": "x" }', 'name', 'support.type.property-name'],
+    ['a key', '{ "name": "x" }', 'name', 'support.type.property-name.json'],
     ['a string', '{ "name": "npuRAM3" }', 'npuRAM3', 'string.quoted.double'],
     ['an address in a string', '{ "value": "0x34200000" }', '0x34200000', 'constant.numeric.hex'],
     ['a number in a string', '{ "value": "448" }', '448', 'constant.numeric.decimal'],
@@ -26,7 +26,7 @@ describe('tokens', () => {
     ['a line comment', '{ // note\n}', 'note', 'comment.line.double-slash'],
     ['a block comment', '{ /* note */ }', 'note', 'comment.block'],
     ['a bare word', '{ "a": oops }', 'oops', 'invalid.illegal'],
-    ['a key after a damaged value', '{ "a": oops, "b": 1 }', 'b', 'support.type.property-name'],
+    ['a key after a damaged value', '{ "a": oops, "b": 1 }', 'b', 'support.type.property-name.json'],
   ] as const) {
     it(`${what}: ${text} in ${source}`, () => expect(scopeOf(source, text)).toBe(scope));
   }

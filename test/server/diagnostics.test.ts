@@ -40,6 +40,8 @@ describe('the server on the example', () => {
     expect(atScript?.message).toContain('[0x34100000, 0x34140000), 262144 bytes (256 KiB)');
     expect(atScript?.relatedInformation?.map((info) => info.location.uri)).toContain(client.uri(pools));
     expect(atPool?.relatedInformation?.map((info) => info.location.uri)).toContain(client.uri(script));
+    const back = atPool?.relatedInformation?.find((info) => info.location.uri === client.uri(script));
+    expect(back?.message).toMatch(/ORIGIN = 0x\w+, LENGTH = /);
     const versions = await client.diagnostics(model, (list) => list.length > 0);
     expect(versions.map((diagnostic) => diagnostic.code)).toEqual(['runtime-version-mismatch']);
   });

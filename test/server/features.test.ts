@@ -182,6 +182,20 @@ describe('pool files and profiles', () => {
     expect(JSON.stringify(hints)).toContain('0x34350000');
     const lenses = await ask<CodeLens[]>('textDocument/codeLens', pools);
     expect(JSON.stringify(lenses)).toContain('576');
+    // A lens that names an epoch opens that epoch of that model.
+    const peaks = lenses.flatMap(({ command }) => {
+      const epoch = /epoch (\d+)/.exec(command?.title ?? '');
+      return command && epoch ? [{ named: Number(epoch[1]), command }] : [];
+    });
+    expect(peaks.length).toBeGreaterThan(1);
+    for (const { named, command } of peaks) {
+      expect(command.command).toBe('n6mem.showTimeline');
+      expect(command.arguments?.[1]).toMatchObject({
+        epoch: named,
+        file: pools,
+        choice: expect.stringMatching(/^timeline:Model\/STM32N6570-DK\/.*_c_info\.json$/) as string,
+      });
+    }
   });
 
   it('format as JSON', async () => {

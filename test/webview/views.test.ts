@@ -70,14 +70,50 @@ describe.skipIf(skipReason !== undefined)(`views in Chromium${skipReason ? ` (${
     page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
 
   describe('memory map', () => {
-    it('jumps to the source on click and on Enter', () =>
+    it('selects on a click and shows the details; double click, Enter and the button go to the source', () =>
       withPage([camera], async (page) => {
         const { x, y } = await pointOf(page, /^RAM, linker region/, 0.3);
+        const details = page.getByRole('region', { name: 'Selected' });
+        expect(await details.isVisible()).toBe(false);
         await page.mouse.click(x, y);
+        expect(await details.innerText()).toContain('secure 0x34000400');
+        expect(await sentMessages(page, 'reveal')).toEqual([]);
         const reveal = { type: 'reveal', file: 'Application/app.ld', span: { start: 10, end: 13 } };
-        expect(await sentMessages(page, 'reveal')).toEqual([{ ...reveal, preserveFocus: true }]);
         await page.keyboard.press('Enter');
-        expect((await sentMessages(page, 'reveal')).at(-1)).toEqual({ ...reveal, preserveFocus: false });
+        expect(await sentMessages(page, 'reveal')).toEqual([reveal]);
+        await page.mouse.dblclick(x, y);
+        expect(await sentMessages(page, 'reveal')).toEqual([reveal, reveal]);
+        await details.getByRole('button', { name: 'Go to source' }).click();
+        expect(await sentMessages(page, 'reveal')).toEqual([reveal, reveal, reveal]);
+        await page.getByRole('listbox').focus();
+        await page.keyboard.press('Escape');
+        expect(await details.isVisible()).toBe(false);
+      }));
+
+    it('goes to what a lens names, once', () =>
+      withPage([camera], async (page) => {
+        const choices = [{ id: camera.id, label: camera.label, view: 'map' }];
+        const focus = { file: 'Application/app.ld', offset: 11, line: 0, choice: null, epoch: null };
+        await post(page, { type: 'show', choices, document: camera, canEdit: true, focus });
+        await frames(page);
+        const label = (): Promise<string> =>
+          page.getByRole('region', { name: 'Selected' }).innerText({ timeout: 5000 });
+        expect(await label()).toMatch(/^RAM/);
+        await page.getByRole('listbox').focus();
+        await page.keyboard.press('Escape');
+        await post(page, { type: 'show', choices, document: camera, canEdit: true });
+        await frames(page);
+        expect(await page.getByRole('region', { name: 'Selected' }).isVisible()).toBe(false);
+      }));
+
+    it('asks for undo by Ctrl+Z, but not while somebody types', () =>
+      withPage([camera], async (page) => {
+        await page.getByRole('searchbox').focus();
+        await page.keyboard.press('Control+z');
+        expect(await sentMessages(page, 'undo')).toEqual([]);
+        await page.getByRole('listbox').focus();
+        await page.keyboard.press('Control+z');
+        expect(await sentMessages(page, 'undo')).toEqual([{ type: 'undo' }]);
       }));
 
     it('shows a tooltip with both aliases', () =>
@@ -416,6 +452,18 @@ describe.skipIf(skipReason !== undefined)(`views in Chromium${skipReason ? ` (${
         const stage = (await page.locator('svg.n6-picture').boundingBox())!;
         await page.mouse.click(stage.x + stage.width - 26, stage.y + 40);
         expect(await slider.inputValue()).toBe('11');
+      }));
+
+    it('opens at its beginning, at the epoch that a lens names', () =>
+      withPage([camera, network], async (page) => {
+        await page.evaluate('document.body.style.minHeight = "4000px"');
+        await page.evaluate('scrollTo(0, 900)');
+        const choices = [{ id: network.id, label: network.label, view: 'timeline' }];
+        const focus = { file: 'Model/net.mpool', offset: 0, line: 0, choice: network.id, epoch: 5 };
+        await post(page, { type: 'show', choices, document: network, canEdit: true, focus });
+        await frames(page);
+        expect(await page.evaluate('scrollY')).toBe(0);
+        expect(await page.getByRole('slider', { name: 'Epoch' }).inputValue()).toBe('5');
       }));
 
     it('selects a buffer from the list and goes to its source', () =>

@@ -131,15 +131,16 @@ describe.skipIf(missing !== undefined)(
       expect(pool.x).toBeLessThan(x + width);
     });
 
-    it('jumps to the source line on a click, and takes the focus there on Enter', async () => {
+    it('selects on a click, and goes to the source line on Enter and on a double click', async () => {
       failing();
       await clickShape(/^AXISRAM1_S, linker region/);
-      await page.locator('.line-numbers.active-line-number').filter({ hasText: /^9$/ }).waitFor();
+      await view().getByRole('region', { name: 'Selected' }).getByText('0x34000400').first().waitFor();
       // The focus stays in the picture: arrow keys go on walking.
       expect(await view().locator('#n6-active').count()).toBe(1);
       await page.keyboard.press('Enter');
       await expect.poll(cursorPlace, patience).toBe('Ln 9, Col 13 (10 selected)');
-      await clickShape(/^npuRAM5, memory pool/);
+      const pool = await boxOf(shape(/^npuRAM5, memory pool/));
+      await page.mouse.dblclick(pool.x + 20, pool.y + 8);
       const name =
         onDisk(pools)
           .split('\n')
@@ -148,7 +149,6 @@ describe.skipIf(missing !== undefined)(
         .locator('.line-numbers.active-line-number')
         .filter({ hasText: new RegExp(`^${name}$`) })
         .waitFor();
-      await page.keyboard.press('Enter');
       await expect.poll(cursorPlace, patience).toMatch(new RegExp(`^Ln ${name}, .*selected`));
       await runCommand(page, 'View: Close Editor');
       await page.locator('.tab.active').filter({ hasText: 'STM32N657xx.ld' }).waitFor();
@@ -212,6 +212,17 @@ describe.skipIf(missing !== undefined)(
     it('writes both files of a dragged border when told, and one undo takes both back', async () => {
       failing();
       const pool = await boxOf(shape(/^cpuRAM2, memory pool/));
+      await dragEnd(region(), pool.x + 1);
+      await verdict('better').waitFor();
+      await button('Apply to the files').click();
+      await shownLine('LENGTH = 1023K').waitFor();
+      await expect.poll(subtitle, patience).toContain('no overlap found');
+
+      // The view takes its change back, and keeps the focus: once more.
+      await view().getByRole('listbox').focus();
+      await page.keyboard.press('Control+Z');
+      await shownLine('LENGTH = 1279K').waitFor();
+      await expect.poll(subtitle, patience).toContain('1 overlap');
       await dragEnd(region(), pool.x + 1);
       await verdict('better').waitFor();
       await button('Apply to the files').click();
@@ -347,7 +358,9 @@ describe.skipIf(missing !== undefined)(
       await page.locator('.tab.active').filter({ hasText: 'network_c_info.json' }).waitFor();
       await expect.poll(cursorPlace, patience).toContain('selected');
       await runCommand(page, 'View: Close Editor');
-      await button('Open the memory map').click();
+      // Both views are open; the map is where it was.
+      await expect.poll(() => page.locator('.tab', { hasText: 'Buffer Timeline' }).count(), patience).toBe(1);
+      await page.locator('.tab', { hasText: 'Memory Map' }).click();
       await expect.poll(subtitle, patience).toBe('STM32N657 · STM32N6570-DK · 1 overlap');
     });
 

@@ -13,11 +13,13 @@ import {
   type TextDocument,
   type WebviewPanel,
 } from 'vscode';
-import type { BaseLanguageClient } from 'vscode-languageclient';
+import type { BaseLanguageClient, WorkspaceEdit as LspWorkspaceEdit } from 'vscode-languageclient';
 import {
+  viewCommands,
   viewRequest,
   whatIfRequest,
-  type RangeChangeParams,
+  type FocusParams,
+  type ViewChoiceParams,
   type ViewParams,
   type ViewResult,
   type WhatIfAnswer,
@@ -27,44 +29,70 @@ import type { Targets } from '../targets';
 import type { HostMessage, PageMessage } from '../../../protocol/page';
 import { pageHtml } from './pageHtml';
 
-type View = 'map' | 'timeline';
+type View = ViewChoiceParams['view'];
 
-const panelType = 'n6mem.picture';
-/** The document that a panel was opened for: after a restart it says which folder is meant. */
-const lastDocumentKey = 'n6mem.picture.document';
+/** The type of each view's panel: they stand side by side, and each comes back by itself after a reload. */
+const panelTypes: Readonly<Record<View, string>> = {
+  map: 'n6mem.picture.map',
+  timeline: 'n6mem.picture.timeline',
+};
 /** A cursor that runs through a file should not repaint the picture at every step. */
 const cursorDelay = 50;
 
-/** The memory map and the buffer timeline: commands, the panel, and its revival after a reload. */
+/** What all panels share. */
+interface Pictures {
+  readonly context: ExtensionContext;
+  readonly client: BaseLanguageClient;
+  /** One panel a view. */
+  readonly open: Map<View, Picture>;
+}
+
+/** One panel and what it shows. */
+interface Picture {
+  readonly view: View;
+  readonly panel: WebviewPanel;
+  /** The document that it was opened for: it says which folder is meant. */
+  uri: string | null;
+  /** What is shown; null: what the document belongs to. */
+  choice: string | null;
+  /** To go to with the next picture. */
+  focus: FocusParams | undefined;
+  folder: Uri | undefined;
+  /** The page listens. Until then there is nothing to ask for: it may bring its choice from before a reload. */
+  isReady: boolean;
+  /** Counts requests: a late answer is dropped. */
+  questions: number;
+  /** Sources are opened one after the other: a click and Enter right behind it must not overtake each other. */
+  revealing: Promise<void>;
+  cursorTimer: ReturnType<typeof setTimeout> | undefined;
+  /** A file that the last what-if changed: where undo takes it back. */
+  changed: Uri | undefined;
+}
+
+/** The memory map and the buffer timeline: commands, the panels, and their revival after a reload. */
 export function registerPictures(
   context: ExtensionContext,
   client: BaseLanguageClient,
   targets: Targets,
 ): Disposable {
-  let open: PicturePanel | undefined;
-  const show = (panel: WebviewPanel, view: View | null, uri: string | null): PicturePanel => {
-    const picture = createPicture(context, client, targets, panel, view, uri);
-    panel.onDidDispose(() => {
-      if (open === picture) open = undefined;
-    });
-    return (open = picture);
-  };
-  const command = (view: View) => async (argument: unknown) => {
-    const uri = uriOf(argument);
-    if (open) return open.show(view, uri);
-    const panel = window.createWebviewPanel(panelType, titleOf(view), ViewColumn.Beside, optionsOf(context));
-    show(panel, view, uri);
-  };
+  const pictures: Pictures = { context, client, open: new Map() };
+  const views = Object.keys(panelTypes) as View[];
   return Disposable.from(
-    commands.registerCommand('n6mem.showMemoryMap', command('map')),
-    commands.registerCommand('n6mem.showTimeline', command('timeline')),
-    window.registerWebviewPanelSerializer(panelType, {
-      deserializeWebviewPanel: (panel) => {
-        panel.webview.options = optionsOf(context);
-        show(panel, null, context.workspaceState.get<string>(lastDocumentKey) ?? null);
-        return Promise.resolve();
-      },
+    targets.onDidChange(() => {
+      for (const picture of pictures.open.values()) logged(client, refresh(pictures, picture));
     }),
+    ...views.flatMap((view) => [
+      commands.registerCommand(viewCommands[view], (argument: unknown, focus?: FocusParams) =>
+        showView(pictures, view, uriOf(argument), focus?.choice ?? null, focus),
+      ),
+      window.registerWebviewPanelSerializer(panelTypes[view], {
+        deserializeWebviewPanel: (panel) => {
+          panel.webview.options = optionsOf(context);
+          addPicture(pictures, view, panel, context.workspaceState.get<string>(panelTypes[view]) ?? null);
+          return Promise.resolve();
+        },
+      }),
+    ]),
   );
 }
 
@@ -87,159 +115,217 @@ function optionsOf(context: ExtensionContext) {
   };
 }
 
-interface PicturePanel {
-  show(view: View, uri: string | null): Promise<void>;
+function logged(client: BaseLanguageClient, work: Promise<unknown>): void {
+  work.catch((error: unknown) => client.outputChannel.error(String(error)));
 }
 
-function createPicture(
-  context: ExtensionContext,
-  client: BaseLanguageClient,
-  targets: Targets,
-  panel: WebviewPanel,
-  firstView: View | null,
-  firstUri: string | null,
-): PicturePanel {
-  let view = firstView;
-  let uri = firstUri;
-  let choice: string | null = null;
-  let folder: Uri | undefined;
-  let isReady = false;
-  let questions = 0;
-  let revealing = Promise.resolve();
-  let cursorTimer: ReturnType<typeof setTimeout> | undefined;
-  const post = (message: HostMessage): void => void panel.webview.postMessage(message);
+/** Shows a view in its panel; another view's panel stays as it is. */
+async function showView(
+  pictures: Pictures,
+  view: View,
+  uri: string | null,
+  choice: string | null,
+  focus: FocusParams | undefined,
+): Promise<void> {
+  const known = pictures.open.get(view);
+  if (!known) {
+    // Beside the editor; a second view goes where the first one is, from where it can be moved.
+    const [other] = pictures.open.values();
+    const column = other?.panel.viewColumn ?? ViewColumn.Beside;
+    const panel = window.createWebviewPanel(
+      panelTypes[view],
+      titleOf(view),
+      column,
+      optionsOf(pictures.context),
+    );
+    const picture = addPicture(pictures, view, panel, uri);
+    picture.choice = choice;
+    picture.focus = focus;
+    return;
+  }
+  // Without a document (a panel has the focus) what is shown is meant.
+  if (uri !== null || choice !== null) {
+    known.uri = uri ?? known.uri;
+    known.choice = choice;
+  }
+  known.focus = focus;
+  known.panel.reveal(undefined, true);
+  await refresh(pictures, known);
+}
 
-  const refresh = async (): Promise<void> => {
-    // Until the page has said what it showed before a reload there is nothing to ask for.
-    if (!isReady) return;
-    const params: ViewParams = { uri, choice, view };
-    const question = ++questions;
-    const result = await client.sendRequest<ViewResult>(viewRequest, params);
-    // The reader has asked for something else meanwhile.
-    if (question !== questions) return;
-    folder = result.folder === null ? undefined : Uri.parse(result.folder);
-    const shown = result.document as { readonly id: string; readonly view: View } | null;
-    if (!shown) {
-      post({ type: 'busy', text: l10n.t('Nothing to show: no target and no c_info file was found here.') });
-      return;
-    }
-    choice = shown.id;
-    view = shown.view;
-    panel.title = titleOf(view);
-    void context.workspaceState.update(lastDocumentKey, uri ?? undefined);
-    const canEdit = folder !== undefined && workspace.fs.isWritableFileSystem(folder.scheme) !== false;
-    // The page draws in the reader's language; in English there is no bundle.
-    const translated = l10n.bundle === undefined ? {} : { strings: l10n.bundle };
-    post({ type: 'show', choices: result.choices, document: result.document, canEdit, ...translated });
+function addPicture(pictures: Pictures, view: View, panel: WebviewPanel, uri: string | null): Picture {
+  const picture: Picture = {
+    view,
+    panel,
+    uri,
+    choice: null,
+    focus: undefined,
+    folder: undefined,
+    isReady: false,
+    questions: 0,
+    revealing: Promise.resolve(),
+    cursorTimer: undefined,
+    changed: undefined,
   };
-
-  const ask = async (changes: readonly RangeChangeParams[]): Promise<WhatIfAnswer | undefined> => {
-    if (!folder) return undefined;
-    const params: WhatIfParams = { folder: folder.toString(), changes };
-    return client.sendRequest<WhatIfAnswer>(whatIfRequest, params);
-  };
-
-  const answer = async (message: PageMessage): Promise<void> => {
-    switch (message.type) {
-      case 'ready':
-        isReady = true;
-        choice = message.choice ?? choice;
-        return refresh();
-      case 'pick':
-        choice = message.choice;
-        view = null;
-        return refresh();
-      case 'switchView':
-        view = message.view;
-        return refresh();
-      case 'reveal': {
-        if (!folder) return;
-        const source = Uri.joinPath(folder, message.file);
-        // One after the other: a click and Enter right behind it must not overtake each other.
-        revealing = revealing
-          .catch(() => undefined)
-          .then(() => reveal(source, message.span, message.preserveFocus));
-        return revealing;
-      }
-      case 'whatIf': {
-        const told = await ask(message.changes);
-        if (told) {
-          const { text, outcome, edits, files } = told;
-          post({ type: 'whatIfResult', id: message.id, text, outcome, edits, files });
-        }
-        return;
-      }
-      case 'applyWhatIf': {
-        const told = await ask(message.changes);
-        const edit = told && (await client.protocol2CodeConverter.asWorkspaceEdit(told.edit as never));
-        if (!edit || !(await workspace.applyEdit(edit))) {
-          const text = l10n.t('The change could not be made: the files have changed.');
-          post({ type: 'whatIfResult', id: message.id, text, outcome: 'impossible', edits: 0, files: [] });
-          await window.showWarningMessage(text);
-        }
-        return;
-      }
-      case 'save':
-        return save(folder, message);
-    }
-  };
-
-  const cursor = (document: TextDocument, offset: number): void => {
-    if (!folder || document.uri.scheme !== folder.scheme || !document.uri.path.startsWith(`${folder.path}/`))
-      return;
-    const file = document.uri.path.slice(folder.path.length + 1);
-    post({ type: 'cursor', file, offset, line: document.positionAt(offset).line });
-  };
-
-  panel.webview.html = pageHtml(panel.webview, context.extensionUri);
+  pictures.open.set(view, picture);
+  panel.title = titleOf(view);
+  panel.webview.html = pageHtml(panel.webview, pictures.context.extensionUri);
   const listeners = Disposable.from(
-    panel.webview.onDidReceiveMessage((message: PageMessage) => {
-      answer(message).catch((error: unknown) => client.outputChannel.error(String(error)));
-    }),
-    targets.onDidChange(() => {
-      refresh().catch((error: unknown) => client.outputChannel.error(String(error)));
-    }),
+    panel.webview.onDidReceiveMessage((message: PageMessage) =>
+      logged(pictures.client, answer(pictures, picture, message)),
+    ),
     window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
       const [first] = selections;
       if (!first) return;
-      clearTimeout(cursorTimer);
-      cursorTimer = setTimeout(
-        () => cursor(textEditor.document, textEditor.document.offsetAt(first.active)),
+      clearTimeout(picture.cursorTimer);
+      picture.cursorTimer = setTimeout(
+        () => sendCursor(picture, textEditor.document, textEditor.document.offsetAt(first.active)),
         cursorDelay,
       );
     }),
   );
   panel.onDidDispose(() => {
-    clearTimeout(cursorTimer);
+    clearTimeout(picture.cursorTimer);
     listeners.dispose();
+    if (pictures.open.get(view) === picture) pictures.open.delete(view);
   });
-  return {
-    show: async (wantedView, wantedUri) => {
-      view = wantedView;
-      // Without a document (the panel itself has the focus) the other view of what is shown is meant.
-      if (wantedUri !== null) {
-        uri = wantedUri;
-        choice = null;
-      }
-      panel.reveal(undefined, true);
-      await refresh();
-    },
-  };
+  return picture;
+}
+
+function post({ panel }: Picture, message: HostMessage): void {
+  void panel.webview.postMessage(message);
+}
+
+/** Asks the server for the picture as it is now. */
+async function refresh({ client, context }: Pictures, picture: Picture): Promise<void> {
+  if (!picture.isReady) return;
+  const params: ViewParams = { uri: picture.uri, choice: picture.choice, view: picture.view };
+  const question = ++picture.questions;
+  const result = await client.sendRequest<ViewResult>(viewRequest, params);
+  // The reader has asked for something else meanwhile.
+  if (question !== picture.questions) return;
+  picture.folder = result.folder === null ? undefined : Uri.parse(result.folder);
+  const shown = result.document as { readonly id: string; readonly view: View } | null;
+  if (shown?.view !== picture.view) {
+    const text =
+      picture.view === 'map'
+        ? l10n.t('Nothing to show: no target was found here.')
+        : l10n.t('Nothing to show: no c_info file was found here.');
+    post(picture, { type: 'busy', text });
+    return;
+  }
+  picture.choice = shown.id;
+  void context.workspaceState.update(panelTypes[picture.view], picture.uri ?? undefined);
+  const { folder, focus } = picture;
+  picture.focus = undefined;
+  post(picture, {
+    type: 'show',
+    choices: result.choices,
+    document: result.document,
+    canEdit: folder !== undefined && workspace.fs.isWritableFileSystem(folder.scheme) !== false,
+    ...(focus === undefined ? {} : { focus }),
+    // The page draws in the reader's language; in English there is no bundle.
+    ...(l10n.bundle === undefined ? {} : { strings: l10n.bundle }),
+  });
+}
+
+async function answer(pictures: Pictures, picture: Picture, message: PageMessage): Promise<void> {
+  switch (message.type) {
+    case 'ready':
+      picture.isReady = true;
+      picture.choice ??= message.choice;
+      return refresh(pictures, picture);
+    case 'pick': {
+      // A choice of another view belongs into that view's panel.
+      const other = message.choice.startsWith(`${picture.view}:`) ? undefined : otherView(picture.view);
+      if (other) return showView(pictures, other, picture.uri, message.choice, undefined);
+      picture.choice = message.choice;
+      return refresh(pictures, picture);
+    }
+    case 'switchView':
+      return showView(pictures, message.view, picture.uri, null, undefined);
+    case 'reveal': {
+      const { folder, panel } = picture;
+      if (!folder) return;
+      const source = Uri.joinPath(folder, message.file);
+      picture.revealing = picture.revealing
+        .catch(() => undefined)
+        .then(() => reveal(source, message.span, panel.viewColumn));
+      return picture.revealing;
+    }
+    case 'whatIf':
+    case 'applyWhatIf':
+      return answerWhatIf(pictures, picture, message);
+    case 'undo':
+      return undo(picture);
+    case 'save':
+      return save(picture.folder, message);
+  }
+}
+
+function otherView(view: View): View {
+  return view === 'map' ? 'timeline' : 'map';
+}
+
+/** What the rules say to a dragged boundary; its edits, when the reader has confirmed. */
+async function answerWhatIf(
+  { client }: Pictures,
+  picture: Picture,
+  { type, id, changes }: Extract<PageMessage, { type: 'whatIf' | 'applyWhatIf' }>,
+): Promise<void> {
+  if (!picture.folder) return;
+  const params: WhatIfParams = { folder: picture.folder.toString(), changes };
+  const told = await client.sendRequest<WhatIfAnswer>(whatIfRequest, params);
+  if (type === 'whatIf') {
+    const { text, outcome, edits, files } = told;
+    post(picture, { type: 'whatIfResult', id, text, outcome, edits, files });
+    return;
+  }
+  const edit = await client.protocol2CodeConverter.asWorkspaceEdit(told.edit as LspWorkspaceEdit | null);
+  if (edit && (await workspace.applyEdit(edit))) {
+    picture.changed = edit.entries()[0]?.[0];
+    return;
+  }
+  const text = l10n.t('The change could not be made: the files have changed.');
+  post(picture, { type: 'whatIfResult', id, text, outcome: 'impossible', edits: 0, files: [] });
+  await window.showWarningMessage(text);
+}
+
+/** A page has no undo of its own: the file that it changed takes the change back, and the page keeps the focus. */
+async function undo({ changed, panel }: Picture): Promise<void> {
+  if (!changed) return;
+  const document = await workspace.openTextDocument(changed);
+  await window.showTextDocument(document, {
+    viewColumn: columnFor(document, panel.viewColumn),
+    preserveFocus: false,
+  });
+  await commands.executeCommand('undo');
+  panel.reveal(undefined, false);
+}
+
+function sendCursor(picture: Picture, document: TextDocument, offset: number): void {
+  const { folder } = picture;
+  if (!folder || document.uri.scheme !== folder.scheme || !document.uri.path.startsWith(`${folder.path}/`))
+    return;
+  const file = document.uri.path.slice(folder.path.length + 1);
+  post(picture, { type: 'cursor', file, offset, line: document.positionAt(offset).line });
+}
+
+/** Where the editor of a document is or may be opened: never over the picture. */
+function columnFor(document: TextDocument, pictureColumn: ViewColumn | undefined): ViewColumn {
+  const visible = window.visibleTextEditors.find((editor) => editor.document === document);
+  return visible?.viewColumn ?? (pictureColumn === ViewColumn.One ? ViewColumn.Beside : ViewColumn.One);
 }
 
 /** Opens the source beside the picture and selects what the shape stands for. */
 async function reveal(
   uri: Uri,
   span: { readonly start: number; readonly end: number },
-  preserveFocus: boolean,
+  pictureColumn: ViewColumn | undefined,
 ): Promise<void> {
   const document = await workspace.openTextDocument(uri);
   const range = new Range(document.positionAt(span.start), document.positionAt(span.end));
-  const visible = window.visibleTextEditors.find((editor) => editor.document === document);
-  const editor = await window.showTextDocument(document, {
-    preserveFocus,
-    viewColumn: visible?.viewColumn ?? ViewColumn.One,
-  });
+  const editor = await window.showTextDocument(document, { viewColumn: columnFor(document, pictureColumn) });
   editor.selection = new Selection(range.start, range.end);
   editor.revealRange(range, TextEditorRevealType.InCenterIfOutsideViewport);
 }

@@ -13,6 +13,6 @@ export function lensesInScript(input: ScriptInput): readonly LensText[] {
     const range = rangeOfRegion(region);
     if (fill !== undefined) parts.push(filled(fill, region.length));
     else if (range) parts.push(formatSize(range.end - range.start));
-    return [{ span: region.nameSpan, title: parts.join(' · '), action: 'showMemoryMap' as const }];
+    return [{ span: region.nameSpan, title: parts.join(' · '), action: { kind: 'showMemoryMap' as const } }];
   });
 }

@@ -1,7 +1,7 @@
 import { byteCount } from '../../base/addressRange';
 import { formatSize } from '../../base/size';
 import { physicalPools } from '../../memoryPool/physicalPools';
-import type { LensText } from '../features';
+import type { LensAction, LensText } from '../features';
 import type { PoolInput } from './poolInput';
 import { poolUse, type PoolUse } from './poolUse';
 
@@ -12,15 +12,26 @@ export function lensesInPoolFile(input: PoolInput): readonly LensText[] {
     const uses = poolUse(input, pool);
     if (uses.length === 0) {
       return [
-        { span: pool.nameSpan, title: `${formatSize(size)} · no built model`, action: 'showMemoryMap' },
+        {
+          span: pool.nameSpan,
+          title: `${formatSize(size)} · no built model`,
+          action: { kind: 'showMemoryMap' },
+        },
       ];
     }
     return uses.map((use) => ({
       span: pool.nameSpan,
       title: useText(use, size),
-      action: use.peak ? ('showTimeline' as const) : ('showMemoryMap' as const),
+      action: actionOf(use),
     }));
   });
+}
+
+/** A peak is shown where it is: in the timeline of its model, at its epoch. */
+function actionOf({ model, peak }: PoolUse): LensAction {
+  return peak && peak.bytes > 0n && model.cInfo
+    ? { kind: 'showTimeline', file: model.cInfo.file, epoch: peak.epoch }
+    : { kind: 'showMemoryMap' };
 }
 
 /** `240 of 448 KiB used by network (peak 200 KiB in epoch 12)`. */

@@ -203,7 +203,8 @@ export async function setTheme(page, name) {
 
 /** The content of the webview in front. */
 export function webviewFrame(page) {
-  return page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  // Of several panels in one group only the one in front is visible.
+  return page.frameLocator('iframe.webview.ready >> visible=true').frameLocator('iframe#active-frame');
 }
 
 /** Closes notifications, so that a picture shows the extension and nothing else. */

@@ -44,6 +44,13 @@ async function hover(marked: string, use = byHand): Promise<unknown> {
 
 const frame = (pool: string): string => `{ "memory": { "mempools": [ ${pool} ] } }`;
 
+it('shows what stands in angle brackets in a description', async () => {
+  const { document, position } = at(frame('{ "fna|me": "AXISRAM3" }'));
+  const shown = await jsonHover(document, position, byHand);
+  // Without the backslash Markdown takes it for a tag, and it is gone.
+  expect((shown!.contents as { value: string }).value).toMatch(/\\<prefix\\?>[^<]*\\<fname\\?>/);
+});
+
 describe('keys and values by schema', () => {
   it.each([
     ['{ | }', ['memory', 'params']],
