@@ -1,0 +1,116 @@
+import type { Span } from '../../base/span';
+
+/** A word of a command, with what variables stood for put in. */
+export interface Word {
+  readonly text: string;
+  /** Where it stands in the text, in the command or in the variable that gave it; undefined where it was put together. */
+  readonly span: Span | undefined;
+  /** Whether everything in it is known; what is not is {@link unknown}. */
+  readonly isKnown: boolean;
+}
+
+/** One command that a script would run. Nothing is run here. */
+export interface ScriptCommand {
+  readonly words: readonly Word[];
+  /** Offset of its first word. */
+  readonly start: number;
+}
+
+/** Stands in a word for what only a run could tell. */
+export const unknown = '\ufffd';
+
+/** A word as it is written, before variables are put in. */
+export interface RawWord {
+  readonly parts: readonly RawPart[];
+  readonly start: number;
+}
+
+export type RawPart =
+  | { readonly kind: 'text'; readonly text: string; readonly start: number }
+  | {
+      readonly kind: 'variable';
+      readonly name: string;
+      /** Between double quotes: its value stays one word. */
+      readonly isQuoted: boolean;
+      /** `${NAME:-value}`. */
+      readonly fallback?: string;
+    }
+  | { readonly kind: 'unknown' };
+
+/** The values of variables: a list where the language has lists. */
+export type Variables = Map<string, readonly Word[]>;
+
+/** A word whose text is known; `start` is −1 where it was put together. */
+export function known(text: string, start: number): Word {
+  return { text, span: start < 0 ? undefined : { start, end: start + text.length }, isKnown: true };
+}
+
+/** A word with its variables put in; several where an unquoted variable holds several. */
+export function expandWord({ parts }: RawWord, variables: Variables): readonly Word[] {
+  if (parts.length === 1 && parts[0]!.kind === 'variable') {
+    const value = valueOf(parts[0]!, variables);
+    return parts[0]!.isQuoted ? [joined(value)] : value.flatMap(split);
+  }
+  const pieces = parts.map((part): Word => {
+    if (part.kind === 'text') return known(part.text, part.start);
+    if (part.kind === 'unknown') return { text: unknown, span: undefined, isKnown: false };
+    return joined(valueOf(part, variables));
+  });
+  if (pieces.length === 1) return pieces;
+  return [
+    {
+      text: pieces.map((piece) => piece.text).join(''),
+      span: undefined,
+      isKnown: pieces.every((piece) => piece.isKnown),
+    },
+  ];
+}
+
+function valueOf(
+  part: Extract<RawPart, { readonly kind: 'variable' }>,
+  variables: Variables,
+): readonly Word[] {
+  const value = variables.get(part.name);
+  if (value) return value;
+  if (part.fallback !== undefined) return [{ text: part.fallback, span: undefined, isKnown: true }];
+  return [{ text: unknown, span: undefined, isKnown: false }];
+}
+
+function joined(words: readonly Word[]): Word {
+  if (words.length === 1) return words[0]!;
+  return {
+    text: words.map((word) => word.text).join(' '),
+    span: undefined,
+    isKnown: words.every((word) => word.isKnown),
+  };
+}
+
+/** The words of an unquoted value: `STM32_Programmer_CLI -c port=SWD -w`. */
+function split(word: Word): readonly Word[] {
+  return [...word.text.matchAll(/\S+/g)].map((match) => ({
+    text: match[0],
+    span: word.span && {
+      start: word.span.start + match.index,
+      end: word.span.start + match.index + match[0].length,
+    },
+    isKnown: !match[0].includes(unknown),
+  }));
+}
+
+/**
+ * Gives a variable its value. Inside a branch or loop the value is only certain while all say the same.
+ */
+export function assign(
+  variables: Variables,
+  name: string,
+  value: readonly Word[],
+  isConditional: boolean,
+): void {
+  const before = variables.get(name);
+  const isSame = before?.length === value.length && before.every((word, at) => word.text === value[at]!.text);
+  if (isConditional && before && !isSame) {
+    variables.set(name, [{ text: unknown, span: undefined, isKnown: false }]);
+  } else {
+    variables.set(name, value);
+  }
+}

@@ -1,0 +1,231 @@
+import { describe, expect, it } from 'vitest';
+import { createDependencyCache } from '../../../../core/project/dependencyCache';
+import { programmingSteps } from '../../../../core/project/programming/steps';
+import { projectFixture } from '../../../support/projectFixture';
+
+const blob = '//- Model/network_data.bin\nx\n';
+
+/** The steps of one script beside a blob: `write Model/network_data.bin 0x70380000 "0x70380000"`, the text of the span last. */
+function stepsOf(path: string, script: string, more = ''): string[] {
+  const files = projectFixture(`//- ${path}\n${script}\n${blob}${more}`);
+  const text = files.text(path)!;
+  return programmingSteps({ files, cache: createDependencyCache() })
+    .filter((step) => step.script === path)
+    .map((step) =>
+      [
+        step.kind,
+        step.file.path ?? `(${step.file.text})`,
+        ...(step.output ? [`-> ${step.output.expected ?? step.output.text}`] : []),
+        step.address === undefined ? '-' : `0x${step.address.toString(16)}`,
+        ...(step.addressSpan ? [text.slice(step.addressSpan.start, step.addressSpan.end)] : []),
+        ...(step.isAligned === undefined ? [] : [step.isAligned ? 'aligned' : 'not aligned']),
+      ].join(' '),
+    );
+}
+
+const write = 'write Model/network_data.bin 0x70380000 0x70380000';
+
+describe('what is written to the board', () => {
+  it.each([
+    ['flash.sh', 'STM32_Programmer_CLI -c port=SWD -el X.stldr -w Model/network_data.bin 0x70380000'],
+    ['flash.sh', '"/opt/st/bin/STM32_Programmer_CLI.exe" -d "Model/network_data.bin" 0x70380000 -v'],
+    ['tools/flash.sh', 'cd ..\nSTM32_Programmer_CLI -w Model/network_data.bin 0x70380000'],
+    ['flash.sh', 'ADDR=0x70380000\nFILE="Model/network_data.bin"\n$CLI -c port=SWD -w "$FILE" ${ADDR}'],
+    [
+      'flash.sh',
+      'FLASH="STM32_Programmer_CLI -c port=SWD"\n$FLASH \\\n  -w Model/network_data.bin \\\n  0x70380000',
+    ],
+    [
+      'flash.sh',
+      'D="$(cd "$(dirname "$0")" && pwd)"\nSTM32_Programmer_CLI -w "$D/Model/network_data.bin" 0x70380000',
+    ],
+    [
+      'scripts/flash.sh',
+      'ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"\nstm32_programmer_cli -w $ROOT/Model/network_data.bin 0x70380000',
+    ],
+    [
+      'flash.sh',
+      'if [ "$1" = all ]; then\n  STM32_Programmer_CLI -w Model/network_data.bin 0x70380000 || exit 1\nfi',
+    ],
+    ['flash.sh', 'st-flash --reset write Model/network_data.bin 0x70380000'],
+    ['flash.sh', 'pyocd flash -t stm32n6 --base-address 0x70380000 Model/network_data.bin'],
+    ['flash.sh', 'pyocd load Model/network_data.bin@0x70380000'],
+    ['flash.sh', 'openocd -f board.cfg -c "program Model/network_data.bin verify 0x70380000"'],
+    ['flash.sh', "openocd -c 'init; flash write_image erase Model/network_data.bin 0x70380000'"],
+    [
+      'flash.bat',
+      '@echo off\r\nset ADDR=0x70380000\r\nSTM32_Programmer_CLI -w Model\\network_data.bin %ADDR%',
+    ],
+    [
+      'flash.bat',
+      'set "CLI=C:\\Program Files\\ST\\STM32_Programmer_CLI.exe"\n"%CLI%" -c port=SWD ^\n -w "%~dp0Model\\network_data.bin" 0x70380000',
+    ],
+    [
+      'flash.ps1',
+      '$cli = "STM32_Programmer_CLI.exe"\n& $cli -c port=SWD -w Model\\network_data.bin 0x70380000',
+    ],
+    [
+      'flash.ps1',
+      '$addr = "0x70380000"; $f = Join-Path $PSScriptRoot "Model/network_data.bin"\n& $Cli -w $f $Addr',
+    ],
+    [
+      'flash.ps1',
+      '$a = @("-c", "port=SWD", "-w", "Model/network_data.bin", "0x70380000")\n& STM32_Programmer_CLI @a',
+    ],
+    [
+      'flash.ps1',
+      'Start-Process -FilePath $cli -ArgumentList "-w","Model/network_data.bin","0x70380000" -Wait',
+    ],
+    ['Makefile', 'ADDR = 0x70380000\nflash:\n\t@STM32_Programmer_CLI -w Model/network_data.bin $(ADDR)'],
+    ['Makefile', 'flash: Model/network_data.bin\n\t$(PROG) -c port=SWD -el X \\\n\t-w $< 0x70380000'],
+    [
+      'flash.py',
+      'import subprocess\nsubprocess.run(["STM32_Programmer_CLI", "-w", "Model/network_data.bin", "0x70380000"], check=True)',
+    ],
+    [
+      'flash.py',
+      'ADDR = "0x70380000"\ncmd = ["STM32_Programmer_CLI", "-c", "port=SWD"]\nsubprocess.run(cmd + ["-w", "Model/network_data.bin", ADDR])',
+    ],
+    [
+      '.vscode/tasks.json',
+      '{ "tasks": [ { "command": "STM32_Programmer_CLI", "args": ["-w", "Model/network_data.bin", "0x70380000"] } ] }',
+    ],
+    [
+      '.vscode/tasks.json',
+      '{ "tasks": [ { "type": "shell", "command": "STM32_Programmer_CLI -w Model/network_data.bin 0x70380000" } ] }',
+    ],
+    [
+      '.vscode/launch.json',
+      '{ "configurations": [ { "overrideLaunchCommands": ["monitor flash write_image erase Model/network_data.bin 0x70380000"] } ] }',
+    ],
+  ])('%s: %s', (path, script) => {
+    expect(stepsOf(path, script)).toEqual([write]);
+  });
+
+  it.each([
+    [
+      'flash.py',
+      'import os\nA = 0x70380000\nos.system(f"STM32_Programmer_CLI -w Model/network_data.bin {A:#x}")',
+    ],
+    [
+      'flash.py',
+      'A = 0x70380000\nHERE = Path(__file__).resolve().parent\nsubprocess.check_call(["STM32_Programmer_CLI", "-w", str(HERE / "Model" / "network_data.bin"), f"0x{A:x}"])',
+    ],
+    [
+      'flash.sh',
+      'BASE=0x70000000\nSTM32_Programmer_CLI -w Model/network_data.bin $((0x70000000 + 0x380000))',
+    ],
+    [
+      '.cproject',
+      '<c postbuildStep="STM32_Programmer_CLI -w &quot;${ProjDirPath}/Model/network_data.bin&quot; 0x70380000"/>',
+    ],
+    ['x.launch', '<s key="k" value="monitor reset&#10;restore Model/network_data.bin binary 0x70380000"/>'],
+  ])('%s without a literal to change: %s', (path, script) => {
+    expect(stepsOf(path, script)).toEqual(['write Model/network_data.bin 0x70380000']);
+  });
+
+  it.each([
+    ['a comment', 'flash.sh', '# STM32_Programmer_CLI -w Model/network_data.bin 0x70380000'],
+    ['a comment', 'flash.bat', 'REM STM32_Programmer_CLI -w Model/network_data.bin 0x70380000'],
+    ['another tool', 'flash.sh', 'grep -w Model/network_data.bin 0x70380000'],
+    ['a text', 'flash.py', 'print("STM32_Programmer_CLI -w Model/network_data.bin 0x70380000")'],
+    ['words to write', 'flash.sh', 'STM32_Programmer_CLI -w32 0x70380000 0x1'],
+  ])('nothing: %s', (_, path, script) => {
+    expect(stepsOf(path, script)).toEqual([]);
+  });
+
+  it.each([
+    ['an argument', 'flash.sh', 'STM32_Programmer_CLI -w Model/network_data.bin $1'],
+    [
+      'branches that differ',
+      'flash.sh',
+      'if [ $B = dk ]; then A=0x70380000; else A=0x70180000; fi\nSTM32_Programmer_CLI -w Model/network_data.bin $A',
+    ],
+    [
+      'branches that differ',
+      'flash.bat',
+      'if "%1"=="dk" (\nset A=0x70380000\n) else (\nset A=0x70180000\n)\nSTM32_Programmer_CLI -w Model\\network_data.bin %A%',
+    ],
+    [
+      'branches that differ',
+      'Makefile',
+      'ifeq ($(B),dk)\nA = 0x70380000\nelse\nA = 0x70180000\nendif\nflash:\n\tSTM32_Programmer_CLI -w Model/network_data.bin $(A)',
+    ],
+    ['a loop', 'flash.sh', 'for A in 0x1 0x2; do\nSTM32_Programmer_CLI -w Model/network_data.bin $A\ndone'],
+    [
+      'a function of make',
+      'Makefile',
+      'A = $(shell cat addr)\nflash:\n\tSTM32_Programmer_CLI -w Model/network_data.bin $(A)',
+    ],
+    [
+      'an argument',
+      'flash.py',
+      'subprocess.run(["STM32_Programmer_CLI", "-w", "Model/network_data.bin", sys.argv[1]])',
+    ],
+  ])('no address: %s (%s)', (_, path, script) => {
+    expect(stepsOf(path, script)).toEqual(['write Model/network_data.bin -']);
+  });
+});
+
+describe('what is made of other files', () => {
+  it.each([
+    [
+      'gen.sh',
+      'arm-none-eabi-objcopy -I binary Model/network_data.bin --change-addresses 0x70380000 -O ihex build/w.hex',
+      'convert Model/network_data.bin -> build/w.hex 0x70380000 0x70380000',
+    ],
+    [
+      'gen.sh',
+      'objcopy -I binary -O ihex --change-addresses=0x70380000 Model/network_data.bin w.hex',
+      'convert Model/network_data.bin -> w.hex 0x70380000 0x70380000',
+    ],
+    [
+      'gen.sh',
+      'objcopy -I binary -O elf32-littlearm --change-section-address .data=0x70380000 Model/network_data.bin w.elf',
+      'convert Model/network_data.bin -> w.elf 0x70380000 0x70380000',
+    ],
+    [
+      'gen.sh',
+      'srec_cat Model/network_data.bin -binary -offset 0x70380000 -o w.hex -intel',
+      'convert Model/network_data.bin -> w.hex 0x70380000 0x70380000',
+    ],
+    [
+      'gen.sh',
+      'cp Model/network_data.bin build/weights.bin',
+      'convert Model/network_data.bin -> build/weights.bin -',
+    ],
+    [
+      'Makefile',
+      'w.hex: Model/network_data.bin\n\tobjcopy -I binary $< --change-addresses 0x70380000 -O ihex $@',
+      'convert Model/network_data.bin -> w.hex 0x70380000 0x70380000',
+    ],
+    [
+      'sign.sh',
+      'STM32_SigningTool_CLI -bin Model/network_data.bin -nk -of 0x80000000 -t fsbl -hv 2.3 -o s.bin',
+      'sign Model/network_data.bin -> s.bin - not aligned',
+    ],
+    [
+      'sign.sh',
+      'STM32_SigningTool_CLI -bin Model/network_data.bin -nk -t ssbl -hv 2.3 -align -o s.bin',
+      'sign Model/network_data.bin -> s.bin - aligned',
+    ],
+    [
+      'sign.sh',
+      'STM32_SigningTool_CLI -bin Model/network_data.bin $OPTIONS -o s.bin',
+      'sign Model/network_data.bin -> s.bin - aligned',
+    ],
+  ])('%s: %s', (path, script, step) => {
+    expect(stepsOf(path, script)).toEqual([step]);
+  });
+});
+
+it('takes the variables of an included makefile', () => {
+  const more = '//- mks/flash.mk\nADDR = 0x70380000\n';
+  expect(
+    stepsOf(
+      'Makefile',
+      'include mks/flash.mk\nflash:\n\tSTM32_Programmer_CLI -w Model/network_data.bin $(ADDR)',
+      more,
+    ),
+  ).toEqual(['write Model/network_data.bin 0x70380000']);
+});
