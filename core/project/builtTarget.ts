@@ -86,6 +86,8 @@ export interface TargetWeights {
   readonly pool: ModelPool | undefined;
   /** First address of a hex file, with the record that says so; undefined for blobs and for what is no hex. */
   readonly first: { readonly address: bigint; readonly span: Span } | undefined;
+  /** How the file is known to be the model's: by name and place, or by its bytes alone. */
+  readonly by: 'name' | 'bytes';
   /** Bytes of a blob; undefined for hex files and while it is not known. */
   readonly size: bigint | undefined;
 }

@@ -7,6 +7,8 @@ import type { ModelPool } from '../model/networkSource';
 import { bytesOfUsedText, memberPools } from '../model/usedRanges';
 import type { Artifacts } from './artifacts';
 import type { BuiltModel, TargetWeights } from './builtTarget';
+import { isToolWorkspace, isVendorPath } from './classify';
+import { hexHead, isHexOf, isLikelyHexSize } from './programming/sameBytes';
 import type { TargetFiles } from './target';
 
 /**
@@ -35,7 +37,49 @@ export function targetWeights(
       result.push(found);
     }
   }
-  return result;
+  return [...result, ...hexesOfSameBytes(artifacts, result, known)];
+}
+
+/** Hex files of any name and place that load the very bytes of a model's blob. */
+function hexesOfSameBytes(
+  artifacts: Artifacts,
+  weights: readonly TargetWeights[],
+  known: ReadonlySet<string>,
+): TargetWeights[] {
+  const { files } = artifacts;
+  const blobs = weights.filter(({ format, pool, size }) => format === 'blob' && pool && size !== 0n);
+  if (blobs.length === 0) return [];
+  return hexFiles(files.paths).flatMap((file): TargetWeights[] => {
+    if (known.has(file)) return [];
+    const size = files.size(file);
+    const sizes = blobs.filter(
+      (blob) => blob.size !== undefined && (size < 0 || isLikelyHexSize(size, Number(blob.size))),
+    );
+    const probe = sizes.length === 0 ? undefined : files.probe?.(file);
+    const head = probe && hexHead(latin1(probe.head));
+    if (!head) return [];
+    const owners = sizes.filter((blob) => {
+      const bytes = files.probe?.(blob.file);
+      return bytes && isHexOf(head, probe.size, bytes);
+    });
+    const [first] = owners;
+    if (!first || owners.some(({ model, pool }) => model !== first.model || pool !== first.pool)) return [];
+    const { model, pool } = first;
+    return [{ file, model, format: 'hex', by: 'bytes', pool, first: head, size: undefined }];
+  });
+}
+
+const hexLists = new WeakMap<readonly string[], readonly string[]>();
+
+function hexFiles(paths: readonly string[]): readonly string[] {
+  let found = hexLists.get(paths);
+  if (!found) {
+    found = paths.filter(
+      (path) => /\.(?:hex|ihex|ihx)$/i.test(path) && !isVendorPath(path) && !isToolWorkspace(path),
+    );
+    hexLists.set(paths, found);
+  }
+  return found;
 }
 
 /** Beside the model, `network_data.hex` and `network_atonbuf.xSPI2.raw` are of `network.c`; `atonbuf.…` only if alone. */
@@ -52,10 +96,10 @@ function weightsIn(artifacts: Artifacts, addressing: Device, file: string, model
   const probe = artifacts.files.probe?.(file);
   if (/\.hex$/i.test(file)) {
     const first = probe && firstRecord(latin1(probe.head));
-    return { file, model: model.file, format: 'hex', pool, first, size: undefined };
+    return { file, model: model.file, format: 'hex', by: 'name', pool, first, size: undefined };
   }
   const size = probe && sizeBehindPointer(latin1(probe.head.subarray(0, 256)), probe.size);
-  return { file, model: model.file, format: 'blob', pool, first: undefined, size };
+  return { file, model: model.file, format: 'blob', by: 'name', pool, first: undefined, size };
 }
 
 /** The pool whose data a file of this name holds: `….xSPI2.…` says it, else the model's only flash pool with data. */
@@ -100,7 +144,7 @@ function strayInitialisers(artifacts: Artifacts, model: BuiltModel): TargetWeigh
       if (!probe) return [];
       const size = sizeBehindPointer(latin1(probe.head.subarray(0, 256)), probe.size);
       if (size === 0n || size < used.least || size > used.most) return [];
-      return [{ file, model: model.file, format: 'blob', pool, first: undefined, size }];
+      return [{ file, model: model.file, format: 'blob', by: 'name', pool, first: undefined, size }];
     });
   });
 }

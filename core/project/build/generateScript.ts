@@ -1,13 +1,3 @@
-/** An `objcopy` that gives a model's blob its flash address. */
-export interface WeightsAddress {
-  readonly address: bigint;
-  /** The blob as the script names it. */
-  readonly input: string;
-  readonly output: string | undefined;
-  /** Zero-based. */
-  readonly line: number;
-}
-
 /** A file that the script copies. */
 export interface ScriptCopy {
   readonly from: string;
@@ -26,26 +16,15 @@ export interface GenerateCall {
   readonly line: number;
 }
 
-/** A literal flash address that the programmer writes a file to. */
-export interface ProgrammedFile {
-  readonly file: string;
-  readonly address: bigint;
-  readonly line: number;
-}
-
 export interface GenerateScript {
   readonly calls: readonly GenerateCall[];
   readonly copies: readonly ScriptCopy[];
-  readonly weights: readonly WeightsAddress[];
-  readonly programmed: readonly ProgrammedFile[];
 }
 
 /** Reads what a shell or batch script does with models: nothing is run, unknown variables stay in the names. */
 export function readGenerateScript(text: string): GenerateScript {
   const calls: GenerateCall[] = [];
   const copies: ScriptCopy[] = [];
-  const weights: WeightsAddress[] = [];
-  const programmed: ProgrammedFile[] = [];
   for (const { words, command, line } of commandLines(text)) {
     const tool = (words[0] ?? '')
       .replace(/\\/g, '/')
@@ -59,14 +38,9 @@ export function readGenerateScript(text: string): GenerateScript {
       const files = words.slice(1).filter((word) => !/^-|^\/[a-z]$/i.test(word));
       const to = files.pop();
       if (to !== undefined) for (const from of files) copies.push({ from: unix(from), to: unix(to), line });
-    } else if (/objcopy/.test(tool)) {
-      const found = objcopyOf(words);
-      if (found) weights.push({ ...found, line });
-    } else if (/stm32_?programmer/i.test(tool)) {
-      programmed.push(...programmedFiles(words).map((entry) => ({ ...entry, line })));
     }
   }
-  return { calls, copies, weights, programmed };
+  return { calls, copies };
 }
 
 export interface CommandLine {
@@ -131,34 +105,6 @@ function outputOf(words: readonly string[]): string | undefined {
     if (value) return unix(value).replace(/\/+$/, '');
   }
   return undefined;
-}
-
-function objcopyOf(words: readonly string[]): Omit<WeightsAddress, 'line'> | undefined {
-  let address: bigint | undefined;
-  const files: string[] = [];
-  for (let i = 1; i < words.length; i++) {
-    const word = words[i]!;
-    const value = /^--(?:change|adjust)-(?:addresses|vma|lma)(?:=(.*))?$/.exec(word);
-    if (value) {
-      const literal = value[1] ?? words[++i] ?? '';
-      if (/^\+?(?:0x[0-9a-f]+|\d+)$/i.test(literal)) address = BigInt(literal.replace('+', ''));
-    } else if (/^-[IOBFjR]$/.test(word) || word === '--set-start' || word === '--rename-section') i++;
-    else if (!word.startsWith('-')) files.push(unix(word));
-  }
-  const [input, output] = files;
-  if (address === undefined || input === undefined || !/atonbuf|_data\./i.test(input)) return undefined;
-  return { address, input, output };
-}
-
-/** `-w file 0x70100000` and `-d file 0x70100000`. */
-function programmedFiles(words: readonly string[]): Omit<ProgrammedFile, 'line'>[] {
-  const result: Omit<ProgrammedFile, 'line'>[] = [];
-  for (let i = 1; i + 2 < words.length; i++) {
-    if (!/^(?:-w|--write|-d|--download)$/.test(words[i]!)) continue;
-    const address = words[i + 2]!;
-    if (/^0x[0-9a-f]+$/i.test(address)) result.push({ file: unix(words[i + 1]!), address: BigInt(address) });
-  }
-  return result;
 }
 
 function unix(path: string): string {

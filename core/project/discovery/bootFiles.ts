@@ -3,7 +3,7 @@ import { defaultDevice } from '../../device/devices';
 import type { Artifacts } from '../artifacts';
 import { readBootMemory, readExtmemConf } from '../build/extmemConf';
 import { sharedFolders } from './fileTree';
-import { readGenerateScript } from '../build/generateScript';
+import { programmingSteps, workFolder } from '../programming/steps';
 import type { ProjectInventory } from './inventory';
 import type { FoundFile, ResolvedBuild } from './resolveBuild';
 import { scriptFacts } from './scriptFacts';
@@ -20,7 +20,7 @@ export function withBoot(
 ): FoundTarget {
   const withFsbl = withFiles(target, 'fsblLinkerScript', fsblScripts(artifacts, target, live));
   const named = [
-    ...programmedImages(artifacts, inventory, withFsbl),
+    ...programmedImages(artifacts, withFsbl),
     ...configuredImages(artifacts, inventory, withFsbl),
   ].reduce(withImage, withFsbl.boot);
   return { ...withFsbl, boot: withFsblBase(artifacts, withFsbl, named) };
@@ -63,47 +63,21 @@ function withImage(images: readonly BootImage[], image: BootImage): readonly Boo
   return images.map((other, at) => (at === known ? { ...other, size: other.size ?? image.size } : other));
 }
 
-/** Files that a script or a Makefile writes to literal flash addresses: `-w build/app_sign.bin 0x70100000`. */
-function programmedImages(
-  artifacts: Artifacts,
-  inventory: ProjectInventory,
-  target: FoundTarget,
-): BootImage[] {
+/** Files that a build or a script beside it writes to flash: `-w build/app_sign.bin 0x70100000`. */
+function programmedImages(artifacts: Artifacts, target: FoundTarget): BootImage[] {
   const places = target.builds.map((build) => build.build.file);
-  const result: BootImage[] = [];
-  for (const build of target.builds) {
-    if (build.build.system !== 'make') continue;
-    artifacts.lines(build.build.file).forEach((source, line) => {
-      const match = /^\t.*\s(?:-w|-d|--write|--download)\s+(\S+)\s+(0x[0-9a-f]{6,8})\b/i.exec(source);
-      if (match)
-        result.push(
-          ...writtenImage(match[1]!, BigInt(match[2]!), {
-            strength: 3,
-            file: build.build.file,
-            line,
-            text: source.trim(),
-          }),
-        );
-    });
-  }
-  for (const file of inventory.generateScripts) {
-    const folder = dirname(file);
-    if (!places.some((place) => folder === '' || place.startsWith(`${folder}/`))) continue;
-    const text = artifacts.text(file);
-    if (text === undefined) continue;
-    for (const { file: image, address, line } of readGenerateScript(text).programmed) {
-      result.push(
-        ...writtenImage(image, address, {
-          strength: 3,
-          file,
-          line,
-          text: (artifacts.lines(file)[line] ?? '').trim(),
-        }),
-      );
-    }
-  }
-  return result;
+  return programmingSteps(artifacts).flatMap(({ kind, file, address, script, line, text }): BootImage[] => {
+    if (kind !== 'write' || address === undefined || address < leastFlash) return [];
+    const folder = workFolder(script);
+    const isNear = places.some(
+      (place) => folder === '' || place === script || place.startsWith(`${folder}/`),
+    );
+    return isNear ? writtenImage(file.text, address, { strength: 3, file: script, line, text }) : [];
+  });
 }
+
+/** Images are programmed into memory behind a controller: below are the chip's own. */
+const leastFlash = 0x60000000n;
 
 function writtenImage(file: string, start: bigint, evidence: Evidence): BootImage[] {
   if (/atonbuf|_data|weights|\.hex$/i.test(basename(file))) return [];

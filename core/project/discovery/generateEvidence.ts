@@ -2,6 +2,7 @@ import { dirname, join } from '../../base/path';
 import type { Artifacts } from '../artifacts';
 import type { GenerateScript } from '../build/generateScript';
 import { readGenerateScript } from '../build/generateScript';
+import { programmingSteps } from '../programming/steps';
 import type { FoundTarget } from './foundTarget';
 import { filesOf, withFiles, withRoles } from './foundTarget';
 import type { ProjectInventory } from './inventory';
@@ -21,7 +22,7 @@ export function withGenerateScripts(
   return inventory.generateScripts.reduce((known, file) => {
     const script = generateScriptOf(artifacts, file);
     if (!script) return known;
-    return withPoolsOfCalls(artifacts, withPlacedWeights(artifacts, known, file, script), file, script);
+    return withPoolsOfCalls(artifacts, withPlacedWeights(artifacts, known, file), file, script);
   }, target);
 }
 
@@ -44,21 +45,17 @@ function evidenceAt(
 }
 
 /** Adds the lines that give the target's weights their address. */
-function withPlacedWeights(
-  artifacts: Artifacts,
-  target: FoundTarget,
-  file: string,
-  script: GenerateScript,
-): FoundTarget {
+function withPlacedWeights(artifacts: Artifacts, target: FoundTarget, script: string): FoundTarget {
   const weights = new Set(filesOf(target, 'weights'));
-  const found = script.weights.flatMap(({ input, output, line }) =>
-    [input, output].flatMap((path): FoundFile[] => {
-      const full = path === undefined ? undefined : join(dirname(file), path);
-      return full !== undefined && weights.has(full)
-        ? [{ file: full, evidence: evidenceAt(artifacts, file, line, 3) }]
-        : [];
-    }),
-  );
+  const found = programmingSteps(artifacts)
+    .filter((step) => step.script === script && step.kind !== 'sign' && step.address !== undefined)
+    .flatMap(({ file, output, line }) =>
+      [file.expected, output?.expected].flatMap((path): FoundFile[] =>
+        path !== undefined && weights.has(path)
+          ? [{ file: path, evidence: evidenceAt(artifacts, script, line, 3) }]
+          : [],
+      ),
+    );
   return withFiles(target, 'weights', found);
 }
 

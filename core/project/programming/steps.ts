@@ -185,10 +185,12 @@ function stepFile(word: Word, script: string, files: ProjectFiles): StepFile {
   const path = isAbsolute
     ? byTail(files, text, 2)
     : folders.map((folder) => join(folder, text)).find((candidate) => files.has(candidate));
-  return { text, path, expected: isAbsolute ? undefined : join(workFolder(home), text), span: word.span };
+  return { text, path, expected: isAbsolute ? undefined : join(workFolder(script), text), span: word.span };
 }
 
-function workFolder(home: string): string {
+/** The folder that a script's commands run in, as far as it can be told: tasks run in the workspace's. */
+export function workFolder(script: string): string {
+  const home = dirname(script);
   return basename(home) === '.vscode' ? dirname(home) : home;
 }
 

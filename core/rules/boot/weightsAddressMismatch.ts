@@ -4,7 +4,7 @@ import { plannedPool } from '../../memory/plannedPool';
 import type { ModelPool } from '../../model/networkSource';
 import { memberPools } from '../../model/usedRanges';
 import type { BuiltModel, BuiltTarget, TargetWeights } from '../../project/builtTarget';
-import { scriptAddresses, type ScriptAddress } from '../../project/scriptAddresses';
+import { weightsSteps, type WeightsStep } from '../../project/programming/weightsSteps';
 import { addressEdit } from '../fixes/moveWeights';
 import type { Report, Rule, RuleContext } from '../engine/rule';
 import { rangeWithSize } from '../wording/words';
@@ -12,17 +12,19 @@ import { rangeWithSize } from '../wording/words';
 // The model reads its weights where its pool says; whoever programs them must put them there.
 
 /**
- * An Intel HEX file of the model's data, or `objcopy --change-addresses` in a script that makes it, loads the weights
- * elsewhere than the built model's pool.
+ * A step of the project programs the weights elsewhere than the built model's pool, or an Intel HEX file of them loads
+ * elsewhere.
  *
  * ## What it means on the board
  *
- * The generated code reads weights at the address of its pool. If the hex file programs them elsewhere, the model runs
- * on erased flash or on the weights of an older model: it answers, but wrongly.
+ * The generated code reads weights at the address of its pool. If they are programmed elsewhere, the model runs on
+ * erased flash or on the weights of an older model: it answers, but wrongly.
  *
- * Compared are hex files with the model's name beside its source (their first record), and literal addresses on blobs
- * with the model's name (`network_data.xSPI2.bin`, `network_atonbuf.xSPI2.raw`) in shell, batch and PowerShell
- * scripts. Addresses of applications and FSBLs say nothing of weights.
+ * Read are `STM32_Programmer_CLI -w FILE ADDRESS` and `-d`, `objcopy --change-addresses`, `srec_cat -offset`, OpenOCD,
+ * pyOCD and `st-flash` in Makefiles, shell, batch, PowerShell and Python scripts, `tasks.json`, `launch.json` and
+ * CubeIDE's build steps; nothing is run. Variables count as far as their value is certain. A file is the model's by its
+ * name (`network_data.xSPI2.bin`), by the steps that made it, or by its bytes: equal to those of the model's blob,
+ * whatever it is called. Addresses of applications and FSBLs say nothing of weights.
  *
  * ## Example
  *
@@ -43,58 +45,79 @@ import { rangeWithSize } from '../wording/words';
 export const weightsAddressMismatch: Rule = {
   id: 'weights-address-mismatch',
   defaultSeverity: 'error',
-  title: "a hex file or a script loads the weights elsewhere than the built model's pool",
+  title: "the weights are programmed elsewhere than the built model's pool",
   checkTarget: (target, context) => [
-    ...target.weights.flatMap((weights) => judgeHex(target, weights) ?? []),
-    ...scriptAddresses(context.artifacts, target).flatMap(
-      (entry) => judgeScript(target, context, entry) ?? [],
-    ),
+    ...target.weights.flatMap((weights) => judgeHex(target, context, weights) ?? []),
+    ...weightsSteps(context.artifacts, target).flatMap((entry) => judgeStep(target, context, entry) ?? []),
   ],
 };
 
-function judgeHex(target: BuiltTarget, { file, model, pool, first }: TargetWeights): Report | undefined {
+function judgeHex(target: BuiltTarget, context: RuleContext, weights: TargetWeights): Report | undefined {
+  const { file, model, pool, first, by } = weights;
   const owner = target.models.find((candidate) => candidate.file === model);
   if (!owner || !pool || !first || pool.mode === 'relative') return undefined;
-  const at = canonical(target.addressing, { start: first.address, end: first.address + 1n }).start;
   // A hex may hold another pool's data than its name lets one think.
-  if (memberPools(owner.source).some((other) => canonical(target.addressing, other.range).start === at))
-    return undefined;
+  if (startsPool(target, owner, first.address)) return undefined;
+  if (by === 'bytes' && isReadThere(target, context, first.address)) return undefined;
+  const why = by === 'bytes' ? ` It holds the bytes of the model's blob.` : '';
   return {
     key: file,
-    message: `${file} loads the weights at ${formatAddress(first.address)}, but the built model ${model} reads them from pool ${pool.name} at ${formatAddress(pool.range.start)}. Make the hex file again with the model's address.`,
+    message: `${file} loads the weights at ${formatAddress(first.address)}, but the built model ${model} reads them from pool ${pool.name} at ${formatAddress(pool.range.start)}.${why} Make the hex file again with the model's address.`,
     place: { file, span: first.span },
     related: [builtWith(owner, pool)],
   };
 }
 
-function judgeScript(
-  target: BuiltTarget,
-  context: RuleContext,
-  { file, line, address, span, model, pool }: ScriptAddress,
-): Report | undefined {
-  if (address === pool.range.start) return undefined;
-  const at = canonical(target.addressing, { start: address, end: address + 1n }).start;
-  if (at === canonical(target.addressing, pool.range).start) return undefined;
+function judgeStep(target: BuiltTarget, context: RuleContext, entry: WeightsStep): Report | undefined {
+  const { step, model, pool, by } = entry;
+  const { address, addressSpan, script, line } = step;
+  if (address === undefined || startsPool(target, model, address, pool)) return undefined;
   // In RAM nothing is programmed: the script may make something else of the blob.
   if (bankAt(target.addressing, pool.range.start)?.kind !== 'external') return undefined;
   // The script goes with the pool file: the next generated model will fit, and model-outdated says that it is due.
   const planned = plannedPool(target, { model, pool });
   if (planned?.pool.range?.start === address) return undefined;
+  if (by !== 'name' && isReadThere(target, context, address)) return undefined;
+  const how =
+    by === 'bytes'
+      ? `: ${step.file.text} holds the bytes of the model's blob`
+      : by === 'steps'
+        ? `: ${step.file.text} is made of the model's blob`
+        : '';
+  const verb = step.kind === 'write' ? 'programs' : 'loads';
   return {
-    key: `${file}:${model.file}:${pool.name}`,
-    message: `The script loads the weights of ${model.file} to ${formatAddress(address)}, but the built model reads them from pool ${pool.name} at ${formatAddress(pool.range.start)}.`,
-    place: { file, span: span ?? context.artifacts.lineSpan(file, line) },
+    key: `${script}:${model.file}:${pool.name}`,
+    message: `${step.tool} ${verb} the weights of ${model.file} to ${formatAddress(address)}${how}. The built model reads them from pool ${pool.name} at ${formatAddress(pool.range.start)}.`,
+    place: { file: script, span: addressSpan ?? context.artifacts.lineSpan(script, line) },
     related: [builtWith(model, pool)],
-    fixes: span
+    fixes: addressSpan
       ? [
           {
             title: `Load the weights to ${formatAddress(pool.range.start)}, where pool ${pool.name} starts`,
             safety: 'safe',
-            edits: [addressEdit(context, file, span, pool.range.start)],
+            edits: [addressEdit(context, script, addressSpan, pool.range.start)],
           },
         ]
       : [],
   };
+}
+
+/** Whether some pool of the model starts at an address, by whatever alias; where given, this pool. */
+function startsPool(target: BuiltTarget, { source }: BuiltModel, address: bigint, only?: ModelPool): boolean {
+  const at = canonical(target.addressing, { start: address, end: address + 1n }).start;
+  const pools = only ? [only] : memberPools(source);
+  return pools.some(({ range }) => canonical(target.addressing, range).start === at);
+}
+
+/** Whether another model of the project reads its weights there: the same bytes may serve two boards. */
+function isReadThere(target: BuiltTarget, { artifacts, discovery }: RuleContext, address: bigint): boolean {
+  const own = new Set(target.models.map(({ file }) => file));
+  return discovery.targets.some(({ files }) =>
+    files.some(({ role, file }) => {
+      const source = role === 'model' && !own.has(file) ? artifacts.network(file) : undefined;
+      return source !== undefined && memberPools(source).some(({ range }) => range.start === address);
+    }),
+  );
 }
 
 function builtWith({ file }: BuiltModel, pool: ModelPool) {

@@ -7,7 +7,7 @@ import type { Ledger } from '../../memory/ledger';
 import { isProgrammed } from '../../memory/phases';
 import { plannedPool } from '../../memory/plannedPool';
 import type { BuiltTarget } from '../../project/builtTarget';
-import { scriptAddresses } from '../../project/scriptAddresses';
+import { weightsSteps } from '../../project/programming/weightsSteps';
 import type { Fix, TextEdit } from '../engine/finding';
 import { quantityEdits } from './poolEdits';
 import type { RuleContext } from '../engine/rule';
@@ -53,9 +53,10 @@ export function moveBehind(
   const edits: TextEdit[] = quantityEdits(file, poolFile.dialect, offset, offset.bytes + start - home.start);
   if (start + byteCount(home) > end)
     edits.push(...quantityEdits(file, poolFile.dialect, size, roundDown(end - start)));
-  for (const entry of scriptAddresses(context.artifacts, target)) {
-    if (entry.model !== model || entry.pool !== pool || !entry.span) continue;
-    edits.push(addressEdit(context, entry.file, entry.span, entry.address + start - home.start));
+  for (const { step, ...entry } of weightsSteps(context.artifacts, target)) {
+    if (entry.model !== model || entry.pool !== pool || !step.addressSpan || step.address === undefined)
+      continue;
+    edits.push(addressEdit(context, step.script, step.addressSpan, step.address + start - home.start));
   }
   return [
     {

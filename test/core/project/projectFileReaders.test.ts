@@ -101,7 +101,6 @@ describe('generate scripts', () => {
       'set ADDR=0x71000000\r\nrem nothing\r\n@copy st_ai_output\\network.c Model\\\r\n"C:\\ST\\arm-none-eabi-objcopy.exe" -I binary network_atonbuf.xSPI2.raw --change-addresses %ADDR% -O ihex network_data.hex\r\n',
     );
     expect(script.copies).toEqual([{ from: 'st_ai_output/network.c', to: 'Model/', line: 2 }]);
-    expect(script.weights.map(({ address, line }) => [address, line])).toEqual([[0x71000000n, 3]]);
   });
 });
 
