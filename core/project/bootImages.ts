@@ -10,7 +10,8 @@ import { mapMatchesScript } from '../image/mapMatchesScript';
 import type { Artifacts } from './artifacts';
 import type { BuiltBoot, TargetImage } from './builtTarget';
 import { isToolWorkspace } from './classify';
-import { findNamed } from './discovery/fileTree';
+import { isFsblFile, type SignedFile } from './programming/signedFiles';
+import { programmingSteps } from './programming/steps';
 import type { BootImage, TargetFiles } from './target';
 
 /** STM32_SigningTool puts a header of this size before an image. */
@@ -25,12 +26,13 @@ interface KnownSize {
 
 /**
  * The images of the boot chain in flash: those that build files and settings name, and a prebuilt FSBL as Intel HEX.
- * Their sizes are the settings' and `EXTMEM_LRUN_SOURCE_SIZE`, the file's that is written there, or what the last link
- * of the FSBL or of the application makes.
+ * Their sizes are the settings', that of the file that is written there or of the signed binary of the build, or what
+ * the last link of the FSBL or of the application makes. The window that the FSBL copies is no size of an image.
  */
 export function bootImages(
   files: TargetFiles,
   images: readonly TargetImage[],
+  signed: readonly SignedFile[],
   addressing: Device,
   artifacts: Artifacts,
 ): BuiltBoot[] {
@@ -38,13 +40,14 @@ export function bootImages(
     const size =
       builtSize(files, images, addressing, artifacts, image) ??
       (image.size === undefined
-        ? writtenSize(artifacts, image)
+        ? (writtenSize(artifacts, image) ?? signedSizeOf(signed, image))
         : { size: image.size, from: image.evidence.text });
     return {
       name: image.name,
       start: image.start,
       size: size?.size,
       sizeFrom: size?.from,
+      copied: image.copied,
       evidence: image.evidence,
     };
   });
@@ -109,16 +112,28 @@ function fsblImages(files: TargetFiles, artifacts: Artifacts): { file: string; i
   });
 }
 
-/** The size of the binary that a flash command writes: `-w build/app_sign.bin 0x70100000`. */
-function writtenSize(artifacts: Artifacts, { evidence }: BootImage): KnownSize | undefined {
-  const word = /(?:-w|-d|--write|--download)\s+["']?([^\s"']+\.(?:bin|raw))["']?\s+0x/i.exec(
-    evidence.text,
-  )?.[1];
-  if (word === undefined || /[$%]/.test(word)) return undefined;
-  const found = findNamed(artifacts.files, dirname(evidence.file), word);
-  const probe = found.kind === 'file' ? artifacts.files.probe?.(found.path) : undefined;
-  return probe && found.kind === 'file' && probe.size > 0
-    ? { size: BigInt(probe.size), from: found.path }
+/** The size of the binary that some step writes there: `-w build/app_sign.bin 0x70100000`. */
+function writtenSize(artifacts: Artifacts, { start, evidence }: BootImage): KnownSize | undefined {
+  const step = programmingSteps(artifacts).find(
+    (candidate) =>
+      candidate.kind === 'write' &&
+      candidate.address === start &&
+      candidate.script === evidence.file &&
+      candidate.line === evidence.line,
+  );
+  const path = step?.file.path;
+  if (path === undefined || !/\.(?:bin|raw|stm32)$/i.test(path)) return undefined;
+  const probe = artifacts.files.probe?.(path);
+  return probe && probe.size > 0 ? { size: BigInt(probe.size), from: path } : undefined;
+}
+
+/** The size of the one signed binary of the build that may be this image. */
+function signedSizeOf(signed: readonly SignedFile[], { name }: BootImage): KnownSize | undefined {
+  if (name !== 'FSBL' && name !== 'application') return undefined;
+  const fitting = signed.filter(({ file }) => isFsblFile(file) === (name === 'FSBL'));
+  const [first] = fitting;
+  return first && fitting.every(({ size }) => size === first.size)
+    ? { size: BigInt(first.size), from: first.file }
     : undefined;
 }
 
@@ -139,6 +154,7 @@ function prebuiltFsbl(artifacts: Artifacts): BuiltBoot[] {
         start: hex.lowest,
         size: last.end - hex.lowest,
         sizeFrom: file,
+        copied: undefined,
         evidence: { strength: 6, file, line: hex.places[0]?.line ?? 0, text: `${file} is loaded there` },
       },
     ];

@@ -9,7 +9,8 @@ import type { ScriptMatch } from '../image/mapMatchesScript';
 import type { CInfo } from '../model/cInfo';
 import type { AtonVersion, ModelBuffer, ModelPool, NetworkSource } from '../model/networkSource';
 import type { ArchiveName } from '../runtime/archiveName';
-import type { Evidence, TargetFiles } from './target';
+import type { SignedFile } from './programming/signedFiles';
+import type { BootImage, Evidence, TargetFiles } from './target';
 
 /** A linker script of a target, evaluated together with what it INCLUDEs. */
 export interface BuiltScript {
@@ -99,8 +100,10 @@ export interface BuiltBoot {
   readonly start: bigint;
   /** In bytes; undefined where only the base is known. */
   readonly size: bigint | undefined;
-  /** What tells the size: `EXTMEM_LRUN_SOURCE_SIZE`, `build/app_sign.bin`. */
+  /** What tells the size: `build/app_sign.bin`. What the FSBL is set to copy is no size of an image. */
   readonly sizeFrom: string | undefined;
+  /** What the FSBL copies of it to RAM, where it is set to: `stm32_extmem_conf.h`. */
+  readonly copied: BootImage['copied'];
   readonly evidence: Evidence;
 }
 
@@ -118,4 +121,6 @@ export interface BuiltTarget {
   readonly images: readonly TargetImage[];
   readonly weights: readonly TargetWeights[];
   readonly boot: readonly BuiltBoot[];
+  /** Signed binaries of its build, or written by its steps. */
+  readonly signed: readonly SignedFile[];
 }

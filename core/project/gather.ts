@@ -11,6 +11,7 @@ import type { Artifacts } from './artifacts';
 import { bootImages } from './bootImages';
 import type { BuiltModel, BuiltRuntime, BuiltScript, BuiltTarget, UsedBytes } from './builtTarget';
 import { addressingOf } from './inferDevice';
+import { signedFiles } from './programming/signedFiles';
 import { targetImages } from './targetImages';
 import { targetWeights } from './targetWeights';
 import type { FileRole, TargetFile, TargetFiles } from './target';
@@ -37,6 +38,7 @@ export function gather(files: TargetFiles, artifacts: Artifacts): BuiltTarget {
     return source?.isModel ? [builtModel(file, source, cInfos, addressing, artifacts)] : [];
   });
   const images = targetImages(files, scripts, artifacts);
+  const signed = signedFiles(files, artifacts);
   return {
     name: files.name,
     files,
@@ -47,7 +49,8 @@ export function gather(files: TargetFiles, artifacts: Artifacts): BuiltTarget {
     runtime: runtimeOf(files, artifacts),
     images,
     weights: targetWeights(files, models, addressing, artifacts),
-    boot: bootImages(files, images, addressing, artifacts),
+    boot: bootImages(files, images, signed, addressing, artifacts),
+    signed,
   };
 }
 

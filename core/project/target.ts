@@ -74,6 +74,16 @@ export interface BootImage {
   readonly start: bigint;
   /** In bytes; undefined where only the base is known. */
   readonly size: bigint | undefined;
+  /**
+   * The window that the FSBL is set to copy to RAM: `EXTMEM_LRUN_SOURCE_SIZE` and `_DESTINATION_ADDRESS`. It says nothing
+   * of how large the image is.
+   */
+  readonly copied?: {
+    readonly size: bigint | undefined;
+    readonly destination: bigint | undefined;
+    /** Zero-based line of the size, or of the address where there is none. */
+    readonly line: number;
+  };
   readonly evidence: Evidence;
 }
 

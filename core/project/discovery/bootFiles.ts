@@ -56,11 +56,13 @@ function areNeighbours(a: string, b: string, shared: number): boolean {
   return depth(a) - shared <= 2 && depth(b) - shared <= 2;
 }
 
-/** The images with one more; of two at one address the first stays, with the size that either states. */
+/** The images with one more; of two at one address the first stays, with what only the other states. */
 function withImage(images: readonly BootImage[], image: BootImage): readonly BootImage[] {
   const known = images.findIndex((other) => other.start === image.start);
   if (known < 0) return [...images, image];
-  return images.map((other, at) => (at === known ? { ...other, size: other.size ?? image.size } : other));
+  return images.map((other, at) =>
+    at === known ? { ...image, ...other, size: other.size ?? image.size } : other,
+  );
 }
 
 /** Files that a build or a script beside it writes to flash: `-w build/app_sign.bin 0x70100000`. */
@@ -107,14 +109,21 @@ function configuredImages(
     if (base === undefined) return [];
     const conf = readExtmemConf(text);
     const offsets = [
-      { offset: conf.loadOffset, size: conf.loadSize?.value },
-      { offset: conf.runOffset, size: undefined },
+      { offset: conf.loadOffset, isCopied: true },
+      { offset: conf.runOffset, isCopied: false },
     ];
-    return offsets.flatMap(({ offset, size }): BootImage[] => {
+    return offsets.flatMap(({ offset, isCopied }): BootImage[] => {
       if (!offset) return [];
       const line = (artifacts.lines(file)[offset.line] ?? '').trim();
       const evidence: Evidence = { strength: 3, file, line: offset.line, text: line };
-      return [{ name: 'application', start: base + offset.value, size, evidence }];
+      const image: BootImage = { name: 'application', start: base + offset.value, size: undefined, evidence };
+      if (!isCopied) return [image];
+      const copied = {
+        size: conf.loadSize?.value,
+        destination: conf.destination?.value,
+        line: (conf.loadSize ?? offset).line,
+      };
+      return [{ ...image, copied }];
     });
   });
 }

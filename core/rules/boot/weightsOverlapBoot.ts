@@ -25,7 +25,8 @@ import { citation, rangeWithSize } from '../wording/words';
  *
  * Addresses come from `stm32_extmem_conf.h`, from flash commands in Makefiles and scripts, from an FSBL project or
  * `*fsbl*.hex` beside the application, and from `boot` in `n6mem.json`. Sizes come from the file that is written, from
- * the map of the last link, or from `EXTMEM_LRUN_SOURCE_SIZE`.
+ * the signed binary of the build, or from the map of the last link. The window that the FSBL copies
+ * (`EXTMEM_LRUN_SOURCE_SIZE`) says nothing of the image's size.
  *
  * ## Example
  *

@@ -6,7 +6,12 @@ import { regionOverlapsPool } from '../overlaps/regionOverlapsPool';
 import { stackInPool } from '../overlaps/stackInPool';
 import { weightsOverlapWeights } from '../overlaps/weightsOverlapWeights';
 import { initializerNotLoaded } from '../boot/initializerNotLoaded';
+import { programFileUnsupported } from '../boot/programFileUnsupported';
+import { signatureMisaligned } from '../boot/signatureMisaligned';
+import { signingWithoutAlign } from '../boot/signingWithoutAlign';
 import { weightsAddressMismatch } from '../boot/weightsAddressMismatch';
+import { weightsMissing } from '../boot/weightsMissing';
+import { weightsOutdated } from '../boot/weightsOutdated';
 import { weightsOverlapBoot } from '../boot/weightsOverlapBoot';
 import { modelOutdated } from '../builds/modelOutdated';
 import { regionNearlyFull } from '../builds/regionNearlyFull';
@@ -55,7 +60,12 @@ export const rules: readonly Rule[] = [
   stackInPool,
   weightsOverlapWeights,
   initializerNotLoaded,
+  programFileUnsupported,
+  signatureMisaligned,
+  signingWithoutAlign,
   weightsAddressMismatch,
+  weightsMissing,
+  weightsOutdated,
   weightsOverlapBoot,
   modelOutdated,
   regionNearlyFull,

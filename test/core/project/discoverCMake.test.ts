@@ -97,7 +97,7 @@ ${runtime('Runtime')}
         runtime Runtime/Npu/ll_aton/ll_aton_version.h < 3 Appli/mx-generated.cmake:4
         archive Runtime/Lib/NetworkRuntime1010_CM55_GCC.a < 3 Appli/mx-generated.cmake:13
         boot FSBL 0x70000000 < 3 FSBL/CMakeLists.txt:1
-        boot application 0x70100000 size 0x80000 < 3 FSBL/Core/Inc/stm32_extmem_conf.h:2
+        boot application 0x70100000 < 3 FSBL/Core/Inc/stm32_extmem_conf.h:2
     `,
     candidates: `
       linkerScript Appli/STM32N657XX_LRUN.ld: not built: no build description names it

@@ -84,15 +84,6 @@ describe('generate scripts', () => {
         { from: 'st_ai_output/network.c', to: 'Model/DK/', line: 3 },
         { from: 'st_ai_output/network_atonbuf.xSPI2.raw', to: 'Model/DK/network_data.xSPI2.bin', line: 3 },
       ],
-      weights: [
-        {
-          address: 0x70380000n,
-          input: 'Model/DK/network_data.xSPI2.bin',
-          output: 'Model/DK/network_data.hex',
-          line: 4,
-        },
-      ],
-      programmed: [{ file: './FSBL/build/FSBL-trusted.bin', address: 0x70000000n, line: 8 }],
     });
   });
 

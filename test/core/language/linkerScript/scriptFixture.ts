@@ -93,6 +93,7 @@ function targetOf(files: ReadonlyMap<string, string>): BuiltTarget | undefined {
     runtime: { aton: undefined, stai: undefined, platform: undefined, archives: [] },
     images: [],
     weights: [],
+    signed: [],
     boot: [],
   };
 }

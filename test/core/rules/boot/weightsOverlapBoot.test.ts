@@ -20,7 +20,12 @@ const extmem = (...lines: string[]): ProjectTexts => ({
   'FSBL/Inc/stm32_extmem_conf.h': lines.map((line) => `#define ${line}\n`).join(''),
 });
 const application = extmem('EXTMEM_LRUN_SOURCE_ADDRESS 0x00100000u');
-const sized = extmem('EXTMEM_LRUN_SOURCE_ADDRESS 0x00100000u', 'EXTMEM_LRUN_SOURCE_SIZE 0x00100000u');
+const copied = extmem('EXTMEM_LRUN_SOURCE_ADDRESS 0x00100000u', 'EXTMEM_LRUN_SOURCE_SIZE 0x00100000u');
+const sized: ProjectTexts = {
+  ...copied,
+  'flash.sh': 'STM32_Programmer_CLI -w app_sign.bin 0x70100000\n',
+  'app_sign.bin': new Uint8Array(0x100000),
+};
 const hex = (address: string): string => {
   const sum = (bytes: number[]): string =>
     ((-bytes.reduce((total, byte) => total + byte, 0) & 0xff) >>> 0).toString(16).padStart(2, '0');
@@ -37,8 +42,9 @@ describe('weights-overlap-boot', () => {
     ['behind the application, size unknown', at('0x70380000', 0x1000), application, []],
     ['on the base of the application', at('0x70080000', 0x90000), application, ['error']],
     ['up to the base of the application', at('0x70080000', 0x80000), application, []],
-    ['in the application, whose size is configured', at('0x70180000', 0x1000), sized, ['error']],
-    ['where the configured size ends', at('0x70200000', 0x1000), sized, []],
+    ['in what the FSBL copies, which is no size of an image', at('0x70180000', 0x1000), copied, []],
+    ['in the application that a step writes', at('0x70180000', 0x1000), sized, ['error']],
+    ['where the written application ends', at('0x70200000', 0x1000), sized, []],
     ['in the application, whose size nobody knows', at('0x70180000', 0x1000), application, []],
     ['on a prebuilt FSBL', at('0x70000000', 0x1000), withFsbl, ['error']],
     ['behind a prebuilt FSBL of four bytes', at('0x70000004', 0x1000), withFsbl, []],

@@ -94,6 +94,7 @@ function targetOf(file: string, text: string, around: Surroundings): BuiltTarget
     models: around.used ? [{ file: 'network.c', source, cInfo: undefined, used }] : [],
     images: [],
     weights: [],
+    signed: [],
     boot: [],
     runtime: { aton: undefined, stai: undefined, platform: undefined, archives: [] },
   };

@@ -1,0 +1,64 @@
+import { basename, dirname } from '../../base/path';
+import { readSignedImage, signedHeadBytes, type SignedImage } from '../../image/signedImage';
+import type { Artifacts } from '../artifacts';
+import { isToolWorkspace, isVendorPath } from '../classify';
+import type { TargetFiles } from '../target';
+import { programmingSteps } from './steps';
+
+/** A signed binary that belongs to a target. */
+export interface SignedFile {
+  readonly file: string;
+  readonly image: SignedImage;
+  /** In bytes, of the whole file. */
+  readonly size: number;
+}
+
+/** Larger than any memory that an image is copied to. */
+const largestImage = 64 * 1024 * 1024;
+/** More than a build makes. */
+const mostFiles = 100;
+
+const binaryLists = new WeakMap<readonly string[], readonly string[]>();
+
+function binaries(paths: readonly string[]): readonly string[] {
+  let found = binaryLists.get(paths);
+  if (!found) {
+    found = paths.filter(
+      (path) =>
+        /\.(?:bin|stm32)$/i.test(path) &&
+        !/atonbuf|_data\.|weight/i.test(basename(path)) &&
+        !isVendorPath(path) &&
+        !isToolWorkspace(path),
+    );
+    binaryLists.set(paths, found);
+  }
+  return found;
+}
+
+/**
+ * The signed binaries of a target, known by their first bytes: those that lie below the folder of its build, and those
+ * that a step of the project writes.
+ */
+export function signedFiles(files: TargetFiles, artifacts: Artifacts): SignedFile[] {
+  const folders = files.files
+    .filter(({ role }) => role === 'linkerScript' || role === 'fsblLinkerScript')
+    .flatMap(({ evidence }) => (evidence[0] && evidence[0].strength <= 3 ? [dirname(evidence[0].file)] : []));
+  const written = new Set(
+    programmingSteps(artifacts).flatMap(({ kind, file }) => (kind === 'write' ? (file.path ?? []) : [])),
+  );
+  const near = binaries(artifacts.files.paths).filter(
+    (path) => written.has(path) || folders.some((folder) => folder === '' || path.startsWith(`${folder}/`)),
+  );
+  return near.slice(0, mostFiles).flatMap((file): SignedFile[] => {
+    const size = artifacts.files.size(file);
+    const isPlausible = size < 0 || (size >= signedHeadBytes && size <= largestImage);
+    const probe = isPlausible ? artifacts.files.probe?.(file) : undefined;
+    const image = probe && readSignedImage(probe.head);
+    return image ? [{ file, image, size: probe.size }] : [];
+  });
+}
+
+/** Whether a signed binary is the FSBL, by its name; the header's word is `-t fsbl` for many an application too. */
+export function isFsblFile(file: string): boolean {
+  return /fsbl|boot(?!h)/i.test(file.split('/').slice(-2).join('/'));
+}

@@ -1,0 +1,47 @@
+import { formatHex } from '../../base/size';
+import { payloadOffset } from '../../image/signedImage';
+import type { Rule } from '../engine/rule';
+
+/**
+ * A signed binary of the project does not have its vector table at 0x400: the header's entry is the second vector of a
+ * table that starts elsewhere.
+ *
+ * ## What it means on the board
+ *
+ * The boot ROM and the FSBL take the image to start 0x400 bytes behind the start of the file. The CPU reads its vectors
+ * there, and VTOR ignores the low bits of an address: a table at 0x200 or 0x240 is read wrongly. The board does not
+ * start, or dies at the first interrupt.
+ *
+ * ## Example
+ *
+ * ```sh
+ * STM32_SigningTool_CLI -bin app.bin -nk -t fsbl -hv 2.3 -o app_signed.bin   # from version 2.21 on: payload at 0x240
+ * ```
+ *
+ * ## How to fix it
+ *
+ * Sign again with `-align`, which puts the payload at 0x400. Versions of STM32CubeProgrammer before 2.21 do it without.
+ *
+ * ## When to switch it off
+ *
+ * Where your own loader reads the length of the header and places the vector table itself.
+ */
+export const signatureMisaligned: Rule = {
+  id: 'signature-misaligned',
+  defaultSeverity: 'error',
+  title: 'the vector table of a signed binary does not start at 0x400',
+  checkTarget: (target) =>
+    target.signed.flatMap(({ file, image }) => {
+      // Without a vector table nothing tells where the payload starts.
+      if (image.payload === undefined || image.payload === payloadOffset) return [];
+      const at = formatHex(BigInt(image.payload));
+      return [
+        {
+          key: file,
+          group: file,
+          message: `The board does not start from ${file}: its vector table starts at ${at} of the file, not at 0x400. The header (version ${image.headerVersion}) says that the entry is ${formatHex(image.entry)}, which is the second vector of the table at ${at}. Sign the binary again with -align.`,
+          place: { file, span: { start: 0, end: 0 } },
+        },
+      ];
+    }),
+};
