@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import * as path from 'node:path';
 import { type Analysis, createSession, type Session, type SessionSettings } from '../core';
 import { nodeFileSystem, reasonOf } from '../server/node/fileSystem';
@@ -53,10 +53,14 @@ export async function openProjectAt(
   const session = await createSession(nodeFileSystem(root, { follow }));
   const config = options.string('config');
   const settings: SessionSettings = {
-    severities: ruleSettings(options.strings('rule')),
+    severities: ruleSettings(options.strings('rule'), options.strings('only')),
     focus: new Set(files),
     ...(options.string('target') === undefined ? {} : { target: options.string('target')! }),
-    ...(config === undefined ? {} : { configurationFile: toSlashes(path.relative(root, config)) }),
+    ...(config === undefined ? {} : configurationOf(root, config)),
+    ...(options.strings('exclude').length === 0 ? {} : { exclude: options.strings('exclude') }),
+    ...(options.strings('include').length === 0
+      ? {}
+      : { includePaths: options.strings('include').map((folder) => toSlashes(path.relative(root, folder))) }),
   };
   return {
     session,
@@ -67,6 +71,18 @@ export async function openProjectAt(
     follow,
     shown: (file) => toSlashes(path.relative('.', path.resolve(root, file))) || '.',
   };
+}
+
+/** `--config FILE`, wherever it lies; its own paths are relative to it. */
+function configurationOf(root: string, file: string) {
+  try {
+    return {
+      configurationFile: toSlashes(path.relative(root, file)),
+      configurationText: readFileSync(file, 'utf8'),
+    };
+  } catch (error) {
+    throw new UsageError(`cannot read ${file}: ${reasonOf(error)}`);
+  }
 }
 
 function pathGiven(given: string): PathGiven {
@@ -126,17 +142,12 @@ export async function openAnalysis(
 }
 
 /** An n6mem.json that cannot be read as such is an input error; lesser problems are said. */
-function reportConfiguration({ settings, session }: OpenedProject, analysis: Analysis, output: Output): void {
-  const { configurationFile } = settings;
-  if (configurationFile !== undefined && analysis.textOf(configurationFile) === undefined) {
-    const reason = session.unreadable().find((entry) => entry.path === configurationFile)?.reason;
-    throw new UsageError(`cannot read ${configurationFile}: ${reason ?? 'no such file or directory'}`);
-  }
+function reportConfiguration({ shown }: OpenedProject, analysis: Analysis, output: Output): void {
   const { configuration } = analysis.discovery;
   for (const { message, span, severity } of configuration?.problems ?? []) {
     const file = configuration!.file;
     const { line, character } = analysis.positions.rangeOf(file, span).start;
-    const text = `${file}:${line + 1}:${character + 1}: ${message}`;
+    const text = `${shown(file)}:${line + 1}:${character + 1}: ${message}`;
     if (severity === 'warning') output.warn(text);
     else throw new UsageError(text);
   }

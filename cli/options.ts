@@ -27,6 +27,20 @@ export const optionTable = {
     value: 'ID=LEVEL',
     help: 'set a rule to off, hint, information, warning or error',
   },
+  only: { type: 'string', multiple: true, value: 'ID', help: 'only this rule; may be repeated' },
+  exclude: { type: 'string', multiple: true, value: 'GLOB', help: 'leave these files out' },
+  include: {
+    type: 'string',
+    short: 'I',
+    multiple: true,
+    value: 'DIR',
+    help: 'where INCLUDE and #include look for files',
+  },
+  baseline: { type: 'string', value: 'FILE', help: 'leave out the findings that this file lists' },
+  'write-baseline': { type: 'string', value: 'FILE', help: 'write a file with the findings of now' },
+  strict: { type: 'boolean', help: 'exit 1 also where something could not be checked' },
+  verbose: { type: 'boolean', short: 'v', help: 'print notes, hints, every place and every fix' },
+  color: { type: 'string', value: 'WHEN', help: 'auto (default), always or never' },
   'fail-on': {
     type: 'string',
     value: 'LEVEL',
@@ -64,7 +78,7 @@ export const optionTable = {
   stdio: { type: 'boolean', help: 'speak the language server protocol on standard input and output' },
   debug: { type: 'boolean', help: 'print the stack trace of an internal error' },
   help: { type: 'boolean', short: 'h', help: 'print this help' },
-  version: { type: 'boolean', help: 'print the version' },
+  version: { type: 'boolean', short: 'V', help: 'print the version' },
 } as const satisfies Record<string, OptionSpec>;
 
 export type OptionName = keyof typeof optionTable;
@@ -77,7 +91,7 @@ export interface ParsedOptions {
 }
 
 /** Options that every command takes. */
-export const commonOptions: readonly OptionName[] = ['debug', 'help', 'version'];
+export const commonOptions: readonly OptionName[] = ['color', 'debug', 'help', 'version'];
 
 /** Reads a command's arguments; unknown options and missing values are usage errors with a hint. */
 export function parseOptions(args: readonly string[], names: readonly OptionName[]): ParsedOptions {
@@ -140,15 +154,31 @@ export function choice<T extends string>(
   throw new UsageError(`--${option} takes ${allowed.join(', ')}, not '${value}'`);
 }
 
-/** `--rule ID=LEVEL`, as often as given; the last one of a rule wins. */
-export function ruleSettings(values: readonly string[]): ReadonlyMap<string, SeveritySetting> {
+/**
+ * `--rule ID=LEVEL`, as often as given; the last one of a rule wins. `--only ID` switches every other rule off.
+ */
+export function ruleSettings(
+  values: readonly string[],
+  only: readonly string[] = [],
+): ReadonlyMap<string, SeveritySetting> {
   const settings = new Map<string, SeveritySetting>();
+  if (only.length > 0) {
+    const kept = new Set(only.map((id) => requireRule(id).id));
+    for (const { id, defaultSeverity } of rules) {
+      if (!kept.has(id)) settings.set(id, 'off');
+      else if (defaultSeverity === 'off') settings.set(id, 'information');
+    }
+  }
   for (const value of values) {
     const at = value.indexOf('=');
     if (at < 0) throw new UsageError(`--rule takes ID=LEVEL, not '${value}'`);
     const id = value.slice(0, at);
     requireRule(id);
-    settings.set(id, choice(`rule ${id}`, value.slice(at + 1), severitySettings, 'error'));
+    const level = value.slice(at + 1);
+    settings.set(
+      id,
+      choice(`rule ${id}`, level === 'info' ? 'information' : level, severitySettings, 'error'),
+    );
   }
   return settings;
 }

@@ -1,12 +1,17 @@
 import { writeFileSync } from 'node:fs';
 import { reasonOf } from '../server/node/fileSystem';
-import { plainStyle, type Style } from '../core';
+import { oneLine, plainStyle, plainText, type Style } from '../core';
 import { UsageError } from './usageError';
 
 /** Where a command prints: the process's streams, with colours only on a terminal that wants them. */
 export interface Output {
   readonly style: Style;
-  print(text: string | Uint8Array): void;
+  /** Text for people: what files bring into it is made harmless. */
+  print(text: string): void;
+  /** Bytes of a format: JSON, pictures, patches. */
+  write(text: string | Uint8Array): void;
+  /** Columns to wrap to. */
+  readonly width: number;
   /** One line that is replaced by the next; only on a terminal. */
   progress(text: string): void;
   warn(text: string): void;
@@ -25,13 +30,24 @@ const colours: Style = {
   cyan: escape(36),
 };
 
-function wantsColour(stream: NodeJS.WriteStream): boolean {
-  if (process.env.NO_COLOR !== undefined && process.env.NO_COLOR !== '') return false;
+export const colorChoices = ['auto', 'always', 'never'] as const;
+export type ColorChoice = (typeof colorChoices)[number];
+
+/** `--color` first, then NO_COLOR and FORCE_COLOR, then whether a terminal looks. */
+function wantsColour(stream: NodeJS.WriteStream, choice: ColorChoice): boolean {
+  if (choice !== 'auto') return choice === 'always';
+  const isSet = (name: string): boolean => process.env[name] !== undefined && process.env[name] !== '';
+  if (isSet('NO_COLOR')) return false;
+  if (isSet('FORCE_COLOR')) return process.env.FORCE_COLOR !== '0';
   return stream.isTTY === true && process.env.TERM !== 'dumb';
 }
 
+/** Text is wrapped to the terminal, where there is none to what people read in logs. */
+const widthWithoutTerminal = 100;
+const narrowest = 40;
+
 /** Output to standard output, or to the file of `--out`. */
-export function openOutput(file: string | undefined): Output {
+export function openOutput(file: string | undefined, color: ColorChoice = 'auto'): Output {
   const isTerminal = process.stderr.isTTY === true;
   let shown = false;
   const written: Buffer[] = [];
@@ -39,33 +55,38 @@ export function openOutput(file: string | undefined): Output {
     if (shown) process.stderr.write('\r\u001b[K');
     shown = false;
   };
-  return {
-    style: file === undefined && wantsColour(process.stdout) ? colours : plainStyle,
-    print: (text) => {
-      clear();
-      if (file === undefined) process.stdout.write(text);
-      else {
-        try {
-          written.push(Buffer.from(text));
-          writeFileSync(file, Buffer.concat(written));
-        } catch (error) {
-          throw new UsageError(`cannot write ${file}: ${reasonOf(error)}`);
-        }
+  const write = (text: string | Uint8Array): void => {
+    clear();
+    if (file === undefined) process.stdout.write(text);
+    else {
+      try {
+        written.push(Buffer.from(text as string));
+        writeFileSync(file, Buffer.concat(written));
+      } catch (error) {
+        throw new UsageError(`cannot write ${file}: ${reasonOf(error)}`);
       }
-    },
+    }
+  };
+  return {
+    style: wantsColour(process.stdout, file === undefined || color === 'always' ? color : 'never')
+      ? colours
+      : plainStyle,
+    width: Math.max(narrowest, (file === undefined && process.stdout.columns) || widthWithoutTerminal),
+    print: (text) => write(plainText(text)),
+    write,
     progress: (text) => {
       if (!isTerminal) return;
       clear();
-      process.stderr.write(text);
+      process.stderr.write(oneLine(text));
       shown = true;
     },
     warn: (text) => {
       clear();
-      process.stderr.write(`n6mem: ${text}\n`);
+      process.stderr.write(`n6mem: ${oneLine(text)}\n`);
     },
   };
 }
 
 export function printJson(output: Output, value: unknown): void {
-  output.print(JSON.stringify(value, null, 2) + '\n');
+  output.write(JSON.stringify(value, null, 2) + '\n');
 }

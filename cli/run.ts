@@ -1,8 +1,10 @@
-import { nearest } from '../core';
+import { writeSync } from 'node:fs';
+import { nearest, oneLine } from '../core';
+import { reasonOf } from '../server/node/fileSystem';
 import { commands } from './commands';
 import { commandHelp, generalHelp } from './help';
-import { parseOptions } from './options';
-import { openOutput } from './output';
+import { choice, parseOptions } from './options';
+import { type ColorChoice, colorChoices, openOutput } from './output';
 import { UsageError } from './usageError';
 import { version } from '../package.json';
 
@@ -37,14 +39,25 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(`${version}\n`);
     return 0;
   }
-  return command.run(options, openOutput(options.string('out')));
+  return command.run(
+    options,
+    openOutput(
+      options.string('out'),
+      choice<ColorChoice>('color', options.string('color'), colorChoices, 'auto'),
+    ),
+  );
 }
 
-// A reader that goes away (`n6mem check | head`) is no error.
+// A reader that goes away (`n6mem check | head`) is no error; a full disk is one, and ends everything.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  try {
+    writeSync(2, `n6mem: cannot write the output: ${oneLine(reasonOf(error))}\n`);
+  } finally {
+    process.exit(2);
+  }
 });
+process.stderr.on('error', () => process.exit(2));
 
 main(process.argv.slice(2)).then(
   (status) => {
@@ -54,7 +67,7 @@ main(process.argv.slice(2)).then(
     const debug = process.argv.includes('--debug');
     const text = error instanceof Error ? error.message : String(error);
     process.stderr.write(
-      `n6mem: ${error instanceof UsageError ? '' : 'internal error: '}${text.split('\n')[0]}\n`,
+      `n6mem: ${error instanceof UsageError ? '' : 'internal error: '}${oneLine(text.split('\n')[0] ?? '')}\n`,
     );
     if (debug && error instanceof Error) process.stderr.write(`${error.stack}\n`);
     process.exitCode = 2;

@@ -24,6 +24,7 @@ export {
   type SeveritySetting,
   severitySettings,
 } from './base/severity';
+export { plainText, oneLine } from './base/plainText';
 export { formatHex, formatSize } from './base/size';
 export type { Place, Span } from './base/span';
 export type { Pause } from './base/steps';
@@ -61,13 +62,17 @@ export { compareSnapshots } from './report/diff/compare';
 export { diffJson, diffMarkdown, diffText } from './report/diff/print';
 export { type Snapshot, snapshotOfCInfo, snapshotOfImage, snapshotOfProject } from './report/diff/snapshot';
 export { evalJson, evalText, failuresOf } from './report/evaluation';
+export { type CheckReport, counted } from './report/checkReport';
+export { checkText } from './report/checkText';
 export { checkGithub } from './report/github';
+export { checkGitlab } from './report/gitlab';
 export { checkJson, rulesJson, targetsJson } from './report/json';
+export { checkConcise } from './report/lines';
 export { createPositions } from './report/positions';
 export { checkSarif } from './report/sarif';
 export { type BudgetOf, sizeCsv, sizeJson, sizeLevels, sizeMarkdown, sizeText } from './report/size';
 export { plainStyle, type Style } from './report/style';
-export { checkText, targetsText, versionsText } from './report/text';
+export { targetsText, versionsText } from './report/text';
 export { releaseOfRuntime, versionsJson } from './report/versions';
 
 // Language services

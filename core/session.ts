@@ -1,4 +1,4 @@
-import { dirname, join } from './base/path';
+import { namedBy } from './base/path';
 import type { FileSystem } from './base/fileSystem';
 import { allSteps, type Pause, type Steps } from './base/steps';
 import {
@@ -26,8 +26,10 @@ export interface SessionSettings {
   readonly severities: ReadonlyMap<string, SeveritySetting>;
   readonly focus: ReadonlySet<string>;
   readonly target?: string;
-  /** Where it is not `n6mem.json` at the root. */
+  /** Where it is not `n6mem.json` at the root; it may lie outside the project. */
   readonly configurationFile?: string;
+  /** Its text, where the project cannot read it by itself. */
+  readonly configurationText?: string;
   readonly device?: string;
   /** A known name, or sizes by external memory: `{ "XSPI1": "64M" }`. */
   readonly board?: string | Readonly<Record<string, string>>;
@@ -85,6 +87,7 @@ function* analyseFiles(
   settings: SessionSettings,
 ): Steps<Analysis> {
   const { result, artifacts } = yield* checkFiles(files, cache, settings);
+  const all = withSettingsFile(files, settings);
   const known = new Map<Finding, readonly VerifiedFix[]>();
   const fixesOf = (finding: Finding): readonly VerifiedFix[] => {
     let fixes = known.get(finding);
@@ -102,8 +105,8 @@ function* analyseFiles(
   return {
     ...result,
     artifacts,
-    positions: createPositions((file) => files.text(file)),
-    textOf: (file) => files.text(file),
+    positions: createPositions((file) => all.text(file)),
+    textOf: (file) => all.text(file),
     findingsAfter: (edits) => {
       const changed = withEdits(files, edits);
       return changed && allSteps(checkFiles(changed, cache, settings)).result.singles;
@@ -152,9 +155,9 @@ function discoverOptions(settings: SessionSettings): DiscoverOptions {
 /** What n6mem.json says under `includePaths`, relative to the project. */
 function configuredIncludePaths(files: ProjectFiles, settings: SessionSettings): string[] {
   const file = discoverOptions(settings).configurationFile ?? 'n6mem.json';
-  const text = files.has(file) ? files.text(file) : undefined;
-  if (text === undefined || !text.includes('includePaths')) return [];
-  return parseProjectConfiguration(text).includePaths.map((path) => join(dirname(file), path));
+  const text = files.text(file);
+  if (!text?.includes('includePaths')) return [];
+  return parseProjectConfiguration(text).includePaths.map((path) => namedBy(file, path, files.root));
 }
 
 /** The name under which an editor's settings speak as evidence. */
@@ -166,8 +169,10 @@ const settingsFile = 'n6mem.json (editor settings)';
  */
 function withSettingsFile(
   files: ProjectFiles,
-  { targets, configurationFile }: SessionSettings,
+  { targets, configurationFile, configurationText }: SessionSettings,
 ): ProjectFiles {
+  if (configurationFile !== undefined && configurationText !== undefined)
+    return overlaidFiles(files, new Map([[configurationFile, configurationText]]));
   if (!targets || configurationFile !== undefined) return files;
   const text = files.has('n6mem.json')
     ? (files.text('n6mem.json') ?? '')

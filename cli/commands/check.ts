@@ -1,22 +1,29 @@
+import * as path from 'node:path';
 import {
   type Analysis,
   atLeast,
+  checkConcise,
   checkGithub,
+  checkGitlab,
   checkJson,
+  type CheckReport,
   checkSarif,
   checkText,
   type Finding,
 } from '../../core';
-import * as path from 'node:path';
 import { version } from '../../package.json';
+import { readBaseline, writeBaseline } from '../baseline';
 import type { Command } from '../command';
 import { openAnalysis, type OpenedProject } from '../openProject';
 import { choice, failOn, type FailOn, type ParsedOptions } from '../options';
 import { printJson, type Output } from '../output';
 import { diffOf, planFixes } from '../plannedFixes';
+import { pathFromWorkingDirectory, pathInRepository, workingDirectoryUri } from '../readerPaths';
 import { replaceFiles } from '../replaceFiles';
+import { rulePage } from '../rulePages';
 
-const formats = ['text', 'json', 'sarif', 'github'] as const;
+const formats = ['text', 'concise', 'json', 'sarif', 'github', 'gitlab'] as const;
+type Format = (typeof formats)[number];
 
 export const checkCommand: Command = {
   name: 'check',
@@ -32,21 +39,64 @@ export const checkCommand: Command = {
     'n6mem check',
     'n6mem check Application/NUCLEO-N657X0-Q --fail-on warning',
     'n6mem check --fix-dry-run | patch -p1',
+    'n6mem check --format sarif --out n6mem.sarif',
+    'n6mem check --baseline n6mem-baseline.json --strict',
   ],
   options: [
-    ...(['format', 'target', 'config', 'rule', 'fail-on', 'fix', 'fix-suggested', 'fix-dry-run'] as const),
-    ...(['follow', 'out', 'quiet'] as const),
+    ...(['format', 'target', 'config', 'rule', 'only', 'exclude', 'include', 'fail-on', 'strict'] as const),
+    ...(['fix', 'fix-suggested', 'fix-dry-run', 'baseline', 'write-baseline'] as const),
+    ...(['follow', 'out', 'quiet', 'verbose'] as const),
   ],
   run: async (options, output) => {
     const format = choice('format', options.string('format'), formats, 'text');
     const limit = failOn(options.string('fail-on'));
+    const baseline =
+      options.string('baseline') === undefined ? undefined : readBaseline(options.string('baseline')!);
     const { opened, analysis: first } = await openAnalysis(options, output, true);
-    const { analysis, isShown } = await fixed(opened, first, options, output);
-    const findings = analysis.findings.filter((finding) => concerns(finding, opened.within));
-    if (isShown) print(format, analysis, findings, shownOf(findings, limit, options), opened.only, output);
-    return findings.some((finding) => isAtLimit(finding, limit)) ? 1 : 0;
+    const isKnown = ({ cause }: Finding): boolean => baseline?.causes.has(cause) === true;
+    const concerned = (finding: Finding): boolean => concerns(finding, opened.within);
+    const { analysis, isShown } = await fixed(
+      opened,
+      first,
+      options,
+      output,
+      (finding) => concerned(finding) && !isKnown(finding),
+    );
+    const all = analysis.findings.filter(concerned);
+    const findings = all.filter((finding) => !isKnown(finding));
+    if (baseline) sayWhatIsGone(baseline.causes, analysis, options.string('baseline')!, output);
+    const written = options.string('write-baseline');
+    if (written !== undefined) {
+      writeBaseline(written, all);
+      output.warn(`wrote ${written}: ${all.length} findings`);
+    }
+    if (isShown) {
+      const report: CheckReport = {
+        result: analysis,
+        findings,
+        shown: shownOf(findings, format, limit, options),
+        suppressed: all.length - findings.length,
+        fixesOf: analysis.fixesOf,
+        positions: analysis.positions,
+        pathOf: pathsFor(format, opened),
+      };
+      print(format, report, opened, options.flag('verbose'), output);
+    }
+    if (written !== undefined) return 0;
+    const isIncomplete = options.flag('strict') && analysis.discovery.notChecked.length > 0;
+    return isIncomplete || findings.some((finding) => isAtLimit(finding, limit)) ? 1 : 0;
   },
 };
+
+/** Entries of a baseline that nothing matches any more: they would hide the finding if it came back. */
+function sayWhatIsGone(causes: ReadonlySet<string>, analysis: Analysis, file: string, output: Output): void {
+  const present = new Set(analysis.findings.map(({ cause }) => cause));
+  const gone = [...causes].filter((cause) => !present.has(cause)).length;
+  if (gone > 0)
+    output.warn(
+      `${gone} of ${causes.size} findings of ${file} are gone: --write-baseline ${file} takes them out`,
+    );
+}
 
 /** Makes or shows the fixes that were asked for. A dry run shows nothing else, and has the status of what is there now. */
 async function fixed(
@@ -54,15 +104,14 @@ async function fixed(
   analysis: Analysis,
   options: ParsedOptions,
   output: Output,
+  isWanted: (finding: Finding) => boolean,
 ): Promise<{ analysis: Analysis; isShown: boolean }> {
   const isDry = options.flag('fix-dry-run');
   const wantsSuggested = options.flag('fix-suggested');
   if (!isDry && !wantsSuggested && !options.flag('fix')) return { analysis, isShown: true };
-  const plan = await planFixes(opened, analysis, wantsSuggested ? 'suggested' : 'safe', (finding) =>
-    concerns(finding, opened.within),
-  );
+  const plan = await planFixes(opened, analysis, wantsSuggested ? 'suggested' : 'safe', isWanted);
   if (isDry) {
-    output.print(diffOf(plan, opened.shown));
+    output.write(diffOf(plan, opened.shown));
     return { analysis, isShown: false };
   }
   const replacements = plan.files.map(({ file, before, after }) => ({
@@ -80,43 +129,66 @@ async function fixed(
 function concerns(finding: Finding, within: readonly string[]): boolean {
   const touches = (file: string): boolean =>
     within.some((place) => file === place || file.startsWith(`${place}/`));
-  return within.length === 0 || [finding.place, ...finding.related].some(({ file }) => touches(file));
+  const places = [finding.place, ...finding.members.map(({ place }) => place), ...finding.related];
+  return within.length === 0 || places.some(({ file }) => touches(file));
 }
 
 function isAtLimit({ severity }: Finding, limit: FailOn): boolean {
   return limit !== 'never' && atLeast(severity, limit);
 }
 
-/** With --quiet what makes the run fail; where nothing can, errors. */
-function shownOf(findings: readonly Finding[], limit: FailOn, options: ParsedOptions): readonly Finding[] {
-  if (!options.flag('quiet')) return findings;
-  return findings.filter((finding) => isAtLimit(finding, limit === 'never' ? 'error' : limit));
+/**
+ * With --quiet what makes the run fail; where nothing can, errors. For people without --verbose what is worth stopping
+ * for, and what makes the run fail; machines get everything.
+ */
+function shownOf(
+  findings: readonly Finding[],
+  format: Format,
+  limit: FailOn,
+  options: ParsedOptions,
+): readonly Finding[] {
+  if (options.flag('quiet'))
+    return findings.filter((finding) => isAtLimit(finding, limit === 'never' ? 'error' : limit));
+  const isForPeople = format === 'text' || format === 'concise';
+  if (!isForPeople || options.flag('verbose')) return findings;
+  return findings.filter((finding) => atLeast(finding.severity, 'warning') || isAtLimit(finding, limit));
+}
+
+/** How the reader of a format finds a file. */
+function pathsFor(format: Format, opened: OpenedProject): (file: string) => string {
+  if (format === 'github' || format === 'gitlab') return pathInRepository(opened.root);
+  return format === 'sarif' ? pathFromWorkingDirectory(opened.root) : opened.shown;
 }
 
 function print(
-  format: (typeof formats)[number],
-  analysis: Analysis,
-  all: readonly Finding[],
-  findings: readonly Finding[],
-  only: string | undefined,
+  format: Format,
+  report: CheckReport,
+  opened: OpenedProject,
+  isVerbose: boolean,
   output: Output,
 ): void {
-  const { positions, fixesOf } = analysis;
   switch (format) {
     case 'json':
-      return printJson(output, checkJson(analysis, all, findings, fixesOf, positions));
+      return printJson(output, checkJson(report, path.resolve(opened.root).split(path.sep).join('/')));
     case 'sarif':
-      return printJson(output, checkSarif(findings, fixesOf, positions, version));
+      return printJson(
+        output,
+        checkSarif(report, { toolVersion: version, rootUri: workingDirectoryUri(), pageOf: rulePage }),
+      );
     case 'github':
-      return output.print(checkGithub(findings, positions));
+      return output.write(checkGithub(report));
+    case 'gitlab':
+      return printJson(output, checkGitlab(report));
+    case 'concise':
+      return output.print(checkConcise(report));
     case 'text':
-      if (analysis.fileCount === 0 && analysis.discovery.notChecked.length === 0) {
+      if (report.result.fileCount === 0 && report.result.discovery.notChecked.length === 0) {
         return output.print(
-          only === undefined
+          opened.only === undefined
             ? 'Nothing to check: no .mpool file, linker script, profile or generated model here.\n'
-            : `Nothing to check in ${only}: it is not a .mpool file, linker script or profile.\n`,
+            : `Nothing to check in ${opened.shown(opened.only)}: it is not a .mpool file, linker script or profile.\n`,
         );
       }
-      return output.print(checkText(analysis, all, findings, fixesOf, positions, output.style));
+      return output.print(checkText(report, { style: output.style, width: output.width, isVerbose }));
   }
 }

@@ -23,14 +23,17 @@ const formats = ['text', 'json'] as const;
 
 export const evalCommand: Command = {
   name: 'eval',
-  usage: 'SCRIPT.ld',
+  usage: 'SCRIPT.ld|-',
   summary: 'print regions, symbols and assertions as GNU ld evaluates them',
   formats,
   details: [
     'Values are 32-bit, as in the map that arm-none-eabi-ld writes.',
     'Exit status: 0 GNU ld accepts the script, 1 it does not, 2 wrong usage or unreadable input.',
   ],
-  examples: ['n6mem eval STM32N657xx.ld -L common --define _Min_Stack_Size=0x800'],
+  examples: [
+    'n6mem eval STM32N657xx.ld -L common --define _Min_Stack_Size=0x800',
+    'cpp -P STM32N657xx.ld.S | n6mem eval -',
+  ],
   options: ['format', 'define', 'library-path', 'macro', 'out'],
   run: (options, output) => {
     const format = choice('format', options.string('format'), formats, 'text');
@@ -106,7 +109,8 @@ function macroDefinitions(values: readonly string[]): ReadonlyMap<string, string
 function readScript(file: string, texts: Map<string, string>): void {
   let bytes: Buffer;
   try {
-    bytes = readFileSync(file);
+    // `-` is standard input, as everywhere.
+    bytes = readFileSync(file === '-' ? 0 : file);
   } catch (error) {
     throw new UsageError(`cannot read ${file}: ${reasonOf(error)}`);
   }

@@ -29,7 +29,7 @@ export const mapCommand: Command = {
           models.map((candidate) => candidate.target),
           '--target',
         );
-        output.print(mapToSvg(model, { width: pictureWidth }));
+        output.write(mapToSvg(model, { width: pictureWidth }));
         break;
       }
       case 'html': {
@@ -40,7 +40,7 @@ export const mapCommand: Command = {
           map: mapToWire(model),
         }));
         const pictures = models.map((model) => mapToSvg(model, { width: pictureWidth }));
-        output.print(htmlFile('Memory map', documents, pictures));
+        output.write(htmlFile('Memory map', documents, pictures));
         break;
       }
       case 'text': {

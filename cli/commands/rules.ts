@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
-import * as path from 'node:path';
 import { rules, rulesJson } from '../../core';
 import type { Command } from '../command';
 import { choice, requireRule } from '../options';
 import { printJson } from '../output';
+import { rulePage, rulePagePath } from '../rulePages';
 import { UsageError } from '../usageError';
 
 const formats = ['text', 'json'] as const;
@@ -21,11 +20,11 @@ export const rulesCommand: Command = {
     const id = options.positionals[0];
     if (id !== undefined) {
       const rule = requireRule(id);
-      if (format === 'json') printJson(output, rulesJson([rule], pageOf));
+      if (format === 'json') printJson(output, rulesJson([rule], rulePagePath));
       else output.print(pageText(rule.id));
       return Promise.resolve(0);
     }
-    if (format === 'json') printJson(output, rulesJson(rules, pageOf));
+    if (format === 'json') printJson(output, rulesJson(rules, rulePagePath));
     else {
       const width = Math.max(...rules.map((rule) => rule.id.length));
       for (const rule of rules) {
@@ -37,17 +36,8 @@ export const rulesCommand: Command = {
   },
 };
 
-/** Where a rule's page lies in the package. */
-function pageOf(id: string): string {
-  return `docs/rules/${id}.md`;
-}
-
 function pageText(id: string): string {
-  // dist/cli.js lies one folder below the package's root.
-  const file = path.join(__dirname, '..', pageOf(id));
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    throw new UsageError(`the page of ${id} is missing from this installation: ${file}`);
-  }
+  const page = rulePage(id);
+  if (page === undefined) throw new UsageError(`the page of ${id} is missing from this installation`);
+  return page;
 }

@@ -83,7 +83,7 @@ function print(
         sources.map(({ file }) => file),
         'PATH',
       );
-      return output.print(timelineToSvg(modelOf(source), { width: pictureWidth }));
+      return output.write(timelineToSvg(modelOf(source), { width: pictureWidth }));
     }
     case 'html': {
       const documents = sources.map((source) => ({
@@ -93,7 +93,7 @@ function print(
         timeline: timelineToWire(modelOf(source)),
       }));
       const pictures = sources.map((source) => timelineToSvg(modelOf(source), { width: pictureWidth }));
-      return output.print(htmlFile('Buffer timeline', documents, pictures));
+      return output.write(htmlFile('Buffer timeline', documents, pictures));
     }
     case 'text':
       if (sources.length === 0) return output.print('No *_c_info.json found.\n');

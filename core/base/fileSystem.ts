@@ -3,6 +3,8 @@
  * the project's root with `/`; `''` is the root. Absolute paths are allowed where a build description names one.
  */
 export interface FileSystem {
+  /** The absolute path of the project's root with `/`, where it has one: for names that lead out of it and back. */
+  readonly root?: string;
   /**
    * Everything below a folder, links followed once. Unreadable folders are reported, not thrown.
    */

@@ -20,6 +20,17 @@ export function join(...parts: readonly string[]): string {
   return (absolute ? '/' : '') + out.join('/');
 }
 
+/**
+ * What a file calls `path`, relative to the project: `../project/app.ld` in a file beside the project leads back into it,
+ * which only the project's own place (`root`) can tell.
+ */
+export function namedBy(file: string, path: string, root: string | undefined): string {
+  const joined = join(dirname(file), path);
+  if (root === undefined || !(joined.startsWith('../') || joined.startsWith('/'))) return joined;
+  const inside = relative(root, join(root, joined));
+  return inside === '.' ? '' : inside.startsWith('../') ? joined : inside;
+}
+
 /** The folder of a path and every folder above it, nearest first; the last one is '' for relative paths. */
 export function foldersAbove(path: string): string[] {
   const folders: string[] = [];

@@ -3,6 +3,7 @@ import type { ProjectFiles } from './projectFiles';
 /** The same files with other texts laid over some of them; nothing is written. A text may also be a file of its own. */
 export function overlaidFiles(files: ProjectFiles, texts: ReadonlyMap<string, string>): ProjectFiles {
   return {
+    ...(files.root === undefined ? {} : { root: files.root }),
     get paths() {
       return files.paths;
     },

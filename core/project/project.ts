@@ -147,6 +147,7 @@ function filesOf(state: ProjectState, wishes: Wishes): ProjectFiles {
     return have;
   };
   return {
+    ...(state.fileSystem.root === undefined ? {} : { root: state.fileSystem.root }),
     get paths() {
       return state.index.paths;
     },

@@ -7,6 +7,8 @@ import type { LinkerMap } from '../image/linkerMap';
  * no IO, and nothing is read that nobody asked for.
  */
 export interface ProjectFiles {
+  /** As `FileSystem.root`. */
+  readonly root?: string;
   /** All file paths of the project, sorted. */
   readonly paths: readonly string[];
   /** Whether the folder holds more files than `paths` lists. */

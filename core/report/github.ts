@@ -1,6 +1,6 @@
-import type { Severity } from '../base/severity';
-import type { Finding } from '../rules/engine/finding';
-import type { Positions } from './positions';
+import { oneLine } from '../base/plainText';
+import { severities, type Severity } from '../base/severity';
+import type { CheckReport } from './checkReport';
 
 const commands: Readonly<Record<Severity, string>> = {
   error: 'error',
@@ -9,13 +9,17 @@ const commands: Readonly<Record<Severity, string>> = {
   hint: 'notice',
 };
 
-/** Workflow commands of GitHub Actions, which annotate the lines of a pull request. */
-export function checkGithub(findings: readonly Finding[], positions: Positions): string {
-  return findings
+/**
+ * Workflow commands of GitHub Actions, which annotate the lines of a pull request. It shows ten of a step at most, so the
+ * gravest come first. `pathOf` must give paths from the root of the repository.
+ */
+export function checkGithub({ shown, positions, pathOf }: CheckReport): string {
+  return [...shown]
+    .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity))
     .map((finding) => {
       const { start, end } = positions.rangeOf(finding.place.file, finding.place.span);
       const properties = [
-        ['file', finding.place.file],
+        ['file', pathOf(finding.place.file)],
         ['line', start.line + 1],
         ['endLine', end.line + 1],
         ['col', start.character + 1],
@@ -29,7 +33,7 @@ export function checkGithub(findings: readonly Finding[], positions: Positions):
 }
 
 function data(text: string): string {
-  return text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+  return oneLine(text).replace(/%/g, '%25');
 }
 
 function property(text: string): string {

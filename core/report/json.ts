@@ -7,6 +7,7 @@ import type { CheckResult } from '../rules/engine/check';
 import type { Severity } from '../base/severity';
 import type { Finding, VerifiedFix } from '../rules/engine/finding';
 import type { Rule } from '../rules/engine/rule';
+import type { CheckReport } from './checkReport';
 import type { Positions } from './positions';
 
 /** The objects of `--format json`. Addresses are lower-case hex strings, ranges half-open, lines count from 0. */
@@ -67,13 +68,19 @@ export function jsonFinding(finding: Finding, fixes: readonly VerifiedFix[], pos
     severity: finding.severity,
     message: finding.message,
     target: finding.target ?? null,
+    targets: finding.targets,
     proof: finding.proof ?? null,
+    evidence: finding.evidence ?? null,
     location: jsonLocation(finding.place, positions),
+    places: finding.members.map(({ place }) => jsonLocation(place, positions)),
     related: finding.related.map((place) => ({
       message: place.message,
       location: jsonLocation(place, positions),
     })),
     overlap: finding.overlap ? jsonRange(finding.overlap) : null,
+    overlaps: finding.overlaps.map(jsonRange),
+    cause: finding.cause,
+    follows: finding.follows,
     fixes: fixes.map((fix) => jsonFix(fix, positions)),
   };
 }
@@ -85,26 +92,30 @@ export function countBySeverity(findings: readonly Finding[]): Readonly<Record<S
   return counts;
 }
 
-/** The whole of `check --format json`. `findings` are those to print, `all` those that count. */
-export function checkJson(
-  result: CheckResult,
-  all: readonly Finding[],
-  findings: readonly Finding[],
-  fixesOf: (finding: Finding) => readonly VerifiedFix[],
-  positions: Positions,
-) {
-  const counts = countBySeverity(all);
+/**
+ * The whole of `check --format json`.
+ *
+ * @param root the absolute path that files are relative to
+ */
+export function checkJson(report: CheckReport, root: string) {
+  const { result, findings, shown, suppressed, fixesOf, positions } = report;
+  const counts = countBySeverity(findings);
+  const { candidates, notChecked } = result.discovery;
   return {
     version: jsonVersion,
+    root,
     targets: result.targets.map((target) => jsonTarget(target.files)),
-    candidates: result.discovery.candidates.map(jsonCandidate),
-    findings: findings.map((finding) => jsonFinding(finding, fixesOf(finding), positions)),
+    candidates: candidates.map(jsonCandidate),
+    findings: shown.map((finding) => jsonFinding(finding, fixesOf(finding), positions)),
+    notChecked: notChecked.map(({ what, why, remedy, file }) => ({ what, why, remedy, file: file ?? null })),
     summary: {
       errors: counts.error,
       warnings: counts.warning,
       informations: counts.information,
       hints: counts.hint,
       files: result.fileCount,
+      suppressed,
+      notChecked: notChecked.length,
     },
   };
 }

@@ -1,9 +1,12 @@
-import type { Span } from '../base/span';
+import { oneLine } from '../base/plainText';
 import type { Severity } from '../base/severity';
-import type { Finding, VerifiedFix, TextEdit } from '../rules/engine/finding';
-import { ruleNamed, rules } from '../rules/engine/registry';
+import type { Span } from '../base/span';
+import type { NotChecked } from '../project/target';
+import type { Finding, TextEdit, VerifiedFix } from '../rules/engine/finding';
 import { pageOfRule } from '../rules/engine/page';
-import type { Positions } from './positions';
+import { ruleNamed, rules } from '../rules/engine/registry';
+import type { Rule } from '../rules/engine/rule';
+import type { CheckReport } from './checkReport';
 
 const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
   error: 'error',
@@ -12,13 +15,16 @@ const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
   hint: 'note',
 };
 
+export interface SarifOptions {
+  readonly toolVersion: string;
+  /** The folder that relative paths start from, as a URI that ends with `/`. */
+  readonly rootUri: string;
+  /** The page of a rule in Markdown; undefined where this installation has none. */
+  readonly pageOf: (id: string) => string | undefined;
+}
+
 /** A SARIF 2.1.0 log, as code scanning of GitHub and GitLab reads it. */
-export function checkSarif(
-  findings: readonly Finding[],
-  fixesOf: (finding: Finding) => readonly VerifiedFix[],
-  positions: Positions,
-  toolVersion: string,
-) {
+export function checkSarif(report: CheckReport, { toolVersion, rootUri, pageOf }: SarifOptions) {
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0' as const,
@@ -28,69 +34,120 @@ export function checkSarif(
           driver: {
             name: 'n6mem',
             version: toolVersion,
-            rules: rules.map((rule) => ({
-              id: rule.id,
-              shortDescription: { text: rule.title },
-              helpUri: pageOfRule(rule.id),
-              defaultConfiguration: {
-                enabled: rule.defaultSeverity !== 'off',
-                level: rule.defaultSeverity === 'off' ? ('none' as const) : levels[rule.defaultSeverity],
-              },
-            })),
+            semanticVersion: toolVersion,
+            rules: rules.map((rule) => sarifRule(rule, pageOf(rule.id))),
           },
         },
+        invocations: [
+          {
+            executionSuccessful: true,
+            workingDirectory: { uri: rootUri },
+            toolExecutionNotifications: report.result.discovery.notChecked.map((gap) =>
+              notification(gap, report),
+            ),
+          },
+        ],
         columnKind: 'utf16CodeUnits' as const,
-        originalUriBaseIds: { ROOT: { description: { text: 'The folder that was checked.' } } },
-        results: findings.map((finding) => sarifResult(finding, fixesOf(finding), positions)),
+        originalUriBaseIds: {
+          ROOT: { uri: rootUri, description: { text: 'The folder that the check was run in.' } },
+        },
+        results: report.shown.map((finding) => sarifResult(finding, report)),
       },
     ],
   };
 }
 
-function sarifResult(finding: Finding, fixes: readonly VerifiedFix[], positions: Positions) {
+function sarifRule({ id, title, defaultSeverity }: Rule, page: string | undefined) {
+  const text = page?.trim() ?? title;
+  return {
+    id,
+    name: id.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+    shortDescription: { text: title },
+    fullDescription: { text: firstParagraph(text) },
+    help: { text, markdown: text },
+    helpUri: pageOfRule(id),
+    defaultConfiguration: {
+      enabled: defaultSeverity !== 'off',
+      level: defaultSeverity === 'off' ? ('none' as const) : levels[defaultSeverity],
+    },
+    properties: { tags: ['stm32n6', 'memory', subjectOf(id)] },
+  };
+}
+
+function firstParagraph(page: string): string {
+  return (
+    page
+      .split(/\n\s*\n/)
+      .find((part) => !part.startsWith('#'))
+      ?.replace(/\s+/g, ' ') ?? page
+  );
+}
+
+function subjectOf(id: string): string {
+  if (id.startsWith('ld-')) return 'linker-script';
+  if (/^(mpool|pool|profile)-/.test(id)) return 'memory-pool';
+  if (/^(runtime|model)/.test(id)) return 'version';
+  return 'target';
+}
+
+function notification({ what, why, remedy, file }: NotChecked, { pathOf }: CheckReport) {
+  return {
+    level: 'note' as const,
+    message: { text: oneLine(`Not checked: ${what}: ${why}${remedy === '' ? '' : `; ${remedy}`}`) },
+    ...(file === undefined
+      ? {}
+      : { locations: [{ physicalLocation: { artifactLocation: artifactLocation(pathOf(file)) } }] }),
+  };
+}
+
+function sarifResult(finding: Finding, report: CheckReport) {
   const rule = ruleNamed(finding.rule);
+  const fixes = report.fixesOf(finding);
   return {
     ruleId: finding.rule,
     ...(rule ? { ruleIndex: rules.indexOf(rule) } : {}),
     level: levels[finding.severity],
-    message: { text: finding.message },
-    locations: [{ physicalLocation: physicalLocation(finding.place.file, finding.place.span, positions) }],
+    message: { text: oneLine(finding.message) },
+    locations: [{ physicalLocation: physicalLocation(finding.place.file, finding.place.span, report) }],
     relatedLocations: finding.related.map((place, at) => ({
       id: at + 1,
-      message: { text: place.message },
-      physicalLocation: physicalLocation(place.file, place.span, positions),
+      message: { text: oneLine(place.message) },
+      physicalLocation: physicalLocation(place.file, place.span, report),
     })),
-    partialFingerprints: { 'n6mem/v1': [finding.rule, finding.target ?? '', finding.key].join('|') },
-    properties: { target: finding.target ?? null, proof: finding.proof ?? null },
-    ...(fixes.length > 0 ? { fixes: fixes.map((fix) => sarifFix(fix, positions)) } : {}),
+    partialFingerprints: { 'n6mem/v1': finding.cause },
+    properties: { targets: finding.targets, proof: finding.proof ?? null, follows: finding.follows },
+    ...(fixes.length > 0 ? { fixes: fixes.map((fix) => sarifFix(fix, report)) } : {}),
   };
 }
 
-function sarifFix(fix: VerifiedFix, positions: Positions) {
+function sarifFix(fix: VerifiedFix, report: CheckReport) {
   const byFile = new Map<string, TextEdit[]>();
   for (const edit of fix.edits) byFile.set(edit.file, [...(byFile.get(edit.file) ?? []), edit]);
   return {
-    description: { text: fix.title },
+    description: { text: oneLine(fix.title) },
     artifactChanges: [...byFile].map(([file, edits]) => ({
-      artifactLocation: artifactLocation(file),
+      artifactLocation: artifactLocation(report.pathOf(file)),
       replacements: edits.map((edit) => ({
-        deletedRegion: region(file, edit.span, positions),
+        deletedRegion: region(file, edit.span, report),
         insertedContent: { text: edit.newText },
       })),
     })),
   };
 }
 
-function physicalLocation(file: string, span: Span, positions: Positions) {
-  return { artifactLocation: artifactLocation(file), region: region(file, span, positions) };
+function physicalLocation(file: string, span: Span, report: CheckReport) {
+  return { artifactLocation: artifactLocation(report.pathOf(file)), region: region(file, span, report) };
 }
 
+/** Relative to ROOT; what lies elsewhere has an absolute path. */
 function artifactLocation(file: string) {
-  return { uri: file.split('/').map(encodeURIComponent).join('/'), uriBaseId: 'ROOT' };
+  const uri = file.split('/').map(encodeURIComponent).join('/');
+  if (file.startsWith('/')) return { uri: `file://${uri}` };
+  return /^[A-Za-z]:\//.test(file) ? { uri: `file:///${encodeURI(file)}` } : { uri, uriBaseId: 'ROOT' };
 }
 
 /** SARIF counts lines and columns from 1; the end column is exclusive. */
-function region(file: string, span: Span, positions: Positions) {
+function region(file: string, span: Span, { positions }: CheckReport) {
   const { start, end } = positions.rangeOf(file, span);
   return {
     startLine: start.line + 1,

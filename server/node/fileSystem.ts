@@ -28,6 +28,7 @@ export interface DiskOptions {
 export function nodeFileSystem(root: string, options: DiskOptions = {}): FileSystem {
   const guard = linkGuard(root, options.follow ?? []);
   return {
+    root: path.resolve(root).split(path.sep).join('/'),
     list: (limits) => list(root, limits, options.isShallow ?? false, guard),
     read: (file, limit) => inside(guard, root, file, (path) => read(path, limit ?? Number.MAX_SAFE_INTEGER)),
     probe: (file, headBytes) => inside(guard, root, file, (path) => probe(path, headBytes)),

@@ -1,6 +1,6 @@
 import { globTest } from '../userGlobs';
 import { unknownName } from '../../base/nearest';
-import { basename, dirname, join } from '../../base/path';
+import { basename, namedBy } from '../../base/path';
 import type { SyntaxProblem } from '../../base/span';
 import { boardNamed, customBoard } from '../../device/boards';
 import type { Board } from '../../device/device';
@@ -243,7 +243,7 @@ function inferredFor(
 }
 
 function matching(artifacts: Artifacts, file: string, text: ConfiguredText): string[] {
-  const path = join(dirname(file), text.text);
+  const path = namedBy(file, text.text, artifacts.files.root);
   if (artifacts.files.has(path)) return [path];
   if (!/[*?[{]/.test(path)) return [];
   const fits = globTest(path);
@@ -251,7 +251,7 @@ function matching(artifacts: Artifacts, file: string, text: ConfiguredText): str
 }
 
 function archivePath(artifacts: Artifacts, file: string, text: ConfiguredText): string {
-  const path = join(dirname(file), text.text);
+  const path = namedBy(file, text.text, artifacts.files.root);
   const byName = artifacts.files.named(basename(path));
   return artifacts.files.has(path) ? path : byName.length === 1 ? byName[0]! : path;
 }
@@ -260,7 +260,7 @@ function archivePath(artifacts: Artifacts, file: string, text: ConfiguredText): 
 function headersOf(artifacts: Artifacts, file: string, target: ConfiguredTarget): FoundFile[] {
   const { headers } = target;
   if (!headers) return [];
-  const folder = join(dirname(file), headers.text);
+  const folder = namedBy(file, headers.text, artifacts.files.root);
   const evidence = evidenceOfSpan(artifacts, file, headers.span.start, 1);
   return runtimeHeaderNames.flatMap((name): FoundFile[] => {
     const below = artifacts.files

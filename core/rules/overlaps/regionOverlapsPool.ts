@@ -1,6 +1,6 @@
 import { byteCount, distinctBytes, type AddressRange } from '../../base/addressRange';
 import type { Severity } from '../../base/severity';
-import { formatAddress, formatBytes } from '../../base/size';
+import { formatAddress, formatBytes, formatSize } from '../../base/size';
 import { banksIn } from '../../device/addressSpace';
 import type { Device } from '../../device/device';
 import { writeNumberLike } from '../../linkerScript/syntax/numberStyle';
@@ -17,7 +17,7 @@ import type { Report, Rule, RuleContext } from '../engine/rule';
 import { lastRound, nextRound } from '../fixes/roundAddress';
 import { quantityEdits } from '../fixes/poolEdits';
 import { evidencePlace } from '../wording/evidencePlace';
-import { claimedRange, rangeWithSize, restsOn } from '../wording/words';
+import { citation, claimedRange, rangeWithSize } from '../wording/words';
 
 type RegionClaim = ClaimOf<'region'>;
 type PoolClaim = ClaimOf<'pool'>;
@@ -115,25 +115,36 @@ function judge(
 
   const evidence = target.files.files.find((file) => file.file === region.owner)?.evidence ?? [];
   const sentences = [
-    `Region ${region.name} and pool ${pool.name} share ${claimedRange(region, shared)}${restsOn('linked', evidence)}.`,
+    consequence(region.name, pool.name, shared, reached, {
+      flash,
+      unused,
+      isEmptyToday,
+      hasModel: target.models.length > 0,
+    }),
+    `It shares ${claimedRange(region, shared)} with pool ${pool.name}.`,
   ];
   if (reached > 0n) {
     const models = [...new Set(used.map((entry) => entry.claim.owner))].join(', ');
     sentences.push(
       `The model (${models}) uses ${reached === byteCount(shared) ? 'all' : formatBytes(reached)} of them.`,
     );
-  } else if (target.models.length > 0) {
-    sentences.push('The built model uses none of them.');
-  } else {
-    sentences.push('No generated model is known, so the pool may use any of them.');
   }
-  if (unused) sentences.push(`No section or expression of the script uses ${region.name}.`);
   if (isProven) sentences.push(`The last link (${image.file}) fills ${formatBytes(filled)} of those.`);
   else if (isEmptyToday)
     sentences.push(
       `The current build (${image.file}) puts nothing there, so it works as it is; what is linked next, or a growing heap, may land there.`,
     );
   else if (flash && reached > 0n) sentences.push('How much of the region the image fills is not known.');
+  // The stack at the region's end moves with it: nothing of its own to mend.
+  const stacks = ledger
+    .touching(shared)
+    .filter(({ subject, owner }) => subject.kind === 'stack' && owner === region.owner);
+  if (severity === 'error' && stacks.length > 0) sentences.push('The main stack lies in these bytes, too.');
+  sentences.push(
+    unused
+      ? `Remove region ${region.name}, or keep it as long as no section goes there.`
+      : 'End the region where the pool starts, or move the pool and generate the model again.',
+  );
 
   const related: RelatedPlace[] = [
     { ...pool.place, message: `pool ${pool.name} ${claimedRange(pool)}`, isOtherEnd: true },
@@ -156,11 +167,51 @@ function judge(
     severity,
     proof: isProven ? 'proven' : reached > 0n ? 'reached' : 'declared',
     message: sentences.join(' '),
+    ...(severity === 'error' && stacks.length > 0
+      ? {
+          explains: {
+            rules: ['stack-in-pool'],
+            files: [region.owner, ...used.map(({ claim }) => claim.owner)],
+          },
+        }
+      : {}),
+    // One region over several pools is one mistake.
+    group: `${region.owner}:${region.name}`,
+    also: `pool ${pool.name}, ${formatBytes(byteCount(shared))}, ${reached > 0n ? `${formatBytes(reached)} in use` : 'none in use'}`,
+    ...(evidence[0] ? { evidence: `the script is linked by ${citation(evidence[0])}` } : {}),
     place: region.place,
     related,
     overlap: shared,
     fixes: fixesFor(target.addressing, context, region, pool),
   };
+}
+
+interface Circumstances {
+  readonly flash: boolean;
+  readonly unused: boolean;
+  readonly isEmptyToday: boolean;
+  readonly hasModel: boolean;
+}
+
+/** What it means on the board, and how much of it: what a list of problems shows of a message. */
+function consequence(
+  region: string,
+  pool: string,
+  shared: AddressRange,
+  reached: bigint,
+  { flash, unused, isEmptyToday, hasModel }: Circumstances,
+): string {
+  const size = formatSize(byteCount(shared));
+  if (unused) return `Unused region ${region} lies over ${size} of pool ${pool}; nothing is linked there.`;
+  if (isEmptyToday)
+    return `Region ${region} may grow into ${formatSize(reached)} that the model uses; it is empty there today.`;
+  if (reached > 0n && flash)
+    return `Region ${region} may place code over ${formatSize(reached)} of the model's weights.`;
+  if (reached > 0n)
+    return `Region ${region} takes ${formatSize(reached)} that the model writes: each destroys the other's data.`;
+  return hasModel
+    ? `Region ${region} takes ${size} of pool ${pool}, which the built model does not use yet.`
+    : `Region ${region} takes ${size} of pool ${pool}; no generated model is known, so it may use them.`;
 }
 
 /** How many of the bytes that the model uses the current image fills too; a heap is only a wish. */

@@ -1,10 +1,10 @@
 import { distinctBytes, hull } from '../../base/addressRange';
-import { formatBytes } from '../../base/size';
+import { formatBytes, formatSize } from '../../base/size';
 import type { ClaimOf } from '../../memory/claim';
 import { describeUse, usesIn, type ModelUse } from '../../memory/claimants/models';
 import type { BuiltTarget } from '../../project/builtTarget';
 import type { Report, Rule } from '../engine/rule';
-import { claimedRange, rangeWithSize, restsOn } from '../wording/words';
+import { citation, claimedRange, rangeWithSize } from '../wording/words';
 
 // The main stack at the end of RAM is what goes first when RAM reaches into a pool: return addresses turn into
 // activations, which is a HardFault far from its cause. Beside region-overlaps-pool it says what breaks.
@@ -75,7 +75,8 @@ function judge(
     key,
     severity: target.files.scriptIsLinked ? 'error' : 'information',
     proof: 'reached',
-    message: `The main stack ${stack.subject.basis} = ${claimedRange(stack)} shares ${formatBytes(distinctBytes(shared))} with ${names.slice(0, 3).join(', ')}${more} of ${model}${restsOn('linked', evidence)}. Inference overwrites return addresses, and the stack overwrites activations.`,
+    message: `Inference overwrites ${formatSize(distinctBytes(shared))} of the main stack, and the stack overwrites activations. The stack ${stack.subject.basis} = ${claimedRange(stack)} shares ${formatBytes(distinctBytes(shared))} with ${names.slice(0, 3).join(', ')}${more} of ${model}. End the region of the stack, or set _estack, where no pool lies.`,
+    ...(evidence[0] ? { evidence: `the script is linked by ${citation(evidence[0])}` } : {}),
     place: stack.place,
     related: uses.slice(0, 5).map((use, at) => ({
       file: model,

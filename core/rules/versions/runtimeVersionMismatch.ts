@@ -41,12 +41,15 @@ export const runtimeVersionMismatch: Rule = {
       if (!guard || equalAtonVersions(guard.version, aton.value)) return [];
       const consequence =
         guard.action === 'error'
-          ? 'The build stops at its guard.'
-          : 'The build only warns; at run time outputs are wrong or the NPU hangs.';
+          ? 'The build stops at the guard of the model.'
+          : 'Outputs are wrong or the NPU hangs; the build only warns.';
       return [
         {
           key: file,
-          message: `The model needs ll_aton ${withRelease(guard.version)}, but the runtime is ${withRelease(aton.value)}. ${consequence} Regenerate the model with the runtime's release, or deploy the runtime of the model's.`,
+          // One runtime that several models do not fit.
+          group: `${aton.file}`,
+          also: file,
+          message: `${consequence} The model needs ll_aton ${withRelease(guard.version)}, but the runtime is ${withRelease(aton.value)}. Generate the model again with the runtime's release, or deploy the runtime of the model's.`,
           place: { file, span: guard.span },
           related: [
             {

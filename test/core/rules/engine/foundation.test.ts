@@ -98,10 +98,13 @@ describe('region-overlaps-pool', () => {
     const [finding] = analysis.findings;
     expect(finding?.overlap).toEqual({ start: 0x34100000n, end: 0x34140000n });
     expect(finding?.proof).toBe('reached');
-    expect(finding?.message).toContain(
-      '[0x34100000, 0x34140000), 262144 bytes (256 KiB) (linked by Makefile:4)',
+    expect(finding?.message).toBe(
+      "Region RAM takes 4 KiB that the model writes: each destroys the other's data. " +
+        'It shares [0x34100000, 0x34140000), 262144 bytes (256 KiB) with pool cpuRAM2. ' +
+        'The model (Model/network.c) uses 4096 bytes (4 KiB) of them. ' +
+        'End the region where the pool starts, or move the pool and generate the model again.',
     );
-    expect(finding?.message).toContain('uses 4096 bytes (4 KiB) of them');
+    expect(finding?.evidence).toBe('the script is linked by Makefile:4');
     expect(finding?.related.map((place) => place.file)).toEqual([
       'Model/net.mpool',
       'Model/network.c',

@@ -1,0 +1,73 @@
+import { oneLine } from '../base/plainText';
+import type { Place } from '../base/span';
+import type { Positions } from './positions';
+
+/** A source line with its number and marks under what is meant, cut to a width. */
+export interface Excerpt {
+  readonly number: string;
+  readonly line: string;
+  /** Where the marks begin and how long they are, in columns. */
+  readonly column: number;
+  readonly length: number;
+}
+
+/** The line of a place; undefined where there is none to show (a whole file, a binary one). */
+export function excerptOf(place: Place, positions: Positions, width: number): Excerpt | undefined {
+  const { start, end } = positions.rangeOf(place.file, place.span);
+  const raw = positions.lineText(place.file, start.line);
+  if (raw.trim() === '' || place.span.end === place.span.start) return undefined;
+  const indent = /^\s*/.exec(raw)![0].length;
+  const stop = end.line === start.line ? end.character : raw.trimEnd().length;
+  const [before, marked, after] = [
+    oneLine(raw.slice(indent, Math.max(indent, start.character))),
+    oneLine(raw.slice(Math.max(indent, start.character), Math.max(start.character, stop))),
+    oneLine(raw.slice(Math.max(start.character, stop)).trimEnd()),
+  ];
+  const cut = before.length > width / 2 ? before.length - Math.floor(width / 2) : 0;
+  const head = cut > 0 ? `…${before.slice(cut + 1)}` : before;
+  const text = head + marked + after;
+  const line = columns(text) > width ? `${text.slice(0, width - 1)}…` : text;
+  const column = columns(head);
+  return {
+    number: String(start.line + 1),
+    line,
+    column,
+    length: Math.max(1, Math.min(columns(marked), width - column)),
+  };
+}
+
+/** Columns on a terminal: East Asian characters take two. */
+export function columns(text: string): number {
+  let count = 0;
+  for (const character of text) count += isWide(character.codePointAt(0)!) ? 2 : 1;
+  return count;
+}
+
+function isWide(code: number): boolean {
+  return (
+    (code >= 0x1100 && code <= 0x115f) ||
+    (code >= 0x2e80 && code <= 0xa4cf) ||
+    (code >= 0xac00 && code <= 0xd7a3) ||
+    (code >= 0xf900 && code <= 0xfaff) ||
+    (code >= 0xfe30 && code <= 0xfe6f) ||
+    (code >= 0xff00 && code <= 0xff60) ||
+    (code >= 0xffe0 && code <= 0xffe6) ||
+    (code >= 0x1f300 && code <= 0x1faff) ||
+    (code >= 0x20000 && code <= 0x3fffd)
+  );
+}
+
+/** Breaks text at blanks; a word that is longer than the width has a line of its own. */
+export function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line === '') line = word;
+    else if (columns(line) + 1 + columns(word) <= width) line += ` ${word}`;
+    else {
+      lines.push(line);
+      line = word;
+    }
+  }
+  return [...lines, line];
+}
