@@ -5,7 +5,15 @@ import type { BuiltTarget } from '../project/builtTarget';
 import { isOfKind, type Claim, type ClaimKind, type ClaimOf } from './claim';
 import { createClaimIndex } from './claimIndex';
 import { claimants as everyClaimant, type Claimant } from './claimants/list';
-import { aliveTogether, isAliveIn, phaseNames, phases, whileApplicationRuns, type Phase } from './phases';
+import {
+  aliveTogether,
+  isAliveIn,
+  phaseNames,
+  phases,
+  whileApplicationRuns,
+  type Alive,
+  type Phase,
+} from './phases';
 import { mostPairs, overlapsBetween, overlapsWithin, type Overlap, type Steps } from './sweep';
 
 /** Two claims that share bytes in some phase. */
@@ -32,7 +40,8 @@ export interface Ledger {
   ofKind<K extends ClaimKind>(...kinds: readonly K[]): readonly ClaimOf<K>[];
   /**
    * The pairs of claims of these kinds that share bytes and a phase, in address order: `mostPairs` at most. Each pair of
-   * one kind with itself is there once. Swept when first asked for.
+   * one kind with itself is there once; what one model puts over its own bytes is its compiler's matter. Swept when first
+   * asked for.
    */
   overlaps<A extends ClaimKind, B extends ClaimKind>(
     first: A,
@@ -67,10 +76,15 @@ export function ledgerOf(target: BuiltTarget): Ledger {
 }
 
 /** The ledger of a target by other claimants than the usual ones. */
-export function ledgerWith(target: BuiltTarget, claimants: readonly Claimant[]): Ledger {
+export function ledgerWith(
+  target: BuiltTarget,
+  claimants: readonly Claimant[] = everyClaimant,
+  options: LedgerOptions = {},
+): Ledger {
   return createLedger(
     target.addressing,
     claimants.flatMap((claimant) => claimant(target)),
+    options,
   );
 }
 
@@ -119,15 +133,23 @@ export function createLedger(
   };
 }
 
-/** Claims by the phases that they are alive in: groups that never meet are not swept against each other. */
-function byPhases(claims: readonly Claim[]): ReadonlyMap<number, Claim[]> {
-  const groups = new Map<number, Claim[]>();
+/** Claims by when they are alive, epochs aside: groups that never meet are not swept against each other. */
+function byPhases(claims: readonly Claim[]): Claim[][] {
+  const groups = new Map<string, Claim[]>();
   for (const claim of claims) {
-    const known = groups.get(claim.alive.phases);
+    const { phases: set, inference } = claim.alive;
+    const key = `${set} ${inference?.model ?? ''}`;
+    const known = groups.get(key);
     if (known) known.push(claim);
-    else groups.set(claim.alive.phases, [claim]);
+    else groups.set(key, [claim]);
   }
-  return groups;
+  return [...groups.values()];
+}
+
+/** What one compiler placed for one model is its own matter: buffers lie over each other in time. */
+function areOfOneModel(a: Claim, b: Claim): boolean {
+  const model = a.alive.inference?.model;
+  return model !== undefined && model === b.alive.inference?.model;
 }
 
 function sweep(
@@ -137,11 +159,13 @@ function sweep(
   steps: Steps | undefined,
 ): ClaimOverlap[] {
   const pairs: Overlap<Claim, Claim>[] = [];
-  const groups = [...byPhases(firsts)];
-  const others = firsts === seconds ? groups : [...byPhases(seconds)];
-  groups.forEach(([set, group], i) => {
-    others.forEach(([otherSet, other], j) => {
-      if ((set & otherSet) === 0 || (firsts === seconds && j < i)) return;
+  const groups = byPhases(firsts);
+  const others = firsts === seconds ? groups : byPhases(seconds);
+  groups.forEach((group, i) => {
+    others.forEach((other, j) => {
+      if (firsts === seconds && j < i) return;
+      const [a, b] = [group[0]!, other[0]!];
+      if (areOfOneModel(a, b) || !mayMeet(a, b, runAtOnce)) return;
       if (firsts === seconds && i === j) pairs.push(...overlapsWithin(group, steps));
       else pairs.push(...overlapsBetween(group, other, steps));
     });
@@ -155,6 +179,15 @@ function sweep(
   if (groups.length + others.length > 2)
     found.sort((a, b) => (a.shared.start < b.shared.start ? -1 : a.shared.start > b.shared.start ? 1 : 0));
   return found.slice(0, mostPairs);
+}
+
+/** Whether claims like these are alive together in any epoch. */
+function mayMeet({ alive: a }: Claim, { alive: b }: Claim, runAtOnce: LedgerOptions['runAtOnce']): boolean {
+  const atAnyEpoch = ({ phases: set, inference }: Alive): Alive => ({
+    phases: set,
+    ...(inference ? { inference: { model: inference.model } } : {}),
+  });
+  return aliveTogether(atAnyEpoch(a), atAnyEpoch(b), runAtOnce);
 }
 
 function sharedPieces({ pieces: a }: Claim, { pieces: b }: Claim, within: AddressRange): AddressRange[] {

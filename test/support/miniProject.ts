@@ -144,7 +144,7 @@ export function network(pools: readonly MiniPool[], buffers: readonly MiniBuffer
     const rights = pool.rights === 'ACC_READ' ? 'READ_ONLY' : 'READ_WRITE';
     const mode = pool.mode === 'USEMODE_RELATIVE' ? 'relative_mode' : 'absolute_mode';
     return `/* global pool ${index} is ${used} */
-/* index=${index} file postfix=${pool.fname ?? pool.name} name=${pool.name} offset=${pool.offset}  ${mode} size=${size} ${rights} THROUGHPUT=HIGH LATENCY=LOW byte width=8 freq ratio=1.25 burst max length=MAXINT burst penalty=0 pipelined=ON cacheable=OFF read_power=18.531 write_power=16.201 use4initializers=NO score=94  */`;
+/* index=${index} file postfix=${pool.fname ?? pool.name} name=${pool.name} offset=${pool.offset}  ${mode} size=${size} ${rights} THROUGHPUT=HIGH LATENCY=LOW byte width=8 freq ratio=1.25 burst max length=MAXINT burst penalty=0 pipelined=ON cacheable=${pool.cacheable ? 'ON' : 'OFF'} read_power=18.531 write_power=16.201 use4initializers=NO score=94  */`;
   });
   const entries = (parameters: boolean): string =>
     buffers

@@ -1,6 +1,7 @@
 import type { BuiltTarget } from '../../project/builtTarget';
 import type { Claim } from '../claim';
 import { bootClaims } from './boot';
+import { cacheClaims } from './caches';
 import { imageClaims } from './images';
 import { modelClaims } from './models';
 import { poolClaims } from './pools';
@@ -18,4 +19,5 @@ export const claimants: readonly Claimant[] = [
   poolClaims,
   modelClaims,
   bootClaims,
+  cacheClaims,
 ];

@@ -102,6 +102,8 @@ export const configurationKeys: Readonly<Record<string, readonly SchemaKey[]>> =
   rules: [
     { key: 'image-overlaps-model' },
     { key: 'io-shares-activations' },
+    { key: 'npu-cache-in-use' },
+    { key: 'parallel-models-share-activations' },
     { key: 'region-overlaps-pool' },
     { key: 'stack-in-pool' },
     { key: 'weights-overlap-weights' },

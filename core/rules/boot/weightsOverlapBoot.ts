@@ -92,6 +92,7 @@ function judge(
       { ...weights.place, message: `built with ${pool.name} ${rangeWithSize(pool.range)}` },
     ],
     overlap: shared,
+    pieces,
     fixes: moveBehind(target, context, weights, range.end, 'to the next free sector'),
   };
 }

@@ -2,9 +2,10 @@ import type { Artifacts } from '../../project/artifacts';
 import type { BuiltTarget } from '../../project/builtTarget';
 import { basename, dirname } from '../../base/path';
 import type { Claimant } from '../../memory/claimants/list';
-import { ledgerOf, ledgerWith, type Ledger } from '../../memory/ledger';
+import { ledgerOf, ledgerWith, type Ledger, type LedgerOptions } from '../../memory/ledger';
 import { allSteps, type Steps } from '../../base/steps';
 import { unknownDevice } from '../../device/devices';
+import { runAtOnce } from '../../memory/runAtOnce';
 import { classify } from '../../project/classify';
 import { gather } from '../../project/gather';
 import { addressingOfScript, inferDevice } from '../../project/inferDevice';
@@ -41,11 +42,15 @@ export interface CheckResult {
 }
 
 /** The ledgers of targets by these claimants, each worked out once. */
-function ledgersBy(claimants: readonly Claimant[] | undefined): (target: BuiltTarget) => Ledger {
-  if (!claimants) return ledgerOf;
+function ledgersBy(
+  claimants: readonly Claimant[] | undefined,
+  together: LedgerOptions['runAtOnce'],
+): (target: BuiltTarget) => Ledger {
+  if (!claimants && !together) return ledgerOf;
   const known = new Map<BuiltTarget, Ledger>();
   return (target) => {
-    const ledger = known.get(target) ?? ledgerWith(target, claimants);
+    const ledger =
+      known.get(target) ?? ledgerWith(target, claimants, together ? { runAtOnce: together } : {});
     known.set(target, ledger);
     return ledger;
   };
@@ -68,7 +73,7 @@ export function* checkInSteps(
     targets.push(gather(target, artifacts));
     yield;
   }
-  const ledger = ledgersBy(options.claimants);
+  const ledger = ledgersBy(options.claimants, runAtOnce(discovery.configuration?.parallel ?? false));
   const context: RuleContext = { artifacts, discovery, ledgerOf: ledger };
   const active = rules.flatMap((rule) => {
     const setting = options.severities.get(rule.id) ?? rule.defaultSeverity;

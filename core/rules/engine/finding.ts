@@ -49,6 +49,8 @@ export interface SingleFinding {
   readonly related: readonly RelatedPlace[];
   /** The bytes that the two declared ranges share, at canonical addresses. */
   readonly overlap: AddressRange | undefined;
+  /** The very bytes that are shared, sorted and disjoint, where they are fewer than `overlap` spans. */
+  readonly pieces?: readonly AddressRange[];
   /** LSP's "unnecessary" tag. */
   readonly unnecessary?: boolean;
   /** Candidate fixes, not yet verified; see verifiedFixes.ts. */

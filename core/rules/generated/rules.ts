@@ -2,6 +2,8 @@
 import type { Rule } from '../engine/rule';
 import { imageOverlapsModel } from '../overlaps/imageOverlapsModel';
 import { ioSharesActivations } from '../overlaps/ioSharesActivations';
+import { npuCacheInUse } from '../overlaps/npuCacheInUse';
+import { parallelModelsShareActivations } from '../overlaps/parallelModelsShareActivations';
 import { regionOverlapsPool } from '../overlaps/regionOverlapsPool';
 import { stackInPool } from '../overlaps/stackInPool';
 import { weightsOverlapWeights } from '../overlaps/weightsOverlapWeights';
@@ -56,6 +58,8 @@ import { ldUnusedRegion } from '../scripts/ldUnusedRegion';
 export const rules: readonly Rule[] = [
   imageOverlapsModel,
   ioSharesActivations,
+  npuCacheInUse,
+  parallelModelsShareActivations,
   regionOverlapsPool,
   stackInPool,
   weightsOverlapWeights,

@@ -159,6 +159,7 @@ function judge(model: string, pool: string, collisions: readonly Collision[]): R
     place: placeOf(image, hits[0]!, isCurrent),
     related: related(model, collisions),
     overlap: hull(ranges),
+    pieces: ranges,
   };
 }
 

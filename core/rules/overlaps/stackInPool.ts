@@ -1,4 +1,4 @@
-import { distinctBytes, hull } from '../../base/addressRange';
+import { distinctBytes, hull, union } from '../../base/addressRange';
 import { formatBytes, formatSize } from '../../base/size';
 import type { ClaimOf } from '../../memory/claim';
 import { describeUse, usesIn, type ModelUse } from '../../memory/claimants/models';
@@ -85,5 +85,6 @@ function judge(
       isOtherEnd: at === 0,
     })),
     overlap,
+    pieces: union(shared),
   };
 }

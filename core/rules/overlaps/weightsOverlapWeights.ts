@@ -93,6 +93,7 @@ function judge(
       },
     ],
     overlap: shared,
+    pieces,
     fixes: isOneFile ? [] : partingFixes(target, context, first, second),
   };
 }

@@ -107,7 +107,7 @@ export const proofNames = {
 
 /** The legend's line for a numbered overlap: both names, exact bytes, what is known. A dot never starts a line. */
 export function overlapText(overlap: LaneOverlap, words: Words = english): string {
-  const bytes = formatBytes(byteCount(overlap.range));
+  const bytes = formatBytes(overlap.bytes);
   const both = overlap.overlap.names.length > 1;
   const names = overlapNames(overlap, words);
   const head = both ? words('{0} share {1}', names, bytes) : `${names}: ${bytes}`;
@@ -124,7 +124,7 @@ export function overlapDetails(device: Device, overlap: LaneOverlap, words: Word
     `${words(overlap.overlap.severity)}: ${overlapNames(overlap, words)}`,
     rangeText(overlap.range),
     ...aliasLine(device, overlap.range, words),
-    words('{0} shared', formatBytes(byteCount(overlap.range))),
+    words('{0} shared', formatBytes(overlap.bytes)),
     ...(overlap.overlap.proof ? [words(proofNames[overlap.overlap.proof])] : []),
     overlap.overlap.rule,
     `${overlap.overlap.source.file}:${overlap.overlap.line + 1}`,

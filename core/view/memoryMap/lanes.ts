@@ -65,6 +65,8 @@ export interface LanePart {
 export interface LaneOverlap {
   readonly overlap: MapOverlap;
   readonly range: AddressRange;
+  /** Bytes of the lane that are really shared: what the finding says, cut to the lane. */
+  readonly bytes: bigint;
   /** Counts from 1 through the whole map: the number in the picture and in its legend. */
   readonly number: number;
 }
@@ -167,7 +169,9 @@ function laneOf(model: MapModel, numbers: ReadonlyMap<string, number>, frame: La
   );
   const overlaps = model.overlaps.flatMap((overlap): LaneOverlap[] => {
     const range = intersect(overlap.range, frame.range);
-    return range ? [{ overlap, range, number: numbers.get(overlap.id) ?? 0 }] : [];
+    if (!range) return [];
+    const bytes = distinctBytes(overlap.pieces.flatMap((piece) => intersect(piece, range) ?? []));
+    return [{ overlap, range, bytes, number: numbers.get(overlap.id) ?? 0 }];
   });
   const edges = [
     ...parts.flatMap((part) => [part.range.start, part.range.end]),

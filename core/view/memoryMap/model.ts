@@ -43,6 +43,8 @@ export interface MapOverlap {
   readonly id: string;
   /** Canonical addresses. */
   readonly range: AddressRange;
+  /** The shared bytes themselves, sorted and disjoint, inside `range`. */
+  readonly pieces: readonly AddressRange[];
   /** Names of both claims; one name where the other end is no claim. */
   readonly names: readonly string[];
   readonly severity: 'error' | 'warning' | 'information';
@@ -97,6 +99,7 @@ export function mapModelOf(input: MapModelInput): MapModel {
     overlaps.push({
       id: unique(`overlap:${finding.rule}:${finding.overlap.start.toString(16)}`),
       range: finding.overlap,
+      pieces: finding.pieces ?? [finding.overlap],
       names: namesOf(finding, finding.overlap, claims),
       severity: finding.severity === 'hint' ? 'information' : finding.severity,
       proof: finding.proof,

@@ -1,4 +1,4 @@
-import { byteCount, contains } from '../../base/addressRange';
+import { contains } from '../../base/addressRange';
 import { formatSize } from '../../base/size';
 import { textBox, type Box, type Shape, type TextShape } from '../shapes';
 import { wrapText, type TextStyle } from '../textMetrics';
@@ -90,7 +90,7 @@ function layOutCallout(
   marker: { readonly x: number; readonly radius: number; readonly y: number },
   drawn: readonly Shape[],
 ): Shape | undefined {
-  const size = formatSize(byteCount(entry.range));
+  const size = formatSize(entry.bytes);
   const { names } = entry.overlap;
   const texts = names.length > 1 ? [`${names.join(' × ')} · ${size}`, size] : [size];
   const right = marker.x + marker.radius + calloutGap;

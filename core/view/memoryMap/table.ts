@@ -44,7 +44,7 @@ export function mapTable(model: MapModel, words: Words = english): TableData {
             { text: words('both') },
             address(entry.range.start),
             address(entry.range.end),
-            size(byteCount(entry.range)),
+            size(entry.bytes),
             { text: '', order: -1n },
             { text: shortSource(entry.overlap.source.file, entry.overlap.line) },
           ],

@@ -92,6 +92,7 @@ export function applyWhatIf(model: MapModel, changes: readonly WhatIfChange[]): 
       found.set(`${first.id} ${second.id}`, {
         id: `what-if:${first.id}:${second.id}`,
         range,
+        pieces: [range],
         names: [first.name, second.name],
         severity: reached ? 'error' : 'information',
         proof: reached ? 'reached' : 'declared',

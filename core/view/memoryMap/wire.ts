@@ -21,8 +21,9 @@ export interface WireMap {
     readonly range: WireRange;
     readonly written: WireRange;
   })[];
-  readonly overlaps: readonly (Omit<MapOverlap, 'range' | 'proof'> & {
+  readonly overlaps: readonly (Omit<MapOverlap, 'range' | 'pieces' | 'proof'> & {
     readonly range: WireRange;
+    readonly pieces: readonly WireRange[];
     readonly proof: NonNullable<MapOverlap['proof']> | null;
   })[];
 }
@@ -41,6 +42,7 @@ export function mapToWire(model: MapModel): WireMap {
     overlaps: model.overlaps.map((overlap) => ({
       ...overlap,
       range: rangeToWire(overlap.range),
+      pieces: overlap.pieces.map(rangeToWire),
       proof: overlap.proof ?? null,
     })),
   };
@@ -60,6 +62,7 @@ export function mapFromWire(wire: WireMap): MapModel {
     overlaps: wire.overlaps.map((overlap) => ({
       ...overlap,
       range: rangeFromWire(overlap.range),
+      pieces: overlap.pieces.map(rangeFromWire),
       proof: overlap.proof ?? undefined,
     })),
   };
