@@ -1,3 +1,5 @@
+import { isVersionScript } from '../linkerScript/syntax/fittedScript';
+import type { Script } from '../linkerScript/syntax/syntaxTree';
 import { classify } from '../project/classify';
 import { inferDevice } from '../project/inferDevice';
 import type { Analysis } from '../session';
@@ -18,15 +20,8 @@ export function scriptInputOf(
   if (!classify(file).includes('linkerScript')) return undefined;
   const { artifacts } = analysis;
   const text = artifacts.text(file);
+  if (text !== undefined && isVersionScript(text)) return undefined;
   const script = artifacts.script(file);
-  const includers = (path: string): readonly string[] =>
-    analysis.targets.flatMap((target) =>
-      target.scripts.flatMap((root) =>
-        root.evaluation.includes
-          .filter((inclusion) => inclusion.target === path)
-          .map((inclusion) => inclusion.file),
-      ),
-    );
   // A file that is only INCLUDEd means nothing by itself: its root has the regions and symbols.
   const target = analysis.targets.find((candidate) =>
     candidate.scripts.some(
@@ -38,8 +33,9 @@ export function scriptInputOf(
       candidate.file === file || candidate.evaluation.includes.some((inclusion) => inclusion.target === file),
   );
   const isOlder = evaluated === 'before';
+  const top = root?.file ?? (script && mayBePart(script) ? topIncluder(analysis, file) : file);
   const evaluation =
-    root?.evaluation ?? (isOlder ? artifacts.lastEvaluation(file) : artifacts.evaluation(file));
+    root?.evaluation ?? (isOlder ? artifacts.lastEvaluation(top) : artifacts.evaluation(top));
   if (text === undefined || !script || !evaluation) return undefined;
   const regionFill = root && regionFillOf(target, root.file);
   return {
@@ -54,10 +50,34 @@ export function scriptInputOf(
     otherScripts: {
       script: (path) => artifacts.script(path),
       resolve: (from, name) => artifacts.resolveInclude(from, name),
-      includers,
-      candidates: () => artifacts.files.paths.filter((path) => classify(path).includes('linkerScript')),
+      includers: (path) =>
+        scriptFiles(analysis).filter((other) => artifacts.inclusions(other).includes(path)),
+      candidates: () => scriptFiles(analysis),
     },
   };
+}
+
+/** Whether a script may be one that others INCLUDE: it places no sections of its own. */
+function mayBePart({ context, statements }: Script): boolean {
+  return context !== 'script' || !statements.some(({ kind }) => kind === 'sections');
+}
+
+/** The script that includes a file, over as many others as it takes; itself where none does. */
+function topIncluder(analysis: Analysis, file: string): string {
+  const scripts = scriptFiles(analysis);
+  const seen = new Set([file]);
+  for (let top = file; ;) {
+    const next = scripts.find(
+      (other) => !seen.has(other) && analysis.artifacts.inclusions(other).includes(top),
+    );
+    if (next === undefined) return top;
+    seen.add(next);
+    top = next;
+  }
+}
+
+function scriptFiles({ artifacts }: Analysis): readonly string[] {
+  return artifacts.files.paths.filter((path) => classify(path).includes('linkerScript'));
 }
 
 /** What the language services need of an `.mpool` file; undefined for other files. */

@@ -57,6 +57,8 @@ export interface Inclusion {
   readonly file: string;
   readonly span: Span;
   readonly target: string | undefined;
+  /** What it stands in, so what the text of the file is read as. */
+  readonly context: 'script' | 'memory' | 'sections' | 'statements';
 }
 
 /** What a script says once its expressions are worked out: what rules, claims and `n6mem eval` use. */

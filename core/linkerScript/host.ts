@@ -1,6 +1,6 @@
 import { dirname, foldersAbove, join } from '../base/path';
 import type { InputSection } from './link/linkState';
-import type { Script } from './syntax/syntaxTree';
+import type { Script, ScriptContext } from './syntax/syntaxTree';
 
 /** Where scripts come from. */
 export interface ScriptHost {
@@ -28,6 +28,8 @@ export interface EvaluateOptions {
    * ld; without them what depends on input sections is undefined, and a symbol may come from an object file.
    */
   readonly objects?: readonly InputObject[];
+  /** What the text is a part of, where it is a fragment that others INCLUDE. */
+  readonly context?: ScriptContext;
 }
 
 /** How a script names a file that it wants to have read. */

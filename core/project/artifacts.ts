@@ -5,7 +5,8 @@ import { parseLinkerMap } from '../image/linkerMapReader';
 import type { Evaluation } from '../linkerScript/evaluation';
 import { evaluateScript } from '../linkerScript/evaluate';
 import { includeCandidates, type InclusionForm } from '../linkerScript/host';
-import { parseScript } from '../linkerScript/syntax/parser';
+import { includedNames } from '../linkerScript/syntax/includedNames';
+import { parseFitted } from '../linkerScript/syntax/fittedScript';
 import { isPreprocessed } from '../linkerScript/preprocessor/isPreprocessed';
 import { parsePreprocessed } from '../linkerScript/preprocessor/preprocess';
 import type { Script } from '../linkerScript/syntax/syntaxTree';
@@ -33,7 +34,7 @@ export interface Artifacts {
   cInfo(path: string): CInfo | undefined;
   poolFile(path: string): PoolFile | undefined;
   profile(path: string): ProfileFile | undefined;
-  /** The syntax tree of one linker script. */
+  /** The syntax tree of one linker script, or of the part of one that its text is. */
   script(path: string): Script | undefined;
   /** A linker script evaluated together with what it INCLUDEs. */
   evaluation(path: string): Evaluation | undefined;
@@ -41,6 +42,8 @@ export interface Artifacts {
   evaluatedScript(path: string): Script | undefined;
   /** The file that INCLUDE or #include in a script means; undefined where none is found. */
   resolveInclude(from: string, name: string, form?: InclusionForm): string | undefined;
+  /** The files that a script INCLUDEs, as far as they are found. */
+  inclusions(path: string): readonly string[];
   /** The last evaluation that there was, perhaps of an earlier text; undefined where there was none. */
   lastEvaluation(path: string): Evaluation | undefined;
   /** A `-Map` file of GNU ld; undefined where the text is none. */
@@ -104,7 +107,7 @@ const scriptReading: Reading<string, Script | undefined> = {
   kind: 'script',
   compute: (path, files, _, last) => {
     const text = files.text(path);
-    return text === undefined ? undefined : parseScript(text, 'script', last);
+    return text === undefined ? undefined : parseFitted(text, last);
   },
 };
 
@@ -131,13 +134,29 @@ const evaluatedScriptReading: Reading<ScriptReadingInput, Script | undefined> = 
 
 const evaluationReading: Reading<ScriptReadingInput, Evaluation | undefined> = {
   kind: 'evaluation',
-  compute: ({ path, searchPaths }, files, cache) =>
-    files.text(path) === undefined
-      ? undefined
-      : evaluateScript(path, {
-          script: (file) => cache.read(evaluatedScriptReading, { path: file, searchPaths }, files),
-          resolveInclude: (from, name) => resolveInclude(files, from, name, 'INCLUDE', searchPaths),
-        }),
+  compute: ({ path, searchPaths }, files, cache) => {
+    const text = files.text(path);
+    if (text === undefined) return undefined;
+    const host = {
+      script: (file: string) => cache.read(evaluatedScriptReading, { path: file, searchPaths }, files),
+      resolveInclude: (from: string, name: string) =>
+        resolveInclude(files, from, name, 'INCLUDE', searchPaths),
+    };
+    const context = isPreprocessed(path, text) ? 'script' : cache.read(scriptReading, path, files)?.context;
+    return evaluateScript(path, host, context === undefined ? {} : { context });
+  },
+};
+
+/** The scripts that INCLUDE something, with what each name in them leads to. */
+const inclusionsReading: Reading<ScriptReadingInput, readonly string[]> = {
+  kind: 'inclusions',
+  compute: ({ path, searchPaths }, files, cache) => {
+    if (!files.text(path)?.includes('INCLUDE')) return [];
+    const script = cache.read(scriptReading, path, files);
+    return includedNames(script?.statements ?? []).flatMap(
+      (name) => resolveInclude(files, path, name, 'INCLUDE', searchPaths) ?? [],
+    );
+  },
 };
 
 /** Gives access to the parsed files of a project. */
@@ -163,6 +182,7 @@ export function createArtifacts(
     evaluation: (path) => cache.read(evaluationReading, { path, searchPaths }, files),
     evaluatedScript: (path) => cache.read(evaluatedScriptReading, { path, searchPaths }, files),
     resolveInclude: (from, name, form = 'INCLUDE') => resolveInclude(files, from, name, form, searchPaths),
+    inclusions: (path) => cache.read(inclusionsReading, { path, searchPaths }, files),
     lastEvaluation: (path) => cache.lastOf(evaluationReading, { path, searchPaths }),
     linkerMap: (path) => cache.read(mapReading, path, files) ?? files.largeMap?.(path),
     atonVersion: of(atonReading),

@@ -46,6 +46,15 @@ describe('numbers', () => {
     expect(scopeOf('x = y0x1F;', 'y0x1F')).toBe('variable.other.symbol'));
 });
 
+describe('strings', () => {
+  it('go over lines, as ld reads them', () => {
+    const source = 'ASSERT(1, "\nERROR(rt): the start must be aligned");\nx = 1;';
+    expect(scopeOf(source, 'ERROR(rt): the start must be aligned')).toBe('string.quoted.double');
+    expect(scopeOf(source, 'x')).toBe('variable.other.definition');
+    expect(tokenize(grammar, source).flat().at(-1)?.scopes.join(' ')).not.toContain('string');
+  });
+});
+
 describe('tokens', () => {
   for (const [what, source, text, scope] of [
     [

@@ -2,11 +2,11 @@ import { byteCount, intersect, isEmpty, type AddressRange } from '../../base/add
 import { formatAddress, formatBytes, formatHex, formatRange, formatSize } from '../../base/size';
 import { banksIn, bothAliases, canonical } from '../../device/addressSpace';
 import type { Device } from '../../device/device';
-import { defaultDevice } from '../../device/devices';
 import type { OutputSection, Region } from '../../linkerScript/evaluation';
 import type { Claim, ClaimOf } from '../../memory/claim';
 import { ledgerOf } from '../../memory/ledger';
 import { aliveTogether, whileApplicationRuns } from '../../memory/phases';
+import { addressingOfScript } from '../../project/inferDevice';
 import type { ScriptInput } from './scriptInput';
 
 /** The bytes of a region as written; undefined where a number is not known. A negative or zero length is empty. */
@@ -43,9 +43,9 @@ export function sectionsLoadedIn(input: ScriptInput, region: Region): readonly O
   );
 }
 
-/** The device whose address map is to be used: STM32N6 where nothing names another. */
+/** The device whose address map is to be used: STM32N6's where something speaks for one of its family, else none. */
 export function addressingOf(input: ScriptInput): Device {
-  return input.device ?? input.target?.addressing ?? defaultDevice;
+  return input.device ?? input.target?.addressing ?? addressingOfScript(input.file, input.evaluation);
 }
 
 /** A whole description of a region, as Markdown: what hovering its name shows. */

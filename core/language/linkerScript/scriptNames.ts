@@ -1,4 +1,5 @@
 import type { Span } from '../../base/span';
+import { includedNames } from '../../linkerScript/syntax/includedNames';
 import type { Expression, Name, Script } from '../../linkerScript/syntax/syntaxTree';
 import { walkScript, type Node } from './treeWalk';
 
@@ -171,12 +172,5 @@ export function family(
 
 /** The paths that a script INCLUDEs, as written. */
 export function includesOf(script: Script): readonly string[] {
-  const paths: string[] = [];
-  if (!script.text.includes('INCLUDE')) return paths;
-  walkScript(script, {
-    node: (node) => {
-      if (node.kind === 'include' && node.path) paths.push(node.path.text);
-    },
-  });
-  return paths;
+  return script.text.includes('INCLUDE') ? includedNames(script.statements) : [];
 }

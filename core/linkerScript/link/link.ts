@@ -37,7 +37,7 @@ export function link(
   const state = newLink(file, options, sinks);
   const { program } = state;
   const { statements } = program;
-  loadProgram(state, file, host);
+  loadProgram(state, file, host, options.context ?? 'script');
   for (const [name, value] of options.defines ?? []) statements.unshift(defineStatement(name, value, file));
   openLink(state);
   mapSections(state);

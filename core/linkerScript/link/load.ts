@@ -35,8 +35,8 @@ const includeLimit = 10;
 const overlayName = /[^A-Za-z0-9_]/g;
 
 /** Reads a script and all it INCLUDEs into the program of a link. */
-export function loadProgram(link: Link, file: string, host: ScriptHost): void {
-  load(newLoader(link, file, host), file, 'script', link.program.statements, []);
+export function loadProgram(link: Link, file: string, host: ScriptHost, context: ScriptContext): void {
+  load(newLoader(link, file, host), file, context, link.program.statements, []);
 }
 
 function load(
@@ -99,7 +99,7 @@ function include(
   loader.reportUpTo(name.span.start);
   const target = loader.host.resolveInclude(loader.file, name.text);
   if (target === undefined) {
-    loader.link.program.includes.push({ file: loader.file, span: name.span, target: undefined });
+    loader.link.program.includes.push({ file: loader.file, span: name.span, target: undefined, context });
     fail(
       loader,
       'ld-include-missing',
@@ -109,13 +109,13 @@ function include(
     return;
   }
   if (stack.includes(target) || stack.length >= includeLimit) {
-    loader.link.program.includes.push({ file: loader.file, span: name.span, target: undefined });
+    loader.link.program.includes.push({ file: loader.file, span: name.span, target: undefined, context });
     const cycle = stack.includes(target);
     const message = cycle ? `${name.text} includes itself` : 'INCLUDEs are nested deeper than ld allows';
     fail(loader, 'ld-include-cycle', message, at(loader, name.span));
     return;
   }
-  loader.link.program.includes.push({ file: loader.file, span: name.span, target });
+  loader.link.program.includes.push({ file: loader.file, span: name.span, target, context });
   load(loader, target, context, into, stack);
 }
 

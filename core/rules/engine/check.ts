@@ -6,6 +6,7 @@ import { ledgerOf, ledgerWith, type Ledger, type LedgerOptions } from '../../mem
 import { allSteps, type Steps } from '../../base/steps';
 import { unknownDevice } from '../../device/devices';
 import { runAtOnce } from '../../memory/runAtOnce';
+import { isVersionScript } from '../../linkerScript/syntax/fittedScript';
 import { classify } from '../../project/classify';
 import { gather } from '../../project/gather';
 import { addressingOfScript, inferDevice } from '../../project/inferDevice';
@@ -108,7 +109,8 @@ export function* checkInSteps(
     const device = users.map((target) => target.files.device).find((found) => found !== undefined);
     const kinds = classify(file);
     if (kinds.includes('linkerScript')) {
-      const evaluation = fragments.has(file) ? undefined : artifacts.evaluation(file);
+      const isNone = fragments.has(file) || isVersionScript(artifacts.text(file) ?? '');
+      const evaluation = isNone ? undefined : artifacts.evaluation(file);
       if (!evaluation) continue;
       const addressing = device ?? users[0]?.addressing ?? addressingOfScript(file, evaluation);
       const subject = { file, evaluation, problems: [], device, addressing, targets: users };

@@ -1,4 +1,5 @@
 import { nearest } from '../../base/nearest';
+import type { ScriptProblem } from '../../linkerScript/evaluation';
 import { buildTexts, isUndecided, lacksIncludes, problemsFor, textAt } from './ldProblems';
 import type { Report, Rule, RuleContext, ScriptSubject } from '../engine/rule';
 
@@ -7,6 +8,8 @@ import type { Report, Rule, RuleContext, ScriptSubject } from '../engine/rule';
 
 /**
  * A symbol is used in `MEMORY` and neither a script nor the build's `--defsym` defines it.
+ *
+ * Also a word in the head of a section that is nearly a section type: `(NOLAOD)` is an address to ld.
  *
  * ## What it means on the board
  *
@@ -36,7 +39,7 @@ import type { Report, Rule, RuleContext, ScriptSubject } from '../engine/rule';
 export const ldUndefinedSymbol: Rule = {
   id: 'ld-undefined-symbol',
   defaultSeverity: 'warning',
-  title: 'MEMORY uses a symbol that nothing defines',
+  title: 'MEMORY uses a symbol that nothing defines, or a section type is misspelled',
   checkScript: (script, context) => {
     if (isUndecided(script, context) || lacksIncludes(script) || isOneOfSeveral(script)) return [];
     // Elsewhere objects may define the symbol, so the evaluator calls it no error.
@@ -44,7 +47,10 @@ export const ldUndefinedSymbol: Rule = {
       ({ severity }) => severity === 'error',
     );
     const known = script.evaluation.symbols.map(({ name }) => name);
-    return inMemory.flatMap((problem): Report[] => {
+    const misspelled = script.evaluation.undefinedSymbols.flatMap((problem) =>
+      misspelledType(problem, context),
+    );
+    const reports = inMemory.flatMap((problem): Report[] => {
       const name = textAt(context, problem);
       if (definedByCommandLine(script, context, name)) return [];
       const better = nearest(
@@ -71,6 +77,7 @@ export const ldUndefinedSymbol: Rule = {
         },
       ];
     });
+    return [...misspelled, ...reports];
   },
 };
 
@@ -85,4 +92,29 @@ function isOneOfSeveral({ file, targets }: ScriptSubject): boolean {
     const scripts = files.files.filter(({ role }) => role === 'linkerScript');
     return scripts.length > 1 && scripts.some((script) => script.file === file);
   });
+}
+
+const sectionTypes = ['NOLOAD', 'COPY', 'INFO', 'OVERLAY', 'DSECT', 'READONLY'];
+
+/** `.name (NOLAOD) :` is a section at the address NOLAOD to ld, which stops once an object has such a section. */
+function misspelledType(problem: ScriptProblem, context: RuleContext): Report[] {
+  const name = textAt(context, problem);
+  const text = context.artifacts.text(problem.file) ?? '';
+  const { start, end } = problem.span;
+  if (
+    !/\(\s*$/.test(text.slice(Math.max(0, start - 80), start)) ||
+    !/^\s*\)\s*:/.test(text.slice(end, end + 80))
+  )
+    return [];
+  const meant = nearest(name.toUpperCase(), sectionTypes);
+  if (meant === undefined) return [];
+  const edits = [{ file: problem.file, span: problem.span, newText: meant }];
+  return [
+    {
+      key: `${problem.file}:${name}`,
+      message: `The section is not ${meant}: ld takes (${name}) for its address, a symbol that no script defines, and stops once an object has such a section.`,
+      place: { file: problem.file, span: problem.span },
+      fixes: [{ title: `Change to ${meant}`, safety: 'suggested', edits }],
+    },
+  ];
 }

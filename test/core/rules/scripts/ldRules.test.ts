@@ -84,6 +84,20 @@ const cases: readonly Case[] = [
     makefile: 'LDSCRIPT = app.ld\nLDFLAGS = -Wl,--defsym=ram_size=0x1000\n',
     expected: [],
   },
+  {
+    rule: ldUndefinedSymbol,
+    why: 'a misspelled section type',
+    script: memory(ram) + sections(text, '.noinit (NOLAOD) : { *(.noinit) } >RAM'),
+    expected: ['NOLAOD @ NOLAOD'],
+    title: 'Change to NOLOAD',
+    fixed: memory(ram) + sections(text, '.noinit (NOLOAD) : { *(.noinit) } >RAM'),
+  },
+  {
+    rule: ldUndefinedSymbol,
+    why: 'the address of a section may be a symbol of an object',
+    script: memory(ram) + sections(text, '.noinit (noinit_start) : { *(.noinit) } >RAM'),
+    expected: [],
+  },
   // ----------------------------------------------------------------------------------------- ld-undefined-region
   {
     rule: ldUndefinedRegion,

@@ -1,0 +1,34 @@
+import { parseScript } from './parser';
+import type { Script, ScriptContext } from './syntaxTree';
+
+const contexts: readonly ScriptContext[] = ['memory', 'sections', 'statements'];
+
+/** Texts beyond this are whole scripts. */
+const fragmentLimit = 100_000;
+
+/**
+ * Reads a text as what it is a part of: a file that others INCLUDE into MEMORY holds regions, one for SECTIONS sections,
+ * one for a section its contents. Of these the first as which ld would accept it; a whole script where none is.
+ */
+export function parseFitted(text: string, earlier?: Script): Script {
+  const whole = parseScript(text, 'script', earlier);
+  if (text.length > fragmentLimit || !hasErrors(whole)) return whole;
+  for (const context of contexts) {
+    const part = parseScript(text, context, earlier);
+    if (!hasErrors(part) && part.statements.some(({ kind }) => kind !== 'empty')) return part;
+  }
+  return whole;
+}
+
+function hasErrors({ problems }: Script): boolean {
+  return problems.some(({ severity }) => severity !== 'warning');
+}
+
+/** Whether a text is a version script (`--version-script`), which shares the `.lds` of its name with linker scripts. */
+export function isVersionScript(text: string): boolean {
+  if (!/\b(?:global|local)[ \t]*:/.test(text)) return false;
+  const plain = text.replace(/\/\*[^]*?(?:\*\/|$)|#[^\n]*/g, ' ');
+  return /^\s*(?!SECTIONS\b|MEMORY\b|PHDRS\b|VERSION\b)(?:[\w.$-]+\s*)?\{\s*(?:(?:global|local)\s*:|[\w.*?\[\]"-]+\s*;|extern\b|\})/.test(
+    plain,
+  );
+}
