@@ -4,6 +4,7 @@ import { evalCommand } from './commands/eval';
 import { initCommand } from './commands/init';
 import { lspCommand } from './commands/lsp';
 import { mapCommand } from './commands/map';
+import { planCommand } from './commands/plan';
 import { rulesCommand } from './commands/rules';
 import { sizeCommand } from './commands/size';
 import { targetsCommand } from './commands/targets';
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   targetsCommand,
   mapCommand,
   timelineCommand,
+  planCommand,
   sizeCommand,
   diffCommand,
   versionsCommand,

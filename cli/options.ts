@@ -75,6 +75,22 @@ export const optionTable = {
   by: { type: 'string', value: 'LEVEL', help: 'region (default), section, object, symbol or file' },
   top: { type: 'string', value: 'N', help: 'print at most so many rows, the rest as one (default 25)' },
   pool: { type: 'string', value: 'BOARD', help: 'also write a new .mpool for this board' },
+  apply: { type: 'boolean', help: 'write the edits of a plan into linker script and pool file' },
+  plan: {
+    type: 'string',
+    value: 'N',
+    help: 'which plan --apply writes: 1, the one that changes least, by default',
+  },
+  headroom: {
+    type: 'string',
+    value: 'PERCENT',
+    help: 'what the application gets beyond its need: 10% by default',
+  },
+  'double-buffer': {
+    type: 'boolean',
+    help: 'plan the inputs twice, so that one is filled while the other is read',
+  },
+  seconds: { type: 'string', value: 'N', help: 'how long the search for packings may take: 10 by default' },
   stdio: { type: 'boolean', help: 'speak the language server protocol on standard input and output' },
   debug: { type: 'boolean', help: 'print the stack trace of an internal error' },
   help: { type: 'boolean', short: 'h', help: 'print this help' },

@@ -13,6 +13,7 @@ import {
 } from '../core';
 import { reasonOf } from '../server/node/fileSystem';
 import type { OpenedProject } from './openProject';
+import { replaceFiles } from './replaceFiles';
 import { UsageError } from './usageError';
 
 /** Rounds of fixing; each applies what does not overlap, so a chain of conflicts ends well before this. */
@@ -67,6 +68,37 @@ export async function planFixes(
   }
   const files = [...after].map(([file, bytes]) => ({ file, before: before.get(file)!, after: bytes }));
   return { files, log, analysis };
+}
+
+/** The files that edits of one analysis change, with their bytes; nothing is written. */
+export function changedFiles(
+  opened: OpenedProject,
+  analysis: Analysis,
+  edits: readonly TextEdit[],
+): PlannedFile[] {
+  return [...new Set(edits.map(({ file }) => file))].map((file) => {
+    const before = readAgain(opened, analysis, file);
+    return {
+      file,
+      before,
+      after: edited(
+        file,
+        before,
+        edits.filter((edit) => edit.file === file),
+      ),
+    };
+  });
+}
+
+/** Writes planned files: all of them or none. */
+export function writePlanned(opened: OpenedProject, files: readonly PlannedFile[]): Promise<void> {
+  const replacements = files.map(({ file, before, after }) => ({
+    name: opened.shown(file),
+    path: path.resolve(opened.root, file),
+    before,
+    after,
+  }));
+  return replaceFiles(replacements, opened.root, opened.follow);
 }
 
 /** The bytes of a file, which must still be what was analysed. */

@@ -68,6 +68,8 @@ export { checkGithub } from './report/github';
 export { checkGitlab } from './report/gitlab';
 export { checkJson, rulesJson, targetsJson } from './report/json';
 export { checkConcise } from './report/lines';
+export { planJson, planMarkdown, type PlanReport, planText } from './report/plan';
+export { planCInfo, planReports } from './report/planReports';
 export { createPositions } from './report/positions';
 export { checkSarif } from './report/sarif';
 export { type BudgetOf, sizeCsv, sizeJson, sizeLevels, sizeMarkdown, sizeText } from './report/size';

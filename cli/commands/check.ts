@@ -17,9 +17,8 @@ import type { Command } from '../command';
 import { openAnalysis, type OpenedProject } from '../openProject';
 import { choice, failOn, type FailOn, type ParsedOptions } from '../options';
 import { printJson, type Output } from '../output';
-import { diffOf, planFixes } from '../plannedFixes';
+import { diffOf, planFixes, writePlanned } from '../plannedFixes';
 import { pathFromWorkingDirectory, pathInRepository, workingDirectoryUri } from '../readerPaths';
-import { replaceFiles } from '../replaceFiles';
 import { rulePage } from '../rulePages';
 
 const formats = ['text', 'concise', 'json', 'sarif', 'github', 'gitlab'] as const;
@@ -114,13 +113,7 @@ async function fixed(
     output.write(diffOf(plan, opened.shown));
     return { analysis, isShown: false };
   }
-  const replacements = plan.files.map(({ file, before, after }) => ({
-    name: opened.shown(file),
-    path: path.resolve(opened.root, file),
-    before,
-    after,
-  }));
-  await replaceFiles(replacements, opened.root, opened.follow);
+  await writePlanned(opened, plan.files);
   for (const line of plan.log) output.warn(`fixed: ${line}`);
   return { analysis: plan.analysis, isShown: true };
 }

@@ -45,6 +45,7 @@ const calls: Readonly<Record<string, { args: readonly string[]; status?: number;
   timeline: { args: [info], text: /npuRAM5/ },
   size: { args: [], text: /AXISRAM1_S/ },
   diff: { args: ['.', '.'], text: /./ },
+  plan: { args: [], text: /would do|"packed"|touched today/ },
   versions: { args: [], text: /ST Edge AI Core/ },
   eval: { args: ['Application/STM32N6570-DK/STM32N657xx.ld'], text: /AXISRAM1_S/ },
   init: { args: [], text: /wrote .*n6mem\.json/ },

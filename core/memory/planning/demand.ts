@@ -169,7 +169,11 @@ function blockOf(group: readonly PlacedBuffer[]): DemandBlock {
 
 /** The largest sum of blocks that are alive in one epoch. */
 function peakOf(blocks: readonly DemandBlock[], epochs: number): number {
-  const alive = new Float64Array(epochs + 1);
-  for (const { from, to, size } of blocks) for (let epoch = from; epoch < to; epoch++) alive[epoch]! += size;
-  return alive.reduce((most, bytes) => Math.max(most, bytes), 0);
+  const changes = new Float64Array(epochs + 1);
+  for (const { from, to, size } of blocks) {
+    changes[from]! += size;
+    changes[to]! -= size;
+  }
+  let alive = 0;
+  return changes.reduce((most, change) => Math.max(most, (alive += change)), 0);
 }

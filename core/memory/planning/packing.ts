@@ -34,6 +34,8 @@ export interface Packing {
 
 const defaultSteps = 2_000_000;
 const firstTurn = 500;
+/** Real models have some ten thousand pairs of blocks that are alive together; a hostile file must not cost memory. */
+const mostPairs = 5_000_000;
 
 /**
  * Finds offsets for blocks with known lifetimes so that those alive together never share bytes and the highest end is as low
@@ -44,6 +46,8 @@ const firstTurn = 500;
 export function packBlocks(blocks: readonly PackingBlock[], limits: PackingLimits = {}): Packing {
   const indices = [...blocks.keys()].filter((index) => takesPlace(blocks[index]!));
   const taking = indices.map((index) => blocks[index]!);
+  const { pairs, peak } = crowdOf(taking);
+  if (pairs > mostPairs) return stacked(blocks, peak, limits.borders ?? []);
   const problem = packingProblem(taking, limits.borders);
   const width = Float64Array.from(taking, (block) => block.to - block.from);
   const enough = limits.capacity === undefined ? 0 : Math.floor(limits.capacity / problem.unit);
@@ -68,6 +72,42 @@ export function packBlocks(blocks: readonly PackingBlock[], limits: PackingLimit
     optimal: height === lowerBound,
     steps: budget.used,
   };
+}
+
+/** How many pairs of blocks are alive together, and the most bytes that are. */
+function crowdOf(blocks: readonly PackingBlock[]): { readonly pairs: number; readonly peak: number } {
+  const points = blocks.flatMap(({ from, to, size }) => [
+    { time: from, blocks: 1, size },
+    { time: to, blocks: -1, size: -size },
+  ]);
+  points.sort((a, b) => a.time - b.time || a.blocks - b.blocks);
+  let alive = 0;
+  let bytes = 0;
+  let pairs = 0;
+  let peak = 0;
+  for (const point of points) {
+    if (point.blocks > 0) pairs += alive;
+    alive += point.blocks;
+    bytes += point.size;
+    if (bytes > peak) peak = bytes;
+  }
+  return { pairs, peak };
+}
+
+/** All blocks one above the other: right, and no better than nothing. For input that no compiler writes. */
+function stacked(blocks: readonly PackingBlock[], lowerBound: number, borders: readonly number[]): Packing {
+  let height = 0;
+  const offsets = blocks.map((block) => {
+    if (!takesPlace(block)) return 0;
+    const { size, alignment = 1 } = block;
+    let at = Math.ceil(height / alignment) * alignment;
+    for (const border of [...borders].sort((a, b) => a - b)) {
+      if (at < border && border < at + size) at = Math.ceil(border / alignment) * alignment;
+    }
+    height = at + size;
+    return at;
+  });
+  return { offsets, height, lowerBound, optimal: height === lowerBound, steps: 0 };
 }
 
 interface Budget {

@@ -98,6 +98,17 @@ describe('packBlocks', () => {
     expect(packing.steps).toBeLessThan(3000);
   });
 
+  it('costs no memory for a file that no compiler writes', () => {
+    const many = Array.from({ length: 20_000 }, (_, n) => span(n % 7, 100, 64 + (n % 3)));
+    const packing = packBlocks(many);
+    expect(packing.steps).toBe(0);
+    expect(packing.optimal).toBe(true);
+    expect(packing.height).toBe(many.reduce((sum, { size }) => sum + size, 0));
+    const apart = packBlocks([...many, span(100, 101, 5)]);
+    expect(apart.optimal).toBe(false);
+    expect(apart.lowerBound).toBe(packing.height);
+  });
+
   it('takes sizes up to 2^53', () => {
     const huge = 2 ** 52;
     expect(packBlocks([span(0, 2, huge), span(1, 3, 64)]).height).toBe(huge + 64);

@@ -1,0 +1,158 @@
+import {
+  type Analysis,
+  classify,
+  planCInfo,
+  planJson,
+  planMarkdown,
+  type PlanReport,
+  planReports,
+  planText,
+  timelineSource,
+} from '../../core';
+import type { Command } from '../command';
+import { openAnalysis, type OpenedProject, openProjectAt, reportUnreadable } from '../openProject';
+import { choice, type ParsedOptions } from '../options';
+import { printJson, type Output } from '../output';
+import { changedFiles, writePlanned } from '../plannedFixes';
+import { UsageError } from '../usageError';
+
+const formats = ['text', 'json', 'markdown'] as const;
+
+export const planCommand: Command = {
+  name: 'plan',
+  usage: '[PATH|C_INFO]',
+  summary:
+    'plan the RAM that application and models share: what would do, every border, the edits of both files',
+  formats,
+  details: [
+    'PATH is a project (default .) or one c_info.json, which is packed alone.',
+    'Exit status: 0 everything fits, 1 it does not, 2 wrong usage or unreadable input.',
+    'Only a new run of the compiler proves a plan: docs/planning.md says what is sure and what is not.',
+  ],
+  examples: [
+    'n6mem plan',
+    'n6mem plan --headroom 20% --apply',
+    'n6mem plan st_ai_output/network_c_info.json --format json',
+  ],
+  options: ['format', 'target', 'config', 'out', 'apply', 'plan', 'headroom', 'double-buffer', 'seconds'],
+  run: async (options, output) => {
+    const format = choice('format', options.string('format'), formats, 'text');
+    const planOptions = planOptionsOf(options);
+    const [path] = options.positionals;
+    if (path !== undefined && path.endsWith('.json')) {
+      if (options.flag('apply'))
+        throw new UsageError('--apply needs a project: one c_info.json has nothing to edit');
+      const { reports, analysis } = await ofCInfo(options, output, planOptions);
+      print(format, reports, analysis, output);
+      return 0;
+    }
+    const { opened, analysis } = await openAnalysis(options, output);
+    output.progress('planning …');
+    const reports = planReports(analysis, planOptions);
+    print(format, reports, analysis, output);
+    if (options.flag('apply')) await apply(opened, analysis, reports, planNumber(options), output);
+    return reports.some(({ target }) => target.missing > 0) ? 1 : 0;
+  },
+};
+
+async function ofCInfo(
+  options: ParsedOptions,
+  output: Output,
+  planOptions: ReturnType<typeof planOptionsOf>,
+): Promise<{ reports: PlanReport[]; analysis: Analysis }> {
+  const opened = await openProjectAt(options, output);
+  const only = opened.only ?? '';
+  const asked = await opened.session.ask(opened.settings, (analysis) => ({
+    analysis,
+    source:
+      classify(only).includes('cInfo') || only.endsWith('.json') ? timelineSource(analysis, only) : undefined,
+  }));
+  reportUnreadable(opened, output);
+  const { source, analysis } = asked;
+  if (!source) throw new UsageError(`${options.positionals[0]} is not a c_info of the compiler`);
+  return { reports: [planCInfo(source.info, source.file, planOptions)], analysis };
+}
+
+function planOptionsOf(options: ParsedOptions) {
+  const seconds = numberOf(options, 'seconds', /^(\d+(?:\.\d+)?)s?$/, 10);
+  const headroom = numberOf(options, 'headroom', /^(\d+(?:\.\d+)?)%?$/, 10);
+  const clock = (): number => performance.now();
+  const end = clock() + seconds * 1000;
+  return {
+    headroom: headroom / 100,
+    doubleBuffer: options.flag('double-buffer'),
+    clock,
+    stop: () => clock() > end,
+  };
+}
+
+function numberOf(
+  options: ParsedOptions,
+  name: 'seconds' | 'headroom',
+  pattern: RegExp,
+  fallback: number,
+): number {
+  const given = options.string(name);
+  if (given === undefined) return fallback;
+  const match = pattern.exec(given.trim());
+  if (!match) throw new UsageError(`--${name} takes a number, not '${given}'`);
+  return Number(match[1]);
+}
+
+function planNumber(options: ParsedOptions): number {
+  const given = options.string('plan') ?? '1';
+  if (!/^[1-9]$/.test(given)) throw new UsageError(`--plan takes the number of a plan, not '${given}'`);
+  return Number(given);
+}
+
+function print(
+  format: (typeof formats)[number],
+  reports: readonly PlanReport[],
+  { positions }: Analysis,
+  output: Output,
+): void {
+  if (format === 'json') return printJson(output, planJson(reports, positions));
+  output.print(format === 'markdown' ? planMarkdown(reports) : planText(reports, positions, output.style));
+}
+
+/** Writes one plan of each target; what several targets change must be the same. */
+async function apply(
+  opened: OpenedProject,
+  analysis: Analysis,
+  reports: readonly PlanReport[],
+  number: number,
+  output: Output,
+): Promise<void> {
+  const edits = new Map<string, NonNullable<PlanReport['plans'][number]['tried']>['edits'][number]>();
+  for (const { target, plans } of reports) {
+    const chosen = plans[number - 1];
+    if (!chosen) {
+      if (plans.length > 0) throw new UsageError(`${target.name} has no plan ${number}; nothing was written`);
+      output.warn(`${target.name}: no plan to apply`);
+      continue;
+    }
+    if (!chosen.tried)
+      throw new UsageError(`the plan of ${target.name} cannot be written; nothing was written`);
+    const [error] = chosen.tried.newErrors;
+    if (error)
+      throw new UsageError(
+        `the plan of ${target.name} would bring an error (${error.rule}: ${error.message}); nothing was written`,
+      );
+    for (const edit of chosen.tried.edits) {
+      const key = `${edit.file}\n${edit.span.start} ${edit.span.end}`;
+      const known = edits.get(key);
+      if (known && known.newText !== edit.newText)
+        throw new UsageError(
+          `two targets plan ${edit.file} in two ways; choose one with --target; nothing was written`,
+        );
+      edits.set(key, edit);
+    }
+  }
+  const files = changedFiles(opened, analysis, [...edits.values()]);
+  await writePlanned(opened, files);
+  output.warn(
+    files.length > 0
+      ? `wrote ${files.map(({ file }) => opened.shown(file)).join(', ')}`
+      : 'nothing to change: application and models fit as they are',
+  );
+}

@@ -1,0 +1,80 @@
+import type { Ledger } from '../memory/ledger';
+import { demandOfCInfo } from '../memory/planning/demand';
+import { packModel, planTarget, type PlanOptions } from '../memory/planning/targetPlan';
+import { modelNameOf } from '../memory/timeline';
+import { defaultDevice } from '../device/devices';
+import type { CInfo } from '../model/cInfo';
+import type { BuiltTarget } from '../project/builtTarget';
+import { generateCommandOf, generateCommandText } from '../project/generateCommand';
+import type { Discovery } from '../project/target';
+import { tryPlan, type Checked } from '../rules/fixes/planEdits';
+import type { PlanReport } from './plan';
+
+/** What planning asks of a checked project. */
+export interface PlannedProject extends Checked {
+  readonly targets: readonly BuiltTarget[];
+  readonly discovery: Discovery;
+  readonly ledgerOf: (target: BuiltTarget) => Ledger;
+}
+
+/** Plans each target of a project and tries each plan on it in memory. */
+export function planReports(project: PlannedProject, options: PlanOptions): PlanReport[] {
+  return project.targets.map((target): PlanReport => {
+    const modelFiles = target.models.map(({ file }) => file);
+    const planned = planTarget(target, project.ledgerOf(target), {
+      ...options,
+      runAtOnce: runAtOnce(project.discovery, target),
+    });
+    return {
+      target: planned,
+      plans: planned.plans.map((plan) => ({
+        plan,
+        tried: tryPlan(project, plan, modelFiles),
+        generate: changesPools(plan.pools) ? generateText(project, target) : undefined,
+      })),
+    };
+  });
+}
+
+/** Packs one model by its c_info alone. */
+export function planCInfo(info: CInfo, file: string, options: PlanOptions): PlanReport {
+  const name = modelNameOf(info, file);
+  const model = packModel(demandOfCInfo(info, defaultDevice, name, file), options);
+  return {
+    target: {
+      name,
+      models: [model],
+      application: undefined,
+      region: undefined,
+      runAtOnce: false,
+      doubleBuffer: options.doubleBuffer ? model.inputs : 0,
+      frontier: [],
+      plans: [],
+      missing: 0,
+      notes: ['Only a new run of the compiler proves a packing: this is what the same schedule would need.'],
+    },
+    plans: [],
+  };
+}
+
+function changesPools(pools: PlanReport['plans'][number]['plan']['pools']): boolean {
+  return pools.some(({ range, before }) => range.start !== before.start || range.end !== before.end);
+}
+
+function generateText({ artifacts }: PlannedProject, target: BuiltTarget): string | undefined {
+  const [pools] = target.poolFiles;
+  const [model] = target.models;
+  const command = pools && model && generateCommandOf(artifacts, target.files, pools.file, model.source);
+  return command && generateCommandText(command);
+}
+
+/** n6mem.json: `"parallel": true`, or a group that names two of the target's models. */
+function runAtOnce({ configuration }: Discovery, { models }: BuiltTarget): boolean {
+  const parallel = configuration?.parallel ?? false;
+  if (typeof parallel === 'boolean') return parallel;
+  const isNamed = (file: string, name: string): boolean =>
+    file === name || file.endsWith(`/${name}`) || file.endsWith(`/${name}.c`) || file === `${name}.c`;
+  return parallel.some(
+    (group) => models.filter(({ file }) => group.some((name) => isNamed(file, name))).length > 1,
+  );
+}
