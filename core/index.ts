@@ -46,6 +46,7 @@ export { lifetimesOf } from './model/lifetimes';
 export { classify } from './project/classify';
 
 // Memory
+export { costOfModel } from './memory/epochCost';
 export { budgetBytes } from './memory/budgets';
 export { type BuiltFill, fillOfFile, targetFills } from './memory/fill';
 export { type Timeline, timelineOfLifetimes } from './memory/timeline';
@@ -58,6 +59,7 @@ export { type ChosenFix, chosenFixes } from './rules/fixes/chosenFixes';
 export { consequencesOf, editsForRanges, type RangeChange } from './rules/fixes/rangeChange';
 
 // Reports
+export { costJson, costText } from './report/cost';
 export { compareSnapshots } from './report/diff/compare';
 export { diffJson, diffMarkdown, diffText } from './report/diff/print';
 export { type Snapshot, snapshotOfCInfo, snapshotOfImage, snapshotOfProject } from './report/diff/snapshot';

@@ -1,4 +1,7 @@
 import {
+  costJson,
+  costOfModel,
+  costText,
   classify,
   formatSize,
   lifetimesOf,
@@ -27,7 +30,10 @@ export const timelineCommand: Command = {
   usage: 'PATH',
   summary: 'print buffers by address and epoch, of a project or of one c_info.json',
   formats,
-  details: ['svg holds one picture; html is one self-contained interactive file.'],
+  details: [
+    'text and json also tell the cost: cycles, bytes moved by pool, epochs in software, spills out of the chip.',
+    'svg holds one picture; html is one self-contained interactive file.',
+  ],
   examples: [
     'n6mem timeline st_ai_output/network_c_info.json',
     'n6mem timeline . --format html --out timeline.html',
@@ -73,9 +79,10 @@ function print(
     case 'json':
       return printJson(output, {
         version: 1,
-        timelines: sources.map(({ info, file, model }) =>
-          timelineOfLifetimes(lifetimesOf(info), file, model),
-        ),
+        timelines: sources.map(({ info, file, model }) => ({
+          ...timelineOfLifetimes(lifetimesOf(info), file, model),
+          cost: costJson(costOfModel(info)),
+        })),
       });
     case 'svg': {
       const source = onlyOne(
@@ -99,6 +106,7 @@ function print(
       if (sources.length === 0) return output.print('No *_c_info.json found.\n');
       for (const { info, file, model } of sources) {
         output.print(timelineText(timelineOfLifetimes(lifetimesOf(info), file, model), output.style));
+        output.print(`${costText(costOfModel(info), output.style)}\n`);
       }
   }
 }
@@ -121,5 +129,5 @@ function timelineText({ model, file, epochs, pools }: Timeline, style: Style): s
       `${pool.buffers.length} buffers`,
     ].join('  ');
   });
-  return `${style.bold(model)}  ${file}  ${epochs} epochs\n${rows.map((row) => `  ${row}\n`).join('')}\n`;
+  return `${style.bold(model)}  ${file}  ${epochs} epochs\n${rows.map((row) => `  ${row}\n`).join('')}`;
 }

@@ -52,8 +52,12 @@ export interface CInfoNode {
   readonly epoch: number | undefined;
   readonly inputs: readonly number[];
   readonly outputs: readonly number[];
+  /** Whether it runs on both: part of it on the CPU. */
+  readonly isHybrid?: boolean;
   /** Names of the model's layers behind it. */
   readonly layers: readonly string[];
+  /** What they compute, in their order, each once: `Conv`, `Softmax`. */
+  readonly operators?: readonly string[];
   readonly span: Span;
 }
 
@@ -63,6 +67,19 @@ export interface CInfoAccess {
   readonly poolId: number;
   readonly reads: number;
   readonly writes: number;
+}
+
+/** What the compiler estimates that a node costs. */
+export interface CInfoEstimate {
+  readonly nodeId: number;
+  /** Cycles of the slowest part: computing or moving data. Their sum comes near a measured latency. */
+  readonly maxCycles: number;
+  readonly computeCycles: number;
+  /** Of the accelerators and of the memories, averages in milliwatts. */
+  readonly acceleratorMilliwatts: number;
+  readonly memoryMilliwatts: number;
+  /** Operations. */
+  readonly operations: number;
 }
 
 /** A parsed `*_c_info.json`. */
@@ -85,5 +102,8 @@ export interface CInfo {
   readonly inputs: readonly number[];
   readonly outputs: readonly number[];
   readonly accesses: readonly CInfoAccess[];
+  readonly estimates?: readonly CInfoEstimate[];
+  /** Epoch controller blobs with the ids of the nodes that each runs without the CPU. */
+  readonly blobs?: readonly { readonly name: string; readonly nodes: readonly number[] }[];
   readonly problems: readonly SyntaxProblem[];
 }

@@ -1,6 +1,6 @@
 import { rangeOf } from '../base/addressRange';
 import type { Span, SyntaxProblem } from '../base/span';
-import type { CInfo, CInfoAccess, CInfoBuffer, CInfoNode, CInfoPool } from './cInfo';
+import type { CInfo, CInfoAccess, CInfoBuffer, CInfoEstimate, CInfoNode, CInfoPool } from './cInfo';
 import { elementsOf, membersOf, note, valueOf, type Member } from './jsonSections';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -33,6 +33,8 @@ export function parseCInfo(text: string): CInfo {
     inputs: graphs.inputs,
     outputs: graphs.outputs,
     accesses: readAccesses(text, top.get('memory_accesses'), problems),
+    estimates: readEstimates(text, top.get('power_estimates'), problems),
+    blobs: readBlobs(text, top.get('ec_blobs_info'), problems),
     problems,
   };
 }
@@ -121,7 +123,9 @@ function readNode(value: Json, span: Span): Omit<CInfoNode, 'epoch'> | undefined
     mapping: mappingOf(asText(value['mapping'])),
     inputs: idsOf(value['inputs']),
     outputs: idsOf(value['outputs']),
+    isHybrid: asText(value['mapping']) === 'NODE_HYBRID',
     layers: layersOf(value, name),
+    operators: operatorsOf(value),
     span,
   };
 }
@@ -144,6 +148,17 @@ function layersOf(node: Json, name: string): string[] {
     layers.push(layerName);
   }
   return layers.length === 0 && epochOfName(name) === undefined ? [name] : layers;
+}
+
+/** Newer files have a `type`, older ones `Node kind=Conv` as description. */
+function operatorsOf(node: Json): string[] {
+  const operators = asArray(node['subgraph_nodes']).flatMap((entry) => {
+    const layer = asObject(entry);
+    const kind =
+      asText(layer?.['type']) || /^Node kind=(\w+)$/.exec(asText(layer?.['description']) ?? '')?.[1];
+    return kind === undefined || kind === 'Param' || asText(layer?.['mapping']) === 'NODE_NO_X' ? [] : kind;
+  });
+  return [...new Set(operators)];
 }
 
 function epochOfName(name: string): number | undefined {
@@ -169,9 +184,44 @@ function readAccesses(text: string, member: Member | undefined, problems: Syntax
     const nodeId = asInteger(value?.['node_id']);
     const poolId = asInteger(value?.['mpool_id']);
     if (nodeId === undefined || poolId === undefined) continue;
-    accesses.push({ nodeId, poolId, reads: asNumber(value?.['reads']), writes: asNumber(value?.['writes']) });
+    accesses.push({
+      nodeId,
+      poolId,
+      reads: asNumber(value?.['reads']),
+      writes: asNumber(value?.['writes']),
+    });
   }
   return accesses;
+}
+
+function readEstimates(text: string, member: Member | undefined, problems: SyntaxProblem[]): CInfoEstimate[] {
+  if (!member) return [];
+  return wholeOrElements(text, member, problems).flatMap((entry) => {
+    const value = asObject(entry);
+    const nodeId = asInteger(value?.['node_id']);
+    if (nodeId === undefined) return [];
+    return {
+      nodeId,
+      maxCycles: asNumber(value?.['max_cycles']),
+      computeCycles: asNumber(value?.['compute_cycles']),
+      acceleratorMilliwatts: asNumber(value?.['average_acc_power_mw']),
+      memoryMilliwatts: asNumber(value?.['average_memory_power_mw']),
+      operations: asNumber(value?.['ops']),
+    };
+  });
+}
+
+function readBlobs(
+  text: string,
+  member: Member | undefined,
+  problems: SyntaxProblem[],
+): { name: string; nodes: number[] }[] {
+  if (!member) return [];
+  return wholeOrElements(text, member, problems).flatMap((entry) => {
+    const value = asObject(entry);
+    const name = asText(value?.['name']);
+    return name === undefined ? [] : { name, nodes: idsOf(value?.['nodes_id']) };
+  });
 }
 
 function wholeOrElements(text: string, member: Member, problems: SyntaxProblem[]): readonly unknown[] {

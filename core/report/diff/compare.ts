@@ -73,7 +73,9 @@ function modelChanges(before: readonly MeasuredModel[], after: readonly Measured
     }))
     .filter(
       ({ before: old, after: now }) =>
-        !old || !now || old.version !== now.version || old.epochs !== now.epochs,
+        !old ||
+        !now ||
+        (['version', 'epochs', 'softwareEpochs', 'cycles'] as const).some((key) => old[key] !== now[key]),
     );
 }
 

@@ -1,4 +1,5 @@
 import { formatSize } from '../../base/size';
+import { formatCycles } from '../cost';
 import { jsonVersion } from '../json';
 import { code } from '../size';
 import type { Style } from '../style';
@@ -16,7 +17,14 @@ export function diffJson(comparison: Comparison) {
       delta,
     }));
   const model = (side: MeasuredModel | undefined) =>
-    side ? { version: side.version ?? null, epochs: side.epochs ?? null } : null;
+    side
+      ? {
+          version: side.version ?? null,
+          epochs: side.epochs ?? null,
+          softwareEpochs: side.softwareEpochs ?? null,
+          cycles: side.cycles ?? null,
+        }
+      : null;
   const findings = (list: readonly MeasuredFinding[]) =>
     list.map(({ rule, severity, message, file, cause }) => ({ rule, severity, message, file, cause }));
   return {
@@ -91,7 +99,13 @@ export function diffText(comparison: Comparison, top: number, style: Style): str
 function modelText({ name, before, after }: ModelChange): string {
   const side = (model: MeasuredModel | undefined, absent: string): string =>
     model
-      ? [model.version ?? 'unknown version', model.epochs === undefined ? '' : `${model.epochs} epochs`]
+      ? [
+          model.version ?? 'unknown version',
+          model.epochs === undefined
+            ? ''
+            : `${model.epochs} epochs (${model.softwareEpochs ?? 0} in software)`,
+          model.cycles ? formatCycles(model.cycles) : '',
+        ]
           .filter(Boolean)
           .join(', ')
       : absent;

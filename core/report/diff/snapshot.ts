@@ -3,6 +3,7 @@ import type { Severity } from '../../base/severity';
 import type { FillRegion } from '../../image/fill/fill';
 import type { BuiltFill, PoolFill } from '../../memory/fill';
 import { targetFills, targetPools } from '../../memory/fill';
+import { costOfModel } from '../../memory/epochCost';
 import { modelNameOf } from '../../memory/timeline';
 import type { CInfo } from '../../model/cInfo';
 import { lifetimesOf } from '../../model/lifetimes';
@@ -29,6 +30,9 @@ export interface MeasuredModel {
   readonly version: string | undefined;
   /** Undefined where no c_info tells. */
   readonly epochs: number | undefined;
+  /** Of these in software, and the cycles that the compiler estimates. */
+  readonly softwareEpochs?: number;
+  readonly cycles?: number;
 }
 
 export interface MeasuredFinding {
@@ -76,7 +80,7 @@ export function snapshotOfProject({
           name: prefix + model.file,
           version:
             release === undefined ? guard && formatAtonVersion(guard.version) : `ST Edge AI Core ${release}`,
-          epochs: model.cInfo && lifetimesOf(model.cInfo.info).epochs,
+          ...measuredCost(model.cInfo?.info),
         };
       }),
     };
@@ -120,9 +124,15 @@ export function snapshotOfCInfo(info: CInfo, file: string): Snapshot {
         of: '',
         size: Number(distinctBytes(used)),
       })),
-    models: [{ name: modelNameOf(info, file), version: compiler || undefined, epochs: lifetimes.epochs }],
+    models: [{ name: modelNameOf(info, file), version: compiler || undefined, ...measuredCost(info) }],
     findings: [],
   };
+}
+
+function measuredCost(info: CInfo | undefined): Pick<MeasuredModel, 'epochs' | 'softwareEpochs' | 'cycles'> {
+  if (!info) return { epochs: undefined };
+  const { epochs, softwareEpochs, cycles } = costOfModel(info);
+  return { epochs: epochs.length, softwareEpochs, cycles };
 }
 
 function measuredPools(pools: readonly PoolFill[], prefix: string): Measured[] {

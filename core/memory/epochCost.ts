@@ -1,0 +1,139 @@
+import { distinctBytes } from '../base/addressRange';
+import { bankAt } from '../device/addressSpace';
+import type { Device } from '../device/device';
+import type { CInfo } from '../model/cInfo';
+import { lifetimesOf, type Lifetimes, type PoolLifetimes } from '../model/lifetimes';
+import { defaultDevice } from '../device/devices';
+
+/** What one epoch costs, as the compiler estimates it. */
+export interface EpochCost {
+  readonly epoch: number;
+  readonly kind: 'hardware' | 'hybrid' | 'software' | 'none';
+  readonly layers: readonly string[];
+  readonly operators: readonly string[];
+  readonly cycles: number;
+  /** Accelerators and memories together, an average. */
+  readonly milliwatts: number;
+  /** Bytes read and written, over all pools. */
+  readonly traffic: number;
+}
+
+/** Memory outside the chip that an inference reads or writes: slower than what is on it. */
+export interface Spill {
+  readonly pool: string;
+  readonly bank: string;
+  /** Distinct bytes of inputs, outputs and intermediates that lie there; 0 where only weights do. */
+  readonly activations: number;
+  /** Bytes that one inference moves. */
+  readonly traffic: number;
+  /** Of all bytes that one inference moves, from 0 to 1. */
+  readonly share: number;
+}
+
+export interface ModelCost {
+  readonly epochs: readonly EpochCost[];
+  readonly cycles: number;
+  readonly softwareEpochs: number;
+  readonly hybridEpochs: number;
+  /** Epoch controller blobs: stretches that run without the CPU. */
+  readonly blobs: number;
+  /** Bytes that one inference moves, by pool, the most first; pools without traffic are left out. */
+  readonly traffic: readonly { readonly pool: string; readonly bytes: number }[];
+  readonly spills: readonly Spill[];
+}
+
+/** What a model costs, on the device that this project knows. */
+export function costOfModel(info: CInfo): ModelCost {
+  return modelCost(info, lifetimesOf(info), defaultDevice);
+}
+
+/** What a model costs by its c_info. All zero where the file has no estimates. */
+export function modelCost(info: CInfo, lifetimes: Lifetimes, device: Device): ModelCost {
+  const estimates = new Map((info.estimates ?? []).map((estimate) => [estimate.nodeId, estimate]));
+  const epochs = lifetimes.nodes.map((node, epoch): EpochCost => {
+    const estimate = node && estimates.get(node.id);
+    return {
+      epoch,
+      kind: node?.isHybrid === true ? 'hybrid' : (node?.mapping ?? 'none'),
+      layers: node?.layers ?? [],
+      operators: node?.operators ?? [],
+      cycles: estimate?.maxCycles ?? 0,
+      milliwatts: (estimate?.acceleratorMilliwatts ?? 0) + (estimate?.memoryMilliwatts ?? 0),
+      traffic: lifetimes.pools.reduce(
+        (sum, pool) => sum + (pool.reads[epoch] ?? 0) + (pool.writes[epoch] ?? 0),
+        0,
+      ),
+    };
+  });
+  const traffic = lifetimes.pools
+    .map((pool) => ({ pool: pool.pool.name, bytes: trafficOf(pool) }))
+    .filter(({ bytes }) => bytes > 0)
+    .sort((a, b) => b.bytes - a.bytes);
+  const whole = traffic.reduce((sum, { bytes }) => sum + bytes, 0);
+  return {
+    epochs,
+    cycles: epochs.reduce((sum, { cycles }) => sum + cycles, 0),
+    softwareEpochs: epochs.filter(({ kind }) => kind === 'software').length,
+    hybridEpochs: epochs.filter(({ kind }) => kind === 'hybrid').length,
+    blobs: info.blobs?.length ?? 0,
+    traffic,
+    spills: lifetimes.pools.flatMap((pool) => spillOf(pool, whole, device)),
+  };
+}
+
+function trafficOf(pool: PoolLifetimes): number {
+  let bytes = 0;
+  for (const reads of pool.reads) bytes += reads;
+  for (const writes of pool.writes) bytes += writes;
+  return bytes;
+}
+
+function spillOf(pool: PoolLifetimes, whole: number, device: Device): Spill[] {
+  const bank = pool.hasAddress ? bankAt(device, pool.range.start) : undefined;
+  if (bank?.kind !== 'external') return [];
+  const activations = Number(distinctActivations(pool));
+  const traffic = trafficOf(pool);
+  if (activations === 0 && traffic === 0) return [];
+  return [
+    {
+      pool: pool.pool.name,
+      bank: bank.name,
+      activations,
+      traffic,
+      share: whole === 0 ? 0 : traffic / whole,
+    },
+  ];
+}
+
+function distinctActivations(pool: PoolLifetimes): bigint {
+  const own = pool.buffers.filter(({ buffer }) => !buffer.isParameter).map(({ range }) => range);
+  return distinctBytes(own);
+}
+
+/** The epochs that cost most, at most `count`, by cycles, then by traffic; those that cost nothing are left out. */
+export function costliest(cost: ModelCost, count: number): readonly EpochCost[] {
+  return [...cost.epochs]
+    .filter(({ cycles, traffic }) => cycles > 0 || traffic > 0)
+    .sort((a, b) => b.cycles - a.cycles || b.traffic - a.traffic)
+    .slice(0, count);
+}
+
+/** What runs on the CPU, by operator, the most epochs first, with the cycles that are estimated for it. */
+export function softwareOperators(cost: ModelCost): readonly {
+  readonly operator: string;
+  readonly epochs: number;
+  readonly cycles: number;
+  readonly first: EpochCost;
+}[] {
+  const found = new Map<string, { operator: string; epochs: number; cycles: number; first: EpochCost }>();
+  for (const epoch of cost.epochs) {
+    if (epoch.kind !== 'software' && epoch.kind !== 'hybrid') continue;
+    const operator = epoch.operators.join(' + ') || 'unknown operator';
+    const known = found.get(operator);
+    if (known) {
+      known.epochs++;
+      known.cycles += epoch.cycles;
+    } else found.set(operator, { operator, epochs: 1, cycles: epoch.cycles, first: epoch });
+  }
+  return [...found.values()].sort((a, b) => b.epochs - a.epochs || b.cycles - a.cycles);
+}

@@ -1,0 +1,99 @@
+import { formatSize } from '../base/size';
+import { costliest, softwareOperators, type EpochCost, type ModelCost } from '../memory/epochCost';
+import { percent } from './size';
+import type { Style } from './style';
+
+/** `29.2 million cycles`, `3840 cycles`. */
+export function formatCycles(cycles: number): string {
+  if (cycles < 1e6) return `${cycles} ${cycles === 1 ? 'cycle' : 'cycles'}`;
+  return `${(cycles / 1e6).toFixed(cycles < 1e7 ? 2 : 1)} million cycles`;
+}
+
+/** `timeline --format json`: what a model costs. */
+export function costJson(cost: ModelCost) {
+  return {
+    cycles: cost.cycles,
+    softwareEpochs: cost.softwareEpochs,
+    hybridEpochs: cost.hybridEpochs,
+    blobs: cost.blobs,
+    traffic: cost.traffic,
+    spills: cost.spills,
+    epochs: cost.epochs.map(({ epoch, kind, cycles, milliwatts, traffic, operators, layers }) => ({
+      epoch,
+      kind,
+      cycles,
+      milliwatts,
+      traffic,
+      operators,
+      layers,
+    })),
+  };
+}
+
+const mostEpochs = 5;
+const mostOperators = 6;
+
+/** `timeline --format text`: the sum, what is moved where, the costliest epochs, and what runs on the CPU. */
+export function costText(cost: ModelCost, style: Style): string {
+  const lines: string[] = [];
+  const moved = cost.traffic.reduce((sum, { bytes }) => sum + bytes, 0);
+  if (cost.cycles > 0) {
+    const kinds = [
+      `${cost.softwareEpochs} of ${cost.epochs.length} epochs in software`,
+      ...(cost.hybridEpochs > 0 ? [`${cost.hybridEpochs} partly`] : []),
+      ...(cost.blobs > 0 ? [`${cost.blobs} epoch controller ${cost.blobs === 1 ? 'blob' : 'blobs'}`] : []),
+    ];
+    lines.push(`${style.bold('Cost')}  ${formatCycles(cost.cycles)} estimated, ${kinds.join(', ')}`);
+  }
+  if (moved > 0) {
+    const pools = cost.traffic.map(
+      ({ pool, bytes }) => `${pool} ${formatSize(BigInt(bytes))} (${percent(bytes, moved)})`,
+    );
+    lines.push(`Moved by one inference: ${formatSize(BigInt(moved))}: ${pools.join(', ')}`);
+  }
+  lines.push(...cost.spills.map((spill) => spillText(spill, style)));
+  const expensive = cost.cycles > 0 ? costliest(cost, mostEpochs) : [];
+  if (expensive.length > 0) {
+    lines.push('Costliest epochs:', ...expensive.map((epoch) => `  ${epochText(epoch, cost)}`));
+  }
+  const operators = softwareOperators(cost);
+  if (operators.length > 0) {
+    const more =
+      operators.length > mostOperators ? [`  and ${operators.length - mostOperators} more operators`] : [];
+    lines.push(
+      'On the CPU, where the compiler put these operators:',
+      ...operators.slice(0, mostOperators).map(({ operator, epochs, cycles, first }) => {
+        const layer =
+          first.layers[0] === undefined ? '' : `, first ${first.layers[0]} in epoch ${first.epoch}`;
+        return `  ${operator}: ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}, ${formatCycles(cycles)}${layer}`;
+      }),
+      ...more,
+    );
+  }
+  return lines.map((line) => `  ${line}\n`).join('');
+}
+
+function spillText(
+  { pool, bank, activations, traffic, share }: ModelCost['spills'][number],
+  style: Style,
+): string {
+  const moved =
+    traffic === 0
+      ? ''
+      : `; ${formatSize(BigInt(traffic))} (${(share * 100).toFixed(1)} %) of what an inference moves`;
+  return activations > 0
+    ? style.yellow(
+        `Spill: ${formatSize(BigInt(activations))} of activations lie in ${pool}, outside the chip at ${bank}${moved}`,
+      )
+    : `Weights are read from ${pool}, outside the chip at ${bank}${moved}`;
+}
+
+function epochText(epoch: EpochCost, cost: ModelCost): string {
+  const kind = epoch.kind === 'hardware' || epoch.kind === 'none' ? '' : `  ${epoch.kind}`;
+  const power = epoch.milliwatts > 0 ? `  ${epoch.milliwatts} mW` : '';
+  const layers =
+    epoch.layers.slice(0, 2).join(', ') +
+    (epoch.layers.length > 2 ? ` and ${epoch.layers.length - 2} more` : '');
+  const moved = epoch.traffic > 0 ? `  moves ${formatSize(BigInt(epoch.traffic))}` : '';
+  return `epoch ${String(epoch.epoch).padEnd(4)} ${formatCycles(epoch.cycles).padStart(20)} ${percent(epoch.cycles, cost.cycles).padStart(7)}${moved}${power}${kind}  ${layers}`.trimEnd();
+}
