@@ -74,7 +74,7 @@ export const checkCommand: Command = {
         result: analysis,
         findings,
         shown: shownOf(findings, format, limit, options),
-        suppressed: all.length - findings.length,
+        suppressed: analysis.suppressed + all.length - findings.length,
         fixesOf: analysis.fixesOf,
         positions: analysis.positions,
         pathOf: pathsFor(format, opened),

@@ -139,6 +139,7 @@ export const configurationKeys: Readonly<Record<string, readonly SchemaKey[]>> =
     { key: 'pool-touches-last-bytes' },
     { key: 'profile-option-unknown' },
     { key: 'profile-pool-missing' },
+    { key: 'ignore-unused' },
     { key: 'ld-assert-fails' },
     { key: 'ld-division-by-zero' },
     { key: 'ld-duplicate-region' },

@@ -14,6 +14,7 @@ import { isBuilt, type Discovery, type NotChecked } from '../../project/target';
 import { atLeast, severities, type Severity, type SeveritySetting } from '../../base/severity';
 import type { Finding, SingleFinding } from './finding';
 import { groupByCause } from './grouping';
+import { suppress } from './suppression';
 import { rules } from './registry';
 import type { Report, Rule, RuleContext } from './rule';
 import { notCheckedIn } from '../scripts/unknownMacros';
@@ -38,6 +39,8 @@ export interface CheckResult {
   readonly findings: readonly Finding[];
   /** What they are made of: one for each target and each pair of ends, what follows from others included. */
   readonly singles: readonly SingleFinding[];
+  /** How many findings comments and n6mem.json take out. */
+  readonly suppressed: number;
   /** How many distinct files were looked at. */
   readonly fileCount: number;
 }
@@ -135,13 +138,31 @@ export function* checkInSteps(
     }
   }
   const roleFiles = targets.flatMap((target) => target.files.files.map((entry) => entry.file));
-  const singles = sorted(found);
+  const scripts = files.filter((file) => classify(file).includes('linkerScript'));
+  const included = scripts.flatMap((file) =>
+    (artifacts.evaluation(file)?.includes ?? []).flatMap(({ target }) => target ?? []),
+  );
+  const ran = new Map(rules.map(({ id }) => [id, active.some(({ rule }) => rule.id === id)]));
+  const { left, suppressed, complaints } = suppress(
+    found,
+    artifacts,
+    discovery,
+    [...new Set([...scripts, ...included])],
+    // Of one target alone nothing follows for a suppression that may be another's.
+    (id) => ran.get(id) && options.target === undefined,
+  );
+  const complaining = active.find(({ rule }) => rule.id === 'ignore-unused');
+  const said = complaining
+    ? complaints.map((report) => toFinding(complaining.rule, complaining.chosen, undefined, report))
+    : [];
+  const singles = sorted([...left, ...said]);
   return {
     discovery: { ...discovery, notChecked },
     targets,
     ledgerOf: ledger,
     findings: sorted(groupByCause(singles)),
     singles,
+    suppressed: groupByCause(suppressed).length,
     fileCount: new Set([...files, ...roleFiles]).size,
   };
 }

@@ -39,6 +39,7 @@ import { poolRights } from '../pools/poolRights';
 import { poolTouchesLastBytes } from '../pools/poolTouchesLastBytes';
 import { profileOptionUnknown } from '../pools/profileOptionUnknown';
 import { profilePoolMissing } from '../pools/profilePoolMissing';
+import { ignoreUnused } from '../scripts/ignoreUnused';
 import { ldAssertFails } from '../scripts/ldAssertFails';
 import { ldDivisionByZero } from '../scripts/ldDivisionByZero';
 import { ldDuplicateRegion } from '../scripts/ldDuplicateRegion';
@@ -95,6 +96,7 @@ export const rules: readonly Rule[] = [
   poolTouchesLastBytes,
   profileOptionUnknown,
   profilePoolMissing,
+  ignoreUnused,
   ldAssertFails,
   ldDivisionByZero,
   ldDuplicateRegion,

@@ -1,0 +1,128 @@
+import type { Place, Span } from '../../base/span';
+import type { Artifacts } from '../../project/artifacts';
+import type { ConfiguredIgnore } from '../../project/projectConfiguration';
+import type { Discovery } from '../../project/target';
+import { globTest } from '../../project/userGlobs';
+import type { SingleFinding } from './finding';
+
+/** Somebody's word that a finding is known and all right. */
+interface Suppression {
+  readonly place: Place;
+  /** As a message quotes it. */
+  readonly text: string;
+  readonly rule: string | undefined;
+  readonly why: string;
+  readonly covers: (finding: SingleFinding) => boolean;
+}
+
+export interface Suppressed {
+  readonly left: readonly SingleFinding[];
+  readonly suppressed: readonly SingleFinding[];
+  /** What is wrong with suppressions: nothing matches, no reason is given, no such rule. */
+  readonly complaints: readonly { readonly place: Place; readonly key: string; readonly message: string }[];
+}
+
+/**
+ * Takes out what `n6mem-ignore RULE: why` in a script or an entry under `ignore` in n6mem.json says is known. One without
+ * a reason suppresses nothing.
+ *
+ * @param scripts files whose comments count
+ * @param isActive whether a rule ran; undefined for an id that no rule has
+ */
+export function suppress(
+  findings: readonly SingleFinding[],
+  artifacts: Artifacts,
+  discovery: Discovery,
+  scripts: readonly string[],
+  isActive: (rule: string) => boolean | undefined,
+): Suppressed {
+  const all = [
+    ...scripts.flatMap((file) => commentsOf(file, artifacts.text(file) ?? '')),
+    ...entriesOf(discovery),
+  ];
+  if (all.length === 0) return { left: findings, suppressed: [], complaints: [] };
+  const valid = all.filter(({ why }) => why !== '');
+  const used = new Set<Suppression>();
+  const suppressed = findings.filter((finding) => {
+    const found = valid.filter(
+      (one) => (one.rule === undefined || one.rule === finding.rule) && one.covers(finding),
+    );
+    for (const one of found) used.add(one);
+    return found.length > 0;
+  });
+  const gone = new Set(suppressed);
+  return {
+    left: findings.filter((finding) => !gone.has(finding)),
+    suppressed,
+    complaints: all.flatMap((one) => {
+      const message = complaintOf(one, used.has(one), isActive);
+      return message === undefined ? [] : [{ place: one.place, key: one.text, message }];
+    }),
+  };
+}
+
+function complaintOf(
+  { text, rule, why }: Suppression,
+  isUsed: boolean,
+  isActive: (rule: string) => boolean | undefined,
+): string | undefined {
+  if (rule !== undefined && isActive(rule) === undefined)
+    return `"${text}" suppresses nothing: no rule is called ${rule}. Correct the name, or remove it.`;
+  if (why === '')
+    return `"${text}" suppresses nothing without a reason. Say why, as in "n6mem-ignore RULE: why".`;
+  if (isUsed || (rule !== undefined && isActive(rule) === false)) return undefined;
+  return `"${text}" suppresses nothing any more. Remove it, or it will hide the finding when it comes back.`;
+}
+
+/** The comments of a script: each covers its own lines and the one below. */
+function commentsOf(file: string, text: string): Suppression[] {
+  if (!text.includes('n6mem-ignore')) return [];
+  return [
+    ...text.matchAll(/n6mem-ignore[ \t]+([\w-]+)[ \t]*(?::[ \t]*([^\r\n]*?))?[ \t]*(?=\*\/|\r|\n|$)/g),
+  ].map((match) => {
+    const span: Span = { start: match.index, end: match.index + match[0].length };
+    const covered = linesAround(text, span);
+    const isCovered = (place: Place): boolean =>
+      place.file === file && place.span.start >= covered.start && place.span.start < covered.end;
+    return {
+      place: { file, span },
+      text: match[0].trim(),
+      rule: match[1]!,
+      why: (match[2] ?? '').trim(),
+      covers: (finding) =>
+        [finding.place, ...finding.related.filter(({ isOtherEnd }) => isOtherEnd)].some(isCovered),
+    };
+  });
+}
+
+/** From the start of the comment's first line to the end of the line below it. */
+function linesAround(text: string, span: Span): Span {
+  const close = text.indexOf('*/', span.end - 2);
+  const last = text.indexOf('\n', close < 0 ? span.end : Math.max(span.end, close));
+  const below = last < 0 ? text.length : text.indexOf('\n', last + 1);
+  return { start: text.lastIndexOf('\n', span.start) + 1, end: below < 0 ? text.length : below };
+}
+
+function entriesOf({ configuration }: Discovery): Suppression[] {
+  return (configuration?.ignore ?? []).map((entry) => ({
+    place: { file: configuration!.file, span: entry.span },
+    text: [entry.rule, entry.file, entry.name, entry.target].filter((part) => part !== undefined).join(' '),
+    rule: entry.rule,
+    why: entry.why ?? '',
+    covers: coveredBy(entry),
+  }));
+}
+
+/** What an entry does not name is anything. */
+function coveredBy({ file, name, target }: ConfiguredIgnore): Suppression['covers'] {
+  const fits = file === undefined ? undefined : (globTest(file) ?? ((path: string) => path === file));
+  const word = name === undefined ? undefined : new RegExp(`(?<![\\w.-])${escaped(name)}(?![\\w-])`);
+  return (finding) =>
+    (fits === undefined || [finding.place, ...finding.related].some((place) => fits(place.file))) &&
+    (word === undefined || word.test(finding.key)) &&
+    (target === undefined || finding.target === target);
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
