@@ -90,6 +90,8 @@ export type {
   SymbolKind,
   TokenClass,
 } from './language/features';
+export { editsForRename } from './language/fileRename';
+export { projectSymbols } from './language/workspaceSymbols';
 export { newPoolFile } from './language/mpool/newPoolFile';
 export { choiceNamed, choiceNames, choicesBeside } from './language/mpool/templates';
 export {

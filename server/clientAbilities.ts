@@ -18,12 +18,28 @@ export interface ClientAbilities {
   readonly registers: Readonly<
     Record<'formatting' | 'rangeFormatting' | 'definition' | 'references', boolean>
   >;
+  /** Takes edits with versions, of several files in one list. */
+  readonly documentChanges: boolean;
+  /** Fetches the edit of a code action when it is picked. */
+  readonly resolvesEdits: boolean;
+  /** Fetches the documentation of a completion when it is looked at. */
+  readonly resolvesDocumentation: boolean;
+  /** Shows work that takes time. */
+  readonly showsProgress: boolean;
+  /** Opens a file or a page for the server. */
+  readonly showsDocuments: boolean;
+  /** What settings came with `initialize`, for clients that answer no questions about them. */
+  readonly initialSettings: unknown;
   /** This project's own client: answers the requests of protocol/server.ts about files. */
   readonly readsFiles: boolean;
 }
 
-export function abilitiesOf({ capabilities }: Pick<InitializeParams, 'capabilities'>): ClientAbilities {
-  const { workspace, textDocument } = capabilities;
+export function abilitiesOf({
+  capabilities,
+  initializationOptions,
+}: Pick<InitializeParams, 'capabilities' | 'initializationOptions'>): ClientAbilities {
+  const { workspace, textDocument, window } = capabilities;
+  const options: unknown = initializationOptions;
   const experimental: unknown = capabilities.experimental;
   return {
     configures: workspace?.configuration === true,
@@ -42,11 +58,27 @@ export function abilitiesOf({ capabilities }: Pick<InitializeParams, 'capabiliti
       definition: textDocument?.definition?.dynamicRegistration === true,
       references: textDocument?.references?.dynamicRegistration === true,
     },
+    documentChanges: workspace?.workspaceEdit?.documentChanges === true,
+    resolvesEdits:
+      textDocument?.codeAction?.dataSupport === true &&
+      textDocument.codeAction.resolveSupport?.properties.includes('edit') === true,
+    resolvesDocumentation:
+      textDocument?.completion?.completionItem?.resolveSupport?.properties.includes('documentation') === true,
+    showsProgress: window?.workDoneProgress === true,
+    showsDocuments: window?.showDocument?.support === true,
+    initialSettings: ownSection(options) ?? options,
     readsFiles: isOwnClient(experimental),
   };
 }
 
-/** See `ownCapabilities` of protocol/server.ts. */
+/** The settings of `{ "n6mem": { … } }`; undefined where there is no such key. */
+export function ownSection(settings: unknown): unknown {
+  return typeof settings === 'object' && settings !== null && 'n6mem' in settings
+    ? settings.n6mem
+    : undefined;
+}
+
+/** See `OwnCapabilities` of protocol/server.ts. */
 function isOwnClient(experimental: unknown): boolean {
   return (
     typeof experimental === 'object' &&

@@ -22,6 +22,7 @@ import {
   type Span,
   type VerifiedFix,
 } from '../core';
+import type { ClientAbilities } from './clientAbilities';
 
 /** The only place that knows both core's plain data and LSP's types. */
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
@@ -78,6 +79,25 @@ export function toDiagnostic(
   };
 }
 
+/** Whom edits are for: the versions of its documents, and whether it takes them. */
+export interface EditClient {
+  versionOf(uri: string): number | null;
+  abilities(): Pick<ClientAbilities, 'documentChanges'>;
+}
+
+/** For clients that know only `changes`, which have no versions. */
+function withoutVersions(
+  edit: { readonly documentChanges: TextDocumentEdit[] },
+  client: EditClient,
+): WorkspaceEdit {
+  if (client.abilities().documentChanges) return edit;
+  const changes = edit.documentChanges.map(({ textDocument, edits }) => [
+    textDocument.uri,
+    edits.filter((single): single is TextEdit => 'newText' in single),
+  ]);
+  return { changes: Object.fromEntries(changes) as Record<string, TextEdit[]> };
+}
+
 /** What stands at a place: its line of the file, as far as people read it at a glance. */
 function lineAt(analysis: Analysis, { file, span }: Place): string {
   const text = analysis.textOf(file) ?? '';
@@ -95,16 +115,16 @@ export function toWorkspaceEdit(
   analysis: Analysis,
   uriOf: UriOf,
   fix: Pick<Fix, 'edits'>,
-  versionOf: (uri: string) => number | null,
+  client: EditClient,
 ): WorkspaceEdit {
-  return { documentChanges: documentChanges(analysis, uriOf, fix.edits, versionOf) };
+  return withoutVersions({ documentChanges: documentChanges(analysis, uriOf, fix.edits, client) }, client);
 }
 
 function documentChanges(
   analysis: Analysis,
   uriOf: UriOf,
   all: readonly (Fix['edits'][number] & { readonly confirm?: string })[],
-  versionOf: (uri: string) => number | null,
+  client: EditClient,
 ): TextDocumentEdit[] {
   const byUri = new Map<string, (TextEdit | AnnotatedTextEdit)[]>();
   for (const { file, span, newText, confirm } of all) {
@@ -114,7 +134,7 @@ function documentChanges(
     edits.push(confirm === undefined ? edit : { ...edit, annotationId: confirm });
     byUri.set(uri, edits);
   }
-  return [...byUri].map(([uri, edits]) => ({ textDocument: { uri, version: versionOf(uri) }, edits }));
+  return [...byUri].map(([uri, edits]) => ({ textDocument: { uri, version: client.versionOf(uri) }, edits }));
 }
 
 const annotations: Readonly<Record<NonNullable<RenamePlace['confirm']>, ChangeAnnotation>> = {
@@ -139,13 +159,13 @@ export function toRenameEdit(
   analysis: Analysis,
   uriOf: UriOf,
   places: readonly RenamePlace[],
-  versionOf: (uri: string) => number | null,
+  client: EditClient,
   showsAnnotations: boolean,
 ): WorkspaceEdit {
   const edits = places.filter(({ confirm }) => confirm === undefined || showsAnnotations);
   const ids = new Set(edits.flatMap(({ confirm }) => confirm ?? []));
-  const changes = documentChanges(analysis, uriOf, edits, versionOf);
-  if (ids.size === 0) return { documentChanges: changes };
+  const changes = documentChanges(analysis, uriOf, edits, client);
+  if (ids.size === 0) return withoutVersions({ documentChanges: changes }, client);
   return {
     documentChanges: changes,
     changeAnnotations: Object.fromEntries([...ids].map((id) => [id, annotations[id]])),
@@ -157,13 +177,13 @@ export function toQuickFix(
   uriOf: UriOf,
   fix: VerifiedFix,
   diagnostics: Diagnostic[],
-  versionOf: (uri: string) => number | null,
+  client: EditClient,
 ): CodeAction {
   return {
     title: fix.title,
     kind: CodeActionKind.QuickFix,
     diagnostics,
     isPreferred: fix.preferred,
-    edit: toWorkspaceEdit(analysis, uriOf, fix, versionOf),
+    edit: toWorkspaceEdit(analysis, uriOf, fix, client),
   };
 }

@@ -3,6 +3,7 @@ import {
   DocumentDiagnosticReportKind,
   type DocumentDiagnosticReport,
   type WorkspaceDiagnosticReport,
+  type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
 import type { Finding, Place, SingleFinding } from '../core';
 import { toDiagnostic } from './convert';
@@ -105,20 +106,24 @@ export function pullDiagnostics(
     return report(textDocument.uri, items, previousResultId);
   });
   connection.languages.diagnostics.onWorkspace(
-    async ({ previousResultIds }): Promise<WorkspaceDiagnosticReport> => {
-      await ready();
+    async ({ previousResultIds }, _token, _workDone, partial): Promise<WorkspaceDiagnosticReport> => {
       const previous = new Map(previousResultIds.map(({ uri, value }) => [uri, value]));
-      const all = new Map<string, Diagnostic[]>();
-      for (const folder of folders())
-        for (const [uri, items] of diagnosticsByUri(folder)) all.set(uri, items);
-      for (const uri of previous.keys()) if (!all.has(uri)) all.set(uri, []);
-      return {
-        items: [...all].map(([uri, items]) => ({
-          ...report(uri, items, previous.get(uri)),
-          uri,
-          version: null,
-        })),
-      };
+      const told = new Set<string>();
+      const items: WorkspaceDocumentDiagnosticReport[] = [];
+      for (const { uri: folderUri } of folders()) {
+        const [folder] = await ready(folderUri);
+        if (!folder) continue;
+        const part = [...diagnosticsByUri(folder)].map(([uri, list]) => {
+          told.add(uri);
+          return { ...report(uri, list, previous.get(uri)), uri, version: null };
+        });
+        // Each folder as soon as it is checked, to clients that wait for parts.
+        if (partial) partial.report({ items: part });
+        else items.push(...part);
+      }
+      for (const [uri, value] of previous)
+        if (!told.has(uri)) items.push({ ...report(uri, [], value), uri, version: null });
+      return { items };
     },
   );
   return {

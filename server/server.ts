@@ -11,13 +11,15 @@ import {
   type InitializeParams,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { FileSystem, Pause } from '../core';
+import { URI } from 'vscode-uri';
+import type { Pause } from '../core';
 import { statusNotification } from '../protocol/server';
 import { version } from '../package.json';
 import { capabilitiesFor } from './capabilities';
-import { abilitiesOf, type ClientAbilities } from './clientAbilities';
+import { abilitiesOf, ownSection, type ClientAbilities } from './clientAbilities';
 import { clientFileSystem, noFiles } from './clientFileSystem';
 import type { ServerContext } from './context';
+import type { Edge } from './edge';
 import { pullDiagnostics, pushDiagnostics, type DiagnosticsFace } from './diagnostics';
 import { registerCodeActions } from './handlers/codeActions';
 import { registerCompletion } from './handlers/completion';
@@ -27,23 +29,13 @@ import { registerHover } from './handlers/hover';
 import { registerNavigation } from './handlers/navigation';
 import { registerNewPool } from './handlers/newPool';
 import { registerSemanticTokens } from './handlers/semanticTokens';
+import { registerCommands } from './handlers/commands';
 import { registerViews } from './handlers/views';
+import { registerWorkspaceRequests } from './handlers/workspaceRequests';
 import { createScheduler, type Scheduler } from './scheduler';
-import { defaultSettings, readSettings } from './settings';
+import { readSettings } from './settings';
 import { statusOf } from './status';
 import { createWorkspace, type Folder, type Workspace } from './workspace';
-
-/** All that differs between node and browser. */
-export interface Edge {
-  /**
-   * The files of a folder on a disk that this process reads by itself; undefined where it is on none.
-   *
-   * @param isLoose the folder of a file that belongs to no open folder: only what lies directly in it counts
-   */
-  diskOf(folderUri: string, isLoose: boolean): FileSystem | undefined;
-  /** Sees to it that the server ends with the process that started it. */
-  endWith?(processId: number): void;
-}
 
 /** What a running server knows. */
 interface Server {
@@ -80,7 +72,7 @@ export function startServer(connection: Connection, edge: Edge): void {
   };
   listenForLifecycle(server, edge);
   listenForChanges(server);
-  registerHandlers(contextOf(server));
+  registerHandlers(contextOf(server), edge);
   documents.listen(connection);
   connection.listen();
 }
@@ -90,9 +82,27 @@ async function checkFolder(server: Server, folderUri: string, pause: Pause | und
   const folder = workspace.folders().find(({ uri }) => uri === folderUri);
   // It may have left the workspace since the check was asked for.
   if (!folder) return;
-  await workspace.analyse(folderUri, pause);
+  const done = folder.analysis ? undefined : await showProgress(server);
+  try {
+    await workspace.analyse(folderUri, pause);
+  } finally {
+    done?.();
+  }
   server.face.analysed(folder);
   void connection.sendNotification(statusNotification, statusOf(workspace.folders()));
+}
+
+/** Says that a folder is read for the first time; what it returns takes that back. */
+async function showProgress({ connection, abilities }: Server): Promise<(() => void) | undefined> {
+  if (!abilities.showsProgress) return undefined;
+  try {
+    const progress = await connection.window.createWorkDoneProgress();
+    progress.begin('n6mem', undefined, 'Reading the project', false);
+    return () => progress.done();
+  } catch {
+    // A client that refuses the token is no reason not to check.
+    return undefined;
+  }
 }
 
 /** The document's folder, once it is checked as it stands now. */
@@ -130,7 +140,7 @@ function contextOf(server: Server): ServerContext {
   };
 }
 
-function registerHandlers(context: ServerContext): void {
+function registerHandlers(context: ServerContext, edge: Edge): void {
   registerHover(context);
   registerCompletion(context);
   registerNavigation(context);
@@ -140,6 +150,8 @@ function registerHandlers(context: ServerContext): void {
   registerCodeActions(context);
   registerViews(context);
   registerNewPool(context);
+  registerWorkspaceRequests(context);
+  registerCommands(context, edge);
 }
 
 /** `initialize`, `initialized`, and the folders and settings that come with them and change later. */
@@ -182,9 +194,7 @@ function listenForLifecycle(server: Server, edge: Edge): void {
   connection.onDidChangeConfiguration(async ({ settings }) => {
     if (server.abilities.configures) await loadSettings(server);
     else {
-      const sections: unknown = settings;
-      const own =
-        typeof sections === 'object' && sections !== null && 'n6mem' in sections ? sections.n6mem : undefined;
+      const own = ownSection(settings) ?? server.abilities.initialSettings;
       for (const folder of workspace.folders()) workspace.setSettings(folder.uri, readSettings(own));
     }
     checkAll(server);
@@ -196,7 +206,7 @@ async function loadSettings({ connection, workspace, abilities }: Server): Promi
     const section: unknown = abilities.configures
       ? await connection.workspace.getConfiguration({ scopeUri: folder.uri, section: 'n6mem' })
       : undefined;
-    workspace.setSettings(folder.uri, section === undefined ? defaultSettings : readSettings(section));
+    workspace.setSettings(folder.uri, readSettings(section ?? abilities.initialSettings));
   }
 }
 
@@ -286,5 +296,7 @@ async function registerForSome(
 
 function foldersOf(params: InitializeParams): readonly string[] {
   if (params.workspaceFolders) return params.workspaceFolders.map((folder) => folder.uri);
-  return params.rootUri ? [params.rootUri] : [];
+  if (params.rootUri) return [params.rootUri];
+  // Clients of long ago say it this way only.
+  return params.rootPath ? [URI.file(params.rootPath).toString()] : [];
 }

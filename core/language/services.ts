@@ -30,7 +30,12 @@ import { formatScript, type FormattingOptions } from './linkerScript/formatting'
 import { hoverInScript } from './linkerScript/hover';
 import { inlayHintsInScript } from './linkerScript/inlayHints';
 import { linksInScript } from './linkerScript/links';
-import { definitionInScript, highlightsInScript, occurrencesInScript } from './linkerScript/navigation';
+import {
+  definitionInScript,
+  highlightsInScript,
+  occurrencesInScript,
+  typeDefinitionInScript,
+} from './linkerScript/navigation';
 import { numberActionsInScript } from './linkerScript/numberActions';
 import { outlineOfScript } from './linkerScript/outline';
 import { prepareRenameInScript, renameInScript, type RenamePreparation } from './linkerScript/rename';
@@ -73,6 +78,8 @@ export interface LanguageServices {
   /** What completes and explains the rest of a JSON file; undefined where it is too large or too deep to be read. */
   schema?(): SchemaUse | undefined;
   definition(offset: number): readonly Place[];
+  /** What the thing at an offset belongs to: the region of a section, the bank's region of a pool. */
+  typeDefinition?(offset: number): readonly Place[];
   occurrences(offset: number): NameOccurrences | undefined;
   outline(): readonly OutlineEntry[];
   links(): readonly FileLink[];
@@ -193,6 +200,7 @@ function scriptServices(
       ...mirrorsOf(input, pools, offset),
       ...poolsMentionedAt(pools, input.file, offset, analysis.artifacts),
     ],
+    typeDefinition: (offset) => typeDefinitionInScript(input, offset),
     occurrences: (offset) => occurrencesInScript(input, offset),
     highlights: (offset) => highlightsInScript(input, offset),
     prepareRename: (offset) =>

@@ -3,7 +3,7 @@ import { chosenFixes, type Finding, type VerifiedFix } from '../../core';
 import { toQuickFix, toWorkspaceEdit, type DiagnosticData } from '../convert';
 import type { ServerContext } from '../context';
 import type { Folder } from '../workspace';
-import { serve } from './serviceRequest';
+import { serve, type ServiceRequest } from './serviceRequest';
 
 /** `source.fixAll.n6mem`: every safe fix of a file at once, for "code actions on save". */
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.n6mem`;
@@ -16,39 +16,63 @@ export function registerCodeActions(context: ServerContext): void {
       const wants = (kind: string): boolean =>
         !only || only.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`));
       const actions: CodeAction[] = [];
-      if (wants(CodeActionKind.QuickFix)) actions.push(...quickFixes(folder, diagnostics, context.versionOf));
+      if (wants(CodeActionKind.QuickFix)) actions.push(...quickFixes(folder, diagnostics, context));
+      // What costs a whole check to work out waits until it is picked, where the editor can ask for it then.
+      const late = context.abilities().resolvesEdits;
+      const offset = offsetAt(range.start);
+      const uri = textDocument.uri;
       if (wants(CodeActionKind.RefactorRewrite)) {
-        for (const { title, edits } of services.rewrites?.(offsetAt(range.start)) ?? []) {
-          const placed = edits.map((edit) => ({ ...edit, file: edit.file ?? file }));
-          actions.push({
-            title,
-            kind: CodeActionKind.RefactorRewrite,
-            edit: toWorkspaceEdit(analysis, folder.uriOf, { edits: placed }, context.versionOf),
-          });
+        for (const { title } of services.rewrites?.(offset) ?? []) {
+          const data: ActionData = { uri, kind: 'rewrite', offset, title };
+          actions.push({ title, kind: CodeActionKind.RefactorRewrite, data });
         }
       }
-      // Costs a check for each fix: only where it is asked for by name.
+      // Only where it is asked for by name: every fix of the file is tried.
       if (only?.some((wanted) => fixAllKind === wanted || fixAllKind.startsWith(`${wanted}.`))) {
-        const edits = safeFixes(folder, file).flatMap((fix) => fix.edits);
-        if (edits.length > 0) {
-          actions.push({
-            title: 'Apply every safe fix',
-            kind: fixAllKind,
-            edit: toWorkspaceEdit(analysis, folder.uriOf, { edits }, context.versionOf),
-          });
-        }
+        const mayFix = late
+          ? analysis.findings.some(({ place, fixes }) => place.file === file && fixes.length > 0)
+          : safeFixes(folder, file).length > 0;
+        const data: ActionData = { uri, kind: 'fixAll' };
+        if (mayFix) actions.push({ title: 'Apply every safe fix', kind: fixAllKind, data });
       }
-      return actions;
+      return late ? actions : actions.map((action) => withEdit(context, request, action));
     }),
   );
+  context.connection.onCodeActionResolve((action, token) => {
+    const data = action.data as ActionData | undefined;
+    if (!data) return action;
+    return serve<CodeAction>(context, 'codeAction/resolve', data.uri, token, action, (request) =>
+      withEdit(context, request, action),
+    );
+  });
+}
+
+/** What an action without an edit stands for. */
+type ActionData =
+  | { readonly uri: string; readonly kind: 'fixAll' }
+  | { readonly uri: string; readonly kind: 'rewrite'; readonly offset: number; readonly title: string };
+
+/** An action with the edit that it stands for; as it is where it has one, or where the text has moved on. */
+function withEdit(
+  context: ServerContext,
+  { services, analysis, folder, file }: ServiceRequest,
+  action: CodeAction,
+): CodeAction {
+  const data = action.data as ActionData | undefined;
+  if (!data || action.edit) return action;
+  const edits =
+    data.kind === 'fixAll'
+      ? safeFixes(folder, file).flatMap((fix) => fix.edits)
+      : services
+          .rewrites?.(data.offset)
+          .find(({ title }) => title === data.title)
+          ?.edits.map((edit) => ({ ...edit, file: edit.file ?? file }));
+  if (!edits || edits.length === 0) return action;
+  return { ...action, edit: toWorkspaceEdit(analysis, folder.uriOf, { edits }, context) };
 }
 
 /** The verified fixes of the findings that the editor asks about. */
-function quickFixes(
-  folder: Folder,
-  diagnostics: readonly Diagnostic[],
-  versionOf: ServerContext['versionOf'],
-): CodeAction[] {
+function quickFixes(folder: Folder, diagnostics: readonly Diagnostic[], client: ServerContext): CodeAction[] {
   const { analysis } = folder;
   if (!analysis) return [];
   return diagnostics.flatMap((diagnostic) => {
@@ -57,7 +81,7 @@ function quickFixes(
     if (!finding) return [];
     return analysis
       .fixesOf(finding)
-      .map((fix) => toQuickFix(analysis, folder.uriOf, fix, [diagnostic], versionOf));
+      .map((fix) => toQuickFix(analysis, folder.uriOf, fix, [diagnostic], client));
   });
 }
 

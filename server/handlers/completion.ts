@@ -29,6 +29,14 @@ export const completionTriggers = ['>', '.', '"', ':', '(', ' ', '*', '='];
 export const signatureTriggers = ['(', ','];
 
 export function registerCompletion(context: ServerContext): void {
+  /** Documentation of the last list, for clients that fetch it when they show it. */
+  let documentation: readonly (string | undefined)[] = [];
+  let list = 0;
+  context.connection.onCompletionResolve((item) => {
+    const data = item.data as { readonly list: number; readonly index: number } | undefined;
+    const text = data?.list === list ? documentation[data.index] : undefined;
+    return text === undefined ? item : { ...item, documentation: markdown(text) };
+  });
   context.connection.onCompletion(({ textDocument, position }, token) =>
     serveTyping<CompletionItem[] | CompletionList>(
       context,
@@ -40,9 +48,17 @@ export function registerCompletion(context: ServerContext): void {
         const { entries, isIncomplete } = services.completion(offsetAt(position));
         const schema = entries.length === 0 ? services.schema?.() : undefined;
         if (schema) return jsonCompletion(document, position, schema);
-        const items = entries.map((entry) =>
-          toItem(entry, rangeOf(entry.span), context.abilities().keepsIndentation),
-        );
+        const { keepsIndentation, resolvesDocumentation } = context.abilities();
+        const items = entries.map((entry) => toItem(entry, rangeOf(entry.span), keepsIndentation));
+        if (resolvesDocumentation) {
+          list++;
+          documentation = entries.map((entry) => entry.documentation);
+          items.forEach((item, index) => {
+            if (item.documentation === undefined) return;
+            delete item.documentation;
+            item.data = { list, index };
+          });
+        }
         return isIncomplete ? { items, isIncomplete } : items;
       },
     ),

@@ -1,4 +1,5 @@
 import {
+  type CancellationToken,
   DocumentHighlightKind,
   LSPErrorCodes,
   ResponseError,
@@ -8,6 +9,7 @@ import {
   type DocumentSymbol,
   type Location,
   type Range,
+  type TextDocumentPositionParams,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { OutlineEntry, Span, SymbolKind } from '../../core';
@@ -15,7 +17,7 @@ import { toLocation, toRenameEdit } from '../convert';
 import type { ServerContext } from '../context';
 import { serve } from './serviceRequest';
 
-const symbolKinds: Readonly<Record<SymbolKind, LspSymbolKind>> = {
+export const symbolKinds: Readonly<Record<SymbolKind, LspSymbolKind>> = {
   region: LspSymbolKind.Module,
   section: LspSymbolKind.Struct,
   symbol: LspSymbolKind.Variable,
@@ -33,18 +35,20 @@ const linkedByName =
 
 /** Where a name is defined and used, renaming it, the outline and links. */
 export function registerNavigation(context: ServerContext): void {
-  const { connection, versionOf } = context;
-  connection.onDefinition(({ textDocument, position }, token) =>
-    serve<Location[]>(
-      context,
-      'definition',
-      textDocument.uri,
-      token,
-      [],
-      ({ services, analysis, folder, offsetAt }) =>
-        services.definition(offsetAt(position)).map((place) => toLocation(analysis, folder.uriOf, place)),
-    ),
-  );
+  const { connection } = context;
+  type PlaceRequest = 'definition' | 'declaration' | 'typeDefinition';
+  const places =
+    (name: PlaceRequest) =>
+    ({ textDocument, position }: TextDocumentPositionParams, token: CancellationToken) =>
+      serve<Location[]>(context, name, textDocument.uri, token, [], (request) => {
+        const { services, analysis, folder, offsetAt } = request;
+        const find = (name === 'typeDefinition' && services.typeDefinition) || services.definition;
+        return find(offsetAt(position)).map((place) => toLocation(analysis, folder.uriOf, place));
+      });
+  connection.onDefinition(places('definition'));
+  // A name is declared where it is defined: linker scripts and pool files know no other declaration.
+  connection.onDeclaration(places('declaration'));
+  connection.onTypeDefinition(places('typeDefinition'));
   connection.onReferences(({ textDocument, position, context: { includeDeclaration } }, token) =>
     serve<Location[]>(
       context,
@@ -105,7 +109,7 @@ export function registerNavigation(context: ServerContext): void {
         const showsAnnotations = context.abilities().showsAnnotations;
         if (!showsAnnotations && renamed.places.some(({ confirm }) => confirm === 'linked'))
           return new ResponseError<void>(LSPErrorCodes.RequestFailed, linkedByName);
-        return toRenameEdit(analysis, folder.uriOf, renamed.places, versionOf, showsAnnotations);
+        return toRenameEdit(analysis, folder.uriOf, renamed.places, context, showsAnnotations);
       },
     ),
   );

@@ -30,7 +30,7 @@ const impossible: WhatIfAnswer = {
 
 /** What the memory map and the timeline show, and what a dragged boundary would mean. */
 export function registerViews(context: ServerContext): void {
-  const { connection, workspace, ready, versionOf } = context;
+  const { connection, workspace, ready } = context;
   connection.onRequest(viewRequest, ({ uri, choice, view }: ViewParams, token) =>
     run(
       connection,
@@ -68,7 +68,7 @@ export function registerViews(context: ServerContext): void {
           ...consequencesOf(analysis.singles, after),
           files: [...new Set(edits.map((edit) => edit.file))],
           edits: edits.length,
-          edit: toWorkspaceEdit(analysis, folder.uriOf, { edits }, versionOf),
+          edit: toWorkspaceEdit(analysis, folder.uriOf, { edits }, context),
         };
       },
       impossible,

@@ -3,6 +3,7 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { startServer } from '../server';
 import { endWithProcess } from './endWithProcess';
 import { nodeFileSystem } from './fileSystem';
+import { writePicture } from './writePicture';
 
 /**
  * The server of this process: over the pipe that the editor made, or standard input and output.
@@ -16,6 +17,7 @@ export function startNodeServer(follow: readonly string[] = []): void {
       return path === undefined ? undefined : nodeFileSystem(path, { isShallow: isLoose, follow });
     },
     endWith: endWithProcess,
+    writePicture,
   });
 }
 

@@ -95,9 +95,7 @@ describe('renaming a pool', () => {
     await open({});
     const edit = await rename('"npuRAM5"', 'fast');
     expect(edit.changeAnnotations).toBeUndefined();
-    expect((edit.documentChanges as TextDocumentEdit[]).map(({ textDocument }) => textDocument.uri)).toEqual([
-      client.uri(pools),
-    ]);
+    expect(Object.keys(edit.changes ?? {})).toEqual([client.uri(pools)]);
   });
 
   it('is refused there where code would no longer agree with the script', async () => {

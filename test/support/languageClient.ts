@@ -9,6 +9,7 @@ import {
   StreamMessageWriter,
   type ClientCapabilities,
   type Diagnostic,
+  type InitializeParams,
   type InitializeResult,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
@@ -65,9 +66,11 @@ const patience = 20_000;
 
 export async function startServer(
   root: string,
-  capabilities: ClientCapabilities = {},
+  // As most editors have it; a weak client says so.
+  capabilities: ClientCapabilities = { workspace: { workspaceEdit: { documentChanges: true } } },
   command?: readonly string[],
   prepare: (connection: ProtocolConnection) => void = () => undefined,
+  initialize: Partial<InitializeParams> = {},
 ): Promise<LanguageClient> {
   const [program, ...args] = command ?? [process.execPath, 'dist/server.js', '--stdio'];
   const child = spawn(program!, args, { stdio: ['pipe', 'pipe', 'pipe'] });
@@ -99,6 +102,7 @@ export async function startServer(
     rootUri,
     workspaceFolders: [{ uri: rootUri, name: 'test' }],
     capabilities,
+    ...initialize,
   })) as InitializeResult;
   await connection.sendNotification('initialized', {});
   const uri = (file: string): string => pathToFileURL(path.join(root, file)).toString();
@@ -153,13 +157,12 @@ export function applyWorkspaceEdit(edit: WorkspaceEdit, uri: string, text: strin
   const lines = text.split('\n');
   const offset = ({ line, character }: { line: number; character: number }): number =>
     lines.slice(0, line).reduce((sum, current) => sum + current.length + 1, 0) + character;
-  const edits = changes
-    .flatMap((change) => change.edits)
-    .flatMap((single) =>
+  const edits = [...changes.flatMap((change) => change.edits), ...(edit.changes?.[uri] ?? [])].flatMap(
+    (single) =>
       'newText' in single
         ? [{ start: offset(single.range.start), end: offset(single.range.end), newText: single.newText }]
         : [],
-    );
+  );
   return edits
     .sort((a, b) => b.start - a.start)
     .reduce((result, { start, end, newText }) => result.slice(0, start) + newText + result.slice(end), text);

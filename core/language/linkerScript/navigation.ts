@@ -33,6 +33,18 @@ export function definitionInScript(input: ScriptInput, offset: number): readonly
   return link ? [{ file: link.target, span: { start: 0, end: 0 } }] : [];
 }
 
+/**
+ * What kind of thing the name at an offset is of: the region of an output section. Elsewhere what defines the name.
+ */
+export function typeDefinitionInScript(input: ScriptInput, offset: number): readonly Place[] {
+  const section = input.evaluation.sections.find(
+    ({ file, nameSpan }) => file === input.file && nameSpan.start <= offset && offset <= nameSpan.end,
+  );
+  const region = section?.region;
+  if (region === undefined) return definitionInScript(input, offset);
+  return definitionsOf(input, 'region', region).map(placeOf);
+}
+
 /** The name at an offset and everywhere it stands, across INCLUDEd and including files; undefined at no name. */
 export function occurrencesInScript(input: ScriptInput, offset: number): NameOccurrences | undefined {
   const use = nameAt(input.script, offset);

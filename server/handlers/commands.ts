@@ -1,0 +1,68 @@
+import { MessageType, ShowMessageNotification, type Connection } from 'vscode-languageserver';
+import { chooseView, viewChoices, viewDocument, type PageDocument } from '../../core';
+import { viewCommands, type FocusParams } from '../../protocol/server';
+import type { ServerContext } from '../context';
+import type { Edge } from '../edge';
+import { run } from './run';
+
+/** What lenses name and any editor may run. This project's own client answers them with its views. */
+export const serverCommands: readonly string[] = Object.values(viewCommands);
+
+interface CommandResult {
+  /** Where the picture is. */
+  readonly uri: string;
+}
+
+/** The views in an editor that has none: a page in a file, opened where the editor opens files for a server. */
+export function registerCommands(context: ServerContext, edge: Pick<Edge, 'writePicture'>): void {
+  const { connection } = context;
+  connection.onExecuteCommand(({ command, arguments: given }, token) =>
+    run<CommandResult | null>(
+      connection,
+      command,
+      token,
+      async () => {
+        const view = command === viewCommands.timeline ? 'timeline' : 'map';
+        if (!serverCommands.includes(command)) return null;
+        const [uri, focus] = (given ?? []) as [unknown, Partial<FocusParams> | undefined];
+        const document = await documentFor(context, view, typeof uri === 'string' ? uri : undefined, focus);
+        if (!document || !edge.writePicture) {
+          await say(connection, 'Nothing to show: no target and no c_info file was found here.');
+          return null;
+        }
+        const name = `${view === 'map' ? 'memory-map' : 'buffer-timeline'}.html`;
+        const written = await edge.writePicture(name, document.label, [document]);
+        const shown =
+          context.abilities().showsDocuments &&
+          (await connection.window.showDocument({ uri: written, external: true })).success;
+        if (!shown) await say(connection, `${document.label}: ${written}`);
+        return { uri: written };
+      },
+      null,
+    ),
+  );
+}
+
+async function documentFor(
+  { workspace, ready }: ServerContext,
+  view: 'map' | 'timeline',
+  uri: string | undefined,
+  focus: Partial<FocusParams> | undefined,
+): Promise<PageDocument | undefined> {
+  const known = uri === undefined ? workspace.folders()[0] : workspace.folderOf(uri);
+  const folder = known && (await ready(known.uri));
+  if (!folder) return undefined;
+  return workspace.ask(folder.uri, (analysis) => {
+    const wish = {
+      choice: typeof focus?.choice === 'string' ? focus.choice : null,
+      view,
+      file: uri === undefined ? undefined : folder.pathOf(uri),
+    };
+    const chosen = chooseView(analysis, viewChoices(analysis), wish);
+    return chosen?.view === view ? viewDocument(analysis, chosen.id) : undefined;
+  });
+}
+
+function say(connection: Connection, message: string): Promise<void> {
+  return connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message });
+}

@@ -1,0 +1,338 @@
+import { existsSync, readFileSync, renameSync } from 'node:fs';
+import * as path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+import type {
+  ClientCapabilities,
+  CodeAction,
+  CodeLens,
+  CompletionItem,
+  CompletionList,
+  Diagnostic,
+  InitializeParams,
+  Location,
+  ProtocolConnection,
+  SymbolInformation,
+  TextEdit,
+  WorkspaceDiagnosticReport,
+  WorkspaceEdit,
+} from 'vscode-languageserver-protocol';
+import {
+  applyWorkspaceEdit,
+  startServer,
+  temporaryProject,
+  type LanguageClient,
+  type TemporaryProject,
+} from '../support/languageClient';
+import { miniProject } from '../support/miniProject';
+
+// What a plain client gets: no command, request or setting of this project's own extension.
+
+let project: TemporaryProject | undefined;
+let client: LanguageClient | undefined;
+
+afterEach(async () => {
+  expect(await client?.stop()).toBe(0);
+  expect(client?.complaints).toEqual([]);
+  client = undefined;
+  project?.remove();
+});
+
+interface Setup {
+  readonly capabilities?: ClientCapabilities;
+  readonly initialize?: Partial<InitializeParams>;
+  readonly files?: Readonly<Record<string, string>>;
+  readonly prepare?: (connection: ProtocolConnection) => void;
+}
+
+async function start({ capabilities = {}, initialize = {}, files, prepare }: Setup = {}) {
+  const memory = '  RAM (xrw) : ORIGIN = 0x34000400, LENGTH = 1024K';
+  const made = (project = temporaryProject(files ?? (miniProject({ memory }) as Record<string, string>)));
+  const started = (client = await startServer(made.root, capabilities, undefined, prepare, initialize));
+  const request = <T>(method: string, params: object): Promise<T> =>
+    started.connection.sendRequest(method, params);
+  const open = (file: string, languageId = 'ld'): Promise<void> =>
+    started.open(file, made.read(file), languageId);
+  /** The position behind a text of a file. */
+  const behind = (file: string, text: string) => {
+    const before = made
+      .read(file)
+      .slice(0, made.read(file).indexOf(text) + text.length)
+      .split('\n');
+    return { line: before.length - 1, character: before.at(-1)!.length };
+  };
+  return { project: made, client: started, request, open, behind };
+}
+
+describe('one list of names', () => {
+  it('has regions, sections, pools and models of the workspace', async () => {
+    const { request } = await start();
+    const names = async (query: string): Promise<string[]> =>
+      (await request<SymbolInformation[]>('workspace/symbol', { query })).map(({ name }) => name);
+    const all = await names('');
+    expect(all).toEqual(expect.arrayContaining(['RAM', '.text', 'cpuRAM2', 'network.c', 'default']));
+    // By the letters in their order; those that begin with them first.
+    expect((await names('cram'))[0]).toBe('cpuRAM2');
+    expect((await names('ram'))[0]).toBe('RAM');
+    expect(await names('zz')).toEqual([]);
+  });
+});
+
+describe('a file that gets another name', () => {
+  const rename = async (from: string, to: string): Promise<Record<string, string>> => {
+    const { project: made, client: started, request } = await start();
+    const edit = await request<WorkspaceEdit | null>('workspace/willRenameFiles', {
+      files: [{ oldUri: started.uri(from), newUri: started.uri(to) }],
+    });
+    const changed = Object.keys(edit?.changes ?? {}).map((uri) => {
+      const file = path.relative(made.root, fileURLToPath(uri));
+      return [file, applyWorkspaceEdit(edit!, uri, made.read(file))] as const;
+    });
+    for (const [file, text] of changed) made.write(file, text);
+    renameSync(path.join(made.root, from), path.join(made.root, to));
+    return Object.fromEntries(changed);
+  };
+
+  it('is followed by the Makefile that links it', async () => {
+    const changed = await rename('app.ld', 'camera.ld');
+    expect(Object.keys(changed)).toEqual(['Makefile']);
+    expect(changed.Makefile).toContain('LDSCRIPT = camera.ld\n');
+  });
+
+  it('is followed by the profile that names it, and by nothing that only looks like it', async () => {
+    const changed = await rename('Model/net.mpool', 'Model/camera.mpool');
+    expect(Object.keys(changed)).toEqual(['Model/user_neuralart.json']);
+    expect(changed['Model/user_neuralart.json']).toContain('"./camera.mpool"');
+  });
+
+  it('takes a new folder along where the path is relative', async () => {
+    const changed = await rename('Model/net.mpool', 'camera.mpool');
+    expect(changed['Model/user_neuralart.json']).toContain('"../camera.mpool"');
+  });
+});
+
+describe('what waits until it is wanted', () => {
+  it('is the edit of a rewrite and of all fixes', async () => {
+    const codeAction = { dataSupport: true, resolveSupport: { properties: ['edit'] } };
+    const {
+      client: started,
+      request,
+      open,
+      behind,
+    } = await start({
+      capabilities: { textDocument: { codeAction } },
+    });
+    await open('app.ld');
+    const params = {
+      textDocument: { uri: started.uri('app.ld') },
+      range: { start: behind('app.ld', 'LENGTH = 10'), end: behind('app.ld', 'LENGTH = 10') },
+    };
+    const rewrites = await request<CodeAction[]>('textDocument/codeAction', {
+      ...params,
+      context: { diagnostics: [], only: ['refactor.rewrite'] },
+    });
+    expect(rewrites.length).toBeGreaterThan(0);
+    expect(rewrites.every(({ edit }) => edit === undefined)).toBe(true);
+    const hexadecimal = rewrites.find(({ title }) => title.includes('0x'))!;
+    const resolved = await request<CodeAction>('codeAction/resolve', hexadecimal);
+    expect(JSON.stringify(resolved.edit)).toContain('0x100000');
+    const [all] = await request<CodeAction[]>('textDocument/codeAction', {
+      ...params,
+      context: { diagnostics: [], only: ['source.fixAll'] },
+    });
+    expect(all?.edit).toBeUndefined();
+    expect((await request<CodeAction>('codeAction/resolve', all!)).edit?.changes).toBeDefined();
+  });
+
+  it('is the documentation of a completion', async () => {
+    const completionItem = { resolveSupport: { properties: ['documentation'] } };
+    const {
+      client: started,
+      request,
+      open,
+      behind,
+    } = await start({
+      capabilities: { textDocument: { completion: { completionItem } } },
+    });
+    await open('app.ld');
+    const answer = await request<CompletionItem[] | CompletionList>('textDocument/completion', {
+      textDocument: { uri: started.uri('app.ld') },
+      position: behind('app.ld', '> '),
+    });
+    const items = Array.isArray(answer) ? answer : answer.items;
+    expect(items.some(({ documentation }) => documentation !== undefined)).toBe(false);
+    const documented = items.find(({ data }) => data !== undefined)!;
+    const resolved = await request<CompletionItem>('completionItem/resolve', documented);
+    expect(JSON.stringify(resolved.documentation)).toContain('markdown');
+  });
+});
+
+it('runs the commands that its lenses name, and writes a page for each view', async () => {
+  const said: string[] = [];
+  const {
+    client: started,
+    request,
+    open,
+  } = await start({
+    prepare: (connection) =>
+      connection.onNotification('window/showMessage', ({ message }: { message: string }) => {
+        said.push(message);
+      }),
+  });
+  const offered = started.initialized.capabilities.executeCommandProvider?.commands ?? [];
+  await open('app.ld');
+  const lenses = await request<CodeLens[]>('textDocument/codeLens', {
+    textDocument: { uri: started.uri('app.ld') },
+  });
+  const commands = lenses.flatMap(({ command }) => (command?.command ? [command] : []));
+  expect(commands.length).toBeGreaterThan(0);
+  for (const { command, arguments: given } of commands) {
+    expect(offered).toContain(command);
+    const { uri } = await request<{ uri: string }>('workspace/executeCommand', { command, arguments: given });
+    expect(existsSync(fileURLToPath(uri))).toBe(true);
+    expect(readFileSync(fileURLToPath(uri), 'utf8')).toContain('cpuRAM2');
+  }
+  // It opens no documents: then it is told where the page is.
+  expect(said.join()).toContain('memory-map.html');
+  // There is no c_info here: said, not silent.
+  expect(
+    await request('workspace/executeCommand', { command: 'n6mem.showTimeline', arguments: [] }),
+  ).toBeNull();
+  expect(said.at(-1)).toMatch(/^Nothing to show/);
+});
+
+it('says that it reads the project, until it has', async () => {
+  const heard: string[] = [];
+  const { client: started } = await start({
+    capabilities: { window: { workDoneProgress: true } },
+    prepare: (connection) => {
+      connection.onRequest('window/workDoneProgress/create', () => null);
+      connection.onNotification('$/progress', ({ value }: { value: { kind: string; title?: string } }) => {
+        heard.push(value.kind);
+      });
+    },
+  });
+  await started.diagnostics('app.ld', (list) => list.length > 0);
+  expect(heard).toEqual(['begin', 'end']);
+  await started.open('app.ld', project!.read('app.ld'), 'ld');
+  await started.change('app.ld', project!.read('app.ld').replace('1024K', '1023K'));
+  await started.diagnostics('app.ld', (list) => list.length === 0);
+  // The first time only.
+  expect(heard).toEqual(['begin', 'end']);
+});
+
+it('gives the diagnostics of the workspace in parts to clients that wait for parts', async () => {
+  const parts: WorkspaceDiagnosticReport[] = [];
+  const { request, client: started } = await start({
+    capabilities: {
+      textDocument: { diagnostic: {} },
+      workspace: { diagnostics: { refreshSupport: true } },
+    },
+    prepare: (connection) => {
+      connection.onRequest('workspace/diagnostic/refresh', () => null);
+      connection.onNotification('$/progress', ({ value }: { value: WorkspaceDiagnosticReport }) => {
+        parts.push(value);
+      });
+    },
+  });
+  const params = { previousResultIds: [], partialResultToken: 'part' };
+  const last = await request<WorkspaceDiagnosticReport>('workspace/diagnostic', params);
+  expect(last.items).toEqual([]);
+  expect(parts.flatMap(({ items }) => items.map(({ uri }) => uri))).toContain(started.uri('app.ld'));
+  const whole = await request<WorkspaceDiagnosticReport>('workspace/diagnostic', { previousResultIds: [] });
+  expect(whole.items.map(({ uri }) => uri)).toContain(started.uri('app.ld'));
+});
+
+it('formats the statement that ends with ; and the block that ends with }', async () => {
+  const text = 'SECTIONS\n{\n.text :\n{\n*(.text*)\nx=1;\n}\n}\n';
+  const files = { ...(miniProject() as Record<string, string>), 'open.ld': text };
+  const { client: started, request, open } = await start({ files });
+  await open('open.ld');
+  const typed = async (line: number, character: number, ch: string): Promise<string> => {
+    const edits = await request<TextEdit[]>('textDocument/onTypeFormatting', {
+      textDocument: { uri: started.uri('open.ld') },
+      position: { line, character },
+      ch,
+      options: { tabSize: 2, insertSpaces: true },
+    });
+    return applyWorkspaceEdit({ changes: { u: edits } }, 'u', text);
+  };
+  expect((await typed(5, 4, ';')).split('\n')[5]).toBe('    x=1;');
+  // The rest of the block is left to whoever types on.
+  expect((await typed(5, 4, ';')).split('\n')[4]).toBe('*(.text*)');
+  expect((await typed(6, 1, '}')).split('\n').slice(2, 7)).toEqual([
+    '  .text :',
+    '  {',
+    '    *(.text*)',
+    '    x=1;',
+    '  }',
+  ]);
+});
+
+it('leads from a section to its region as the type, and to itself as the declaration', async () => {
+  const { client: started, request, open, behind } = await start();
+  await open('app.ld');
+  const params = { textDocument: { uri: started.uri('app.ld') }, position: behind('app.ld', '.te') };
+  const [type] = await request<Location[]>('textDocument/typeDefinition', params);
+  expect(type?.range.start).toEqual({ ...behind('app.ld', '  RAM'), character: 2 });
+  const declared = await request<Location[]>('textDocument/declaration', params);
+  expect(declared).toEqual(await request<Location[]>('textDocument/definition', params));
+});
+
+describe('a weak client', () => {
+  const severities = (list: readonly Diagnostic[]): unknown[] => list.map(({ severity }) => severity);
+
+  it('gives its settings with initialize', async () => {
+    const { client: started } = await start({
+      initialize: { initializationOptions: { rules: { 'region-overlaps-pool': 'hint' } } },
+    });
+    expect(severities(await started.diagnostics('app.ld', (list) => list.length > 0))).toEqual([4]);
+  });
+
+  it('gives them under the name of the section, and changes them later', async () => {
+    const section = (level: string) => ({ n6mem: { rules: { 'region-overlaps-pool': level } } });
+    const { client: started } = await start({ initialize: { initializationOptions: section('hint') } });
+    await started.diagnostics('app.ld', (list) => severities(list)[0] === 4);
+    await started.connection.sendNotification('workspace/didChangeConfiguration', {
+      settings: section('warning'),
+    });
+    await started.diagnostics('app.ld', (list) => severities(list)[0] === 2);
+  });
+
+  it('names its folder by rootPath alone', async () => {
+    const root = temporaryProject(
+      miniProject({ memory: '  RAM (xrw) : ORIGIN = 0x34000400, LENGTH = 1024K' }) as Record<string, string>,
+    );
+    project = root;
+    const initialize = { rootUri: null, rootPath: root.root, workspaceFolders: null };
+    client = await startServer(root.root, {}, undefined, undefined, initialize);
+    expect((await client.diagnostics('app.ld', (list) => list.length > 0)).length).toBeGreaterThan(0);
+  });
+
+  it('gets edits as changes, without versions; another one with them', async () => {
+    for (const documentChanges of [false, true]) {
+      const {
+        client: started,
+        request,
+        open,
+      } = await start({
+        capabilities: { workspace: { workspaceEdit: { documentChanges } } },
+      });
+      await open('app.ld');
+      const diagnostics = await started.diagnostics('app.ld', (list) => list.length > 0);
+      const [fix] = await request<CodeAction[]>('textDocument/codeAction', {
+        textDocument: { uri: started.uri('app.ld') },
+        range: diagnostics[0]!.range,
+        context: { diagnostics },
+      });
+      expect([fix?.edit?.changes !== undefined, fix?.edit?.documentChanges !== undefined]).toEqual([
+        !documentChanges,
+        documentChanges,
+      ]);
+      if (!documentChanges) {
+        await started.stop();
+        project?.remove();
+      }
+    }
+  });
+});
