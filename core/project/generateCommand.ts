@@ -17,14 +17,17 @@ export interface GenerateCommand {
 /**
  * The line of the project's own script that made the model; else one that names the profile of this pool file and the
  * model's file, as far as the project has it. Undefined where not even a profile is known.
+ *
+ * @param use without `scripts` the project's own lines are passed over: they are what went wrong
  */
 export function generateCommandOf(
   artifacts: Artifacts,
   target: TargetFiles,
   poolFile: string,
   source: NetworkSource,
+  use: { readonly scripts: boolean } = { scripts: true },
 ): GenerateCommand | undefined {
-  for (const { role, evidence } of target.files) {
+  for (const { role, evidence } of use.scripts ? target.files : []) {
     if (role !== 'mpool' && role !== 'profile') continue;
     for (const { file, line } of evidence) {
       if (!/\.(?:sh|bat|ps1)$/i.test(file)) continue;

@@ -47,6 +47,8 @@ export interface TargetFiles {
   readonly device: Device | undefined;
   readonly board: Board | undefined;
   readonly files: readonly TargetFile[];
+  /** The application's own C sources that its builds compile, as far as they say; vendor packages and models left out. */
+  readonly sources: readonly string[];
   /** Flash ranges of boot images that build files or settings name (FSBL, signed application). */
   readonly boot: readonly BootImage[];
   /**

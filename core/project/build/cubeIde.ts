@@ -1,4 +1,5 @@
 import { dirname, join } from '../../base/path';
+import { isVendorPath } from '../classify';
 import { LineIndex } from '../../base/textDocument';
 import type { Build, BuildPath } from './buildDescription';
 import { readFlags } from './buildDescription';
@@ -194,8 +195,8 @@ function throughLinks(project: IdeProject, text: string): string {
 }
 
 /**
- * The sources that may be models: everything below the source entries and every linked file, unless `excluding` names
- * it. Other sources are left out, for a project folder may hold thousands.
+ * The sources that may be models or are the project's own: everything below the source entries and every linked file,
+ * unless `excluding` names it. Those of vendor packages are left out, for a project folder may hold thousands.
  */
 function compiledSources(
   project: IdeProject,
@@ -222,7 +223,7 @@ function compiledSources(
     });
   const result: BuildPath[] = [];
   const add = (path: string, at: Origin): void => {
-    if (mayBeModelSource(project.files, path))
+    if (mayBeModelSource(project.files, path) || !isVendorPath(path))
       result.push({ text: absolutePath(path), at, base: project.folder });
   };
   const prefix = project.folder === '' ? '' : `${project.folder}/`;

@@ -100,6 +100,7 @@ function finished(target: FoundTarget): TargetFiles {
     device: target.device,
     board: target.board,
     files: orderedFiles(target),
+    sources: [...new Set(target.builds.flatMap((build) => build.sources))].sort(),
     boot: [...target.boot].sort((a, b) => (a.start < b.start ? -1 : 1)),
     scriptIsLinked: target.scriptIsLinked,
   };

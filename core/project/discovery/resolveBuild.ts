@@ -4,7 +4,7 @@ import type { Artifacts } from '../artifacts';
 import { boardEvidence, deviceEvidence } from './boardEvidence';
 import type { Build, BuildPath } from '../build/buildDescription';
 import { isArchiveName } from '../build/buildDescription';
-import { classify, isToolWorkspace } from '../classify';
+import { classify, isToolWorkspace, isVendorPath } from '../classify';
 import { findNamed, projectPath, type Named } from './fileTree';
 import { mayBeModelSource } from './modelSources';
 import type { ProjectFiles } from '../projectFiles';
@@ -22,6 +22,8 @@ export interface ResolvedBuild {
   readonly build: Build;
   readonly scripts: readonly FoundFile[];
   readonly models: readonly FoundFile[];
+  /** C sources of the application's own, no models. */
+  readonly sources: readonly string[];
   readonly archives: readonly FoundFile[];
   readonly runtime: readonly FoundFile[];
   /** Role files that the description names and the project lacks: it is stale. */
@@ -53,7 +55,8 @@ export function resolveBuild(artifacts: Artifacts, build: Build, boards: readonl
 
   const models: FoundFile[] = [];
   let awaitsModel = false;
-  for (const { item, found } of possibleModels(files, build)) {
+  const { possible, own } = sourcesOf(files, build);
+  for (const { item, found } of possible) {
     if (found.kind === 'file') {
       if (isModel(artifacts, found.path)) models.push({ file: found.path, evidence: evidence(item) });
       else if (isStub(artifacts, found.path)) awaitsModel = true;
@@ -72,6 +75,7 @@ export function resolveBuild(artifacts: Artifacts, build: Build, boards: readonl
     build,
     scripts: distinctFiles(scripts),
     models: distinctFiles(models),
+    sources: own,
     archives: distinctFiles(archivesOf(artifacts, build)),
     runtime: runtimeOf(artifacts, build),
     missing,
@@ -93,25 +97,36 @@ interface PossibleModel {
   readonly found: Named;
 }
 
-const possible = new WeakMap<Build, { paths: readonly string[]; models: readonly PossibleModel[] }>();
+interface Sources {
+  readonly paths: readonly string[];
+  /** Those that may be models. */
+  readonly possible: readonly PossibleModel[];
+  /** The application's own that are none, sorted. */
+  readonly own: readonly string[];
+}
+
+const sourcesByBuild = new WeakMap<Build, Sources>();
 
 /**
- * The sources of a build that may be models. Kept as long as the listing is the same: a project with hundreds of builds is
+ * The sources of a build that may be models, and the application's own. Kept as long as the listing is the same: a project with hundreds of builds is
  * looked at in several rounds, and most sources never come into question.
  */
-function possibleModels(files: ProjectFiles, build: Build): readonly PossibleModel[] {
-  const known = possible.get(build);
-  if (known?.paths === files.paths) return known.models;
-  const models = build.sources.flatMap((item): PossibleModel[] => {
+function sourcesOf(files: ProjectFiles, build: Build): Sources {
+  const known = sourcesByBuild.get(build);
+  if (known?.paths === files.paths) return known;
+  const own = new Set<string>();
+  const possible = build.sources.flatMap((item): PossibleModel[] => {
     if (!item.text.endsWith('.c')) return [];
     const found = findNamed(files, item.base, item.text);
     if (found.kind === 'unknown') return [];
     const isPossible =
       found.kind === 'file' ? mayBeModelSource(files, found.path) : classify(found.path).includes('model');
+    if (!isPossible && found.kind === 'file' && !isVendorPath(found.path)) own.add(found.path);
     return isPossible ? [{ item, found }] : [];
   });
-  possible.set(build, { paths: files.paths, models });
-  return models;
+  const sources = { paths: files.paths, possible, own: [...own].sort() };
+  sourcesByBuild.set(build, sources);
+  return sources;
 }
 
 /** Longer than the one-line `#error` that stands for a model which is generated later. */

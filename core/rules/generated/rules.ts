@@ -15,7 +15,10 @@ import { weightsAddressMismatch } from '../boot/weightsAddressMismatch';
 import { weightsMissing } from '../boot/weightsMissing';
 import { weightsOutdated } from '../boot/weightsOutdated';
 import { weightsOverlapBoot } from '../boot/weightsOverlapBoot';
+import { addressInModelMemory } from '../builds/addressInModelMemory';
+import { modelOtherPools } from '../builds/modelOtherPools';
 import { modelOutdated } from '../builds/modelOutdated';
+import { modelsCollide } from '../builds/modelsCollide';
 import { regionNearlyFull } from '../builds/regionNearlyFull';
 import { regionOverBudget } from '../builds/regionOverBudget';
 import { modelVersionsDiffer } from '../versions/modelVersionsDiffer';
@@ -72,7 +75,10 @@ export const rules: readonly Rule[] = [
   weightsMissing,
   weightsOutdated,
   weightsOverlapBoot,
+  addressInModelMemory,
+  modelOtherPools,
   modelOutdated,
+  modelsCollide,
   regionNearlyFull,
   regionOverBudget,
   modelVersionsDiffer,

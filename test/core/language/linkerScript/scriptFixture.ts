@@ -84,6 +84,7 @@ function targetOf(files: ReadonlyMap<string, string>): BuiltTarget | undefined {
       board: boardNamed('STM32N6570-DK'),
       files: [],
       boot: [],
+      sources: [],
       scriptIsLinked: true,
     },
     addressing: device,

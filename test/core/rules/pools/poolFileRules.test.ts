@@ -87,7 +87,7 @@ function targetOf(file: string, text: string, around: Surroundings): BuiltTarget
   const source = parseNetworkSource('');
   return {
     name: 'target',
-    files: { name: 'target', device, board, files: [], boot, scriptIsLinked: true },
+    files: { name: 'target', device, board, files: [], boot, sources: [], scriptIsLinked: true },
     addressing: device,
     scripts: [],
     poolFiles: [{ file, poolFile: parsePoolFile(text) }],

@@ -40,6 +40,7 @@ export function reportsOf(rule: Rule, project: LdProject): readonly Report[] {
       board: project.board === undefined ? undefined : boardNamed(project.board),
       files: [{ role: 'linkerScript', file: 'app.ld', evidence: [evidence] }],
       boot: [],
+      sources: [],
       scriptIsLinked: true,
     };
     targets.push(gather(files, artifacts));

@@ -1,0 +1,94 @@
+import { intersect } from '../../base/addressRange';
+import { formatHex } from '../../base/size';
+import { canonical } from '../../device/addressSpace';
+import type { BuiltTarget, UsedBytes, BuiltModel } from '../../project/builtTarget';
+import { addressConstants, type AddressConstant } from '../../project/sourceConstants';
+import type { Report, Rule } from '../engine/rule';
+import { rangeWithSize } from '../wording/words';
+
+/** Whom an address is handed to: displays, cameras, DMA, heaps. */
+const peripheral =
+  /LCD|LTDC|LAYER|FRAME_?BUF|FBUF|(?:^|_|\b)FB(?:_|\b)|DISPLAY|SCREEN|LV_|LVGL|HEAP|DMA|DCMI|CSI|CAM|CAPTURE|VENC|JPEG|GFX|TOUCHGFX|CANVAS|SAI|AUDIO|ETH_/i;
+
+/** The model's own memory, used on purpose: its input, its activations, the switches of its banks. */
+const ownMemory =
+  /(?:^|[^A-Z0-9])(?:NN|AI|NPU|MODEL|NETWORK|ACTIVATIONS?|TENSOR|STAI|ATON|INFERENCE)(?:[^A-Z]|$)|RAMCFG|RISAF|RIF_/i;
+
+// A constant address that the application gives to a peripheral lies in bytes that the model uses.
+
+/**
+ * A constant address that the application hands to a display, a camera, DMA or a heap lies in bytes that the built model
+ * uses.
+ *
+ * ## What it means on the board
+ *
+ * The peripheral draws into the activations while the NPU computes in them: the picture shows stripes, and the results
+ * of the model are wrong at random. No linker script shows it, because such an address is only a number in a header.
+ * ST's board support package places LCD layers at 0x34200000, which is npuRAM3, by default.
+ *
+ * ## Example
+ *
+ * ```c
+ * #define LCD_LAYER0_ADDR 0x34200000
+ * …
+ * layer.FBStartAdress = LCD_LAYER0_ADDR;
+ * ```
+ *
+ * The model was built with activations in npuRAM3, [0x34200000, 0x34270000).
+ *
+ * ## How to fix it
+ *
+ * Place the buffer behind what the model uses, or take its bytes out of the pool (shrink or move the pool in the
+ * `.mpool`) and generate the model again.
+ *
+ * ## When to switch it off
+ *
+ * Where both share the memory in turn, as a frame that is shown only while no inference runs. Only constants that
+ * compiled sources of the project use count, and only those whose name or use tells of a peripheral or heap.
+ */
+export const addressInModelMemory: Rule = {
+  id: 'address-in-model-memory',
+  defaultSeverity: 'warning',
+  title:
+    'a constant address that the application gives to a peripheral or heap lies in bytes that the model uses',
+  checkTarget: (target, { artifacts }) =>
+    target.models.length === 0
+      ? []
+      : addressConstants(artifacts, target.files.sources).flatMap((constant) => conflict(target, constant)),
+};
+
+function conflict(target: BuiltTarget, constant: AddressConstant): Report[] {
+  if (!peripheral.test(constant.purpose) || ownMemory.test(constant.purpose)) return [];
+  const found = bytesAt(target, constant.value);
+  if (!found) return [];
+  const { model, used } = found;
+  const { name, value, place, use } = constant;
+  const what = used.buffer
+    ? `buffer ${used.buffer.name}`
+    : `the bytes that it uses of ${used.pool?.name ?? 'a pool'}`;
+  return [
+    {
+      key: name,
+      message: `What the application writes at ${name} (${formatHex(value)}) destroys data of the model ${model.file}: ${what} occupies ${rangeWithSize(used.range)}. Move the one or the other.`,
+      place,
+      related: [
+        {
+          file: model.file,
+          span: used.span,
+          message: `${what}, ${rangeWithSize(used.range)}`,
+          isOtherEnd: true,
+        },
+        ...(use ? [{ ...use, message: `${name} is used here` }] : []),
+      ],
+    },
+  ];
+}
+
+function bytesAt(target: BuiltTarget, address: bigint): { model: BuiltModel; used: UsedBytes } | undefined {
+  const at = canonical(target.addressing, { start: address, end: address + 1n });
+  for (const model of target.models) {
+    const used = model.used.find(({ range }) => intersect(canonical(target.addressing, range), at));
+    if (used) return { model, used };
+  }
+  return undefined;
+}
