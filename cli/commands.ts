@@ -1,6 +1,8 @@
 import { checkCommand } from './commands/check';
 import { diffCommand } from './commands/diff';
 import { evalCommand } from './commands/eval';
+import { explainCommand } from './commands/explain';
+import { flashCommand } from './commands/flash';
 import { initCommand } from './commands/init';
 import { lspCommand } from './commands/lsp';
 import { mapCommand } from './commands/map';
@@ -22,6 +24,8 @@ export const commands: readonly Command[] = [
   sizeCommand,
   diffCommand,
   versionsCommand,
+  explainCommand,
+  flashCommand,
   evalCommand,
   initCommand,
   rulesCommand,

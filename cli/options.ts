@@ -57,6 +57,11 @@ export const optionTable = {
   },
   out: { type: 'string', value: 'FILE', help: 'write the result to a file' },
   quiet: { type: 'boolean', short: 'q', help: 'print only what is at or above --fail-on' },
+  fault: {
+    type: 'string',
+    value: 'FILE',
+    help: 'explain the registers of a fault dump; - is standard input',
+  },
   define: { type: 'string', multiple: true, value: 'NAME=VALUE', help: 'define a symbol, as --defsym does' },
   'library-path': {
     type: 'string',

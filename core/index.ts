@@ -66,6 +66,9 @@ export { type Snapshot, snapshotOfCInfo, snapshotOfImage, snapshotOfProject } fr
 export { evalJson, evalText, failuresOf } from './report/evaluation';
 export { type CheckReport, counted } from './report/checkReport';
 export { checkText } from './report/checkText';
+export { explainAddress, explainFault, explainJson, explainText } from './report/explain';
+export { readFault } from './report/fault';
+export { flashJson, flashMarkdown, type FlashPlan, flashPlanOf, flashText } from './report/flash';
 export { checkGithub } from './report/github';
 export { checkGitlab } from './report/gitlab';
 export { checkJson, rulesJson, targetsJson } from './report/json';

@@ -10,6 +10,7 @@ export const boards: readonly Board[] = [
     spellings: ['STM32N6570-DK', 'STM32N6570-DISCO', 'STM32N6570-DISCOVERY'],
     external: { XSPI1: 32n * M, XSPI2: 128n * M, XSPI3: 0n, FMC: 0n, SDRAM: 0n },
     memories: { XSPI1: 'psram', XSPI2: 'nor' },
+    externalLoader: 'MX66UW1G45G_STM32N6570-DK.stldr',
     sources: ['UM3300: 256-Mbit PSRAM APS256XXN at XSPI1, 1-Gbit NOR MX66UW1G45G at XSPI2'],
   },
   {
@@ -18,6 +19,7 @@ export const boards: readonly Board[] = [
     spellings: ['NUCLEO-N657X0-Q', 'NUCLEO-N657X0', 'STM32N6570-NUCLEO', 'STM32N6XX-NUCLEO'],
     external: { XSPI1: 0n, XSPI2: 64n * M, XSPI3: 0n, FMC: 0n, SDRAM: 0n },
     memories: { XSPI2: 'nor' },
+    externalLoader: 'MX25UM51245G_STM32N6570-NUCLEO.stldr',
     sources: ['UM3417: 512-Mbit NOR MX25UM51245G at XSPI2, no PSRAM'],
   },
   {

@@ -41,5 +41,7 @@ export interface Board {
   readonly external: Readonly<Record<string, bigint>>;
   /** What kind of memory is fitted at an external bank, where that is known: NOR flash, or RAM that loses its contents. */
   readonly memories?: Readonly<Record<string, 'nor' | 'psram'>>;
+  /** The external loader with which STM32_Programmer_CLI reaches its flash. */
+  readonly externalLoader?: string;
   readonly sources: readonly string[];
 }

@@ -47,6 +47,8 @@ const calls: Readonly<Record<string, { args: readonly string[]; status?: number;
   diff: { args: ['.', '.'], text: /./ },
   plan: { args: [], text: /would do|"packed"|touched today/ },
   versions: { args: [], text: /ST Edge AI Core/ },
+  explain: { args: ['0x34110000'], text: /cpuRAM2/ },
+  flash: { args: [], text: /weights of/ },
   eval: { args: ['Application/STM32N6570-DK/STM32N657xx.ld'], text: /AXISRAM1_S/ },
   init: { args: [], text: /wrote .*n6mem\.json/ },
   rules: { args: ['region-overlaps-pool'], text: /# region-overlaps-pool/ },

@@ -1,7 +1,7 @@
 import { basename } from '../../base/path';
 import { programmingSteps } from '../../project/programming/steps';
 import type { Rule } from '../engine/rule';
-import { belongsTo } from './ofTarget';
+import { belongsTo } from '../../project/programming/ofTarget';
 
 /**
  * A programming command gives STM32_Programmer_CLI a file that it refuses by its name: `.raw`, as the Neural-ART

@@ -1,7 +1,7 @@
 import { programmingSteps, type ProgrammingStep } from '../../project/programming/steps';
 import type { Fix } from '../engine/finding';
 import type { Report, Rule, RuleContext } from '../engine/rule';
-import { belongsTo } from './ofTarget';
+import { belongsTo } from '../../project/programming/ofTarget';
 
 /**
  * A command of the project signs a binary without `-align`.

@@ -1,6 +1,6 @@
 import { dirname } from '../../base/path';
-import type { BuiltTarget } from '../../project/builtTarget';
-import { workFolder, type ProgrammingStep } from '../../project/programming/steps';
+import type { BuiltTarget } from '../builtTarget';
+import { workFolder, type ProgrammingStep } from './steps';
 
 /**
  * Whether a step surely concerns a target: it stands in a build description of it, beside it, or in a folder that holds

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { explainAddress, explainFault, explainJson, explainText, readFault } from '../../core';
+import { reasonOf } from '../../server/node/fileSystem';
+import type { Command } from '../command';
+import { openAnalysis } from '../openProject';
+import { choice } from '../options';
+import { printJson } from '../output';
+import { UsageError } from '../usageError';
+
+const formats = ['text', 'json'] as const;
+
+export const explainCommand: Command = {
+  name: 'explain',
+  usage: 'ADDRESS… [PATH]',
+  summary: 'say what an address is: memory, who uses it in which phase, what touching it means',
+  formats,
+  details: [
+    'An address is hexadecimal with 0x; the secure and the non-secure alias are one byte.',
+    '--fault reads a dump of CFSR, HFSR, MMFAR, BFAR, PC, LR … as GDB, CubeIDE or a UART log prints it; - is standard input.',
+  ],
+  examples: [
+    'n6mem explain 0x34164000',
+    'n6mem explain 0x71000000 examples/smart-camera',
+    'n6mem explain --fault fault.txt',
+  ],
+  options: ['format', 'target', 'config', 'fault', 'out'],
+  run: async (options, output) => {
+    const format = choice('format', options.string('format'), formats, 'text');
+    const given = options.positionals
+      .filter((word) => isAddress(word))
+      .map((word) => BigInt(word.replaceAll('_', '')));
+    const paths = options.positionals.filter((word) => !isAddress(word));
+    const dump = options.string('fault');
+    if (given.length === 0 && dump === undefined)
+      throw new UsageError('give an ADDRESS such as 0x34164000, or --fault FILE');
+    const fault = dump === undefined ? undefined : readFault(readDump(dump));
+    if (dump !== undefined && !fault)
+      throw new UsageError(`${dump} names none of the registers CFSR, HFSR, MMFAR, BFAR, PC, LR`);
+    const { analysis } = await openAnalysis({ ...options, positionals: paths }, output);
+    if (analysis.targets.length === 0)
+      throw new UsageError('no target was found, so nothing is known of the address');
+    const { positions } = analysis;
+    const explain = (address: bigint) =>
+      analysis.targets.map((target) => explainAddress(target, analysis.ledgerOf(target), positions, address));
+    const explained = fault ? explainFault(fault, (address) => explain(address)[0]!) : undefined;
+    const all = [...(explained?.addresses.map((entry) => entry.explained) ?? []), ...given.flatMap(explain)];
+    if (format === 'json') printJson(output, explainJson(all, explained));
+    else output.print(explainText(all, explained, output.style));
+    return 0;
+  },
+};
+
+function isAddress(word: string): boolean {
+  return /^0x[0-9a-f_]{1,12}$/i.test(word);
+}
+
+function readDump(file: string): string {
+  try {
+    return readFileSync(file === '-' ? 0 : file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`cannot read ${file}: ${reasonOf(error)}`);
+  }
+}

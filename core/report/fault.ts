@@ -1,0 +1,133 @@
+import { formatAddress } from '../base/size';
+
+/** A fault dump as text: registers by name, and what the fault status registers say. */
+export interface Fault {
+  /** `CFSR`, `BFAR`, `PC` … in the order of the dump. */
+  readonly registers: ReadonlyMap<string, bigint>;
+  /** What happened, one sentence each. */
+  readonly causes: readonly string[];
+  /** Addresses that are worth explaining: what was accessed, then the instruction, then where it was called from. */
+  readonly addresses: readonly { readonly register: string; readonly address: bigint }[];
+}
+
+const names = [
+  'CFSR',
+  'HFSR',
+  'DFSR',
+  'AFSR',
+  'MMFAR',
+  'MMAR',
+  'BFAR',
+  'SFSR',
+  'SFAR',
+  'PC',
+  'LR',
+  'SP',
+  'MSP',
+  'PSP',
+  'XPSR',
+  'R0',
+  'R1',
+  'R2',
+  'R3',
+  'R12',
+  'CCSR',
+  'IASR',
+  'IAESR',
+  'IADDR',
+];
+/** `CFSR: 0x00008200`, `SCB->BFAR = 0x71000000`, `pc  0x3400f00 0x3400f00 <main>`, `[LR] 34000c01`. */
+const register = new RegExp(
+  `(?<![A-Za-z0-9_])(?:SCB->)?(${names.join('|')})(?![A-Za-z0-9_])[\\])]?\\s*(?:[:=]|\\s)\\s*(?:\\(?\\w*\\)?\\s*)?(0x[0-9a-f]{1,8}|[0-9a-f]{8})\\b`,
+  'gi',
+);
+
+interface Bit {
+  readonly bit: number;
+  readonly text: string;
+}
+
+// Armv8-M Architecture Reference Manual, CFSR (UFSR, BFSR, MMFSR), HFSR and SFSR.
+const configurable: readonly Bit[] = [
+  { bit: 0, text: 'The MPU forbids to run code there (IACCVIOL).' },
+  { bit: 1, text: 'The MPU forbids this access to data (DACCVIOL).' },
+  { bit: 3, text: 'The stack could not be read when an exception returned: memory protection (MUNSTKERR).' },
+  {
+    bit: 4,
+    text: 'The stack could not be written when an exception was taken: memory protection (MSTKERR).',
+  },
+  { bit: 5, text: 'The floating-point state could not be saved: memory protection (MLSPERR).' },
+  { bit: 8, text: 'An instruction could not be fetched: the bus answered with an error (IBUSERR).' },
+  { bit: 9, text: 'The bus answered an access to data with an error (PRECISERR).' },
+  { bit: 10, text: 'The bus answered an earlier write with an error; PC is behind it (IMPRECISERR).' },
+  { bit: 11, text: 'The stack could not be read when an exception returned: bus error (UNSTKERR).' },
+  { bit: 12, text: 'The stack could not be written when an exception was taken: bus error (STKERR).' },
+  { bit: 13, text: 'The floating-point state could not be saved: bus error (LSPERR).' },
+  { bit: 16, text: 'The CPU met an instruction that it does not know: it may run data (UNDEFINSTR).' },
+  {
+    bit: 17,
+    text: 'A jump lost the Thumb bit, often through a vector table or pointer that was overwritten (INVSTATE).',
+  },
+  { bit: 18, text: 'An exception returned with a value that is none (INVPC).' },
+  { bit: 19, text: 'A coprocessor or the floating-point unit is off (NOCP).' },
+  { bit: 20, text: 'The stack ran past its limit (STKOF).' },
+  { bit: 24, text: 'An access was not aligned (UNALIGNED).' },
+  { bit: 25, text: 'A division by zero (DIVBYZERO).' },
+];
+const hard: readonly Bit[] = [
+  { bit: 1, text: 'The vector table could not be read (VECTTBL): it is misplaced, or its memory is off.' },
+  { bit: 30, text: 'The fault became a HardFault because its own handler is off (FORCED).' },
+];
+const secure: readonly Bit[] = [
+  { bit: 0, text: 'Non-secure code called into secure memory elsewhere than at an entry (INVEP).' },
+  { bit: 3, text: 'Secure memory was accessed by non-secure code (AUVIOL).' },
+];
+
+/** Reads a dump as GDB, CubeIDE or a UART log prints it; undefined where it names none of the registers. */
+export function readFault(text: string): Fault | undefined {
+  const registers = new Map<string, bigint>();
+  for (const [, name, digits] of text.matchAll(register)) {
+    const key = name!.toUpperCase() === 'MMAR' ? 'MMFAR' : name!.toUpperCase();
+    if (!registers.has(key))
+      registers.set(key, BigInt(digits!.toLowerCase().startsWith('0x') ? digits! : `0x${digits}`));
+  }
+  if (registers.size === 0) return undefined;
+  const said = (name: string, bits: readonly Bit[]): string[] => {
+    const value = registers.get(name) ?? 0n;
+    return bits.flatMap(({ bit, text: meaning }) => ((value >> BigInt(bit)) & 1n ? [meaning] : []));
+  };
+  const causes = [...said('CFSR', configurable), ...said('SFSR', secure), ...said('HFSR', hard)];
+  return { registers, causes, addresses: addressesOf(registers) };
+}
+
+function addressesOf(registers: ReadonlyMap<string, bigint>): Fault['addresses'] {
+  const status = registers.get('CFSR');
+  const isValid = (bit: number): boolean => status === undefined || ((status >> BigInt(bit)) & 1n) === 1n;
+  const wanted: readonly (readonly [string, boolean])[] = [
+    ['BFAR', isValid(15)],
+    ['MMFAR', isValid(7)],
+    ['SFAR', true],
+    ['IADDR', true],
+    ['PC', true],
+    ['LR', true],
+  ];
+  return wanted.flatMap(([name, isMeant]) => {
+    const value = registers.get(name);
+    // A return value of an exception (0xfffffff…) is no address.
+    if (value === undefined || !isMeant || value >= 0xf0000000n) return [];
+    return [{ register: name, address: name === 'PC' || name === 'LR' ? value & ~1n : value }];
+  });
+}
+
+/** Whether an address is what a dump says was accessed, not where code ran. */
+export function isAccess(name: string): boolean {
+  return name === 'BFAR' || name === 'MMFAR' || name === 'SFAR' || name === 'IADDR';
+}
+
+export function faultSummary({ causes, registers }: Fault): string {
+  if (causes.length > 0) return causes.join(' ');
+  const status = registers.get('CFSR');
+  return status === undefined
+    ? 'The dump has no CFSR, so the kind of fault is not known.'
+    : `CFSR is ${formatAddress(status)}: no fault is recorded.`;
+}

@@ -1,0 +1,255 @@
+import type { AddressRange } from '../base/addressRange';
+import { formatAddress, formatBytes, formatRange, formatSize } from '../base/size';
+import { bankAt, fittedRange } from '../device/addressSpace';
+import type { Ledger } from '../memory/ledger';
+import { isProgrammed } from '../memory/phases';
+import type { Artifacts } from '../project/artifacts';
+import type { BuiltBoot, BuiltTarget } from '../project/builtTarget';
+import { belongsTo } from '../project/programming/ofTarget';
+import { programmingSteps, type ProgrammingStep } from '../project/programming/steps';
+import { weightsSteps } from '../project/programming/weightsSteps';
+import { isFsblFile } from '../project/programming/signedFiles';
+import { plainStyle, type Style } from './style';
+
+/** One image in flash: what it is, where it goes and what says so. */
+export interface FlashImage {
+  /** `FSBL`, `application`, `weights of Model/network.c`. */
+  readonly role: string;
+  /** The file that holds it; undefined where the project has none. */
+  readonly file: string | undefined;
+  readonly start: bigint;
+  /** Undefined where its size is not known. */
+  readonly end: bigint | undefined;
+  /** The line that programs it, or gives its file the address; undefined where none does. */
+  readonly programmedBy:
+    | { readonly file: string; readonly line: number; readonly text: string; readonly isWritten: boolean }
+    | undefined;
+}
+
+/** What has to be in the flash of a board before it runs. */
+export interface FlashPlan {
+  readonly target: string;
+  /** The external memories that hold something, with what the board has of them. */
+  readonly memories: readonly { readonly name: string; readonly range: AddressRange }[];
+  /** By address. */
+  readonly images: readonly FlashImage[];
+  /** Images that share bytes. */
+  readonly overlaps: readonly { readonly range: AddressRange; readonly roles: readonly [string, string] }[];
+  /** Commands for STM32_Programmer_CLI, in order of address. */
+  readonly commands: readonly string[];
+  readonly missing: readonly string[];
+}
+
+/** What is to be programmed for a target, from its boot images, its models' weights and the project's own steps. */
+export function flashPlanOf(target: BuiltTarget, ledger: Ledger, artifacts: Artifacts): FlashPlan {
+  const images = [
+    ...target.boot.map((boot) => bootImage(target, artifacts, boot)),
+    ...weightImages(target, ledger, artifacts),
+  ].sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
+  const banks = new Map(
+    images.flatMap(({ start }) => {
+      const bank = bankAt(target.addressing, start);
+      return bank?.kind === 'external' ? [[bank.name, bank]] : [];
+    }),
+  );
+  return {
+    target: target.name,
+    memories: [...banks.values()].map((bank) => ({
+      name: bank.name,
+      range: fittedRange(bank, target.files.board),
+    })),
+    images,
+    overlaps: images.flatMap((first, at) =>
+      images.slice(at + 1).flatMap((second) => {
+        const end = first.end ?? first.start + 1n;
+        if (second.start >= end) return [];
+        const last = second.end ?? second.start + 1n;
+        return [
+          {
+            range: { start: second.start, end: end < last ? end : last },
+            roles: [first.role, second.role] as const,
+          },
+        ];
+      }),
+    ),
+    commands: images.flatMap((image) => commandsFor(image, loaderOf(target, artifacts))),
+    missing: images.flatMap((image) => (image.file === undefined ? [missingText(image)] : [])),
+  };
+}
+
+function bootImage(target: BuiltTarget, artifacts: Artifacts, boot: BuiltBoot): FlashImage {
+  const steps = programmingSteps(artifacts).filter(
+    (candidate) =>
+      candidate.kind === 'write' && candidate.address === boot.start && belongsTo(target, candidate),
+  );
+  const { file, line } = boot.evidence;
+  const step = steps.find((candidate) => candidate.script === file && candidate.line === line) ?? steps[0];
+  const signed = target.signed.filter(({ file }) => isFsblFile(file) === (boot.name === 'FSBL'));
+  const sized =
+    boot.sizeFrom !== undefined &&
+    artifacts.files.has(boot.sizeFrom) &&
+    /\.(?:bin|hex|stm32)$/i.test(boot.sizeFrom)
+      ? boot.sizeFrom
+      : undefined;
+  return {
+    role: boot.name,
+    file: step ? fileOf(step) : (sized ?? (signed.length === 1 ? signed[0]!.file : undefined)),
+    start: boot.start,
+    end: boot.size === undefined ? undefined : boot.start + boot.size,
+    programmedBy: step && lineOf(step),
+  };
+}
+
+function weightImages(target: BuiltTarget, ledger: Ledger, artifacts: Artifacts): FlashImage[] {
+  const steps = weightsSteps(artifacts, target);
+  return ledger.ofKind('weights').flatMap((claim): FlashImage[] => {
+    const { model, pool } = claim.subject;
+    if (!isProgrammed(claim.alive)) return [];
+    const own = steps.filter((entry) => entry.model === model && entry.pool === pool);
+    const right = own.filter(({ step }) => step.address === (pool?.range.start ?? claim.written.start));
+    const step = (right.find((entry) => entry.step.kind === 'write') ?? right[0])?.step;
+    const blobs = target.weights.filter((entry) => entry.model === model.file && entry.pool === pool);
+    const blob = blobs.find(({ format }) => format === 'blob') ?? blobs[0];
+    return [
+      {
+        role: `weights of ${model.file}`,
+        file: blob?.file ?? (step && fileOf(step)),
+        start: pool?.range.start ?? claim.written.start,
+        end: claim.written.end,
+        programmedBy: step && lineOf(step),
+      },
+    ];
+  });
+}
+
+function fileOf(step: ProgrammingStep): string | undefined {
+  const file = step.kind === 'write' ? step.file : (step.output ?? step.file);
+  return file.path ?? file.expected;
+}
+
+function lineOf({ kind, script, line, text }: ProgrammingStep): FlashImage['programmedBy'] {
+  return { file: script, line, text, isWritten: kind === 'write' };
+}
+
+/** The external loader that the project's own commands name, else the board's. */
+function loaderOf(target: BuiltTarget, artifacts: Artifacts): string {
+  for (const step of programmingSteps(artifacts)) {
+    if (!belongsTo(target, step)) continue;
+    const { text } = step;
+    const named = /(?:-el|--extload)\s+("[^"$%]+"|'[^'$%]+'|[^\s"'$%]+\.stldr)/.exec(text)?.[1];
+    if (named) return named;
+  }
+  return target.files.board?.externalLoader ?? '<external loader of the board>';
+}
+
+/** `.raw` is copied first: the programmer goes by the name. A hex file knows its address. */
+function commandsFor({ file, start }: FlashImage, loader: string): string[] {
+  if (file === undefined) return [];
+  const isRaw = /\.raw$/i.test(file);
+  const programmed = isRaw ? file.replace(/\.raw$/i, '.bin') : file;
+  const address = /\.(?:hex|ihex|srec|s19|elf)$/i.test(file) ? '' : ` ${formatAddress(start)}`;
+  return [
+    ...(isRaw ? [`cp ${quoted(file)} ${quoted(programmed)}`] : []),
+    `STM32_Programmer_CLI -c port=SWD mode=HOTPLUG -el ${loader} -w ${quoted(programmed)}${address}`,
+  ];
+}
+
+function quoted(path: string): string {
+  return /[^\w./-]/.test(path) ? `"${path}"` : path;
+}
+
+function missingText({ role, start, programmedBy }: FlashImage): string {
+  const why = programmedBy
+    ? `the file that ${programmedBy.file}:${programmedBy.line + 1} writes is not certain`
+    : 'no file of the project is known to be it';
+  return `${role} at ${formatAddress(start)}: ${why}`;
+}
+
+function spanText({ start, end }: FlashImage): string {
+  return end === undefined
+    ? `${formatAddress(start)}, size not known`
+    : `${formatRange({ start, end })}, ${formatSize(end - start)}`;
+}
+
+export function flashText(plans: readonly FlashPlan[], style: Style = plainStyle): string {
+  if (plans.length === 0) return 'No target found.\n';
+  return plans.map((plan) => planText(plan, style)).join('\n');
+}
+
+function planText(plan: FlashPlan, style: Style): string {
+  const lines = [style.bold(plan.target)];
+  if (plan.images.length === 0) lines.push('  Nothing of this target is known to lie in flash.');
+  let previous: bigint | undefined;
+  for (const image of plan.images) {
+    if (previous !== undefined && image.start > previous)
+      lines.push(style.dim(`  ${formatBytes(image.start - previous)} free`));
+    previous = image.end;
+    lines.push(`  ${spanText(image)}  ${style.bold(image.role)}`);
+    lines.push(`    ${image.file ?? style.yellow('no file')}`);
+    const by = image.programmedBy;
+    lines.push(
+      style.dim(
+        by
+          ? `    ${by.isWritten ? 'programmed' : 'placed'} by ${by.file}:${by.line + 1}: ${by.text}`
+          : '    nothing in the project programs it',
+      ),
+    );
+  }
+  for (const { range, roles } of plan.overlaps)
+    lines.push(
+      style.red(
+        `  ${roles[0]} and ${roles[1]} share ${formatRange(range)}: programming one erases the other`,
+      ),
+    );
+  if (plan.missing.length > 0)
+    lines.push('', style.bold('  Missing'), ...plan.missing.map((text) => `    ${text}`));
+  if (plan.commands.length > 0)
+    lines.push('', style.bold('  To program it'), ...plan.commands.map((command) => `    ${command}`));
+  return `${lines.join('\n')}\n`;
+}
+
+/** For a README: a table and the commands to paste. */
+export function flashMarkdown(plans: readonly FlashPlan[]): string {
+  return plans
+    .map((plan) => {
+      const rows = plan.images.map((image) => {
+        const size = image.end === undefined ? 'not known' : formatSize(image.end - image.start);
+        return `| ${formatAddress(image.start)} | ${size} | ${image.role} | ${image.file === undefined ? '' : `\`${image.file}\``} |`;
+      });
+      const table = ['| address | size | image | file |', '| --- | --- | --- | --- |', ...rows].join('\n');
+      const commands = plan.commands.length === 0 ? '' : `\n\n\`\`\`sh\n${plan.commands.join('\n')}\n\`\`\``;
+      const missing = plan.missing.map((text) => `\n- Missing: ${text}`).join('');
+      return `## Flash of ${plan.target}\n\n${table}${missing === '' ? '' : `\n${missing}`}${commands}\n`;
+    })
+    .join('\n');
+}
+
+export function flashJson(plans: readonly FlashPlan[]) {
+  return {
+    version: 1,
+    targets: plans.map((plan) => ({
+      name: plan.target,
+      memories: plan.memories.map(({ name, range }) => ({
+        name,
+        start: formatAddress(range.start),
+        end: formatAddress(range.end),
+      })),
+      images: plan.images.map(({ role, file, start, end, programmedBy }) => ({
+        role,
+        file: file ?? null,
+        start: formatAddress(start),
+        end: end === undefined ? null : formatAddress(end),
+        evidence: programmedBy
+          ? { file: programmedBy.file, line: programmedBy.line, text: programmedBy.text }
+          : null,
+      })),
+      overlaps: plan.overlaps.map(({ range, roles }) => ({
+        start: formatAddress(range.start),
+        end: formatAddress(range.end),
+        images: roles,
+      })),
+      commands: plan.commands,
+      missing: plan.missing,
+    })),
+  };
+}

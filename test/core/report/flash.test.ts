@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { flashJson, flashMarkdown, flashPlanOf, flashText } from '../../../core';
+import { analyse, type ProjectTexts } from '../../support/memoryProject';
+import { miniProject, npuRam5, octoFlash } from '../../support/miniProject';
+import { signedImage } from '../../support/signedImage';
+import { weightsAt } from '../../support/twoModels';
+
+async function plansOf(files: ProjectTexts) {
+  const project = miniProject({ pools: [npuRam5, octoFlash], buffers: [weightsAt('0x70380000', 0x1000)] });
+  const analysis = await analyse({ ...project, ...files });
+  return analysis.targets.map((target) => flashPlanOf(target, analysis.ledgerOf(target), analysis.artifacts));
+}
+
+const signed = signedImage({ version: '2.3', payload: 0x400, type: 0, code: 0x1000 });
+const cli = 'STM32_Programmer_CLI -c port=SWD -el "my loader.stldr"';
+
+describe('flashPlanOf', () => {
+  it('lists images by address, with the lines that program them and commands to paste', async () => {
+    const plans = await plansOf({
+      'app_sign.bin': signed,
+      'Model/network_atonbuf.xSPI2.raw': new Uint8Array(0x1000).fill(7),
+      'flash.sh': `#!/bin/sh\n${cli} -w app_sign.bin 0x70100000\n`,
+    });
+    expect(flashJson(plans).targets).toEqual([
+      {
+        name: 'STM32N6570-DK',
+        memories: [{ name: 'XSPI2', start: '0x70000000', end: '0x78000000' }],
+        images: [
+          {
+            role: 'application',
+            file: 'app_sign.bin',
+            start: '0x70100000',
+            end: '0x70101400',
+            evidence: { file: 'flash.sh', line: 1, text: `${cli} -w app_sign.bin 0x70100000` },
+          },
+          {
+            role: 'weights of Model/network.c',
+            file: 'Model/network_atonbuf.xSPI2.raw',
+            start: '0x70380000',
+            end: '0x70381000',
+            evidence: null,
+          },
+        ],
+        overlaps: [],
+        commands: [
+          'STM32_Programmer_CLI -c port=SWD mode=HOTPLUG -el "my loader.stldr" -w app_sign.bin 0x70100000',
+          'cp Model/network_atonbuf.xSPI2.raw Model/network_atonbuf.xSPI2.bin',
+          'STM32_Programmer_CLI -c port=SWD mode=HOTPLUG -el "my loader.stldr" -w Model/network_atonbuf.xSPI2.bin 0x70380000',
+        ],
+        missing: [],
+      },
+    ]);
+    expect(flashText(plans)).toContain('nothing in the project programs it');
+    expect(flashMarkdown(plans)).toContain('| 0x70100000 | 5 KiB | application | `app_sign.bin` |');
+  });
+
+  it('says what is missing, and names the board’s own loader', async () => {
+    const [plan] = await plansOf({
+      'flash.sh': 'STM32_Programmer_CLI -w Model/network_data.bin 0x70380000\n',
+    });
+    expect(plan!.commands).toEqual([
+      'STM32_Programmer_CLI -c port=SWD mode=HOTPLUG -el MX66UW1G45G_STM32N6570-DK.stldr -w Model/network_data.bin 0x70380000',
+    ]);
+    const [bare] = await plansOf({});
+    expect(bare!.missing).toEqual([
+      'weights of Model/network.c at 0x70380000: no file of the project is known to be it',
+    ]);
+  });
+
+  it('shows images that share bytes', async () => {
+    const big = signedImage({ version: '2.3', payload: 0x400, type: 0, code: 0x300000 });
+    const [plan] = await plansOf({ 'app_sign.bin': big, 'flash.sh': `${cli} -w app_sign.bin 0x70100000\n` });
+    expect(plan!.overlaps).toEqual([
+      {
+        range: { start: 0x70380000n, end: 0x70381000n },
+        roles: ['application', 'weights of Model/network.c'],
+      },
+    ]);
+  });
+});
