@@ -1,12 +1,36 @@
 import { byteCount } from '../../base/addressRange';
 import { formatSize } from '../../base/size';
+import { defaultDevice } from '../../device/devices';
+import { modelsOfPoolFile } from '../../memory/plannedPool';
+import { slackOf } from '../../memory/planning/slack';
 import { physicalPools } from '../../memoryPool/physicalPools';
 import type { LensAction, LensText } from '../features';
 import type { PoolInput } from './poolInput';
 import { poolUse, type PoolUse } from './poolUse';
 
-/** One line over each pool that has bytes: how much of it each built model uses. */
+/** One line over each pool that has bytes: how much of it each built model uses; and how little of all would do. */
 export function lensesInPoolFile(input: PoolInput): readonly LensText[] {
+  return [...slackLens(input), ...poolLenses(input)];
+}
+
+/** `1.05 of 2.75 MiB on chip would do`: the models of all targets, packed anew. */
+function slackLens({ file, poolFile, targets, device }: PoolInput): LensText[] {
+  const models = targets.flatMap((target) => {
+    const { own, unknown } = modelsOfPoolFile(target, file);
+    return [...own, ...unknown];
+  });
+  const slack = slackOf(poolFile, models, device ?? targets[0]?.addressing ?? defaultDevice);
+  if (!slack || slack.needed >= slack.kept) return [];
+  return [
+    {
+      span: slack.pools[0]!.nameSpan,
+      title: `${partOf(BigInt(slack.needed), BigInt(slack.kept))} on chip would do: n6mem plan`,
+      action: { kind: 'showMemoryMap' },
+    },
+  ];
+}
+
+function poolLenses(input: PoolInput): LensText[] {
   return physicalPools(input.poolFile).flatMap((pool): LensText[] => {
     const size = byteCount(pool.range);
     const uses = poolUse(input, pool);
@@ -37,16 +61,20 @@ function actionOf({ model, peak }: PoolUse): LensAction {
 /** `240 of 448 KiB used by network (peak 200 KiB in epoch 12)`. */
 function useText({ modelName, bytes, peak }: PoolUse, size: bigint): string {
   if (bytes === 0n) return `0 of ${formatSize(size)} used by ${modelName}`;
-  const [used, usedUnit] = formatSize(bytes).split(' ');
-  const [whole, wholeUnit] = formatSize(size).split(' ');
-  const amount =
-    usedUnit === wholeUnit
-      ? `${used} of ${whole} ${wholeUnit}`
-      : `${used} ${usedUnit} of ${whole} ${wholeUnit}`;
+  const amount = partOf(bytes, size);
   if (!peak || peak.bytes === 0n) return `${amount} used by ${modelName}`;
   const most =
     peak.bytes === bytes
       ? `peak epoch ${peak.epoch}`
       : `peak ${formatSize(peak.bytes)} in epoch ${peak.epoch}`;
   return `${amount} used by ${modelName} (${most})`;
+}
+
+/** `240 of 448 KiB`, `240 KiB of 1 MiB`. */
+function partOf(part: bigint, all: bigint): string {
+  const [used, usedUnit] = formatSize(part).split(' ');
+  const [whole, wholeUnit] = formatSize(all).split(' ');
+  return usedUnit === wholeUnit
+    ? `${used} of ${whole} ${wholeUnit}`
+    : `${used} ${usedUnit} of ${whole} ${wholeUnit}`;
 }

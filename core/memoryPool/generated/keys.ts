@@ -133,6 +133,7 @@ export const configurationKeys: Readonly<Record<string, readonly SchemaKey[]>> =
     { key: 'pool-cacheable-internal' },
     { key: 'pool-constants-nowhere' },
     { key: 'pool-crosses-bank' },
+    { key: 'pool-larger-than-needed' },
     { key: 'pool-name-duplicate' },
     { key: 'pool-needs-absent-npu' },
     { key: 'pool-outside-board' },

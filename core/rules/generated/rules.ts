@@ -33,6 +33,7 @@ import { poolAlignment } from '../pools/poolAlignment';
 import { poolCacheableInternal } from '../pools/poolCacheableInternal';
 import { poolConstantsNowhere } from '../pools/poolConstantsNowhere';
 import { poolCrossesBank } from '../pools/poolCrossesBank';
+import { poolLargerThanNeeded } from '../pools/poolLargerThanNeeded';
 import { poolNameDuplicate } from '../pools/poolNameDuplicate';
 import { poolNeedsAbsentNpu } from '../pools/poolNeedsAbsentNpu';
 import { poolOutsideBoard } from '../pools/poolOutsideBoard';
@@ -93,6 +94,7 @@ export const rules: readonly Rule[] = [
   poolCacheableInternal,
   poolConstantsNowhere,
   poolCrossesBank,
+  poolLargerThanNeeded,
   poolNameDuplicate,
   poolNeedsAbsentNpu,
   poolOutsideBoard,
