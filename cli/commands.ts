@@ -4,6 +4,7 @@ import { evalCommand } from './commands/eval';
 import { explainCommand } from './commands/explain';
 import { flashCommand } from './commands/flash';
 import { initCommand } from './commands/init';
+import { completionCommand } from './commands/completion';
 import { lspCommand } from './commands/lsp';
 import { mapCommand } from './commands/map';
 import { planCommand } from './commands/plan';
@@ -14,8 +15,7 @@ import { timelineCommand } from './commands/timeline';
 import { versionsCommand } from './commands/versions';
 import type { Command } from './command';
 
-/** Every command, in the order of `n6mem --help`. */
-export const commands: readonly Command[] = [
+const working: readonly Command[] = [
   checkCommand,
   targetsCommand,
   mapCommand,
@@ -31,3 +31,6 @@ export const commands: readonly Command[] = [
   rulesCommand,
   lspCommand,
 ];
+
+/** Every command, in the order of `n6mem --help`. */
+export const commands: readonly Command[] = [...working, completionCommand(working)];

@@ -52,12 +52,14 @@ const calls: Readonly<Record<string, { args: readonly string[]; status?: number;
   eval: { args: ['Application/STM32N6570-DK/STM32N657xx.ld'], text: /AXISRAM1_S/ },
   init: { args: [], text: /wrote .*n6mem\.json/ },
   rules: { args: ['region-overlaps-pool'], text: /# region-overlaps-pool/ },
+  completion: { args: ['bash'], text: /complete -F _n6mem n6mem/ },
   lsp: { args: [], status: 2, text: /give --stdio/ },
 };
 
 const looksLike: Readonly<Record<string, (text: string) => void>> = {
   json: (text) => expect(JSON.parse(text)).toHaveProperty('version'),
   sarif: (text) => expect(JSON.parse(text)).toHaveProperty('runs'),
+  gitlab: (text) => expect(JSON.parse(text)).toHaveLength(2),
   github: (text) => expect(text).toMatch(/^::error /),
   svg: (text) => expect(text).toMatch(/^<svg [\s\S]*<\/svg>\s*$/),
   html: (text) => expect(text).toMatch(/^<!DOCTYPE html>[\s\S]*<script/),

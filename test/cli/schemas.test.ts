@@ -1,0 +1,83 @@
+// Every JSON output against the schema that is shipped with it.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Ajv from 'ajv';
+import type { Log } from 'sarif';
+import { describe, expect, expectTypeOf, it, onTestFinished } from 'vitest';
+import { commands } from '../../cli/commands';
+import type { checkSarif } from '../../core';
+import { n6mem } from '../support/cli';
+
+const example = 'examples/smart-camera';
+const script = `${example}/Application/STM32N6570-DK/STM32N657xx.ld`;
+const ajv = new Ajv({ allErrors: true });
+
+/** How each command with JSON is called here. */
+const calls: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  check: [[example], [example, '--target', 'STM32N6570-DK', '-v']],
+  targets: [[example]],
+  map: [[example]],
+  timeline: [[example]],
+  versions: [[example]],
+  eval: [[script], [script, '--define', '_Min_Stack_Size=0x800']],
+  rules: [[], ['region-overlaps-pool']],
+  size: [[example]],
+  diff: [[example, example]],
+  plan: [[`${example}/Model/STM32N6570-DK/network_c_info.json`]],
+};
+
+function schemaOf(name: string) {
+  return ajv.compile(JSON.parse(readFileSync(`schemas/n6mem-${name}.schema.json`, 'utf8')) as object);
+}
+
+describe('schemas', () => {
+  const withJson = commands.filter(({ formats }) => formats?.includes('json')).map(({ name }) => name);
+
+  it.each(withJson)('of %s describe what it prints', (name) => {
+    const validate = schemaOf(name);
+    expect(calls[name], `an entry of ${name} in this test`).toBeDefined();
+    for (const args of calls[name]!) {
+      const { stdout, stderr } = n6mem([name, ...args, '--format', 'json']);
+      expect(stdout, stderr).not.toBe('');
+      validate(JSON.parse(stdout));
+      expect(validate.errors, args.join(' ')).toBeNull();
+    }
+  });
+
+  it('refuse what is not there: a schema that takes everything says nothing', () => {
+    const validate = schemaOf('check');
+    const report = JSON.parse(n6mem(['check', example, '--format', 'json']).stdout);
+    expect(validate({ ...report, more: 1 })).toBe(false);
+    expect(validate({ ...report, root: undefined })).toBe(false);
+    report.findings[0].severity = 'fatal';
+    expect(validate(report)).toBe(false);
+  });
+
+  it('describe a baseline', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'n6mem-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const file = join(folder, 'known.json');
+    n6mem(['check', example, '--write-baseline', file]);
+    const validate = schemaOf('baseline');
+    validate(JSON.parse(readFileSync(file, 'utf8')));
+    expect(validate.errors).toBeNull();
+  });
+});
+
+describe('SARIF', () => {
+  it('has the structure of version 2.1.0, as the compiler sees it', () => {
+    expectTypeOf<ReturnType<typeof checkSarif>>().toExtend<Log>();
+  });
+
+  it('has unique fingerprints and indexes that meet', () => {
+    const [run] = (JSON.parse(n6mem(['check', example, '--format', 'sarif']).stdout) as Log).runs;
+    const prints = run!.results!.map(({ partialFingerprints }) => partialFingerprints!['n6mem/v1']);
+    expect(new Set(prints).size).toBe(prints.length);
+    for (const { ruleId, ruleIndex, locations } of run!.results!) {
+      expect(run!.tool.driver.rules![ruleIndex!]!.id).toBe(ruleId);
+      const { uriBaseId } = locations![0]!.physicalLocation!.artifactLocation!;
+      expect(Object.keys(run!.originalUriBaseIds!)).toContain(uriBaseId);
+    }
+  });
+});
