@@ -27,6 +27,8 @@ export interface Device {
   readonly banks: readonly Bank[];
   /** Windows whose addresses alias: `alias + distance` is the canonical address. */
   readonly aliases: readonly { readonly range: AddressRange; readonly distance: bigint }[];
+  /** Where the boot ROM puts the signed FSBL, header included; undefined where no boot ROM does. */
+  readonly fsblLoadAddress?: number;
   /** Where these facts come from. */
   readonly sources: readonly string[];
 }

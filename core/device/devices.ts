@@ -88,7 +88,14 @@ const sources = [
 ];
 
 function stm32n6(name: string, hasNpu: boolean): Device {
-  return { name, hasNpu, banks: stm32n6Banks, aliases: stm32n6Aliases, sources };
+  return {
+    name,
+    hasNpu,
+    banks: stm32n6Banks,
+    aliases: stm32n6Aliases,
+    fsblLoadAddress: 0x34180000,
+    sources,
+  };
 }
 
 /** Devices by name. A new family adds entries here; nothing else knows a device. */

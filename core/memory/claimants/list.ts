@@ -2,6 +2,7 @@ import type { BuiltTarget } from '../../project/builtTarget';
 import type { Claim } from '../claim';
 import { bootClaims } from './boot';
 import { cacheClaims } from './caches';
+import { copyClaims } from './copies';
 import { imageClaims } from './images';
 import { modelClaims } from './models';
 import { poolClaims } from './pools';
@@ -19,5 +20,6 @@ export const claimants: readonly Claimant[] = [
   poolClaims,
   modelClaims,
   bootClaims,
+  copyClaims,
   cacheClaims,
 ];

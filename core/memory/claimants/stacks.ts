@@ -1,12 +1,12 @@
 import type { BuiltTarget } from '../../project/builtTarget';
 import { claimOf, type Claim, type StackSubject } from '../claim';
-import { whileApplicationRuns } from '../phases';
+import { whileApplicationRuns, whileFsblRuns } from '../phases';
 import { stackOfScript } from '../scriptStack';
 
-/** The main stack as the application's scripts set it up. */
+/** The main stack as the scripts of the application and of the FSBL set it up. */
 export function stackClaims(target: BuiltTarget): Claim<StackSubject>[] {
   return target.scripts.flatMap((script): Claim<StackSubject>[] => {
-    const stack = script.role === 'application' ? stackOfScript(script.evaluation) : undefined;
+    const stack = stackOfScript(script.evaluation);
     if (!stack) return [];
     const { range, basis, top } = stack;
     return [
@@ -14,11 +14,11 @@ export function stackClaims(target: BuiltTarget): Claim<StackSubject>[] {
         subject: { kind: 'stack', basis, image: undefined, script, top },
         name: 'stack',
         written: range,
-        alive: whileApplicationRuns,
+        alive: script.role === 'boot' ? whileFsblRuns : whileApplicationRuns,
         certainty: 'reserved',
         proof: 'reached',
         place: { file: top.file, span: top.span },
-        side: 'application',
+        side: script.role,
         owner: script.file,
       }),
     ];

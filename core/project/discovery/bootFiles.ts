@@ -143,14 +143,19 @@ function memoryBase(artifacts: Artifacts, target: FoundTarget, header: string): 
   );
   const text = source === undefined ? undefined : artifacts.text(source);
   const instance = text === undefined ? undefined : readBootMemory(text)?.instance;
-  const name = instance === undefined ? (boardHasFlash(target) ? 'XSPI2' : undefined) : `XSPI${instance}`;
+  const name =
+    instance === undefined ? (bootsFromFlash(artifacts, target) ? 'XSPI2' : undefined) : `XSPI${instance}`;
   return defaultDevice.banks.find((bank) => bank.name === name)?.range.start;
 }
 
-/** Both boards of ST boot from the NOR flash at XSPI2. */
-function boardHasFlash(target: FoundTarget): boolean {
+/**
+ * Both boards of ST boot from the NOR flash at XSPI2. On a board that nobody names the boot ROM fetches the FSBL that is
+ * built there too, and its manager has that flash first.
+ */
+function bootsFromFlash(artifacts: Artifacts, target: FoundTarget): boolean {
   const board = target.board ?? target.builds.find((build) => build.board)?.board;
-  return (board?.external['XSPI2'] ?? 0n) > 0n;
+  if (board) return (board.external['XSPI2'] ?? 0n) > 0n;
+  return filesOf(target, 'fsblLinkerScript').some((path) => isFsbl(artifacts, path));
 }
 
 /** The images with the FSBL where none is known: the boot ROM fetches it from the start of the flash at XSPI2. */

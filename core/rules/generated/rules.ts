@@ -7,7 +7,9 @@ import { parallelModelsShareActivations } from '../overlaps/parallelModelsShareA
 import { regionOverlapsPool } from '../overlaps/regionOverlapsPool';
 import { stackInPool } from '../overlaps/stackInPool';
 import { weightsOverlapWeights } from '../overlaps/weightsOverlapWeights';
+import { imageExceedsCopy } from '../boot/imageExceedsCopy';
 import { initializerNotLoaded } from '../boot/initializerNotLoaded';
+import { loadOverlapsFsbl } from '../boot/loadOverlapsFsbl';
 import { programFileUnsupported } from '../boot/programFileUnsupported';
 import { signatureMisaligned } from '../boot/signatureMisaligned';
 import { signingWithoutAlign } from '../boot/signingWithoutAlign';
@@ -68,7 +70,9 @@ export const rules: readonly Rule[] = [
   regionOverlapsPool,
   stackInPool,
   weightsOverlapWeights,
+  imageExceedsCopy,
   initializerNotLoaded,
+  loadOverlapsFsbl,
   programFileUnsupported,
   signatureMisaligned,
   signingWithoutAlign,

@@ -1,7 +1,7 @@
 import { byteCount, intersect, isEmpty, subtract, union, type AddressRange } from '../../base/addressRange';
 import { formatAddress } from '../../base/size';
 import { fittedRange } from '../../device/addressSpace';
-import type { MapClaimKind, MapModel } from './model';
+import { freeOf, type MapClaimKind, type MapModel } from './model';
 
 export interface JsonClaim {
   readonly kind: MapClaimKind;
@@ -89,10 +89,10 @@ function bankOf(model: MapModel, name: string, range: AddressRange, fitted: Addr
       ...hex(inside),
       source: { file: claim.source.file, line: claim.line },
     })),
-    free: subtract(
+    free: freeOf(
       fitted,
-      claims.map(({ inside }) => inside),
-    ).map(hex),
+      claims.map(({ claim, inside }) => ({ claim, range: inside })),
+    ).free.map(hex),
     overlaps: model.overlaps.flatMap((overlap) => {
       const inside = intersect(overlap.range, range);
       return inside ? [{ ...hex(inside), claims: overlap.names }] : [];

@@ -11,7 +11,7 @@ import {
 import { contiguousMemories, fittedRange } from '../../device/addressSpace';
 import type { Bank } from '../../device/device';
 import { chooseFolds } from '../foldedScale';
-import { isBaseOnly, isUseOf, type MapClaim, type MapModel, type MapOverlap } from './model';
+import { freeOf, isBaseOnly, isUseOf, type MapClaim, type MapModel, type MapOverlap } from './model';
 
 /** One contiguous memory with everything that lays hold of it; pure bytes, no pixels. */
 export interface MapLane {
@@ -28,6 +28,8 @@ export interface MapLane {
   readonly neuralArt: LaneTrack;
   /** Stretches of `fitted` that nobody lays hold of. */
   readonly free: readonly AddressRange[];
+  /** Stretches behind an image of unknown size: perhaps free, perhaps not. */
+  readonly unknown: readonly AddressRange[];
   readonly overlaps: readonly LaneOverlap[];
   readonly totals: LaneTotals;
   /** Long stretches without an edge or use, folded in the picture. */
@@ -163,10 +165,7 @@ function laneOf(model: MapModel, numbers: ReadonlyMap<string, number>, frame: La
   const application = parts.filter((part) => part.claim.side !== 'model');
   const neuralArt = parts.filter((part) => part.claim.side === 'model');
   const used = parts.filter((part) => part.claim.certainty === 'used');
-  const free = subtract(
-    frame.fitted,
-    parts.map((part) => part.range),
-  );
+  const { free, unknown } = freeOf(frame.fitted, parts);
   const overlaps = model.overlaps.flatMap((overlap): LaneOverlap[] => {
     const range = intersect(overlap.range, frame.range);
     if (!range) return [];
@@ -185,6 +184,7 @@ function laneOf(model: MapModel, numbers: ReadonlyMap<string, number>, frame: La
     application: packRows(boxesOf(application)),
     neuralArt: packRows(boxesOf(neuralArt)),
     free,
+    unknown,
     overlaps,
     totals: {
       application: bytesOf(application.filter((part) => part.claim.side === 'application')),

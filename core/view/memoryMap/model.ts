@@ -1,4 +1,11 @@
-import { byteCount, contains, intersect, isEmpty, type AddressRange } from '../../base/addressRange';
+import {
+  byteCount,
+  contains,
+  intersect,
+  isEmpty,
+  subtract,
+  type AddressRange,
+} from '../../base/addressRange';
 import type { Place } from '../../base/span';
 import type { Board, Device } from '../../device/device';
 import type { Proof } from '../../memory/claim';
@@ -28,6 +35,8 @@ export interface ShownClaim {
   readonly models?: readonly string[];
   /** Only its first byte is known: a boot image of unknown size. */
   readonly isBaseOnly?: true;
+  /** Zero-based line of the source, where that is all that is known of its place. */
+  readonly sourceLine?: number;
 }
 
 /** A claim as the memory map shows it. */
@@ -91,7 +100,7 @@ export function mapModelOf(input: MapModelInput): MapModel {
     .map((claim): MapClaim => ({
       ...claim,
       id: unique(`${claim.kind}:${claim.owner}:${claim.name}`),
-      line: input.lineOf(claim.source),
+      line: claim.sourceLine ?? input.lineOf(claim.source),
     }));
   const overlaps: MapOverlap[] = [];
   for (const finding of input.findings) {
@@ -176,6 +185,22 @@ export function isUseOf(holder: ShownClaim, part: ShownClaim): boolean {
     holder.side === part.side &&
     (models.length === 0 || part.owner === holder.owner || models.includes(part.owner))
   );
+}
+
+/** What of a stretch of memory no claim occupies; what lies behind an image of unknown size may be that image. */
+export function freeOf(
+  whole: AddressRange,
+  parts: readonly { readonly claim: ShownClaim; readonly range: AddressRange }[],
+): { readonly free: readonly AddressRange[]; readonly unknown: readonly AddressRange[] } {
+  const left = subtract(
+    whole,
+    parts.map(({ range }) => range),
+  );
+  const open = new Set(parts.filter(({ claim }) => claim.isBaseOnly).map(({ range }) => range.end));
+  return {
+    free: left.filter(({ start }) => !open.has(start)),
+    unknown: left.filter(({ start }) => open.has(start)),
+  };
 }
 
 /** A boot image of which only the base is known stands as its first byte. */

@@ -70,6 +70,7 @@ function plain(claim: Claim, name: string): ShownClaim {
     certainty: certainty === 'used' ? 'used' : 'reserved',
     owner,
     ...(extentIsKnown ? {} : { isBaseOnly: true }),
+    ...('boot' in subject ? { sourceLine: subject.boot.evidence.line } : {}),
   };
 }
 

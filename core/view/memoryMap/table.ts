@@ -4,12 +4,13 @@ import type { TableCell, TableData, TableRow } from '../table';
 import { kindName, overlapText, shortSource, sideNames } from './details';
 import { english, type Words } from '../words';
 import { lanesOf } from './lanes';
-import { isUseOf, type MapClaim, type MapModel } from './model';
+import { isBaseOnly, isUseOf, type MapClaim, type MapModel } from './model';
 
 /** Every claim, overlap and free stretch of the map as rows in address order. */
 export function mapTable(model: MapModel, words: Words = english): TableData {
   const address = (value: bigint): TableCell => ({ text: formatAddress(value), order: value });
   const size = (bytes: bigint): TableCell => ({ text: formatSize(bytes), order: bytes });
+  const unknown: TableCell = { text: words('size not known'), order: -1n };
   const rows: { readonly start: bigint; readonly row: TableRow }[] = [];
   const used = model.claims.filter((claim) => claim.certainty === 'used');
   for (const claim of model.claims) {
@@ -23,9 +24,13 @@ export function mapTable(model: MapModel, words: Words = english): TableData {
           { text: kindName(claim, words) },
           { text: words(sideNames[claim.side]) },
           address(claim.range.start),
-          address(claim.range.end),
-          size(byteCount(claim.range)),
-          claim.certainty === 'used' ? size(byteCount(claim.range)) : usedIn(claim, used),
+          isBaseOnly(claim) ? unknown : address(claim.range.end),
+          isBaseOnly(claim) ? unknown : size(byteCount(claim.range)),
+          isBaseOnly(claim)
+            ? unknown
+            : claim.certainty === 'used'
+              ? size(byteCount(claim.range))
+              : usedIn(claim, used),
           { text: shortSource(claim.source.file, claim.line) },
         ],
       },

@@ -4,7 +4,7 @@ import { foldedScale } from '../foldedScale';
 import { overlapText, percentText, rangeText, titleOf } from './details';
 import { subtitleOf } from './layout';
 import { lanesOf, type LaneBox, type LaneTrack, type MapLane } from './lanes';
-import type { MapModel } from './model';
+import { isBaseOnly, type MapModel } from './model';
 
 /** Emphasis for a terminal; the identity where there are no colours. */
 export interface MapTextStyle {
@@ -92,6 +92,12 @@ function laneText(lane: MapLane, columns: number, style: MapTextStyle): string[]
   for (const box of boxes) lines.push(boxLine(box, style), ...partLines(box, style));
   for (const range of lane.free)
     lines.push(style.muted(`  ${rangeText(range)}  ${formatSize(byteCount(range)).padStart(10)}  free`));
+  for (const range of lane.unknown)
+    lines.push(
+      style.muted(
+        `  ${rangeText(range)}  ${formatSize(byteCount(range)).padStart(10)}  not known: behind an image of unknown size`,
+      ),
+    );
   for (const entry of lane.overlaps) {
     const paint =
       entry.overlap.severity === 'error'
@@ -127,6 +133,8 @@ function boxLine(box: LaneBox, style: MapTextStyle): string {
       ? `, ${formatBytes(box.used)} used (${percentText(box.used, size)})`
       : '';
   const source = style.muted(`${claim.source.file}:${claim.line + 1}`);
+  if (isBaseOnly(claim))
+    return `  ${formatAddress(box.range.start)} – ${'?'.padEnd(10)}  ${'?'.padStart(10)}  ${titleOf(claim)}, size not known  ${source}`;
   return `  ${formatAddress(box.range.start)} – ${formatAddress(box.range.end)}  ${formatSize(size).padStart(10)}  ${titleOf(claim)}${use}  ${source}`;
 }
 

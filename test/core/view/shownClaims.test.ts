@@ -125,7 +125,7 @@ describe('shownClaims', () => {
         '#define EXTMEM_LRUN_SOURCE_ADDRESS 0x00100000u\n#define EXTMEM_LRUN_SOURCE_SIZE 0x00010000u\n',
     };
     expect(await lines(files)).toContain(
-      'image application [0x70100000, 0x70110000) boot used FSBL/Inc/stm32_extmem_conf.h',
+      'image application [0x70100000, 0x70100001) boot reserved FSBL/Inc/stm32_extmem_conf.h',
     );
   });
 

@@ -10,6 +10,11 @@ const header = (size: string): Record<string, string> => ({
   'FSBL/Inc/stm32_extmem_conf.h': `#define EXTMEM_LRUN_SOURCE_ADDRESS 0x00100000u\n${size}`,
 });
 
+const boot = [
+  { name: 'FSBL', start: '0x70000000', size: '512K' },
+  { name: 'application', start: '0x70100000', size: '512K' },
+];
+
 /** What completion offers in XSPI2 where the pool file has none there. */
 async function offered(files: Record<string, string>): Promise<string[]> {
   const analysis = await analyse({ ...miniProject({ pools: [npuRam5], buffers: [] }), ...files });
@@ -26,7 +31,7 @@ async function offered(files: Record<string, string>): Promise<string[]> {
 
 describe('a new pool in the flash that the board boots from', () => {
   it('begins behind an application of known size', async () => {
-    expect(await offered(header('#define EXTMEM_LRUN_SOURCE_SIZE 0x00080000u\n'))).toEqual([
+    expect(await offered({ 'n6mem.json': JSON.stringify({ targets: [{ name: 'app', boot }] }) })).toEqual([
       '126.5 MiB free from 0x70180000',
     ]);
   });

@@ -1,0 +1,81 @@
+import { formatBytes } from '../../base/size';
+import { nextRound } from '../fixes/roundAddress';
+import { addressEdit } from '../fixes/moveWeights';
+import type { BuiltBoot } from '../../project/builtTarget';
+import type { Fix } from '../engine/finding';
+import type { Report, Rule, RuleContext } from '../engine/rule';
+
+/**
+ * The FSBL copies fewer bytes to RAM than the signed application has, or hardly more.
+ *
+ * ## What it means on the board
+ *
+ * `BOOT_CopyApplication` copies exactly `EXTMEM_LRUN_SOURCE_SIZE` bytes. A longer application is cut off in silence: its
+ * last functions, constants or initial values are whatever RAM held before. It starts, and fails later, somewhere. The
+ * template's size is 0x10000, which is 64 KiB. Less than 5 % to spare is information: the next feature does not fit.
+ *
+ * The size of the application is that of the signed file, or what the last link makes of it, header included.
+ *
+ * ## Example
+ *
+ * ```c
+ * #define EXTMEM_LRUN_SOURCE_SIZE 0x00010000u   // the signed application has 412 KiB
+ * ```
+ *
+ * ## How to fix it
+ *
+ * Set the size to what the application has, rounded up, with room to grow, and mind that the copy stays below the FSBL.
+ *
+ * ## When to switch it off
+ *
+ * When your FSBL copies by the length in the header, as ST's AI FSBL does.
+ */
+export const imageExceedsCopy: Rule = {
+  id: 'image-exceeds-copy',
+  defaultSeverity: 'error',
+  defaultNote: 'error; information where less than 5 % is to spare',
+  title: 'the FSBL copies fewer bytes than the signed application has',
+  checkTarget: (target, context) => target.boot.flatMap((boot) => judge(context, boot) ?? []),
+};
+
+function judge(context: RuleContext, boot: BuiltBoot): Report | undefined {
+  const { name, size, sizeFrom, copied, evidence } = boot;
+  if (size === undefined || copied?.size === undefined) return undefined;
+  const spare = copied.size - size;
+  if (spare * 20n >= size) return undefined;
+  const { file } = evidence;
+  const span = context.artifacts.lineSpan(file, copied.line);
+  const from = sizeFrom === undefined ? '' : ` (${sizeFrom})`;
+  const has = `the signed ${name} has ${formatBytes(size)}${from}, the FSBL copies ${formatBytes(copied.size)}`;
+  return {
+    key: `${file}:${name}`,
+    severity: spare < 0n ? 'error' : 'information',
+    proof: 'proven',
+    message:
+      spare < 0n
+        ? `The end of the ${name} never reaches RAM: ${has}, ${formatBytes(-spare)} too few. Set EXTMEM_LRUN_SOURCE_SIZE to at least ${formatBytes(nextRound(size))}.`
+        : `The ${name} has hardly room to grow: ${has}, ${formatBytes(spare)} to spare. What is longer is cut off in silence.`,
+    place: { file, span },
+    fixes: spare < 0n ? sizeFix(context, file, span, nextRound(size)) : [],
+  };
+}
+
+/** Writes another size over the number of the line. */
+function sizeFix(
+  context: RuleContext,
+  file: string,
+  line: { readonly start: number; readonly end: number },
+  size: bigint,
+): Fix[] {
+  const text = context.artifacts.text(file)?.slice(line.start, line.end) ?? '';
+  const number = /\bEXTMEM_LRUN_SOURCE_SIZE\s+\(*\s*(0x[0-9a-f]+|\d+)/di.exec(text)?.indices?.[1];
+  if (!number) return [];
+  const span = { start: line.start + number[0], end: line.start + number[1] };
+  return [
+    {
+      title: `Copy ${formatBytes(size)}`,
+      safety: 'suggested',
+      edits: [addressEdit(context, file, span, size)],
+    },
+  ];
+}
