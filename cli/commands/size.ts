@@ -1,4 +1,7 @@
 import {
+  fillToHtml,
+  fillModelOf,
+  fillToSvg,
   budgetBytes,
   type BudgetOf,
   type BuiltFill,
@@ -14,9 +17,10 @@ import type { Command } from '../command';
 import { openAnalysis, openProjectAt, reportUnreadable } from '../openProject';
 import { choice, type ParsedOptions } from '../options';
 import { printJson, type Output } from '../output';
+import { onlyOne, pictureWidth } from '../pictures';
 import { UsageError } from '../usageError';
 
-const formats = ['text', 'json', 'markdown', 'csv'] as const;
+const formats = ['text', 'json', 'markdown', 'html', 'svg', 'csv'] as const;
 
 export const sizeCommand: Command = {
   name: 'size',
@@ -45,6 +49,18 @@ export const sizeCommand: Command = {
       case 'markdown':
         output.print(sizeMarkdown(fills, by, top, budgetOf));
         break;
+      case 'svg': {
+        const names = fills.map(({ target, file }) => target ?? file);
+        output.print(
+          fillToSvg(fillModelOf(onlyOne(fills, names, '--target'), budgetOf), { width: pictureWidth }),
+        );
+        break;
+      }
+      case 'html': {
+        const pictures = fills.map((fill) => fillToSvg(fillModelOf(fill, budgetOf), { width: pictureWidth }));
+        output.print(fillToHtml({ title: 'What fills memory', fills, pictures }));
+        break;
+      }
       case 'csv':
         output.print(sizeCsv(fills));
         break;
