@@ -8,6 +8,7 @@ import { findGnuLd } from '../support/tools.mjs';
 
 const linker = 'arm-none-eabi-ld';
 const assembler = 'arm-none-eabi-as';
+const archiver = 'arm-none-eabi-ar';
 
 /** Why the oracle cannot run here, or undefined where it can. */
 export function oracleMissing(): string | undefined {
@@ -43,6 +44,8 @@ export interface Bench {
   close(): void;
   /** Assembles source to an object file and gives its path. */
   assemble(name: string, source: string): string;
+  /** Puts objects into an archive and gives its path. */
+  archive(name: string, objects: readonly string[]): string;
   /** One link at a time: the map and the output have fixed names. */
   link(script: string, objects: readonly string[], options?: LinkOptions): Promise<LinkResult>;
 }
@@ -82,6 +85,12 @@ export function openBench(folder: string): Bench {
       const { status, stderr } = spawnSync(assembler, ['-o', object, file], { encoding: 'utf8' });
       if (status !== 0) throw new Error(stderr);
       return object;
+    },
+    archive(name, objects) {
+      const file = join(folder, `${name}.a`);
+      const { status, stderr } = spawnSync(archiver, ['rcs', file, ...objects], { encoding: 'utf8' });
+      if (status !== 0) throw new Error(stderr);
+      return file;
     },
     link(script, objects, options = {}) {
       if (existsSync(map)) rmSync(map);

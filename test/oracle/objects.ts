@@ -1,5 +1,6 @@
 import type { InputObject } from '../../core/linkerScript/host';
 import { flag } from '../../core/linkerScript/link/linkState';
+import type { Random } from './random';
 
 /** The object files of the oracle's links: their assembler source, and what the evaluator is told of them. */
 export interface OracleObject {
@@ -57,3 +58,33 @@ export const linkerStubs: InputObject = {
     flags: stub,
   })),
 };
+
+/** Objects that hold bytes, for scripts that are evaluated without them: what is called known must be so with any. */
+export interface FilledObject {
+  readonly name: string;
+  readonly source: string;
+}
+
+/**
+ * An object with a few to a few hundred bytes in the sections that every program has, and in some that scripts of the
+ * generator take. What a script has no place for is an orphan.
+ */
+export function filledObject(name: string, random: Random): FilledObject {
+  const lines = ['.syntax unified', '.thumb', '.text', `.balign ${random.pick([2, 4, 16])}`];
+  const size = (): number => random.pick([0, 1, 4, 5, 16, 60, 300, 1000]);
+  lines.push('nop', `.space ${2 * size()}`);
+  const kinds = [
+    ['.data', 'aw", %progbits'],
+    ['.bss', 'aw", %nobits'],
+    ['.rodata', 'a", %progbits'],
+  ] as const;
+  for (const [section, flags] of kinds) {
+    if (section !== '.data' && random.chance(0.4)) continue;
+    lines.push(
+      `.section ${section}, "${flags.replace('", ', '", ')}`,
+      `.balign ${random.pick([1, 4, 8, 32])}`,
+    );
+    lines.push(`.space ${size()}`);
+  }
+  return { name, source: `${lines.join('\n')}\n` };
+}

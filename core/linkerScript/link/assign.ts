@@ -124,7 +124,7 @@ function assignDot(link: Link, tree: AssignTree): void {
     } else {
       link.isOffsetKnown = isPlain || known === exact;
       link.dot = next;
-      link.dotKnown = known;
+      link.dotKnown = link.hasOrphansInFront && link.current === absolute ? unknown : known;
     }
   }
 }

@@ -1,6 +1,6 @@
 import { alignPower, bits64 } from './arithmetic';
 import { foldWithoutDot } from './assign';
-import { both, exact, unknown, type Certainty } from './certainty';
+import { atLeast, both, exact, unknown, type Certainty } from './certainty';
 import { flag, type MemoryRegion, type OutputStatement, type Section } from './linkState';
 import { defaultRegionName } from './program';
 import { complain, isClosed, regionNamed, warn, type Link } from './state';
@@ -37,7 +37,7 @@ export function setLoadAddress(
     section.lma = result.valid ? bits64(result.value + (result.section?.vma ?? 0n)) : 0n;
     section.lmaKnown = both(result.known, result.section?.vmaKnown ?? exact);
   } else if (output.loadRegion) {
-    inLoadRegion(output, output.loadRegion, section, placing);
+    inLoadRegion(link, output, output.loadRegion, section, placing);
   } else if (region.last && (section.flags & flag.alloc) !== 0) {
     behindLast(link, output, region, section, placing);
   } else {
@@ -49,6 +49,7 @@ export function setLoadAddress(
 }
 
 function inLoadRegion(
+  link: Link,
   output: OutputStatement,
   loadRegion: MemoryRegion,
   section: Section,
@@ -65,7 +66,10 @@ function inLoadRegion(
   let aligned: Certainty = exact;
   if (output.alignWithInput) aligned = section.vmaKnown;
   else if (loadRegion === output.region && !staysAt(section, lma)) aligned = unknown;
-  section.lmaKnown = both(loadRegion.currentKnown, aligned);
+  const start = link.orphanRegions.has(loadRegion)
+    ? both(loadRegion.currentKnown, atLeast)
+    : loadRegion.currentKnown;
+  section.lmaKnown = both(start, aligned);
 }
 
 /** As far from its address as the section before it in its region. */

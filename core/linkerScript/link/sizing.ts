@@ -26,7 +26,7 @@ const surelyAligned = 1024n;
 
 /** Whether the first address of the link is known: not with an INSERT, where another script goes before. */
 export function startCertainty(link: Link): Certainty {
-  return link.program.inserts.length === 0 ? exact : unknown;
+  return link.program.inserts.length === 0 && !link.hasOrphansInFront ? exact : unknown;
 }
 
 /** One pass over all statements. */
@@ -35,8 +35,8 @@ export function sizeAll(link: Link): void {
   link.complaints = [];
   if (link.phase !== 'mark') link.sizingIteration++;
   link.dot = 0n;
-  link.dotKnown = startCertainty(link);
   orphanRegionsInFront(link);
+  link.dotKnown = startCertainty(link);
   sizeStatements(link, link.program.statements, undefined);
 }
 
@@ -343,7 +343,7 @@ export function isStable({ program }: Link): boolean {
 
 /** Prepares the next sizing: regions are empty again, sizes are those of the last. */
 export function resetRegions(link: Link): void {
-  const start = startCertainty(link);
+  const start = link.program.inserts.length === 0 ? exact : unknown;
   for (const region of link.program.regions) {
     region.current = region.origin;
     region.currentKnown = region.originValid ? start : unknown;

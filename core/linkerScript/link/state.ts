@@ -81,6 +81,8 @@ export interface Link {
   sizingIteration: number;
   /** Regions into which ld may put sections that the script does not mention. */
   readonly orphanRegions: Set<MemoryRegion>;
+  /** Whether such sections may come in front of all others, so that the outermost location counter is not known. */
+  hasOrphansInFront: boolean;
   /** What the last sizing placed outside its region; said at the end, as the last sizing may be another. */
   complaints: (() => void)[];
 }
@@ -119,6 +121,7 @@ export function newLink(file: string, options: EvaluateOptions, sinks: LinkSinks
     unreferenced: new Map(),
     sizingIteration: 0,
     orphanRegions: new Set(),
+    hasOrphansInFront: false,
     complaints: [],
   };
 }
