@@ -68,6 +68,7 @@ function runUnitLayers() {
   const run = runVitest(
     root,
     layers.map(({ name }) => name),
+    { fresh: true },
   );
   for (const { name } of layers) results.push({ name, ...run.counts(name) });
   if (run.failure !== undefined) {

@@ -1,6 +1,7 @@
 export declare function runVitest(
   root: string,
   folders: readonly string[],
+  options?: { readonly fresh?: boolean },
 ): {
   readonly counts: (folder: string) => {
     readonly passed: number;

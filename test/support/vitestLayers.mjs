@@ -13,12 +13,13 @@ const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/packa
  * Runs the tests in folders of `root`/test and counts them by folder.
  * @param {string} root
  * @param {readonly string[]} folders
+ * @param {{fresh?: boolean}} [options] `fresh`: dist/ has been built from these sources
  * @returns {{
  *   counts: (folder: string) => {passed: number, failed: number, skipped: number},
  *   failure: string | undefined,
  * }} `failure` is what no test's result tells
  */
-export function runVitest(root, folders) {
+export function runVitest(root, folders, options = {}) {
   const temporary = mkdtempSync(join(tmpdir(), 'n6mem-test-'));
   const output = join(temporary, 'results.json');
   const { status, signal, error } = spawnSync(
@@ -29,7 +30,11 @@ export function runVitest(root, folders) {
       ...folders.map((name) => `test/${name}/`),
     ],
     // CI: a snapshot that is missing fails instead of being written.
-    { cwd: root, stdio: 'inherit', env: { ...process.env, CI: '1' } },
+    {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, CI: '1', ...(options.fresh ? { N6MEM_BUNDLES: 'fresh' } : {}) },
+    },
   );
   const layers = existsSync(output)
     ? countByLayer(root, JSON.parse(readFileSync(output, 'utf8')))

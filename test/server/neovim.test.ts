@@ -1,0 +1,122 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { temporaryProject, type TemporaryProject } from '../support/languageClient';
+import { miniProject } from '../support/miniProject';
+import { findOnPath } from '../support/tools.mjs';
+
+// Neovim itself, headless, with the snippet of docs/editors.md that fits its version: what the page says is what runs.
+
+const nvim = findOnPath('nvim');
+const version = nvim
+  ? /v(\d+)\.(\d+)/.exec(spawnSync(nvim, ['--version'], { encoding: 'utf8' }).stdout)
+  : null;
+const isCurrent = version !== null && (Number(version[1]) > 0 || Number(version[2]) >= 11);
+
+/** The Lua below a heading of docs/editors.md, its blocks in order. */
+function luaUnder(heading: string): string[] {
+  const page = readFileSync('docs/editors.md', 'utf8');
+  const part = page.split(/^#+ /m).find((section) => section.startsWith(`${heading}\n`));
+  if (part === undefined) throw new Error(`docs/editors.md has no ${heading}`);
+  return [...part.matchAll(/```lua\n([\s\S]*?)```/g)].map(([, lua]) => lua!);
+}
+
+/** Waits for diagnostics, then asks as keys and menus do; writes what came as JSON. */
+const script = (result: string): string => `
+local function answer()
+  local at = { textDocument = vim.lsp.util.make_text_document_params(), position = { line = 2, character = 3 } }
+  local function ask(method, params)
+    local replies = vim.lsp.buf_request_sync(0, method, params, 20000) or {}
+    for _, reply in pairs(replies) do return reply.result or reply.error end
+  end
+  local action = {
+    textDocument = at.textDocument,
+    range = { start = at.position, ['end'] = at.position },
+    context = { diagnostics = {} },
+  }
+  -- As vim.lsp.buf.code_action makes them: older versions put them together anew.
+  if vim.fn.has('nvim-0.10') == 1 then
+    for _, diagnostic in ipairs(vim.diagnostic.get(0)) do
+      table.insert(action.context.diagnostics, diagnostic.user_data.lsp)
+    end
+  else
+    action.context.diagnostics = vim.lsp.diagnostic.get_line_diagnostics(0, 2)
+  end
+  local found = {
+    diagnostics = vim.tbl_map(function(one) return one.message end, vim.diagnostic.get(0)),
+    hover = ask('textDocument/hover', at),
+    symbols = #(ask('workspace/symbol', { query = 'cpuRAM2' }) or {}),
+  }
+  local fixes = ask('textDocument/codeAction', action) or {}
+  found.fix = fixes[1] and fixes[1].title
+  if fixes[1] then vim.lsp.util.apply_workspace_edit(fixes[1].edit, 'utf-16') end
+  vim.wait(20000, function() return #vim.diagnostic.get(0) == 0 end, 50)
+  found.left = #vim.diagnostic.get(0)
+  found.text = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\\n')
+  vim.fn.writefile({ vim.fn.json_encode(found) }, ${JSON.stringify(result)})
+end
+vim.wait(30000, function() return #vim.diagnostic.get(0) > 0 end, 50)
+local ok, problem = pcall(answer)
+if not ok then vim.fn.writefile({ vim.fn.json_encode({ problem = tostring(problem) }) }, ${JSON.stringify(result)}) end
+vim.cmd('qall!')
+`;
+
+describe.skipIf(!nvim)(nvim ? `Neovim ${version?.[0]}` : 'Neovim (nvim is not installed)', () => {
+  let project: TemporaryProject;
+  let home: string;
+
+  beforeAll(() => {
+    const memory = '  RAM (xrw) : ORIGIN = 0x34000400, LENGTH = 1024K';
+    project = temporaryProject({ ...(miniProject({ memory }) as Record<string, string>), '.git/HEAD': '' });
+    home = mkdtempSync(path.join(tmpdir(), 'n6mem-nvim-'));
+    const configuration = path.join(home, 'config', 'nvim');
+    const programs = path.join(home, 'bin');
+    mkdirSync(path.join(configuration, 'lsp'), { recursive: true });
+    mkdirSync(programs);
+    const cli = path.resolve('dist/cli.js');
+    writeFileSync(path.join(programs, 'n6mem'), `#!/bin/sh\nexec "${process.execPath}" "${cli}" "$@"\n`, {
+      mode: 0o755,
+    });
+    if (isCurrent) {
+      const [server, init] = luaUnder('Neovim 0.11 and later');
+      writeFileSync(path.join(configuration, 'lsp', 'n6mem.lua'), server!);
+      writeFileSync(path.join(configuration, 'init.lua'), init!);
+    } else {
+      writeFileSync(path.join(configuration, 'init.lua'), luaUnder('Neovim 0.7 to 0.10').join('\n'));
+    }
+  });
+
+  afterAll(() => {
+    project.remove();
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  it('shows the overlap, explains the region, finds names, and its fix clears the overlap', () => {
+    const result = path.join(home, 'result.json');
+    const lua = path.join(home, 'ask.lua');
+    writeFileSync(lua, script(result));
+    const run = spawnSync(nvim!, ['--headless', 'app.ld', '-c', `luafile ${lua}`], {
+      cwd: project.root,
+      encoding: 'utf8',
+      timeout: 90_000,
+      env: {
+        ...process.env,
+        PATH: `${path.join(home, 'bin')}:${process.env.PATH}`,
+        XDG_CONFIG_HOME: path.join(home, 'config'),
+        XDG_DATA_HOME: path.join(home, 'data'),
+        XDG_STATE_HOME: path.join(home, 'state'),
+        XDG_CACHE_HOME: path.join(home, 'cache'),
+      },
+    });
+    const found = JSON.parse(readFileSync(result, 'utf8')) as Record<string, unknown>;
+    expect(found.problem, run.stderr).toBeUndefined();
+    expect(String(found.diagnostics)).toMatch(/RAM.*cpuRAM2/);
+    expect(JSON.stringify(found.hover)).toContain('0x34000400');
+    expect(found.symbols).toBe(1);
+    expect(found.fix).toMatch(/^End region RAM/);
+    expect(found.left).toBe(0);
+    expect(found.text).toContain('LENGTH = 1023K');
+  });
+});
