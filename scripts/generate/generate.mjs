@@ -1,6 +1,7 @@
 // `npm run generate`: writes all that follows from a record elsewhere, so that each fact stands once.
 //
 //   core/rules/*/*.ts   → the list of rules, docs/rules, package.json's settings and their texts, the schema of n6mem.json
+//   docs/troubleshooting.md → the symptoms on the pages of the rules
 //   cli/commands        → docs/cli.md, the table of commands in README.md
 //   package.json        → the table of settings in docs/configuration.md
 //   schemas             → core/memoryPool/generated
@@ -26,7 +27,7 @@ import { manifestWithRules, schemaWithRules, textsWithRules } from './manifest.m
 import { commandLinePage, commandTable, settingTable, withPart } from './reference.mjs';
 import { noticesFile, thirdPartyNotices } from './notices.mjs';
 import { ruleFiles } from './ruleFiles.mjs';
-import { ruleIndex, rulePage, rulesList, rulesModule } from './rules.mjs';
+import { ruleIndex, rulePage, rulesList, rulesModule, symptomsIn } from './rules.mjs';
 import { compileSchemas } from './schemas.mjs';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -43,13 +44,14 @@ export async function generate() {
   const records = new Map(rules.map((rule) => [rule.id, rule]));
   const inOrder = files.map(({ id }) => records.get(id));
   const manifest = manifestWithRules(read('package.json'), inOrder, severitySettings);
+  const symptoms = symptomsIn(read('docs/troubleshooting.md'));
   const texts = textsWithRules(read('package.nls.json'), inOrder);
   const schema = await pretty(schemaFile, schemaWithRules(read(schemaFile), inOrder, severitySettings));
   const results = {
     [rulesModule]: list,
     'docs/rules/README.md': ruleIndex(files, records),
     ...Object.fromEntries(
-      files.map((file) => [`docs/rules/${file.id}.md`, rulePage(file, records.get(file.id))]),
+      files.map((file) => [`docs/rules/${file.id}.md`, rulePage(file, records.get(file.id), symptoms)]),
     ),
     'docs/cli.md': commandLinePage(commands, commandHelp),
     'README.md': withPart(read('README.md'), 'commands', commandTable(commands)),

@@ -24,6 +24,8 @@ const calls: Readonly<Record<string, readonly (readonly string[])[]>> = {
   rules: [[], ['region-overlaps-pool']],
   size: [[example]],
   diff: [[example, example]],
+  flash: [[example]],
+  explain: [['0x34110000', '0xa0000000', example]],
   plan: [[`${example}/Model/STM32N6570-DK/network_c_info.json`]],
 };
 

@@ -15,6 +15,14 @@ describe('what is generated (otherwise run: npm run generate)', () => {
     expect(stalePages(generated)).toEqual([]);
   });
 
+  it('finds every rule that docs/troubleshooting.md names', () => {
+    const page = readFileSync(join(root, 'docs/troubleshooting.md'), 'utf8');
+    const named = [...page.matchAll(/\]\((rules\/[\w-]+\.md)\)/g)].map((match) => `docs/${match[1]}`);
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter((path) => !(path in generated))).toEqual([]);
+    expect(generated['docs/rules/stack-in-pool.md']).toContain('(../troubleshooting.md#hardfault)');
+  });
+
   it('covers the list of rules, their pages, settings, schema and the reference', () => {
     expect(Object.keys(generated)).toEqual(
       expect.arrayContaining([
