@@ -110,6 +110,7 @@ export const configurationKeys: Readonly<Record<string, readonly SchemaKey[]>> =
     { key: 'image-exceeds-copy' },
     { key: 'initializer-not-loaded' },
     { key: 'load-overlaps-fsbl' },
+    { key: 'memory-not-started' },
     { key: 'program-file-unsupported' },
     { key: 'signature-misaligned' },
     { key: 'signing-without-align' },

@@ -10,6 +10,7 @@ import { weightsOverlapWeights } from '../overlaps/weightsOverlapWeights';
 import { imageExceedsCopy } from '../boot/imageExceedsCopy';
 import { initializerNotLoaded } from '../boot/initializerNotLoaded';
 import { loadOverlapsFsbl } from '../boot/loadOverlapsFsbl';
+import { memoryNotStarted } from '../boot/memoryNotStarted';
 import { programFileUnsupported } from '../boot/programFileUnsupported';
 import { signatureMisaligned } from '../boot/signatureMisaligned';
 import { signingWithoutAlign } from '../boot/signingWithoutAlign';
@@ -73,6 +74,7 @@ export const rules: readonly Rule[] = [
   imageExceedsCopy,
   initializerNotLoaded,
   loadOverlapsFsbl,
+  memoryNotStarted,
   programFileUnsupported,
   signatureMisaligned,
   signingWithoutAlign,
