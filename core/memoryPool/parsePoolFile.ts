@@ -2,7 +2,7 @@ import { getNodeValue } from 'jsonc-parser';
 import type { Node } from 'jsonc-parser';
 import { rangeOf } from '../base/addressRange';
 import type { Span, SyntaxProblem } from '../base/span';
-import { elements, member, members, nodeSpan, readJsonTree, stringValue } from './jsonTree';
+import { elements, member, members, nodeSpan, readJsonTree, stringValue, largestText } from './jsonTree';
 import type { JsonExtension } from './jsonTree';
 import type { Pool, PoolFile } from './poolFile';
 import { readQuantity } from './quantity';
@@ -35,7 +35,11 @@ const echoKeys: ReadonlySet<string> = new Set([
  */
 export function parsePoolFile(text: string): PoolFile {
   const tree = readJsonTree(text);
-  const problems: SyntaxProblem[] = [...tree.errors, ...tree.extensions.map(extensionProblem)];
+  const problems: SyntaxProblem[] = [
+    ...tree.errors,
+    ...tree.extensions.map(extensionProblem),
+    ...foreignText(text),
+  ];
   const memory = member(tree.root, 'memory');
   const mempools = member(memory, 'mempools');
   const pools = elements(mempools)
@@ -70,6 +74,22 @@ function extensionProblem(extension: JsonExtension): SyntaxProblem {
       ? 'Strict JSON has no comments; some versions of the compiler may reject this one.'
       : 'Strict JSON allows no comma after the last element; some versions of the compiler may reject this one.';
   return { code: 'mpool-syntax', message, span: extension.span, severity: 'warning' };
+}
+
+/** A byte order mark, and the first text outside ASCII: the compiler is reported to refuse both. */
+function foreignText(text: string): SyntaxProblem[] {
+  const problems: SyntaxProblem[] = [];
+  const warn = (message: string, start: number, end: number): void => {
+    problems.push({ code: 'mpool-syntax', message, span: { start, end }, severity: 'warning' });
+  };
+  const from = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  if (from > 0) warn('The file begins with a byte order mark: the compiler is reported to refuse it.', 0, 1);
+  const found = /[^\u0000-\u007f]+(?:[ ,.]+[^\u0000-\u007f]+)*/.exec(text.slice(from, largestText));
+  if (found) {
+    const start = from + found.index;
+    warn('Text outside ASCII: the compiler is reported to refuse it.', start, start + found[0].length);
+  }
+  return problems;
 }
 
 function readPool(node: Node, index: number, problems: SyntaxProblem[], text: string): Pool {

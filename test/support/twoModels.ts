@@ -37,7 +37,9 @@ export function twoModels(second: SecondModel = {}): ProjectTexts {
   const files: Record<string, string | Uint8Array | null> = {
     ...project,
     Makefile: `C_SOURCES += Second/second_network.c\n${project['Makefile'] as string}`,
-    'Second/second_network.c': network(pools, buffers, second.guard ?? '1.1.0.31').replace('Model/net', own),
+    'Second/second_network.c': network(pools, buffers, second.guard ?? '1.1.0.31')
+      .replace('Model/net', own)
+      .replaceAll('_Info_Default(', '_Info_second('),
     'Second/second.mpool': own === 'Model/net' ? null : poolFile(second.planned ?? pools),
     ...second.files,
   };

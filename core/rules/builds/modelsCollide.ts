@@ -4,12 +4,7 @@ import type { Artifacts } from '../../project/artifacts';
 import type { Report, Rule } from '../engine/rule';
 
 /** What is found about models that cannot be in one image anyway. */
-const following = [
-  'weights-overlap-weights',
-  'parallel-models-share-activations',
-  'model-versions-differ',
-  'region-overlaps-pool',
-];
+const following = ['weights-overlap-weights', 'parallel-models-share-activations', 'region-overlaps-pool'];
 
 // Two generated models of one build that define the same symbols cannot be linked into one image.
 

@@ -27,7 +27,7 @@ import { poolFileProblems } from './poolFileProblems';
 export const mpoolSyntax: Rule = {
   id: 'mpool-syntax',
   defaultSeverity: 'error',
-  defaultNote: 'error; warning where only a comment or trailing comma is in the way',
+  defaultNote: 'error; warning for a comment, a trailing comma, a byte order mark or text outside ASCII',
   title: 'the file is not JSON, or JSON with comments or trailing commas',
   checkPoolFile: (subject, context) => poolFileProblems(subject, 'mpool-syntax', context),
 };

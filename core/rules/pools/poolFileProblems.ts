@@ -1,4 +1,5 @@
-import type { Span } from '../../base/span';
+import type { Span, SyntaxProblem } from '../../base/span';
+import type { Fix } from '../engine/finding';
 import type { PoolFileSubject, Report, RuleContext } from '../engine/rule';
 
 /** What reading the pool file found with this code. */
@@ -15,22 +16,21 @@ export function poolFileProblems(
       severity: problem.severity ?? 'error',
       message: problem.message,
       place: { file, span: problem.span },
-      fixes:
-        problem.severity === 'warning'
-          ? [
-              {
-                title: text[problem.span.start] === ',' ? 'Remove the trailing comma' : 'Remove the comment',
-                safety: 'safe',
-                edits: [{ file, span: withBlanks(text, problem.span), newText: '' }],
-              },
-            ]
-          : [],
+      fixes: removal(file, text, problem.span, problem.severity),
     }));
+}
+
+/** Takes a comment, a trailing comma or a byte order mark away; nothing where only the author knows a better text. */
+function removal(file: string, text: string, span: Span, severity: SyntaxProblem['severity']): Fix[] {
+  const what = { ',': 'trailing comma', '/': 'comment', '\ufeff': 'byte order mark' }[text[span.start] ?? ''];
+  if (severity !== 'warning' || what === undefined) return [];
+  const edits = [{ file, span: withBlanks(text, span), newText: '' }];
+  return [{ title: `Remove the ${what}`, safety: 'safe', edits }];
 }
 
 /** What goes with a removed comment: its line where it stands alone there, else the blanks before it. */
 function withBlanks(text: string, { start, end }: Span): Span {
-  if (text[start] === ',') return { start, end };
+  if (text[start] === ',' || text[start] === '\ufeff') return { start, end };
   let from = start;
   while (from > 0 && /[ \t]/.test(text[from - 1]!)) from--;
   const isFirst = from === 0 || /[\r\n\ufeff]/.test(text[from - 1]!);

@@ -7,7 +7,8 @@ interface StatedRelease {
   readonly what: string;
   readonly file: string;
   readonly span: Span;
-  readonly release: Release;
+  /** Undefined for one that nobody knows. */
+  readonly release: string | undefined;
 }
 
 // The runtime's headers come in one package; where they disagree, somebody copied half an update.
@@ -40,12 +41,14 @@ export const runtimePartialUpdate: Rule = {
   checkTarget: ({ runtime: { aton, stai, platform } }) => {
     const stated: StatedRelease[] = [];
     const add = (what: string, place: { file: string; span: Span }, release: Release | undefined): void => {
-      if (release) stated.push({ what, file: place.file, span: place.span, release });
+      stated.push({ what, file: place.file, span: place.span, release: release?.name });
     };
-    if (aton) add(`ll_aton ${formatAtonVersion(aton.value)}`, aton, releaseOfAton(aton.value));
+    // A later build of one release may count DEV on; the versions of stai.h and core_datatypes.h go together.
+    const known = aton && releaseOfAton(aton.value);
+    if (aton && known) add(`ll_aton ${formatAtonVersion(aton.value)}`, aton, known);
     if (stai) add(`STAI_TOOLS_VERSION ${stai.value}`, stai, releaseOfTools(stai.value));
     if (platform) add(`AI_PLATFORM_RUNTIME ${platform.value}`, platform, releaseOfPlatform(platform.value));
-    if (new Set(stated.map((entry) => entry.release.name)).size < 2) return [];
+    if (new Set(stated.map(({ release }) => release)).size < 2) return [];
     const votes = (entry: StatedRelease): number =>
       stated.filter((other) => other.release === entry.release).length;
     // The odd one out is the half that was not updated; without a majority the first stands for all.
@@ -54,15 +57,19 @@ export const runtimePartialUpdate: Rule = {
     return [
       {
         key: odd.file,
-        message: `The runtime is a mixture: ${stated.map((entry) => `${entry.what} is of ST Edge AI Core ${entry.release.name}`).join(', ')}. Deploy one release as a whole.`,
+        message: `The runtime is a mixture: ${stated.map((entry) => `${entry.what} is of ${releaseText(entry)}`).join(', ')}. Deploy one release as a whole.`,
         place: { file: odd.file, span: odd.span },
         related: others.map((entry) => ({
           file: entry.file,
           span: entry.span,
-          message: `${entry.what} is of ST Edge AI Core ${entry.release.name}`,
+          message: `${entry.what} is of ${releaseText(entry)}`,
           isOtherEnd: true,
         })),
       },
     ];
   },
 };
+
+function releaseText({ release }: StatedRelease): string {
+  return release === undefined ? 'another release' : `ST Edge AI Core ${release}`;
+}

@@ -166,9 +166,9 @@ describe('only what is built is judged', () => {
     '//- Makefile\nSRC = network.c\napp.elf: $(SRC:.c=.o)\n\tgcc $^ -Tapp.ld -o $@\n//- app.ld\n' + script();
 
   const severities = async (tree: string): Promise<string[]> =>
-    (await analyse(filesOf(tree))).findings.map(
-      ({ rule, severity, place }) => `${severity} ${rule} ${place.file}`,
-    );
+    (await analyse(filesOf(tree))).findings
+      .filter(({ rule }) => rule !== 'weights-missing')
+      .map(({ rule, severity, place }) => `${severity} ${rule} ${place.file}`);
 
   it('a model that no build names is no more than information', async () => {
     expect(await severities(`${headers}\n//- network.c\n${model()}`)).toEqual([
@@ -206,5 +206,41 @@ describe('only what is built is judged', () => {
     expect(pools(`${stub}\n//- Appli/pools/a.mpool\n${mpool()}\n//- Appli/Makefile.local\nall:`)).toEqual([
       'Appli/pools/a.mpool',
     ]);
+  });
+});
+
+describe('models by content, whatever their name', () => {
+  const makefile = (source: string): string =>
+    `//- Makefile\nSRC = main.c ${source}\napp.elf: $(SRC:.c=.o)\n\tgcc $^ -Tapp.ld -o $@\n//- app.ld\n${script()}`;
+  const models = (source: string, more: string): string[] =>
+    discoverIn(projectFixture(`${makefile(source)}\n//- ${source}\n${model()}\n${more}`)).targets.flatMap(
+      ({ files }) => files.filter(({ role }) => role === 'model').map(({ file }) => file),
+    );
+
+  it.each([
+    ['beside its pool file', 'Model/face.c', `//- Model/a.mpool\n${mpool()}`, ['Model/face.c']],
+    [
+      'beside its report, though called ai_…',
+      'App/ai_face.c',
+      '//- App/ai_face_generate_report.txt\nST Edge AI Core',
+      ['App/ai_face.c'],
+    ],
+    [
+      'beside a profile, though called stm32…',
+      'Model/stm32_face.c',
+      '//- Model/user_neuralart.json\n{}',
+      ['Model/stm32_face.c'],
+    ],
+    // A source that nothing tells of is not even read.
+    ['alone among the sources of the application', 'Src/face.c', '', []],
+  ])('%s', (_, source, more, expected) => {
+    expect(models(source, more)).toEqual(expected);
+  });
+
+  it('a source of the application beside a pool file is no model', () => {
+    const tree = `${makefile('Model/util.c')}\n//- Model/util.c\nint x;\n//- Model/a.mpool\n${mpool()}`;
+    expect(
+      discoverIn(projectFixture(tree)).targets.flatMap(({ files }) => files.map(({ role }) => role)),
+    ).not.toContain('model');
   });
 });
