@@ -1,4 +1,4 @@
-import { formatBytes } from '../../base/size';
+import { formatBytes, formatSize } from '../../base/size';
 import { storageOf } from '../../memory/storage';
 import type { ModelPool } from '../../model/networkSource';
 import type { BuiltTarget } from '../../project/builtTarget';
@@ -45,7 +45,7 @@ export const initializerNotLoaded: Rule = {
       return [
         {
           key: `${model}:${pool.name}`,
-          message: `Pool ${pool.name} ${rangeWithSize(pool.range)} is RAM and has ${formatBytes(size)} of initial values (${file}). Copy them there before the first inference, or keep constants out of this pool: without them outputs are wrong, often all zero.`,
+          message: `Outputs are wrong, often all zero: nothing loads ${formatSize(size)} of constants. Pool ${pool.name} ${rangeWithSize(pool.range)} is RAM and has ${formatBytes(size)} of initial values (${file}). Copy them there before the first inference, or keep constants out of this pool.`,
           place: { file: model, span: pool.span },
           related: [{ file, span: { start: 0, end: 0 }, message: `the initial values of ${pool.name}` }],
         },

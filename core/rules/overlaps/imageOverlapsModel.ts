@@ -1,6 +1,6 @@
 import { byteCount, distinctBytes, hull, intersect, union, type AddressRange } from '../../base/addressRange';
 import { basename } from '../../base/path';
-import { formatBytes } from '../../base/size';
+import { formatBytes, formatSize } from '../../base/size';
 import type { Place } from '../../base/span';
 import { describeOwner, ownersOf, type ImageOwner } from '../../image/imageOwners';
 import { writtenPart, type ClaimOf } from '../../memory/claim';
@@ -155,7 +155,7 @@ function judge(model: string, pool: string, collisions: readonly Collision[]): R
     key: `${model}|${pool}`,
     severity: isCurrent ? 'error' : 'information',
     ...(isCurrent ? { proof: 'proven' as const } : {}),
-    message: `${opening} has ${listed(owners.map(describeOwner))} in bytes that ${model} uses in pool ${pool}: ${listed(sections)} and ${listed(buffers)} share ${formatBytes(distinctBytes(ranges))}. ${consequence}`,
+    message: `${formatSize(distinctBytes(ranges))} of the ${isCurrent ? 'linked application' : 'last build'} lie in the model's memory. ${opening} has ${listed(owners.map(describeOwner))} in bytes that ${model} uses in pool ${pool}: ${listed(sections)} and ${listed(buffers)} share ${formatBytes(distinctBytes(ranges))}. ${consequence}`,
     place: placeOf(image, hits[0]!, isCurrent),
     related: related(model, collisions),
     overlap: hull(ranges),

@@ -1,5 +1,5 @@
 import { distinctBytes, type AddressRange } from '../../base/addressRange';
-import { formatBytes } from '../../base/size';
+import { formatBytes, formatSize } from '../../base/size';
 import type { ClaimOf } from '../../memory/claim';
 import type { ClaimOverlap } from '../../memory/ledger';
 import { isProgrammed } from '../../memory/phases';
@@ -79,7 +79,7 @@ function judge(
     key: `${first.owner}:${one.pool.name}|${second.owner}:${other.pool.name}`,
     severity: isMoved ? 'information' : 'error',
     proof: 'reached',
-    message: `The weights of ${first.owner} ${rangeWithSize(first.range)} and of ${second.owner} ${rangeWithSize(second.range)} share ${formatBytes(distinctBytes(pieces))} of flash. ${consequence}`,
+    message: `${isMoved ? `The built models still share ${formatSize(distinctBytes(pieces))} of flash` : `${formatSize(distinctBytes(pieces))} of weights overwrite each other in flash`}. The weights of ${first.owner} ${rangeWithSize(first.range)} and of ${second.owner} ${rangeWithSize(second.range)} share ${formatBytes(distinctBytes(pieces))} of flash. ${consequence}`,
     place: planned && !isOneFile ? { file: planned.file, span: planned.pool.nameSpan } : second.place,
     related: [
       {

@@ -48,7 +48,7 @@ export const poolCacheableInternal: Rule = {
       return [
         {
           key: pool.name,
-          message: `Pool ${pool.name} ${rangeWithSize(canonical(device, pool.range))} is CACHEABLE_ON but lies in ${names}: the NPU cache serves external memory only.`,
+          message: `The NPU cache is promised where it does not work. Pool ${pool.name} ${rangeWithSize(canonical(device, pool.range))} is CACHEABLE_ON but lies in ${names}: the NPU cache serves external memory only. Write CACHEABLE_OFF.`,
           place: { file, span: property.span },
           fixes: [
             {

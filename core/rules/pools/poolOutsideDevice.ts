@@ -1,5 +1,5 @@
 import { byteCount, subtract } from '../../base/addressRange';
-import { formatBytes, formatRange } from '../../base/size';
+import { formatBytes, formatRange, formatSize } from '../../base/size';
 import { bankAt, banksIn, canonical } from '../../device/addressSpace';
 import { physicalPools } from '../../memoryPool/physicalPools';
 import { shrinkPool } from '../fixes/poolEdits';
@@ -50,7 +50,7 @@ export const poolOutsideDevice: Rule = {
         : `outside every memory of ${device.name}`;
       reports.push({
         key: pool.name,
-        message: `Pool ${pool.name} ${rangeWithSize(range)} lies ${where}${first ? ` of ${device.name}` : ''}.`,
+        message: `${formatSize(bytes)} of pool ${pool.name} do not exist: what the compiler places there is lost. Pool ${pool.name} ${rangeWithSize(range)} lies ${where}${first ? ` of ${device.name}` : ''}. Shrink it to the memory.`,
         place: { file, span: pool.nameSpan },
         fixes: first
           ? shrinkPool(

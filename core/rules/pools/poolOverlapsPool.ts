@@ -1,4 +1,5 @@
-import { intersect } from '../../base/addressRange';
+import { formatSize } from '../../base/size';
+import { byteCount, intersect } from '../../base/addressRange';
 import { claimsOfPoolFile } from '../../memory/claimants/pools';
 import { meetingsWithin } from '../../memory/sweep';
 import { shrinkPool } from '../fixes/poolEdits';
@@ -52,7 +53,7 @@ export const poolOverlapsPool: Rule = {
         return [
           {
             key: `${first.name}|${second.name}`,
-            message: `Pools ${first.name} and ${second.name} share ${rangeWithSize(shared)}.${rest}`,
+            message: `The compiler may place two buffers on the same ${formatSize(byteCount(shared))}. Pools ${first.name} and ${second.name} share ${rangeWithSize(shared)}.${rest} End one where the other starts.`,
             place: second.place,
             related: [
               {

@@ -64,7 +64,7 @@ export const poolRights: Rule = {
         ],
       });
       if (flash && rights.value === 'ACC_WRITE') {
-        const message = `Pool ${pool.name} ${range} lies in flash and has ACC_WRITE: the compiler may place activations where nothing can be written at run time.`;
+        const message = `The compiler may place activations in flash, where nothing can be written at run time. Pool ${pool.name} ${range} lies in flash and has ACC_WRITE; write ACC_READ.`;
         return [report(message, 'ACC_READ', [])];
       }
       if (!flash && rights.value === 'ACC_READ') {
@@ -72,7 +72,7 @@ export const poolRights: Rule = {
         if (!activation) return [];
         const { model, used } = activation;
         const name = used.buffer?.name ?? 'a buffer';
-        const message = `Pool ${pool.name} ${range} has ACC_READ, but the built model keeps activations in it (${name} at ${formatRange(canonical(device, used.range))}).`;
+        const message = `The next generate finds no place for activations in pool ${pool.name}. Pool ${pool.name} ${range} has ACC_READ, but the built model keeps activations in it (${name} at ${formatRange(canonical(device, used.range))}); write ACC_WRITE.`;
         return [
           report(message, 'ACC_WRITE', [{ file: model, span: used.span, message: `${name}, no parameter` }]),
         ];

@@ -39,7 +39,7 @@ export const profilePoolMissing: Rule = {
       return [
         {
           key: name,
-          message: `Profile "${name}" names the pool file ${memoryPool.text}, and there is no ${resolved.path}.`,
+          message: `The compiler stops, or takes other pools than meant. Profile "${name}" names the pool file ${memoryPool.text}, and there is no ${resolved.path}.`,
           place: { file, span: memoryPool.span },
           fixes:
             meant === undefined

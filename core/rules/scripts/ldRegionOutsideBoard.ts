@@ -67,7 +67,7 @@ export const ldRegionOutsideBoard: Rule = {
             : `${formatSize(size)} at ${bank.name} ${formatRange(fitted)}`;
         reports.push({
           key: `${board.name}:${region.name}`,
-          message: `Region ${region.name} ${rangeWithSize(range)} has ${formatBytes(byteCount(beyond))} past the board's memory: ${board.name} has ${memory}.`,
+          message: `What is linked to the last ${formatSize(byteCount(beyond))} of region ${region.name} has no memory on this board. Region ${region.name} ${rangeWithSize(range)} has ${formatBytes(byteCount(beyond))} past the board's memory: ${board.name} has ${memory}. End it there, or name your board in n6mem.json.`,
           place: { file: region.file, span: region.nameSpan },
           fixes: shrinkRegion(
             context,

@@ -1,5 +1,5 @@
 import { byteCount, containsAddress, subtract, type AddressRange } from '../../base/addressRange';
-import { formatBytes, formatRange } from '../../base/size';
+import { formatBytes, formatRange, formatSize } from '../../base/size';
 import { bankAt, banksIn, canonical } from '../../device/addressSpace';
 import { bytesOf, shrinkRegion } from '../fixes/regionEdits';
 import { isUndecided } from './ldProblems';
@@ -72,7 +72,7 @@ export const ldRegionOutsideDevice: Rule = {
           : `outside every memory of ${device.name}`;
       reports.push({
         key: region.name,
-        message: `Region ${region.name} ${rangeWithSize(range)} lies ${where}.`,
+        message: `What is linked to the last ${formatSize(count)} of region ${region.name} has no memory. Region ${region.name} ${rangeWithSize(range)} lies ${where}. End it where the memory ends.`,
         place: { file: region.file, span: region.nameSpan },
         fixes: lastBank
           ? shrinkRegion(context, region, lost.start - range.start, `the end of ${lastBank.name}`)

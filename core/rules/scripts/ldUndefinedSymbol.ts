@@ -62,7 +62,7 @@ export const ldUndefinedSymbol: Rule = {
           key: `${problem.file}:${name}`,
           // With no build known, a command line that defines it may be anywhere.
           ...(script.targets.length === 0 ? { severity: 'information' as const } : {}),
-          message: `Symbol ${name} is used in MEMORY, and no script or --defsym of the build defines it.`,
+          message: `ld cannot lay out memory: it does not know ${name}. The symbol is used in MEMORY, and no script or --defsym of the build defines it. Define it above MEMORY.`,
           place: { file: problem.file, span: problem.span },
           fixes:
             better === undefined

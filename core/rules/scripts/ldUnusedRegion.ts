@@ -1,3 +1,4 @@
+import { formatSize } from '../../base/size';
 import { equalRanges } from '../../base/addressRange';
 import type { Span } from '../../base/span';
 import { canonical } from '../../device/addressSpace';
@@ -57,7 +58,7 @@ export const ldUnusedRegion: Rule = {
       const text = context.artifacts.text(region.file);
       reports.push({
         key: `${region.file}:${region.name}`,
-        message: `No section, alias or expression uses region ${region.name}.`,
+        message: `Region ${region.name} keeps ${formatSize(bytes.end - bytes.start)} for nothing. No section, alias or expression uses it; remove it.`,
         place: { file: region.file, span: region.nameSpan },
         unnecessary: true,
         fixes:

@@ -56,7 +56,7 @@ export const runtimeArchiveMismatch: Rule = {
       return {
         key: archive.name.stem,
         severity: isStale ? 'information' : 'error',
-        message: `${archive.name.stem} is runtime ${archive.name.platform}${release ? ` (ST Edge AI Core ${release.name})` : ''}, but ${wanted.says}.${stale}`,
+        message: `${isStale ? 'A stale build description links another runtime' : 'Inference fails without a word: archive and headers are of two releases'}. ${archive.name.stem} is runtime ${archive.name.platform}${release ? ` (ST Edge AI Core ${release.name})` : ''}, but ${wanted.says}.${stale}`,
         place,
         related: wanted.related,
         fixes: fixesFor(context, archive, wanted.platform),

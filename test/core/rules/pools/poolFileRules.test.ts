@@ -183,11 +183,11 @@ describe('pool-name-duplicate', () => {
     const second = pool('b', '0x34270000', '448 KBYTES');
     const sameName = second.replace('"name": "b"', '"name": "a"');
     expect(shown(poolNameDuplicate, poolFile(first, sameName))).toEqual([
-      '"a": Two pools have the name "a": the compiler cannot tell them apart.',
+      '"a": The compiler cannot tell them apart. Two pools have the name "a"; give each its own.',
     ]);
     const sameFile = second.replace('"fname": "B"', '"fname": "A"');
     expect(shown(poolNameDuplicate, poolFile(first, sameFile))).toEqual([
-      '"A": Two pools have the fname "A": the initialisers of both go to one file.',
+      '"A": The initialisers of both go to one file. Two pools have the fname "A"; give each its own.',
     ]);
   });
 
@@ -293,7 +293,7 @@ describe('pool-cacheable-internal', () => {
   it('fires in internal RAM and switches it off', () => {
     const bad = poolFile(pool('npuRAM3', '0x34200000', '448 KBYTES', cacheable));
     expect(shown(poolCacheableInternal, bad)).toEqual([
-      '"CACHEABLE_ON": Pool npuRAM3 [0x34200000, 0x34270000), 458752 bytes (448 KiB) is CACHEABLE_ON but lies in AXISRAM3: the NPU cache serves external memory only.',
+      '"CACHEABLE_ON": The NPU cache is promised where it does not work. Pool npuRAM3 [0x34200000, 0x34270000), 458752 bytes (448 KiB) is CACHEABLE_ON but lies in AXISRAM3: the NPU cache serves external memory only. Write CACHEABLE_OFF.',
     ]);
     expect(fixed(poolCacheableInternal, bad)).toBe(bad.replace('CACHEABLE_ON', 'CACHEABLE_OFF'));
   });
@@ -315,7 +315,7 @@ describe('pool-rights', () => {
 
   it('fires for writable flash, known by its name or because the board boots from it', () => {
     expect(shown(poolRights, flash)).toEqual([
-      '"ACC_WRITE": Pool octoFlash [0x70380000, 0x74080000), 63963136 bytes (61 MiB) lies in flash and has ACC_WRITE: the compiler may place activations where nothing can be written at run time.',
+      '"ACC_WRITE": The compiler may place activations in flash, where nothing can be written at run time. Pool octoFlash [0x70380000, 0x74080000), 63963136 bytes (61 MiB) lies in flash and has ACC_WRITE; write ACC_READ.',
     ]);
     expect(fixed(poolRights, flash)).toBe(flash.replace('ACC_WRITE', 'ACC_READ'));
     const unnamed = flash.replace('octoFlash', 'weights').replace('OCTOFLASH', 'xSPI2');
@@ -326,7 +326,7 @@ describe('pool-rights', () => {
 
   it('fires for activations in a pool that is read only', () => {
     expect(shown(poolRights, reading, { used: [activation] })).toEqual([
-      '"ACC_READ": Pool npuRAM3 [0x34200000, 0x34270000), 458752 bytes (448 KiB) has ACC_READ, but the built model keeps activations in it (Conv_1_out at [0x34200000, 0x34201000)).',
+      '"ACC_READ": The next generate finds no place for activations in pool npuRAM3. Pool npuRAM3 [0x34200000, 0x34270000), 458752 bytes (448 KiB) has ACC_READ, but the built model keeps activations in it (Conv_1_out at [0x34200000, 0x34201000)); write ACC_WRITE.',
     ]);
     expect(fixed(poolRights, reading, { used: [activation] })).toBe(reading.replace('ACC_READ', 'ACC_WRITE'));
   });
@@ -342,7 +342,7 @@ describe('pool-alignment', () => {
   it('fires for an odd offset, and keeps the end of the pool', () => {
     const bad = poolFile(pool('a', '0x34200004', '1020 BYTES'));
     expect(shown(poolAlignment, bad)).toEqual([
-      `{ "value": "0x34200004", "magnitude": "BYTES" }: Pool a starts at 0x34200004, which is no multiple of 8 bytes (the NPU's bus).`,
+      `{ "value": "0x34200004", "magnitude": "BYTES" }: The compiler may refuse or waste the start of pool a. It starts at 0x34200004, which is no multiple of 8 bytes (the NPU's bus); round it up.`,
     ]);
     expect(fixed(poolAlignment, bad)).toBe(poolFile(pool('a', '0x34200008', '1016 BYTES')));
   });
@@ -362,7 +362,7 @@ describe('pool-constants-nowhere', () => {
       pool('b', '0x70000000', '64 MBYTES', '', relative),
     );
     expect(shown(poolConstantsNowhere, text)).toEqual([
-      '[: Of 2 pools 1 are relative and 1 have size 0: the weights have no place.',
+      '[: The weights have no place, so the compiler stops. Of 2 pools 1 are relative and 1 have size 0. Give one flash pool an absolute address and a size.',
     ]);
     expect(shown(poolConstantsNowhere, poolFile())).toHaveLength(1);
   });
@@ -401,7 +401,7 @@ describe('profile-pool-missing', () => {
     ['./my_mpools/stm32n6.mpool', 'Model/my_mpools/stm32n6.mpool', '../Other/my_mpools/stm32n6.mpool'],
   ])('fires for %s', (written, missing, meant) => {
     expect(shown(profilePoolMissing, text(written), { profileFile, files })).toEqual([
-      `"${written}": Profile "default" names the pool file ${written}, and there is no ${missing}.`,
+      `"${written}": The compiler stops, or takes other pools than meant. Profile "default" names the pool file ${written}, and there is no ${missing}.`,
     ]);
     expect(fixed(profilePoolMissing, text(written), { profileFile, files })).toBe(text(meant));
   });

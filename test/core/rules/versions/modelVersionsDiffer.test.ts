@@ -12,7 +12,8 @@ it.each<[string, SecondModel, string[]]>([
     ['runtime-version-mismatch Second/second_network.c', 'model-versions-differ Second/second_network.c'],
   ],
 ])('model-versions-differ: %s', async (_name, second, expected) => {
-  const { findings } = await analyse(twoModels(second));
+  // Ungrouped: that the models collide explains the rest.
+  const { singles: findings } = await analyse(twoModels(second));
   const own = findings.filter((finding) => finding.rule.includes('version'));
   expect(own.map((finding) => `${finding.rule} ${finding.place.file}`).sort()).toEqual([...expected].sort());
 });
@@ -23,7 +24,7 @@ it('model-versions-differ without a runtime: the models are compared with each o
     'Runtime/Inc/stai.h': null,
     'Runtime/Inc/core_datatypes.h': null,
   };
-  const { findings } = await analyse(twoModels({ ...apart, guard: '1.1.3.8', files }));
+  const { singles: findings } = await analyse(twoModels({ ...apart, guard: '1.1.3.8', files }));
   const [finding] = findings.filter((candidate) => candidate.rule === 'model-versions-differ');
   expect(finding?.message).toBe(
     'Second/second_network.c comes from ll_aton 1.1.3.8 (ST Edge AI Core 3.0.0), but Model/network.c of the same application from 1.1.0.31 (ST Edge AI Core 2.1.0). They share one runtime: generate both with one release.',
