@@ -126,8 +126,8 @@ function timelineText({ model, file, epochs, pools }: Timeline, style: Style): s
       `of ${formatSize(size)}`.padEnd(14),
       share.padStart(7),
       `  epoch ${pool.peakEpoch}`.padEnd(13),
-      `${pool.buffers.length} buffers`,
+      `${pool.buffers.length} ${pool.buffers.length === 1 ? 'buffer' : 'buffers'}`,
     ].join('  ');
   });
-  return `${style.bold(model)}  ${file}  ${epochs} epochs\n${rows.map((row) => `  ${row}\n`).join('')}`;
+  return `${style.bold(model)}  ${file}  ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}\n${rows.map((row) => `  ${row}\n`).join('')}`;
 }

@@ -37,13 +37,18 @@ const mostOperators = 6;
 export function costText(cost: ModelCost, style: Style): string {
   const lines: string[] = [];
   const moved = cost.traffic.reduce((sum, { bytes }) => sum + bytes, 0);
-  if (cost.cycles > 0) {
+  if (
+    cost.epochs.length > 0 &&
+    (cost.cycles > 0 || moved > 0 || cost.softwareEpochs + cost.hybridEpochs > 0)
+  ) {
     const kinds = [
       `${cost.softwareEpochs} of ${cost.epochs.length} epochs in software`,
       ...(cost.hybridEpochs > 0 ? [`${cost.hybridEpochs} partly`] : []),
       ...(cost.blobs > 0 ? [`${cost.blobs} epoch controller ${cost.blobs === 1 ? 'blob' : 'blobs'}`] : []),
     ];
-    lines.push(`${style.bold('Cost')}  ${formatCycles(cost.cycles)} estimated, ${kinds.join(', ')}`);
+    lines.push(
+      `${style.bold('Cost')}  ${cost.cycles > 0 ? `${formatCycles(cost.cycles)} estimated` : 'cycles not stated'}, ${kinds.join(', ')}`,
+    );
   }
   if (moved > 0) {
     const pools = cost.traffic.map(
@@ -63,9 +68,11 @@ export function costText(cost: ModelCost, style: Style): string {
     lines.push(
       'On the CPU, where the compiler put these operators:',
       ...operators.slice(0, mostOperators).map(({ operator, epochs, cycles, first }) => {
+        // A file without estimates states no cycles: 0 would be a number that nobody gave.
+        const stated = cost.cycles > 0 ? formatCycles(cycles) : 'cycles not stated';
         const layer =
           first.layers[0] === undefined ? '' : `, first ${first.layers[0]} in epoch ${first.epoch}`;
-        return `  ${operator}: ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}, ${formatCycles(cycles)}${layer}`;
+        return `  ${operator}: ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}, ${stated}${layer}`;
       }),
       ...more,
     );

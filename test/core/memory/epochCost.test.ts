@@ -156,6 +156,14 @@ describe('modelCost', () => {
     expect(costText(costOfModel(bare), plainStyle)).toBe('');
   });
 
+  it('says that cycles are not stated, instead of 0', () => {
+    const unstated = { ...info(1), estimates: [] };
+    const text = costText(costOfModel(unstated), plainStyle);
+    expect(text).toContain('cycles not stated, 1 of 4 epochs in software');
+    expect(text).toContain('Softmax: 1 epoch, cycles not stated, first soft in epoch 2');
+    expect(text).not.toMatch(/\b0 cycles/);
+  });
+
   it('compares two runs', () => {
     const comparison = compareSnapshots(
       snapshotOfCInfo(info(1), 'a_c_info.json'),

@@ -42,7 +42,7 @@ describe('region-over-budget', () => {
       related: [{ file: 'n6mem.json', message: 'the budget' }],
     });
     expect(finding!.message).toBe(
-      'The build fills region AXISRAM1_S by 32216 bytes (31.46 KiB) more than its budget of 400 KiB: 441816 bytes (431.46 KiB) of 1023 KiB (Application/NUCLEO-N657X0-Q/build/smart-camera.map). `n6mem size --by symbol` shows what is large.',
+      'The build fills region AXISRAM1_S by 32216 bytes (31.46 KiB) more than its budget of 400 KiB. It holds 441816 bytes (431.46 KiB) of 1023 KiB (Application/NUCLEO-N657X0-Q/build/smart-camera.map). `n6mem size --by symbol` shows what is large.',
     );
   });
 
