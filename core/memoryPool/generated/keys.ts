@@ -112,6 +112,7 @@ export const configurationKeys: Readonly<Record<string, readonly SchemaKey[]>> =
     { key: 'load-overlaps-fsbl' },
     { key: 'memory-not-started' },
     { key: 'program-file-unsupported' },
+    { key: 'section-never-loaded' },
     { key: 'signature-misaligned' },
     { key: 'signing-without-align' },
     { key: 'weights-address-mismatch' },

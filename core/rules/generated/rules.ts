@@ -12,6 +12,7 @@ import { initializerNotLoaded } from '../boot/initializerNotLoaded';
 import { loadOverlapsFsbl } from '../boot/loadOverlapsFsbl';
 import { memoryNotStarted } from '../boot/memoryNotStarted';
 import { programFileUnsupported } from '../boot/programFileUnsupported';
+import { sectionNeverLoaded } from '../boot/sectionNeverLoaded';
 import { signatureMisaligned } from '../boot/signatureMisaligned';
 import { signingWithoutAlign } from '../boot/signingWithoutAlign';
 import { weightsAddressMismatch } from '../boot/weightsAddressMismatch';
@@ -76,6 +77,7 @@ export const rules: readonly Rule[] = [
   loadOverlapsFsbl,
   memoryNotStarted,
   programFileUnsupported,
+  sectionNeverLoaded,
   signatureMisaligned,
   signingWithoutAlign,
   weightsAddressMismatch,
