@@ -1,4 +1,5 @@
 import { formatAddress, formatHex, formatSize } from '../../base/size';
+import { markdownCode } from '../../base/plainText';
 import type { Span } from '../../base/span';
 import { bankAt } from '../../device/addressSpace';
 import type { Region } from '../../linkerScript/evaluation';
@@ -47,7 +48,7 @@ function nameMarkdown(input: ScriptInput, use: NameUse): string | undefined {
     case 'region': {
       const region = definedHere(input, use) ?? regionNamed(input, use.name);
       if (region) return regionMarkdown(input, region, use.name);
-      return `**region** \`${use.name}\`\n\nMEMORY declares no region or alias of this name.`;
+      return `**region** ${markdownCode(use.name)}\n\nMEMORY declares no region or alias of this name.`;
     }
     case 'symbol':
       return symbolMarkdown(input, use.name);
@@ -67,7 +68,7 @@ function definedHere(input: ScriptInput, use: NameUse): Region | undefined {
 }
 
 function symbolMarkdown(input: ScriptInput, name: string): string {
-  const lines = [`**symbol** \`${name}\``];
+  const lines = [`**symbol** ${markdownCode(name)}`];
   const known = input.evaluation.symbols.filter((symbol) => symbol.name === name);
   const value = known.find((symbol) => symbol.value !== undefined)?.value;
   if (value !== undefined) {
@@ -87,7 +88,7 @@ function symbolMarkdown(input: ScriptInput, name: string): string {
 }
 
 function sectionMarkdown(input: ScriptInput, use: NameUse): string {
-  const lines = [`**output section** \`${use.name}\``];
+  const lines = [`**output section** ${markdownCode(use.name)}`];
   const sections = input.evaluation.sections.filter((section) => section.name === use.name);
   const section =
     sections.find(
@@ -100,14 +101,14 @@ function sectionMarkdown(input: ScriptInput, use: NameUse): string {
   const region = section.region === undefined ? undefined : regionNamed(input, section.region);
   if (section.region !== undefined) {
     const from = region?.origin === undefined ? '' : ` (from \`${formatAddress(region.origin)}\`)`;
-    lines.push(`runs in region \`${section.region}\`${from}`);
+    lines.push(`runs in region ${markdownCode(section.region)}${from}`);
   } else {
     lines.push(
       'names no region: it stays in the region of the section before it that fits its attributes, or anywhere',
     );
   }
   if (section.loadRegion !== undefined && section.loadRegion !== section.region) {
-    lines.push(`loaded in region \`${section.loadRegion}\`; start-up code must copy it`);
+    lines.push(`loaded in region ${markdownCode(section.loadRegion)}; start-up code must copy it`);
   }
   if (section.noload) lines.push('NOLOAD: takes addresses, has no bytes in the image');
   const meaning = sectionMeaning(section.name);
@@ -117,7 +118,7 @@ function sectionMarkdown(input: ScriptInput, use: NameUse): string {
 
 function definitionText(input: ScriptInput, use: NameUse, what: string): string {
   const definition = definitionsOf(input, use.space, use.name)[0];
-  const lines = [`**${what}** \`${use.name}\``];
+  const lines = [`**${what}** ${markdownCode(use.name)}`];
   if (definition) {
     const { node, script } = definition;
     lines.push(`\`\`\`ld\n${oneLine(script.text.slice(node.span.start, node.span.end))}\n\`\`\``);
@@ -217,10 +218,11 @@ function patternHover({ name, sort, exclude }: Pattern): string | undefined {
   const special = name.text === 'COMMON' ? keywordNamed('COMMON') : undefined;
   if (special) return keywordMarkdown(special);
   const meaning = sectionMeaning(name.text);
-  const lines = [`**input sections** \`${name.text}\``];
+  const lines = [`**input sections** ${markdownCode(name.text)}`];
   if (meaning !== undefined) lines.push(meaning);
   if (sort.length > 0) lines.push(`sorted: ${sort.map(({ order }) => `\`${order}\``).join(', ')}`);
-  if (exclude.length > 0) lines.push(`not from ${exclude.map(({ text }) => `\`${text}\``).join(', ')}`);
+  if (exclude.length > 0)
+    lines.push(`not from ${exclude.map(({ text }) => `${markdownCode(text)}`).join(', ')}`);
   return lines.join('\n\n');
 }
 
@@ -230,9 +232,9 @@ function fileHover({ name }: Pattern): string {
   if (colon > 0) {
     const archive = name.text.slice(0, colon);
     const member = name.text.slice(colon + 1);
-    return `**input files** \`${name.text}\`: ${member === '' ? 'all members' : `members \`${member}\``} of archive \`${archive}\``;
+    return `**input files** ${markdownCode(name.text)}: ${member === '' ? 'all members' : `members ${markdownCode(member)}`} of archive ${markdownCode(archive)}`;
   }
-  return `**input files** \`${name.text}\``;
+  return `**input files** ${markdownCode(name.text)}`;
 }
 
 const attributeMeanings: Readonly<Record<string, string>> = {

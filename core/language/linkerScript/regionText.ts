@@ -1,4 +1,5 @@
 import { byteCount, intersect, isEmpty, type AddressRange } from '../../base/addressRange';
+import { markdownCode } from '../../base/plainText';
 import { formatAddress, formatBytes, formatHex, formatRange, formatSize } from '../../base/size';
 import { banksIn, bothAliases, canonical } from '../../device/addressSpace';
 import type { Device } from '../../device/device';
@@ -54,8 +55,8 @@ export function regionMarkdown(input: ScriptInput, region: Region, asName = regi
   const attributes = region.attributes === '' ? '' : ` (${region.attributes})`;
   lines.push(
     asName === region.name
-      ? `**region** \`${region.name}${attributes}\``
-      : `**alias** \`${asName}\` of region \`${region.name}${attributes}\``,
+      ? `**region** ${markdownCode(`${region.name}${attributes}`)}`
+      : `**alias** ${markdownCode(asName)} of region ${markdownCode(`${region.name}${attributes}`)}`,
   );
   const range = rangeOfRegion(region);
   if (!range) {
@@ -136,9 +137,9 @@ function neighbourLines(input: ScriptInput, region: Region, range: AddressRange)
   const near = (pool: ClaimOf<'pool'>): boolean =>
     sameMemory(target.addressing, nearBanks[0]?.name, pool.range);
   if (below && near(below))
-    lines.push(`below it pool \`${below.name}\`, ${gap(here.start - below.range.end)}`);
+    lines.push(`below it pool ${markdownCode(below.name)}, ${gap(here.start - below.range.end)}`);
   if (above && near(above))
-    lines.push(`above it pool \`${above.name}\`, ${gap(above.range.start - here.end)}`);
+    lines.push(`above it pool ${markdownCode(above.name)}, ${gap(above.range.start - here.end)}`);
   return lines;
 }
 
@@ -146,9 +147,9 @@ function neighbourLines(input: ScriptInput, region: Region, range: AddressRange)
 function neighbourName({ subject, name }: Claim): string | undefined {
   switch (subject.kind) {
     case 'pool':
-      return subject.origin === 'outdatedModel' ? undefined : `pool \`${name}\``;
+      return subject.origin === 'outdatedModel' ? undefined : `pool ${markdownCode(name)}`;
     case 'bootImage':
-      return `the image \`${name}\``;
+      return `the image ${markdownCode(name)}`;
     case 'copy':
     case 'reserved':
       return name;
@@ -191,7 +192,8 @@ function regionLines(input: ScriptInput, region: Region, range: AddressRange): s
     if (other === region || other.invented || other.name === region.name) continue;
     const there = rangeOfRegion(other);
     const shared = there && intersect(canonical(device, there), here);
-    if (shared) lines.push(`shares ${formatBytes(byteCount(shared))} with region \`${other.name}\``);
+    if (shared)
+      lines.push(`shares ${formatBytes(byteCount(shared))} with region ${markdownCode(other.name)}`);
   }
   return lines;
 }

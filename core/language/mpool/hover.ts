@@ -1,4 +1,5 @@
 import { byteCount, intersect, isEmpty, type AddressRange } from '../../base/addressRange';
+import { escapeMarkdown, markdownCode } from '../../base/plainText';
 import { formatAddress, formatBytes, formatHex, formatRange, formatSize } from '../../base/size';
 import { spanContains } from '../../base/span';
 import { banksIn, bothAliases, canonical, fittedRange } from '../../device/addressSpace';
@@ -31,7 +32,7 @@ export function hoverInPoolFile(input: PoolInput, offset: number): HoverText | u
 
 /** A pool as people want to see it: range, arithmetic, memory, aliases, use, neighbours. */
 export function poolMarkdown(input: PoolInput, pool: Pool): string {
-  const title = `**${pool.name}**${pool.fname && pool.fname !== pool.name ? ` (${pool.fname})` : ''}`;
+  const title = `**${escapeMarkdown(pool.name)}**${pool.fname && pool.fname !== pool.name ? ` (${escapeMarkdown(pool.fname)})` : ''}`;
   if (isBookkeepingPool(pool)) return `${title}\n\nThe compiler's own bookkeeping: no physical memory.`;
   const lines = [title];
   const arithmetic = [pool.offset, pool.size].flatMap((quantity) =>
@@ -58,9 +59,12 @@ export function poolMarkdown(input: PoolInput, pool: Pool): string {
 
 /** `855360 × 1024 = 0x34350000`; nothing where the value is written in bytes and hex already. */
 function arithmeticOf({ text, base, magnitude, bytes }: Quantity): string {
-  if (bytes === undefined) return `\`${text}\` is no whole number of bytes.`;
+  if (bytes === undefined) return `${markdownCode(text)} is no whole number of bytes.`;
   const unit = magnitude === undefined ? 1n : (magnitudes.get(magnitude) ?? 1n);
-  if (unit === 1n) return base === 'hex' ? `\`${text}\` = ${bytes}` : `\`${text}\` = \`${formatHex(bytes)}\``;
+  if (unit === 1n)
+    return base === 'hex'
+      ? `${markdownCode(text)} = ${bytes}`
+      : `${markdownCode(text)} = \`${formatHex(bytes)}\``;
   return `\`${text} × ${unit} = ${formatHex(bytes)}\``;
 }
 
@@ -79,8 +83,8 @@ function placeOf({ board, device }: PoolInput, range: { start: bigint; end: bigi
 function useOf(input: PoolInput, pool: PhysicalPool): string[] {
   return poolUse(input, pool).map(({ model, bytes, buffers }) =>
     bytes === 0n
-      ? `\`${model.file}\` uses none of it.`
-      : `\`${model.file}\` uses ${formatBytes(bytes)} of it in ${buffers} ${buffers === 1 ? 'buffer' : 'buffers'}.`,
+      ? `${markdownCode(model.file)} uses none of it.`
+      : `${markdownCode(model.file)} uses ${formatBytes(bytes)} of it in ${buffers} ${buffers === 1 ? 'buffer' : 'buffers'}.`,
   );
 }
 
@@ -89,7 +93,8 @@ function neighboursOf(input: PoolInput, pool: Pool, range: AddressRange): string
   for (const other of physicalPools(input.poolFile)) {
     if (other === pool) continue;
     const shared = intersect(canonical(input.device ?? defaultDevice, other.range), range);
-    if (shared) lines.push(`Shares ${formatBytes(byteCount(shared))} with pool ${other.name}.`);
+    if (shared)
+      lines.push(`Shares ${formatBytes(byteCount(shared))} with pool ${escapeMarkdown(other.name)}.`);
   }
   for (const target of input.targets) {
     const ledger = ledgerOf(target);
@@ -111,9 +116,9 @@ function neighboursOf(input: PoolInput, pool: Pool, range: AddressRange): string
 function neighbourName({ subject, name, owner }: Claim): string | undefined {
   switch (subject.kind) {
     case 'region':
-      return `region ${name} of \`${owner}\``;
+      return `region ${escapeMarkdown(name)} of ${markdownCode(owner)}`;
     case 'bootImage':
-      return `the image ${name}`;
+      return `the image ${escapeMarkdown(name)}`;
     case 'reserved':
       return name;
     case 'pool':
