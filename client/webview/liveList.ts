@@ -15,11 +15,13 @@ import { t } from './strings';
 /** More than this nobody reads beside a picture; the table has them all. */
 const mostRows = 60;
 
+export interface LiveList {
+  element: HTMLElement;
+  show(epoch: number): void;
+}
+
 /** Beside the timeline: what one epoch runs, what is live in it, what it reads and writes. */
-export function createLiveList(
-  model: TimelineModel,
-  pick: (buffer: number) => void,
-): { element: HTMLElement; show(epoch: number): void } {
+export function createLiveList(model: TimelineModel, pick: (buffer: number) => void): LiveList {
   const title = el('h2', {});
   const layers = el('p', { class: 'live-layers' });
   const sum = el('p', { class: 'live-sum' });

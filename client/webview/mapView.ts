@@ -41,7 +41,6 @@ export function createMapView(
 ): MapView {
   const lanes = new Map<string, LaneView>();
   let picture: MapPicture | undefined;
-  let panning: { readonly lane: string; readonly x: number; readonly from: LaneView } | undefined;
   const whatIf = createWhatIf(model, choice, canEdit, host, context, () => picture);
 
   const laneAt = (y: number): PlacedLane | undefined =>
@@ -108,54 +107,11 @@ export function createMapView(
       const source = picture?.items.find((candidate) => candidate.id === item)?.source;
       return source ?? model.overlaps.find((overlap) => overlap.id === item)?.source;
     },
-    search(query) {
-      const wanted = query.toLowerCase();
-      const address = /^0x[0-9a-f]+$/.test(wanted) ? BigInt(wanted) : undefined;
-      const hits: { readonly id: string; readonly start: bigint }[] = [];
-      for (const claim of model.claims) {
-        const hit =
-          address !== undefined
-            ? containsAddress(claim.range, address) || containsAddress(claim.written, address)
-            : `${claim.name} ${kindName(claim, t)} ${t(sideNames[claim.side])}`
-                .toLowerCase()
-                .includes(wanted);
-        if (hit) hits.push({ id: claim.id, start: claim.range.start });
-      }
-      for (const overlap of model.overlaps) {
-        const hit =
-          address !== undefined
-            ? containsAddress(overlap.range, address)
-            : `overlap ${overlap.names.join(' ')} ${overlap.severity}`.toLowerCase().includes(wanted);
-        if (hit) hits.push({ id: overlap.id, start: overlap.range.start });
-      }
-      return hits.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0)).map((hit) => hit.id);
-    },
-    atCursor({ file, offset, line }: CursorMessage) {
-      const own = model.claims.filter((claim) => claim.source.file === file);
-      const inside = own.filter(
-        (claim) => claim.source.span.start <= offset && offset <= claim.source.span.end,
-      );
-      const chosen = inside.length > 0 ? inside : own.filter((claim) => claim.line === line);
-      // A whole file can be the source of many buffers: the place that says least about the rest is meant.
-      const shortest = Math.min(...chosen.map((claim) => claim.source.span.end - claim.source.span.start));
-      return chosen
-        .filter((claim) => claim.source.span.end - claim.source.span.start === shortest)
-        .map((claim) => claim.id);
-    },
-    reveal(item) {
+    search: (query) => foundClaims(model, query),
+    atCursor: (cursor) => claimsAtCursor(model, cursor),
+    reveal: (item) => {
       const range = rangeOf(item);
-      const placed = range && picture?.lanes.find((one) => containsAddress(one.lane.range, range.start));
-      if (!range || !placed) return false;
-      const { zoom, shift } = viewOf(placed.lane.id);
-      const from = placed.xOf(range.start);
-      const to = placed.xOf(range.end);
-      const seen = to - from >= readablePixels && from < placed.x + placed.width && to > placed.x;
-      if (seen) return true;
-      const unzoomedWidth = Math.max((to - from) / zoom, 1e-6);
-      const unzoomedMiddle = ((from + to) / 2 - placed.x) / zoom + shift * placed.width;
-      const next = Math.max(1, Math.min(placed.width / 3 / unzoomedWidth, 1e9));
-      setView(placed, next, unzoomedMiddle / placed.width - 0.5 / next);
-      return true;
+      return range !== undefined && revealRange(picture, range, viewOf, setView);
     },
     zoom(factor, at, selected) {
       const found = target(at, selected);
@@ -167,44 +123,16 @@ export function createMapView(
       setView(placed, zoom * factor, anchor - share / (zoom * factor));
     },
     pan(pixels, at, selected) {
-      const found = target(at, selected);
-      if (!found) return;
-      const { zoom, shift } = viewOf(found.placed.lane.id);
-      setView(found.placed, zoom, shift + pixels / zoom / found.placed.width);
+      const placed = target(at, selected)?.placed;
+      const { zoom, shift } = viewOf(placed?.lane.id ?? '');
+      if (placed) setView(placed, zoom, shift + pixels / zoom / placed.width);
     },
     reset() {
       lanes.clear();
       context.redraw();
       context.saveState();
     },
-    pointerDown(event, x, y) {
-      if (whatIf.pointerDown(x, y)) return true;
-      const placed = laneAt(y);
-      if (!placed || viewOf(placed.lane.id).zoom <= 1 || event.button !== 0) return false;
-      panning = { lane: placed.lane.id, x, from: viewOf(placed.lane.id) };
-      return false;
-    },
-    pointerMove(event, x, y) {
-      if (whatIf.pointerMove(x, y)) return true;
-      if (!panning || event.buttons === 0) {
-        panning = undefined;
-        return false;
-      }
-      const placed = picture?.lanes.find((one) => one.lane.id === panning?.lane);
-      if (!placed || Math.abs(x - panning.x) < 4) return false;
-      setView(
-        placed,
-        panning.from.zoom,
-        panning.from.shift - (x - panning.x) / panning.from.zoom / placed.width,
-      );
-      return true;
-    },
-    pointerUp(_event, x) {
-      if (whatIf.pointerUp()) return true;
-      const moved = panning !== undefined && Math.abs(x - panning.x) >= 4;
-      panning = undefined;
-      return moved;
-    },
+    ...panning({ whatIf, laneAt, viewOf, setView, picture: () => picture }),
     cursorAt: (x, y) => (whatIf.edgeAt(x, y) ? 'ew-resize' : ''),
     click: () => undefined,
     key: (event, selected) => whatIf.key(event, selected),
@@ -222,6 +150,108 @@ export function createMapView(
     pending: whatIf.pending,
     adopt: whatIf.adopt,
   };
+}
+
+type ViewOf = (lane: string) => LaneView;
+type SetView = (placed: PlacedLane, zoom: number, shift: number) => void;
+
+/** Brings a range on screen, zooming in where it is too small to be seen. False where no lane has it. */
+function revealRange(
+  picture: MapPicture | undefined,
+  range: AddressRange,
+  viewOf: ViewOf,
+  setView: SetView,
+): boolean {
+  const placed = picture?.lanes.find((one) => containsAddress(one.lane.range, range.start));
+  if (!placed) return false;
+  const { zoom, shift } = viewOf(placed.lane.id);
+  const from = placed.xOf(range.start);
+  const to = placed.xOf(range.end);
+  const seen = to - from >= readablePixels && from < placed.x + placed.width && to > placed.x;
+  if (seen) return true;
+  const unzoomedWidth = Math.max((to - from) / zoom, 1e-6);
+  const unzoomedMiddle = ((from + to) / 2 - placed.x) / zoom + shift * placed.width;
+  const next = Math.max(1, Math.min(placed.width / 3 / unzoomedWidth, 1e9));
+  setView(placed, next, unzoomedMiddle / placed.width - 0.5 / next);
+  return true;
+}
+
+/** The pointer takes hold of an edge where one is near; else it moves a lane that shows only a part. */
+function panning({
+  whatIf,
+  laneAt,
+  viewOf,
+  setView,
+  picture,
+}: {
+  readonly whatIf: WhatIf;
+  readonly laneAt: (y: number) => PlacedLane | undefined;
+  readonly viewOf: ViewOf;
+  readonly setView: SetView;
+  readonly picture: () => MapPicture | undefined;
+}): Pick<View, 'pointerDown' | 'pointerMove' | 'pointerUp'> {
+  let held: { readonly lane: string; readonly x: number; readonly from: LaneView } | undefined;
+  return {
+    pointerDown: (event, x, y) => {
+      if (whatIf.pointerDown(x, y)) return true;
+      const placed = laneAt(y);
+      if (!placed || viewOf(placed.lane.id).zoom <= 1 || event.button !== 0) return false;
+      held = { lane: placed.lane.id, x, from: viewOf(placed.lane.id) };
+      return false;
+    },
+    pointerMove: (event, x, y) => {
+      if (whatIf.pointerMove(x, y)) return true;
+      if (!held || event.buttons === 0) {
+        held = undefined;
+        return false;
+      }
+      const { lane, from } = held;
+      const placed = picture()?.lanes.find((one) => one.lane.id === lane);
+      if (!placed || Math.abs(x - held.x) < 4) return false;
+      setView(placed, from.zoom, from.shift - (x - held.x) / from.zoom / placed.width);
+      return true;
+    },
+    pointerUp: (_event, x) => {
+      if (whatIf.pointerUp()) return true;
+      const moved = held !== undefined && Math.abs(x - held.x) >= 4;
+      held = undefined;
+      return moved;
+    },
+  };
+}
+
+/** Claims and overlaps whose name, kind or address a query means, by address. */
+function foundClaims(model: MapModel, query: string): readonly string[] {
+  const wanted = query.toLowerCase();
+  const address = /^0x[0-9a-f]+$/.test(wanted) ? BigInt(wanted) : undefined;
+  const hits: { readonly id: string; readonly start: bigint }[] = [];
+  for (const claim of model.claims) {
+    const hit =
+      address !== undefined
+        ? containsAddress(claim.range, address) || containsAddress(claim.written, address)
+        : `${claim.name} ${kindName(claim, t)} ${t(sideNames[claim.side])}`.toLowerCase().includes(wanted);
+    if (hit) hits.push({ id: claim.id, start: claim.range.start });
+  }
+  for (const overlap of model.overlaps) {
+    const hit =
+      address !== undefined
+        ? containsAddress(overlap.range, address)
+        : `overlap ${overlap.names.join(' ')} ${overlap.severity}`.toLowerCase().includes(wanted);
+    if (hit) hits.push({ id: overlap.id, start: overlap.range.start });
+  }
+  return hits.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0)).map((hit) => hit.id);
+}
+
+/** The claims that a place of a file declares; by its line where nothing is at the very place. */
+function claimsAtCursor(model: MapModel, { file, offset, line }: CursorMessage): readonly string[] {
+  const own = model.claims.filter((claim) => claim.source.file === file);
+  const inside = own.filter((claim) => claim.source.span.start <= offset && offset <= claim.source.span.end);
+  const chosen = inside.length > 0 ? inside : own.filter((claim) => claim.line === line);
+  // A whole file can be the source of many buffers: the place that says least about the rest is meant.
+  const shortest = Math.min(...chosen.map((claim) => claim.source.span.end - claim.source.span.start));
+  return chosen
+    .filter((claim) => claim.source.span.end - claim.source.span.start === shortest)
+    .map((claim) => claim.id);
 }
 
 /** `1×`, `1.5×`, `340×`. */

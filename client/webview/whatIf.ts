@@ -38,6 +38,32 @@ export interface WhatIf {
   adopt(changes: readonly WhatIfChange[]): void;
 }
 
+/** What is being tried. */
+interface Trial {
+  readonly model: MapModel;
+  readonly choice: string;
+  readonly host: Host;
+  readonly context: ViewContext;
+  readonly picture: () => MapPicture | undefined;
+  readonly bar: Bar;
+  /** By claim. */
+  changes: Map<string, WhatIfChange>;
+  /** The model as it would be. */
+  current: MapModel;
+  drag: { readonly claim: string; readonly edge: Edge; readonly lane: string; x: number } | undefined;
+  /** The last question to the rules: an answer to another one is late. */
+  question: number;
+  timer: ReturnType<typeof setTimeout> | undefined;
+}
+
+interface Bar {
+  readonly element: HTMLElement;
+  readonly text: HTMLElement;
+  readonly verdict: HTMLElement;
+  readonly apply: HTMLButtonElement;
+  readonly discard: HTMLButtonElement;
+}
+
 /** Dragging a boundary: the map shows at once what would be; only Apply asks the host to write. */
 export function createWhatIf(
   model: MapModel,
@@ -47,195 +73,242 @@ export function createWhatIf(
   context: ViewContext,
   picture: () => MapPicture | undefined,
 ): WhatIf {
-  let changes = new Map<string, WhatIfChange>();
-  let current = model;
-  let drag: { readonly claim: string; readonly edge: Edge; readonly lane: string; x: number } | undefined;
-  let question = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  const trial: Trial = {
+    model,
+    choice,
+    host,
+    context,
+    picture,
+    bar: createBar(host.isEditor && canEdit),
+    changes: new Map(),
+    current: model,
+    drag: undefined,
+    question: 0,
+    timer: undefined,
+  };
+  trial.bar.discard.addEventListener('click', () => discard(trial));
+  trial.bar.apply.addEventListener('click', () => apply(trial));
+  return {
+    model: () => trial.current,
+    bar: trial.bar.element,
+    edgeAt: (x, y) => edgeAt(trial, x, y),
+    overlay: () => dragLine(trial),
+    pointerDown: (x, y) => beginDrag(trial, x, y),
+    pointerMove: (x) => dragTo(trial, x),
+    pointerUp: () => endDrag(trial),
+    key: (event, selected) => tryKey(trial, event, selected),
+    pending: () => [...trial.changes.values()],
+    adopt: (pending) => {
+      if (pending.length === 0) return;
+      // What the files now say is no change any more: that is how an applied what-if ends.
+      merge(trial, pending);
+      ask(trial);
+    },
+    receive: (message) => showAnswer(trial, message),
+  };
+}
 
+function createBar(canApply: boolean): Bar {
   const text = el('p', { class: 'what-if-text' });
   const verdict = el('p', { class: 'what-if-verdict' });
-  const apply = el('button', { type: 'button', class: 'primary' }, t('Apply to the files'));
-  const discard = el('button', { type: 'button' }, t('Discard'));
-  const bar = el(
+  const applyButton = el('button', { type: 'button', class: 'primary' }, t('Apply to the files'));
+  const discardButton = el('button', { type: 'button' }, t('Discard'));
+  const element = el(
     'section',
     { class: 'what-if', 'aria-label': t('What if'), hidden: true },
     el('div', {}, text, verdict),
-    el('div', { class: 'what-if-buttons' }, apply, discard),
+    el('div', { class: 'what-if-buttons' }, applyButton, discardButton),
   );
-  apply.hidden = !host.isEditor || !canEdit;
-  apply.disabled = true;
+  applyButton.hidden = !canApply;
+  applyButton.disabled = true;
+  return { element, text, verdict, apply: applyButton, discard: discardButton };
+}
 
-  const list = (): WhatIfChange[] => [...changes.values()];
-  const wire = (): WireChange[] =>
-    list().flatMap((change) => {
-      const claim = model.claims.find((one) => one.id === change.claim);
-      if (!claim || (claim.kind !== 'region' && claim.kind !== 'pool')) return [];
-      return [
-        {
-          name: claim.name,
-          kind: claim.kind,
-          file: claim.source.file,
-          span: claim.source.span,
-          start: formatHex(claim.written.start + change.range.start - claim.range.start),
-          end: formatHex(claim.written.end + change.range.end - claim.range.end),
-        },
-      ];
-    });
-  const show = (): void => {
-    current = applyWhatIf(model, list());
-    bar.hidden = changes.size === 0;
-    text.textContent = changes.size === 0 ? '' : whatIfText(model, list(), t);
-    verdict.textContent = host.isEditor && changes.size > 0 ? t('Checking all rules …') : '';
-    delete verdict.dataset['outcome'];
-    apply.disabled = true;
-    context.redraw();
-  };
-  const ask = (): void => {
-    clearTimeout(timer);
-    if (changes.size === 0) return;
-    context.announce(whatIfText(model, list(), t));
-    host.send({ type: 'whatIf', id: ++question, choice, changes: wire() });
-  };
-  const merge = (next: readonly WhatIfChange[]): void => {
-    for (const change of next) {
-      const original = model.claims.find((claim) => claim.id === change.claim);
-      if (!original) continue;
-      const same = original.range.start === change.range.start && original.range.end === change.range.end;
-      if (same) changes.delete(change.claim);
-      else changes.set(change.claim, change);
-    }
-    show();
-  };
-  const clear = (): void => {
-    clearTimeout(timer);
-    question++;
-    changes = new Map();
-    show();
-    context.announce(t('What if discarded'));
-  };
-  discard.addEventListener('click', clear);
-  apply.addEventListener('click', () => {
-    host.send({ type: 'applyWhatIf', id: question, choice, changes: wire() });
-    apply.disabled = true;
-    verdict.textContent = t('Writing …');
-    delete verdict.dataset['outcome'];
-  });
-
-  const edgeAt: WhatIf['edgeAt'] = (x, y) => {
-    const now = picture();
-    let best: { claim: string; edge: Edge } | undefined;
-    let bestDistance = grip + 0.01;
-    for (const item of now?.items ?? []) {
-      if (item.claim === undefined || item.kind !== 'claim') continue;
-      const { bounds } = item;
-      if (y < bounds.y || y > bounds.y + bounds.height) continue;
-      const claim = current.claims.find((one) => one.id === item.claim);
-      const placed = now?.lanes.find((one) => one.lane.id === item.lane);
-      if (!claim || !placed || !isMovable(claim)) continue;
-      for (const edge of ['end', 'start'] as const) {
-        const at = placed.xOf(claim.range[edge]);
-        const distance = Math.abs(at - x);
-        if (at < placed.x - 1 || at > placed.x + placed.width + 1 || distance >= bestDistance) continue;
-        best = { claim: claim.id, edge };
-        bestDistance = distance;
-      }
-    }
-    return best;
-  };
-
-  /** The address under the pointer, on another edge where one is near, else on the roundest step of a pixel. */
-  const snapped = (x: number): bigint | undefined => {
-    const placed = picture()?.lanes.find((one) => one.lane.id === drag?.lane);
-    if (!placed) return undefined;
-    const clamped = Math.max(placed.x, Math.min(placed.x + placed.width, x));
-    const edges = [
-      ...model.claims.flatMap((claim) =>
-        claim.id === drag?.claim || !isMovable(claim) ? [] : [claim.range.start, claim.range.end],
-      ),
-      ...placed.lane.banks.flatMap((bank) => [bank.range.start, bank.range.end]),
+/** The changes as the host hands them on: in the addresses that the files write. */
+function wireChanges({ model, changes }: Trial): WireChange[] {
+  return [...changes.values()].flatMap((change) => {
+    const claim = model.claims.find((one) => one.id === change.claim);
+    if (!claim || (claim.kind !== 'region' && claim.kind !== 'pool')) return [];
+    return [
+      {
+        name: claim.name,
+        kind: claim.kind,
+        file: claim.source.file,
+        span: claim.source.span,
+        start: formatHex(claim.written.start + change.range.start - claim.range.start),
+        end: formatHex(claim.written.end + change.range.end - claim.range.end),
+      },
     ];
-    let best: bigint | undefined;
-    let distance = magnet;
-    for (const edge of edges) {
-      const away = Math.abs(placed.xOf(edge) - clamped);
-      if (edge >= placed.lane.range.start && edge <= placed.lane.range.end && away < distance) {
-        best = edge;
-        distance = away;
-      }
-    }
-    if (best !== undefined) return best;
-    const address = placed.addressAt(clamped);
-    const next = placed.addressAt(clamped + 1);
-    let step = 8n;
-    while (step < next - address || (step < 1024n && step * 4n < next - address)) step <<= 1n;
-    return ((address + step / 2n) / step) * step;
-  };
+  });
+}
 
-  return {
-    model: () => current,
-    bar,
-    edgeAt,
-    overlay() {
-      const placed = picture()?.lanes.find((one) => one.lane.id === drag?.lane);
-      const claim = current.claims.find((one) => one.id === drag?.claim);
-      if (!drag || !placed || !claim) return [];
-      const x = placed.xOf(claim.range[drag.edge]);
-      return [
-        { kind: 'path', d: `M${x.toFixed(2)} ${placed.top - 4}V${placed.bottom + 4}`, paint: 'n6-scrub' },
-      ];
-    },
-    pointerDown(x, y) {
-      const edge = edgeAt(x, y);
-      const item = edge && picture()?.items.find((one) => one.claim === edge.claim);
-      if (!edge || !item) return false;
-      drag = { ...edge, lane: item.lane, x };
-      return true;
-    },
-    pointerMove(x) {
-      if (!drag) return false;
-      if (Math.abs(x - drag.x) < 2) return true;
-      drag.x = Number.NaN; // once moved, every pixel counts
-      const address = snapped(x);
-      if (address !== undefined) merge(moveEdge(model, drag.claim, drag.edge, address));
-      return true;
-    },
-    pointerUp() {
-      if (!drag) return false;
-      const moved = Number.isNaN(drag.x);
-      drag = undefined;
-      context.redrawOverlay();
-      if (moved) ask();
-      return moved;
-    },
-    key(event, selected) {
-      if (event.key === 'Escape' && changes.size > 0) {
-        clear();
-        return true;
-      }
-      if (!event.altKey || (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight')) return false;
-      const claim = current.claims.find((one) => one.id === selected);
-      if (!claim || !isMovable(claim)) return false;
-      const edge: Edge = event.shiftKey ? 'start' : 'end';
-      const from = claim.range[edge];
-      merge(moveEdge(model, claim.id, edge, event.key === 'ArrowLeft' ? from - keyStep : from + keyStep));
-      clearTimeout(timer);
-      timer = setTimeout(ask, 400);
-      return true;
-    },
-    pending: list,
-    adopt(pending) {
-      if (pending.length === 0) return;
-      // What the files now say is no change any more: that is how an applied what-if ends.
-      merge(pending);
-      ask();
-    },
-    receive(message) {
-      if (message.id !== question || changes.size === 0) return;
-      verdict.textContent = message.text;
-      verdict.dataset['outcome'] = message.outcome;
-      apply.disabled = message.outcome === 'impossible' || message.edits === 0;
-      context.announce(message.text);
-    },
-  };
+function show(trial: Trial): void {
+  const { model, changes, bar, host, context } = trial;
+  const list = [...changes.values()];
+  trial.current = applyWhatIf(model, list);
+  bar.element.hidden = list.length === 0;
+  bar.text.textContent = list.length === 0 ? '' : whatIfText(model, list, t);
+  bar.verdict.textContent = host.isEditor && list.length > 0 ? t('Checking all rules …') : '';
+  delete bar.verdict.dataset['outcome'];
+  bar.apply.disabled = true;
+  context.redraw();
+}
+
+/** What would the rules say? */
+function ask(trial: Trial): void {
+  clearTimeout(trial.timer);
+  if (trial.changes.size === 0) return;
+  trial.context.announce(whatIfText(trial.model, [...trial.changes.values()], t));
+  trial.host.send({
+    type: 'whatIf',
+    id: ++trial.question,
+    choice: trial.choice,
+    changes: wireChanges(trial),
+  });
+}
+
+function showAnswer({ bar, context, question, changes }: Trial, message: WhatIfResultMessage): void {
+  if (message.id !== question || changes.size === 0) return;
+  bar.verdict.textContent = message.text;
+  bar.verdict.dataset['outcome'] = message.outcome;
+  bar.apply.disabled = message.outcome === 'impossible' || message.edits === 0;
+  context.announce(message.text);
+}
+
+function apply(trial: Trial): void {
+  const { bar, host, question, choice } = trial;
+  host.send({ type: 'applyWhatIf', id: question, choice, changes: wireChanges(trial) });
+  bar.apply.disabled = true;
+  bar.verdict.textContent = t('Writing …');
+  delete bar.verdict.dataset['outcome'];
+}
+
+function discard(trial: Trial): void {
+  clearTimeout(trial.timer);
+  trial.question++;
+  trial.changes = new Map();
+  show(trial);
+  trial.context.announce(t('What if discarded'));
+}
+
+/** Takes changes in; one that ends where the model is already is none. */
+function merge(trial: Trial, next: readonly WhatIfChange[]): void {
+  for (const change of next) {
+    const original = trial.model.claims.find((claim) => claim.id === change.claim);
+    if (!original) continue;
+    const same = original.range.start === change.range.start && original.range.end === change.range.end;
+    if (same) trial.changes.delete(change.claim);
+    else trial.changes.set(change.claim, change);
+  }
+  show(trial);
+}
+
+/** The movable edge nearest to a point, within the grip. */
+function edgeAt(
+  { current, picture }: Trial,
+  x: number,
+  y: number,
+): { readonly claim: string; readonly edge: Edge } | undefined {
+  const now = picture();
+  let best: { claim: string; edge: Edge } | undefined;
+  let bestDistance = grip + 0.01;
+  for (const item of now?.items ?? []) {
+    if (item.claim === undefined || item.kind !== 'claim') continue;
+    const { bounds } = item;
+    if (y < bounds.y || y > bounds.y + bounds.height) continue;
+    const claim = current.claims.find((one) => one.id === item.claim);
+    const placed = now?.lanes.find((one) => one.lane.id === item.lane);
+    if (!claim || !placed || !isMovable(claim)) continue;
+    for (const edge of ['end', 'start'] as const) {
+      const at = placed.xOf(claim.range[edge]);
+      const distance = Math.abs(at - x);
+      if (at < placed.x - 1 || at > placed.x + placed.width + 1 || distance >= bestDistance) continue;
+      best = { claim: claim.id, edge };
+      bestDistance = distance;
+    }
+  }
+  return best;
+}
+
+/** The address under the pointer, on another edge where one is near, else on the roundest step of a pixel. */
+function snapped({ model, picture, drag }: Trial, x: number): bigint | undefined {
+  const placed = picture()?.lanes.find((one) => one.lane.id === drag?.lane);
+  if (!placed) return undefined;
+  const clamped = Math.max(placed.x, Math.min(placed.x + placed.width, x));
+  const edges = [
+    ...model.claims.flatMap((claim) =>
+      claim.id === drag?.claim || !isMovable(claim) ? [] : [claim.range.start, claim.range.end],
+    ),
+    ...placed.lane.banks.flatMap((bank) => [bank.range.start, bank.range.end]),
+  ];
+  let best: bigint | undefined;
+  let distance = magnet;
+  for (const edge of edges) {
+    const away = Math.abs(placed.xOf(edge) - clamped);
+    if (edge >= placed.lane.range.start && edge <= placed.lane.range.end && away < distance) {
+      best = edge;
+      distance = away;
+    }
+  }
+  if (best !== undefined) return best;
+  const address = placed.addressAt(clamped);
+  const next = placed.addressAt(clamped + 1);
+  let step = 8n;
+  while (step < next - address || (step < 1024n && step * 4n < next - address)) step <<= 1n;
+  return ((address + step / 2n) / step) * step;
+}
+
+/** The dragged edge as a line through its lane. */
+function dragLine({ current, picture, drag }: Trial): readonly Shape[] {
+  const placed = picture()?.lanes.find((one) => one.lane.id === drag?.lane);
+  const claim = current.claims.find((one) => one.id === drag?.claim);
+  if (!drag || !placed || !claim) return [];
+  const x = placed.xOf(claim.range[drag.edge]);
+  return [{ kind: 'path', d: `M${x.toFixed(2)} ${placed.top - 4}V${placed.bottom + 4}`, paint: 'n6-scrub' }];
+}
+
+function beginDrag(trial: Trial, x: number, y: number): boolean {
+  const edge = edgeAt(trial, x, y);
+  const item = edge && trial.picture()?.items.find((one) => one.claim === edge.claim);
+  if (!edge || !item) return false;
+  trial.drag = { ...edge, lane: item.lane, x };
+  return true;
+}
+
+function dragTo(trial: Trial, x: number): boolean {
+  const { drag, model } = trial;
+  if (!drag) return false;
+  if (Math.abs(x - drag.x) < 2) return true;
+  drag.x = Number.NaN; // once moved, every pixel counts
+  const address = snapped(trial, x);
+  if (address !== undefined) merge(trial, moveEdge(model, drag.claim, drag.edge, address));
+  return true;
+}
+
+function endDrag(trial: Trial): boolean {
+  const { drag } = trial;
+  if (!drag) return false;
+  const moved = Number.isNaN(drag.x);
+  trial.drag = undefined;
+  trial.context.redrawOverlay();
+  if (moved) ask(trial);
+  return moved;
+}
+
+/** Alt and arrows move an edge of what is selected, Escape lets go of all that is tried. */
+function tryKey(trial: Trial, event: KeyboardEvent, selected: string | undefined): boolean {
+  if (event.key === 'Escape' && trial.changes.size > 0) {
+    discard(trial);
+    return true;
+  }
+  if (!event.altKey || (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight')) return false;
+  const claim = trial.current.claims.find((one) => one.id === selected);
+  if (!claim || !isMovable(claim)) return false;
+  const edge: Edge = event.shiftKey ? 'start' : 'end';
+  const from = claim.range[edge];
+  const to = event.key === 'ArrowLeft' ? from - keyStep : from + keyStep;
+  merge(trial, moveEdge(trial.model, claim.id, edge, to));
+  clearTimeout(trial.timer);
+  trial.timer = setTimeout(() => ask(trial), 400);
+  return true;
 }
