@@ -1,6 +1,6 @@
 import { hull, intersect, isEmpty, type AddressRange } from '../../base/addressRange';
 import type { ModelPool } from '../../model/networkSource';
-import { memberPools } from '../../model/usedRanges';
+import { bytesOfUsedText, memberPools } from '../../model/usedRanges';
 import type { BuiltModel, BuiltTarget, UsedBytes } from '../../project/builtTarget';
 import {
   claimOf,
@@ -12,10 +12,15 @@ import {
 } from '../claim';
 import { always, whileModelRuns } from '../phases';
 import { isFlash } from '../storage';
+import { currentImage } from './images';
 
 /** What the built models use: every buffer, and the weights of each pool. */
 export function modelClaims(target: BuiltTarget): Claim[] {
-  return target.models.flatMap((model) => [...bufferClaims(target, model), ...weightsClaims(target, model)]);
+  return target.models.flatMap((model) => [
+    ...bufferClaims(target, model),
+    ...weightsClaims(target, model),
+    ...linkedWeights(target, model),
+  ]);
 }
 
 function bufferClaims({ addressing }: BuiltTarget, model: BuiltModel): Claim<BufferSubject>[] {
@@ -62,6 +67,45 @@ function weightsClaims({ addressing, files }: BuiltTarget, model: BuiltModel): C
       place: { file: model.file, span: pool?.span ?? { start: 0, end: 0 } },
     });
   });
+}
+
+/**
+ * Weights of relative pools: the linker places them by a symbol, `_mem_pool_xSPI2_network`. Where the current image or the
+ * script says its address they are bytes as any other.
+ */
+function linkedWeights(target: BuiltTarget, model: BuiltModel): Claim<WeightsSubject>[] {
+  const { addressing, files } = target;
+  return model.source.pools.flatMap((pool): Claim<WeightsSubject>[] => {
+    const size = pool.usedText === undefined ? undefined : bytesOfUsedText(pool.usedText)?.least;
+    if (pool.mode !== 'relative' || pool.virtual || pool.rights !== 'READ_ONLY' || !size) return [];
+    const symbol = model.source.poolSymbols.find(({ name }) => name.startsWith(`_mem_pool_${pool.fname}_`));
+    const start = symbol && addressOf(target, symbol.name);
+    if (start === undefined) return [];
+    const written = { start, end: start + size };
+    return [
+      claimOf(addressing, {
+        ...claimedBy(model),
+        subject: { kind: 'weights', model, pool, bytes: [] },
+        name: pool.name,
+        written,
+        alive: isFlash(addressing, files.board, written, { isReadOnly: true })
+          ? always
+          : whileModelRuns(model.file),
+        place: { file: model.file, span: pool.span },
+      }),
+    ];
+  });
+}
+
+function addressOf(target: BuiltTarget, symbol: string): bigint | undefined {
+  const image = currentImage(target);
+  const linked = image?.image.symbolsByName.get(symbol)?.value;
+  if (linked !== undefined) return linked;
+  const inScript = target.scripts
+    .filter(({ role }) => role === 'application')
+    .flatMap(({ evaluation }) => evaluation.symbols)
+    .find(({ name }) => name === symbol);
+  return inScript?.value;
 }
 
 function claimedBy({

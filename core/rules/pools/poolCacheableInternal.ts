@@ -1,7 +1,11 @@
+import type { ClaimOf } from '../../memory/claim';
+import { poolFileOfModel } from '../../memory/plannedPool';
+import { storageOf } from '../../memory/storage';
+import type { BuiltTarget } from '../../project/builtTarget';
 import { banksOf, isCacheable, physicalPools } from '../../memoryPool/physicalPools';
 import { canonical } from '../../device/addressSpace';
 import type { Report, Rule } from '../engine/rule';
-import { rangeWithSize } from '../wording/words';
+import { claimedRange, rangeWithSize } from '../wording/words';
 
 // The NPU cache stands before external memory only; a cacheable pool in internal RAM is invalid.
 
@@ -32,6 +36,10 @@ export const poolCacheableInternal: Rule = {
   id: 'pool-cacheable-internal',
   defaultSeverity: 'warning',
   title: 'CACHEABLE_ON on a pool in internal RAM',
+  checkTarget: (target, { ledgerOf }) =>
+    ledgerOf(target)
+      .ofKind('weights')
+      .flatMap((claim) => judgeLinked(target, claim)),
   checkPoolFile: ({ file, poolFile, device }) => {
     if (!device) return [];
     return physicalPools(poolFile).flatMap((pool): Report[] => {
@@ -62,3 +70,24 @@ export const poolCacheableInternal: Rule = {
     });
   },
 };
+
+/** A relative pool has no address of its own: where the linker put its weights decides. */
+function judgeLinked(target: BuiltTarget, claim: ClaimOf<'weights'>): Report[] {
+  const { model, pool } = claim.subject;
+  const { addressing, files } = target;
+  if (pool?.mode !== 'relative' || !pool.cacheable || !files.device) return [];
+  const { banks, isExternal } = storageOf(addressing, files.board, claim.range);
+  if (banks.length === 0 || isExternal) return [];
+  const found = poolFileOfModel(target, model);
+  const property = found?.poolFile.pools.find(({ name }) => name === pool.name)?.properties.get('cacheable');
+  const names = banks.map((bank) => bank.name).join(' and ');
+  return [
+    {
+      key: `${model.file}:${pool.name}`,
+      proof: 'proven',
+      message: `The NPU refuses to run ${model.file}: its pool ${pool.name} is CACHEABLE_ON, and the linker puts its weights into ${names}, at ${claimedRange(claim)}. The NPU cache serves external memory only. Set the pool to CACHEABLE_OFF, or place the weights in external memory.`,
+      place: found && property ? { file: found.file, span: property.span } : claim.place,
+      related: found && property ? [{ ...claim.place, message: `pool ${pool.name} of the built model` }] : [],
+    },
+  ];
+}

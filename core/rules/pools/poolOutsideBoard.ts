@@ -67,11 +67,13 @@ export const poolOutsideBoard: Rule = {
             ? `no memory at ${bank.name}`
             : `${formatSize(byteCount(fitted))} at ${bank.name} ${formatRange(fitted)}`;
         const { severity, consequence } = judgeUse(target, ledger, file, beyond);
+        const fact = `Pool ${pool.name} ${claimedRange(claim)} ends ${formatBytes(byteCount(beyond))} past the board's memory: ${board.name} has ${memory}.`;
         return [
           {
             key: pool.name,
             severity,
-            message: `${consequence}Pool ${pool.name} ${claimedRange(claim)} ends ${formatBytes(byteCount(beyond))} past the board's memory: ${board.name} has ${memory}.`,
+            message:
+              severity === 'information' ? `${fact} ${consequence}`.trimEnd() : `${consequence}${fact}`,
             place: claim.place,
             fixes: shrinkPool(
               file,
