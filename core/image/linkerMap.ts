@@ -103,7 +103,7 @@ export interface LinkerMap {
   readonly objects: readonly MapObject[];
   /** The first 100,000 input sections that were left out, debug information aside. */
   readonly discarded: readonly MapDiscarded[];
-  /** Bytes of all that were left out. */
+  /** Their bytes: all that were left out, where there are no more. */
   readonly discardedBytes: number;
   /** `OUTPUT(build/app.elf elf32-littlearm)`: the image's path. */
   readonly output: string | undefined;

@@ -1,6 +1,7 @@
 import type { LinkerMap } from './linkerMap';
 import {
   createMapReading,
+  discardedAreEnough,
   finishedMap,
   readArchiveLine,
   readDiscardedLine,
@@ -58,7 +59,7 @@ export function createLinkerMapReader(): LinkerMapReader {
           const whole = rest + chunk.slice(at, Math.min(newline, at + longestLine));
           rest = '';
           readLine(reading, progress, whole);
-        } else if (matters(progress, chunk.charCodeAt(at))) {
+        } else if (matters(reading, progress, chunk.charCodeAt(at))) {
           readLine(reading, progress, chunk.slice(at, Math.min(newline, at + longestLine)));
         }
         at = newline + 1;
@@ -111,7 +112,9 @@ function readHeading(progress: Progress, text: string): boolean {
 }
 
 /** Whether a line that starts with this character can matter in the present part. */
-function matters({ part }: Progress, first: number): boolean {
+function matters(reading: MapReading, { part }: Progress, first: number): boolean {
+  // A large map lists millions of discarded sections; once enough are kept the others are not looked at.
+  if (part === 'discarded' && first === 32) return !discardedAreEnough(reading);
   return (
     part === 'sections' || part === 'memory' || part === 'discarded' || (first !== 32 && part !== 'done')
   );

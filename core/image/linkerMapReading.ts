@@ -219,14 +219,15 @@ function addDiscarded(reading: MapReading, name: string, size: string, object: s
   if (bytes === 0 || notAllocated.test(name) || notLoaded.test(name)) return;
   reading.discardedBytes += bytes;
   const list = reading.discarded;
-  // The detached copies are made only for what is kept: a large map lists more dropped sections than used ones.
-  if (list.length < most.discarded) {
-    list.push({
-      name: detach(name),
-      object: list[list.length - 1]?.object === object ? list[list.length - 1]!.object : detach(object),
-      size: bytes,
-    });
-  } else reading.lost.add(`has more than ${most.discarded} discarded sections; the rest was not kept`);
+  const last = list[list.length - 1]?.object;
+  list.push({ name: detach(name), object: last === object ? last : detach(object), size: bytes });
+  if (discardedAreEnough(reading))
+    reading.lost.add(`has more than ${most.discarded} discarded sections; the rest was not read`);
+}
+
+/** Whether no more discarded sections are kept. */
+export function discardedAreEnough({ discarded }: MapReading): boolean {
+  return discarded.length >= most.discarded;
 }
 
 /** What ld lists as discarded and would never have placed: groups of C++ and notes. */

@@ -27,6 +27,17 @@ describe('parseLinkerMap', () => {
     expect(map.discardedBytes).toBe(0x40);
   });
 
+  it('keeps a bounded number of what was left out, and says so', () => {
+    const dropped = ' .text.f       0x00000000       0x10 a.o\n'.repeat(100_001);
+    const whole = parseLinkerMap(
+      `Discarded input sections\n\n${dropped}\nMemory Configuration\n\nLinker script and memory map\n`,
+    );
+    expect(whole.discarded).toHaveLength(100_000);
+    expect(whole.discardedBytes).toBe(1_600_000);
+    expect(whole.problems).toEqual(['has more than 100000 discarded sections; the rest was not read']);
+    expect(whole.isLinkerMap).toBe(true);
+  });
+
   it('counts no debug information, empty pieces and groups as left out', () => {
     const dropped = parseLinkerMap(
       [
