@@ -27,6 +27,5 @@ export default tseslint.config(
     plugins: { walls: wallRules },
     rules: { 'walls/layers': ['error', walls], 'walls/no-circle': 'error' },
   },
-  { files: ['core/linkerScript/syntax/**/*.ts'], rules: { 'walls/no-circle': 'off' } },
   { files: ['server/**/*.ts'], rules: { 'no-console': 'error' } },
 );

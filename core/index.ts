@@ -36,7 +36,7 @@ export { includeCandidates, type InclusionForm, type ScriptHost } from './linker
 export { isPreprocessed } from './linkerScript/preprocessor/isPreprocessed';
 export { parsePreprocessed } from './linkerScript/preprocessor/preprocess';
 export { parseScript } from './linkerScript/syntax/parser';
-export type { Script } from './linkerScript/syntax/syntaxTree';
+export type { Script } from './linkerScript/syntax/script';
 export type { PoolFile } from './memoryPool/poolFile';
 
 // Models

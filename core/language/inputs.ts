@@ -1,5 +1,5 @@
 import { isVersionScript } from '../linkerScript/syntax/fittedScript';
-import type { Script } from '../linkerScript/syntax/syntaxTree';
+import type { Script } from '../linkerScript/syntax/script';
 import { classify } from '../project/classify';
 import { inferDevice } from '../project/inferDevice';
 import type { Analysis } from '../session';

@@ -6,7 +6,8 @@ import { hasValue } from './link/certainty';
 import { link, type LinkOutcome } from './link/link';
 import type { MemoryRegion } from './link/linkState';
 import { attributeText, defaultRegionName } from './link/program';
-import type { OutputSectionDefinition, OverlaySection, SourceMap, Statement } from './syntax/syntaxTree';
+import type { OutputSectionDefinition, OverlaySection, Statement } from './syntax/syntaxTree';
+import type { SourceMap } from './syntax/script';
 
 const low32 = 0xffff_ffffn;
 

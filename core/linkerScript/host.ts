@@ -1,6 +1,6 @@
 import { dirname, foldersAbove, join } from '../base/path';
 import type { InputSection } from './link/linkState';
-import type { Script, ScriptContext } from './syntax/syntaxTree';
+import type { Script, ScriptContext } from './syntax/script';
 
 /** Where scripts come from. */
 export interface ScriptHost {

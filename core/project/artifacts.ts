@@ -9,7 +9,7 @@ import { includedNames } from '../linkerScript/syntax/includedNames';
 import { parseFitted } from '../linkerScript/syntax/fittedScript';
 import { isPreprocessed } from '../linkerScript/preprocessor/isPreprocessed';
 import { parsePreprocessed } from '../linkerScript/preprocessor/preprocess';
-import type { Script } from '../linkerScript/syntax/syntaxTree';
+import type { Script } from '../linkerScript/syntax/script';
 import type { PoolFile } from '../memoryPool/poolFile';
 import { binaryPoolFile, parsePoolFile } from '../memoryPool/parsePoolFile';
 import { parseProfile } from '../memoryPool/parseProfile';

@@ -1,6 +1,6 @@
 import type { Span } from '../../base/span';
 import { keywords, Token } from '../../linkerScript/syntax/scanner';
-import type { Script } from '../../linkerScript/syntax/syntaxTree';
+import type { Script } from '../../linkerScript/syntax/script';
 import { inComment } from './tokens';
 
 /** What kind of thing may be written at the cursor; worked out from the tokens before it, so that half a text will do. */

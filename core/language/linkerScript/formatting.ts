@@ -3,7 +3,7 @@ import { applyEdits } from '../../base/edits';
 import type { Span } from '../../base/span';
 import { parseScript } from '../../linkerScript/syntax/parser';
 import { Token } from '../../linkerScript/syntax/scanner';
-import type { Script } from '../../linkerScript/syntax/syntaxTree';
+import type { Script } from '../../linkerScript/syntax/script';
 import { regionColumns } from './formattingColumns';
 import { commentPiece, verbatimPiece, type Piece } from './formattingPieces';
 import { spaceBetween } from './formattingSpaces';

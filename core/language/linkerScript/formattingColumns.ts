@@ -1,4 +1,5 @@
-import type { Expression, RegionDefinition, Script } from '../../linkerScript/syntax/syntaxTree';
+import type { Expression, RegionDefinition } from '../../linkerScript/syntax/syntaxTree';
+import type { Script } from '../../linkerScript/syntax/script';
 import type { Piece } from './formattingPieces';
 import { walkScript } from './treeWalk';
 

@@ -1,5 +1,5 @@
 import type { Place } from '../../base/span';
-import type { Script } from '../../linkerScript/syntax/syntaxTree';
+import type { Script } from '../../linkerScript/syntax/script';
 import type { NameOccurrences } from '../features';
 import { linksInScript } from './links';
 import { family, nameAt, namesInScript, type NameSpace, type NameUse } from './scriptNames';

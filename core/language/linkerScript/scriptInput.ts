@@ -1,7 +1,7 @@
 import { dirname, join } from '../../base/path';
 import type { Device } from '../../device/device';
 import type { Evaluation } from '../../linkerScript/evaluation';
-import type { Script } from '../../linkerScript/syntax/syntaxTree';
+import type { Script } from '../../linkerScript/syntax/script';
 import type { BuiltTarget } from '../../project/builtTarget';
 
 /** What every language service for linker scripts is given. The caller parses and evaluates once per text. */

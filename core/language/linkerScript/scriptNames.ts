@@ -1,6 +1,7 @@
 import type { Span } from '../../base/span';
 import { includedNames } from '../../linkerScript/syntax/includedNames';
-import type { Expression, Name, Script } from '../../linkerScript/syntax/syntaxTree';
+import type { Expression, Name } from '../../linkerScript/syntax/syntaxTree';
+import type { Script } from '../../linkerScript/syntax/script';
 import { walkScript, type Node } from './treeWalk';
 
 /** Names of one space do not meet names of another: a region and a symbol may share a name. Aliases are regions. */

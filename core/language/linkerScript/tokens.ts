@@ -1,6 +1,6 @@
 import type { Span } from '../../base/span';
 import { Token } from '../../linkerScript/syntax/scanner';
-import type { Script } from '../../linkerScript/syntax/syntaxTree';
+import type { Script } from '../../linkerScript/syntax/script';
 
 /** One token of a script; `kind` as in scanner.ts. */
 export interface ScriptToken {

@@ -4,9 +4,9 @@ import type {
   OverlaySection,
   PhdrDefinition,
   RegionDefinition,
-  Script,
   Statement,
 } from '../../linkerScript/syntax/syntaxTree';
+import type { Script } from '../../linkerScript/syntax/script';
 
 /** Any node that a walk meets. */
 export type Node = Statement | OverlaySection | PhdrDefinition | RegionDefinition | IncludeCommand;

@@ -6,11 +6,10 @@ import type {
   OutputSectionDefinition,
   OverlayDefinition,
   OverlaySection,
-  Script,
-  ScriptContext,
   SectionType,
   Statement,
 } from '../syntax/syntaxTree';
+import type { Script, ScriptContext } from '../syntax/script';
 import { exact } from './certainty';
 import { binaryTree, placeOf } from './expressionTree';
 import type { InsertStatementState, LinkStatement, OutputStatement, Tree } from './linkState';

@@ -4,7 +4,8 @@ import type { Inclusion, ScriptProblem } from '../evaluation';
 import type { InsertStatementState, LinkStatement, MemoryRegion, OutputStatement } from './linkState';
 import { exact } from './certainty';
 import { flag } from './linkState';
-import type { Name, RegionDefinition, SourceMap } from '../syntax/syntaxTree';
+import type { Name, RegionDefinition } from '../syntax/syntaxTree';
+import type { SourceMap } from '../syntax/script';
 
 export interface DeclaredRegion {
   readonly region: MemoryRegion;

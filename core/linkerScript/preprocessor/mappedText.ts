@@ -1,5 +1,5 @@
 import type { Place, Span } from '../../base/span';
-import type { SourceMap } from '../syntax/syntaxTree';
+import type { SourceMap } from '../syntax/script';
 
 interface Segment {
   /** Offset in the output. */

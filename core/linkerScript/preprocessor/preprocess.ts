@@ -2,7 +2,7 @@ import type { Span } from '../../base/span';
 import type { ScriptProblem } from '../evaluation';
 import type { ProblemCode } from '../problemCode';
 import { parseScript } from '../syntax/parser';
-import type { Preprocessing, Script, SourceMap } from '../syntax/syntaxTree';
+import type { Preprocessing, Script, SourceMap } from '../syntax/script';
 import { newBudget, spend, type Budget } from './budget';
 import { logicalLines, type LogicalLine } from './logicalLines';
 import { readCondition } from './macroCondition';

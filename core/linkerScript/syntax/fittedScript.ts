@@ -1,5 +1,5 @@
 import { parseScript } from './parser';
-import type { Script, ScriptContext } from './syntaxTree';
+import type { Script, ScriptContext } from './script';
 
 const contexts: readonly ScriptContext[] = ['memory', 'sections', 'statements'];
 

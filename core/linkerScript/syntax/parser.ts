@@ -31,11 +31,9 @@ import type {
   NameCommandKeyword,
   PhdrDefinition,
   PhdrsCommand,
-  Script,
-  ScriptContext,
-  ScriptMemory,
   Statement,
 } from './syntaxTree';
+import type { Script, ScriptContext, ScriptMemory } from './script';
 import { createTokenReader, type TokenReader } from './tokenReader';
 import { parseVersion } from './versionParser';
 

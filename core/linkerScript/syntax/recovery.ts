@@ -1,13 +1,10 @@
 import { Token } from './scanner';
-import type { TokenReader } from './tokenReader';
+import { headerLimit, type TokenReader } from './tokenReader';
 
 /**
  * How the parser finds its way back after an error: at `;`, in front of `}`, or where a new line starts with a name
  * or keyword.
  */
-
-/** No guess looks further ahead than this: what lies behind it may change without a statement being read anew. */
-export const headerLimit = 400;
 
 /** Skips to behind the next `;`, or in front of `}`, the end, or a word that starts a line. */
 export function skipToStatement(reader: TokenReader): void {

@@ -1,5 +1,4 @@
 import type { Span, SyntaxProblem } from '../../base/span';
-import { headerLimit } from './recovery';
 import {
   changeBetween,
   findStatement,
@@ -11,7 +10,8 @@ import {
 import type { Comment } from './scanner';
 import { createScanner, Mode, Token } from './scanner';
 import { shiftedComment, shiftedProblem, shiftedStatement } from './incremental/shiftedTree';
-import type { Name, Statement, TokenList } from './syntaxTree';
+import type { Name, Statement } from './syntaxTree';
+import type { TokenList } from './tokenStore';
 import { createTokenStore } from './tokenStore';
 
 /**
@@ -91,6 +91,8 @@ interface Frame {
   readonly inner: RememberedStatement[];
 }
 
+/** No guess looks further ahead than this: what lies behind it may change without a statement being read anew. */
+export const headerLimit = 400;
 const maximalNesting = 100;
 /** How far behind a token the scanner looks at the most: `/` may begin `/DISCARD/`. */
 const margin = 8;

@@ -1,5 +1,15 @@
 import { Token } from './scanner';
-import type { TokenList } from './syntaxTree';
+
+/** Tokens as flat arrays: a script of 10,000 lines has 60,000 of them. */
+export interface TokenList {
+  readonly length: number;
+  /** See `Token` in scanner.ts. */
+  kind(index: number): number;
+  start(index: number): number;
+  end(index: number): number;
+  /** Index of the first token that ends behind `offset`; `length` where there is none. O(log n). */
+  indexAt(offset: number): number;
+}
 
 /** The tokens of one reading, growing as they are consumed. */
 export interface TokenStore extends TokenList {

@@ -2,7 +2,7 @@ import type { Span } from '../../base/span';
 import { applyEdits } from '../../base/edits';
 import type { ScriptProblem } from '../../linkerScript/evaluation';
 import { parseScript } from '../../linkerScript/syntax/parser';
-import type { Script } from '../../linkerScript/syntax/syntaxTree';
+import type { Script } from '../../linkerScript/syntax/script';
 import type { Fix } from '../engine/finding';
 import { problemsFor, sentence } from './ldProblems';
 import { surely } from './surely';

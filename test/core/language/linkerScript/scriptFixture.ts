@@ -8,7 +8,7 @@ import {
 } from '../../../../core/language/linkerScript/scriptInput';
 import { evaluateScript } from '../../../../core/linkerScript/evaluate';
 import { parseScript } from '../../../../core/linkerScript/syntax/parser';
-import type { Script } from '../../../../core/linkerScript/syntax/syntaxTree';
+import type { Script } from '../../../../core/linkerScript/syntax/script';
 import { parsePoolFile } from '../../../../core/memoryPool/parsePoolFile';
 import type { BuiltTarget } from '../../../../core/project/builtTarget';
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { parseScript } from '../../../../core/linkerScript/syntax/parser';
-import type { Script } from '../../../../core/linkerScript/syntax/syntaxTree';
+import type { Script } from '../../../../core/linkerScript/syntax/script';
 import { generateScript } from '../../../oracle/generator';
 import { randomOf, type Random } from '../../../oracle/random';
 

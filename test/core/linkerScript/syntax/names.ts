@@ -1,4 +1,5 @@
-import type { Script, Statement } from '../../../../core/linkerScript/syntax/syntaxTree';
+import type { Statement } from '../../../../core/linkerScript/syntax/syntaxTree';
+import type { Script } from '../../../../core/linkerScript/syntax/script';
 
 /** A region or symbol that a script defines, with the whole of its entry. */
 export interface Definition {
