@@ -20,7 +20,7 @@ function brokenProject(): string {
 
 function expectTheError(root: string): string {
   const { status, stdout, stderr } = n6mem(['check', root]);
-  expect(stdout).toContain('error region-overlaps-pool');
+  expect(stdout).toContain('error[region-overlaps-pool]');
   expect(stdout + stderr).not.toContain('internal error');
   expect(status).toBe(1);
   return stderr;

@@ -73,6 +73,6 @@ describe('settings', () => {
     const list = await client.diagnostics('app.ld', (all) =>
       all.some(({ code }) => code === 'region-overlaps-pool'),
     );
-    expect(list[0]?.message).toContain('The built model uses none of them');
+    expect(list[0]?.message).toContain('which the built model does not use yet');
   });
 });
