@@ -1,6 +1,6 @@
 import { formatAtonVersion } from '../model/atonVersion';
 import type { BuiltTarget } from '../project/builtTarget';
-import type { Candidate, Evidence, FileRole, TargetFiles } from '../project/target';
+import type { Candidate, Evidence, FileRole, TargetFile, TargetFiles } from '../project/target';
 import type { Style } from './style';
 import { releaseOfRuntime, releaseOfModel } from './versions';
 
@@ -40,6 +40,11 @@ export function targetsText(
     }
     lines.push('');
   }
+  if (targets.some((target) => target.files.some(isGuess)))
+    lines.push(
+      'What stands there by name or nearness alone is a guess. `n6mem init` writes n6mem.json, where you can make it certain.',
+      '',
+    );
   if (candidates.length > 0) {
     lines.push(style.bold('Considered and left out'));
     for (const { file, role, why } of candidates)
@@ -49,8 +54,28 @@ export function targetsText(
   return lines.join('\n');
 }
 
+/** Whether a file that decides what lies where is there by name or nearness alone. */
+function isGuess({ role, evidence }: TargetFile): boolean {
+  return (
+    (role === 'linkerScript' || role === 'model' || role === 'mpool') &&
+    evidence.every(({ strength }) => strength === 6)
+  );
+}
+
 function evidenceText({ strength, file, line, text }: Evidence): string {
-  return strength === 6 ? text : `${file}:${line + 1}: ${text}`;
+  return strength === 6 ? text : `${file}:${line + 1}: ${shortLine(text)}`;
+}
+
+/** Room for the line that speaks; XML of a project file is many times longer. */
+const longestEvidence = 100;
+
+/** A line of a build description in one short line: of XML the value alone. */
+function shortLine(text: string): string {
+  const attribute = text.startsWith('<') ? /\b(?:value|excluding|name)="([^"]*)"/g : undefined;
+  const values = attribute ? [...text.matchAll(attribute)].map((match) => match[1]!) : [];
+  const said =
+    values.length === 0 ? text : values[values.length - 1]!.replace(/&quot;/g, '"').replace(/&amp;/g, '&');
+  return said.length > longestEvidence ? `${said.slice(0, longestEvidence - 1)}…` : said;
 }
 
 /** Model and runtime versions, side by side. */

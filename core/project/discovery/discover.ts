@@ -15,7 +15,7 @@ import type { FoundTarget } from './foundTarget';
 import { emptyTarget, filesOf, orderedFiles, withFiles, withRoles } from './foundTarget';
 import { withGenerateScripts } from './generateEvidence';
 import { groupBuilds } from './groupBuilds';
-import { withImages } from './imageEvidence';
+import { imageOwners, withImages } from './imageEvidence';
 import type { ProjectInventory } from './inventory';
 import { takeInventory } from './inventory';
 import { withBoardAndDevice, withNames } from './nameTargets';
@@ -137,7 +137,8 @@ function inferredTargets(
   const current = builds.filter((build) => build.missing.length === 0);
   const described = current.filter((build) => build.scripts.length > 0);
   const compiled = current.filter((build) => build.scripts.length === 0 && build.models.length > 0);
-  const live = described.map((build) => withImages(artifacts, inventory, build, described));
+  const owners = imageOwners(artifacts, inventory, described);
+  const live = described.map((build) => withImages(artifacts, inventory, build, owners));
   const applications = applicationTargets(artifacts, inventory, live);
   const isUndescribed = applications.length === 0 && current.length === builds.length;
   const targets = isUndescribed ? unbuiltTargets(artifacts, inventory, compiled) : applications;

@@ -17,9 +17,9 @@ export function withImages(
   artifacts: Artifacts,
   inventory: ProjectInventory,
   build: ResolvedBuild,
-  live: readonly ResolvedBuild[],
+  owners: ImageOwners,
 ): ResolvedBuild {
-  const own = inventory.images.filter((path) => ownerOf(path, live) === build);
+  const own = inventory.images.filter((path) => owners.get(path) === build);
   const maps = own.filter((path) => path.endsWith('.map'));
   const current = maps.find((path) => matches(artifacts, path, build));
   const images = own.map((file): FoundFile => ({
@@ -59,15 +59,47 @@ function matches(artifacts: Artifacts, path: string, build: ResolvedBuild): bool
   return map !== undefined && evaluation !== undefined && mapMatchesScript(map, evaluation).state === 'same';
 }
 
+/** The build of each linker map and ELF file that has one. */
+export type ImageOwners = ReadonlyMap<string, ResolvedBuild>;
+
+/** Finds the build of each image; what fits none is left out. */
+export function imageOwners(
+  artifacts: Artifacts,
+  inventory: ProjectInventory,
+  live: readonly ResolvedBuild[],
+): ImageOwners {
+  const owners = new Map<string, ResolvedBuild>();
+  const maps = inventory.images.filter((path) => path.endsWith('.map'));
+  const others = inventory.images.filter((path) => !path.endsWith('.map'));
+  for (const path of maps) {
+    const owner = ownerOf(artifacts, path, live);
+    if (owner) owners.set(path, owner);
+  }
+  for (const path of others) {
+    // An ELF file is of the link that wrote the map beside it.
+    const map = `${path.replace(/\.[^./]*$/, '')}.map`;
+    const owner = owners.get(map) ?? ownerOf(artifacts, path, live);
+    if (owner) owners.set(path, owner);
+  }
+  return owners;
+}
+
 /**
- * The build that an output belongs to: the one whose folder is nearest above it; of several configurations of one
- * project the one whose name is on the way (CubeIDE builds in `<project>/<configuration>/`).
+ * The build that an output belongs to: the one whose folder is nearest above it. Of several builds of one folder (the
+ * branches of a Makefile, the configurations of a project) the one that links with the map's memory regions and compiles
+ * its models; else the one whose configuration or program names the output.
  */
-function ownerOf(path: string, live: readonly ResolvedBuild[]): ResolvedBuild | undefined {
+function ownerOf(
+  artifacts: Artifacts,
+  path: string,
+  live: readonly ResolvedBuild[],
+): ResolvedBuild | undefined {
   const above = live.filter(({ build }) => build.folder === '' || path.startsWith(`${build.folder}/`));
   const deepest = Math.max(-1, ...above.map(({ build }) => build.folder.length));
   const near = above.filter(({ build }) => build.folder.length === deepest);
-  if (near.length <= 1) return near[0];
+  if (near.length === 1) return near[0];
+  const fitting = byContent(artifacts, path, near.length > 0 ? near : live);
+  if (fitting || near.length === 0) return fitting;
   const parts = new Set(path.slice(deepest).split('/'));
   const named = near.filter(
     ({ build }) => build.configuration !== undefined && parts.has(build.configuration),
@@ -76,6 +108,23 @@ function ownerOf(path: string, live: readonly ResolvedBuild[]): ResolvedBuild | 
   const stem = basename(path).replace(/\.[^.]*$/, '');
   const programs = near.filter(({ build }) => build.program === stem && build.system !== 'cubeIde');
   return programs.length === 1 ? programs[0] : undefined;
+}
+
+/** The one build that a map can be of: by its Memory Configuration, then by the models that it lists. */
+function byContent(
+  artifacts: Artifacts,
+  path: string,
+  builds: readonly ResolvedBuild[],
+): ResolvedBuild | undefined {
+  const map = path.endsWith('.map') ? artifacts.linkerMap(path) : undefined;
+  if (!map) return undefined;
+  const fitting = builds.filter((build) => matches(artifacts, path, build));
+  if (fitting.length <= 1) return fitting[0];
+  const listed = fitting.filter(({ models }) => {
+    const files = models.map(({ file }) => file);
+    return files.length > 0 && linkedSources(map, files).length === files.length;
+  });
+  return listed.length === 1 ? listed[0] : undefined;
 }
 
 function linkedModels(

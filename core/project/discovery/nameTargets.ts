@@ -94,7 +94,11 @@ function folderNames(targets: readonly FoundTarget[], others: ReadonlySet<string
     folderName,
     (target) => `${folderName(target)} ${configurations(target)}`.trim(),
     (target) => `${folderName(target)} ${scriptName(target)}`.trim(),
+    (target) => `${projectName(target)} ${configurations(target)}`.trim(),
+    (target) => `${projectName(target)} ${scriptName(target)}`.trim(),
     (target) => `${folderName(target)} ${configurations(target)} ${scriptName(target)}`.trim(),
+    (target) => `${projectName(target)} ${configurations(target)} ${scriptName(target)}`.trim(),
+    (target) => target.builds[0]?.build.folder ?? '',
   ];
   const names = new Map<FoundTarget, string>();
   const isTaken = (name: string): boolean => others.has(name) || [...names.values()].includes(name);
@@ -119,6 +123,17 @@ function folderNames(targets: readonly FoundTarget[], others: ReadonlySet<string
   return names;
 }
 
+/** Parts that many projects have: the application, the boot loader, the worlds of TrustZone. */
+const partFolder = /^(?:Appli(?:cation)?|App|AppS|AppNS|FSBL|Boot|Secure|NonSecure)$/i;
+
+/** The folder of the whole project, where `Appli` and the like are parts of several. */
+function projectName(target: FoundTarget): string {
+  let folder = target.builds[0]?.build.folder ?? '';
+  while (folder !== '' && (genericFolder.test(basename(folder)) || partFolder.test(basename(folder))))
+    folder = dirname(folder);
+  return folder === '' ? folderName(target) : basename(folder);
+}
+
 function folderName(target: FoundTarget): string {
   const build = target.builds[0]?.build;
   let folder = build ? build.folder : dirname(filesOf(target, 'model')[0] ?? '');
@@ -135,7 +150,19 @@ function folderName(target: FoundTarget): string {
 }
 
 function configurations(target: FoundTarget): string {
-  return [...new Set(target.builds.flatMap((build) => build.build.configuration ?? []))].join(', ');
+  const names = target.builds.flatMap(({ build }) =>
+    build.configuration === undefined ? [] : [readableConfiguration(build.configuration)],
+  );
+  return [...new Set(names)].filter((name) => name !== '').join(', ');
+}
+
+/** `Debug`, `BOARD=NUCLEO`: without the choices that only their description understands. */
+function readableConfiguration(text: string): string {
+  if (text.includes('$')) return '';
+  return text
+    .split(' ')
+    .filter((part) => /^[\w.+-]+(?:=[\w.+-]+)?$/.test(part) && part !== 'def')
+    .join(' ');
 }
 
 function scriptName(target: FoundTarget): string {

@@ -34,6 +34,48 @@ function notCheckedIn(tree: string): string[] {
   return discoverIn(projectFixture(tree)).notChecked.map(({ what }) => what);
 }
 
+describe('images find their build by what they are', () => {
+  const branches = `
+//- Makefile
+ifeq ($(BOARD),a)
+SCRIPT = a.ld
+SRC = main.c a/network.c
+else
+SCRIPT = b.ld
+SRC = main.c b/network.c
+endif
+app.elf: $(SRC:.c=.o)
+\tgcc -T$(SCRIPT) $^ -o $@
+//- a.ld
+${script('0x34000400')}
+//- b.ld
+${script('0x34000000', '1M')}
+//- a/network.c
+${model()}
+//- b/network.c
+${model()}
+`;
+
+  const owners = (map: string): string[] =>
+    discoverIn(projectFixture(`${branches}\n//- build/app.map\n${map}`)).targets.flatMap(({ files }) =>
+      files.some(({ role }) => role === 'image')
+        ? files.filter(({ role }) => role === 'linkerScript').map(({ file }) => file)
+        : [],
+    );
+
+  it('one map of two branches of a Makefile is of the branch with its memory regions', () => {
+    expect(owners(mapWith(['main.o', 'a/network.o']))).toEqual(['a.ld']);
+  });
+
+  it('a map of neither belongs to nobody, and that is said', () => {
+    const other = mapWith(['main.o', 'a/network.o']).replace('0x00000000000ffc00', '0x0000000000080000');
+    expect(owners(other)).toEqual([]);
+    expect(notCheckedIn(`${branches}\n//- build/app.map\n${other}`)).toEqual([
+      'the linker map build/app.map',
+    ]);
+  });
+});
+
 describe('what was not checked', () => {
   it.each([
     ['nothing of a project that is read whole', application, []],
