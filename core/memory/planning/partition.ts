@@ -10,6 +10,8 @@ export interface Slot {
   readonly today: AddressRange;
   /** Beside the NPU: preferred to memory behind the processor's bus. */
   readonly isFast: boolean;
+  /** Whether activations lie in it today. */
+  readonly isInUse: boolean;
   /** Cannot be changed; what of it the application takes is lost as a whole. */
   readonly isFixed: boolean;
 }
@@ -60,6 +62,8 @@ export interface Partition {
   readonly slow: number;
   /** Pools that are needed. */
   readonly banks: number;
+  /** Of these the ones that hold no activations today. */
+  readonly newBanks: number;
   /** Bytes that begin or cease to belong to a pool. */
   readonly change: number;
 }
@@ -69,7 +73,7 @@ export const borderStep = 1024n;
 
 /**
  * The best way to share out memory when the application ends at `border`. Every set of pools is tried, which is exact for
- * the up to a dozen pools of a device: least missing, then the fewest slow bytes, then the fewest pools, then the least
+ * the up to a dozen pools of a device: least missing, then the fewest slow bytes, then the fewest pools, of these the ones in use today, then the least
  * change. The pools keep today's ranges where these suffice.
  */
 export function partitionAt(problem: PartitionProblem, border: bigint): Partition {
@@ -141,7 +145,13 @@ function* subsets(indices: readonly number[]): Generator<number[]> {
 }
 
 function compare(a: Partition, b: Partition): number {
-  return a.missing - b.missing || a.slow - b.slow || a.banks - b.banks || a.change - b.change;
+  return (
+    a.missing - b.missing ||
+    a.slow - b.slow ||
+    a.banks - b.banks ||
+    a.newBanks - b.newBanks ||
+    a.change - b.change
+  );
 }
 
 function partitionOf(
@@ -169,6 +179,7 @@ function partitionOf(
     missing: missingIn(problem, pieces),
     slow: Math.max(0, leastBytes(problem) - fast),
     banks: set.length,
+    newBanks: set.filter((index) => !slots[index]!.isInUse).length,
     change: pools.reduce((sum, { range }, index) => sum + difference(range, slots[index]!.today), 0),
   };
 }

@@ -265,6 +265,7 @@ function slotsOf(ledger: Ledger, device: Device, region: ClaimOf<'region'>, ram:
         limits,
         today: intersect(range, limits) ?? { start: range.start, end: range.start },
         isFast: banks.length > 0 && banks.every((bank) => bank.offAfterReset === true),
+        isInUse: ledger.ofKind('buffer').some((buffer) => intersect(buffer.range, range) !== undefined),
         isFixed,
       },
     };

@@ -24,6 +24,7 @@ interface Given {
     readonly limits: [number, number];
     readonly today: [number, number];
     readonly fast?: boolean;
+    readonly isInUse?: boolean;
   }[];
   /** `[from, to, KiB]` */
   readonly models: readonly (readonly [number, number, number][])[];
@@ -45,11 +46,12 @@ function problemOf({
       need: application.need * kib,
       limit: base + BigInt(application.limit) * K,
     },
-    slots: slots.map(({ limits, today, fast = false }, n) => ({
+    slots: slots.map(({ limits, today, fast = false, isInUse = false }, n) => ({
       name: `pool${n}`,
       limits: range(...limits),
       today: range(...today),
       isFast: fast,
+      isInUse,
       isFixed: false,
     })),
     models: models.map((blocks) => blocks.map(([from, to, size]) => ({ from, to, size: size * kib }))),
@@ -83,6 +85,22 @@ describe('partitionAt', () => {
     expect(partition.pools.map(({ isNeeded }) => isNeeded)).toEqual([false, true, true]);
     // The slow one is not needed; what the application takes of it goes.
     expect(partition.pools[0]!.range).toEqual(range(20, 32));
+  });
+
+  it('prefers the pools that hold the model today', () => {
+    const neededOf = (used: number): boolean[] =>
+      partitionAt(
+        problemOf({
+          ...usual,
+          models: [[[0, 1, 8]]],
+          slots: usual.slots.map((slot, n) => ({ ...slot, isInUse: n === used })),
+        }),
+        base + 20n * K,
+      ).pools.map(({ isNeeded }) => isNeeded);
+    expect(neededOf(1)).toEqual([false, true, false]);
+    expect(neededOf(2)).toEqual([false, false, true]);
+    // A slow pool is no better for being in use.
+    expect(neededOf(0)[0]).toBe(false);
   });
 
   it('says how many bytes are missing', () => {
