@@ -69,7 +69,7 @@ describe('check', () => {
     });
     expect(overlap.fixes).toEqual([
       {
-        title: 'End region AXISRAM1_S where pool cpuRAM2 starts (0x34100000)',
+        title: 'End region AXISRAM1_S where pool cpuRAM2 starts (0x34100000): −256 KiB',
         safety: 'safe',
         preferred: true,
         edits: [
@@ -191,7 +191,9 @@ describe('check', () => {
     expect(readFileSync(path.join(root, 'app.ld'), 'utf8')).toBe(before);
     const fixed = n6mem(['check', root, '--fix']);
     expect(fixed.status).toBe(0);
-    expect(fixed.stderr).toContain('End region RAM where pool cpuRAM2 starts (0x34100000): 1279K → 1023K');
+    expect(fixed.stderr).toContain(
+      'End region RAM where pool cpuRAM2 starts (0x34100000): −256 KiB: 1279K → 1023K',
+    );
     expect(readFileSync(path.join(root, 'app.ld'), 'utf8')).toBe(before.replace('1279K', '1023K'));
   });
 

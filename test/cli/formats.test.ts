@@ -37,7 +37,7 @@ describe('text', () => {
         '   = note: It shares [0x34100000, 0x34140000), 262144 bytes (256 KiB) with pool cpuRAM2. The model',
         '     (Model/network.c) uses 4096 bytes (4 KiB) of them. End the region where the pool starts, or',
         '     move the pool and generate the model again.',
-        '   = fix: End region RAM where pool cpuRAM2 starts (0x34100000)',
+        '   = fix: End region RAM where pool cpuRAM2 starts (0x34100000): −256 KiB',
         '   = because: the script is linked by Makefile:4',
         '',
         '1 error, 0 warnings in 1 target, 8 files checked',

@@ -69,7 +69,7 @@ describe('the server on the example', () => {
         context: { diagnostics, only: ['quickfix'] },
       });
       expect(actions.map((action) => [action.title, action.isPreferred])).toEqual([
-        ['End region AXISRAM1_S where pool cpuRAM2 starts (0x34100000)', true],
+        ['End region AXISRAM1_S where pool cpuRAM2 starts (0x34100000): −256 KiB', true],
       ]);
       const text = project.read(script);
       const fixed = applyWorkspaceEdit(actions[0]!.edit!, client.uri(script), text);

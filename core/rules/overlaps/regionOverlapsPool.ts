@@ -8,6 +8,7 @@ import type { ClaimOf } from '../../memory/claim';
 import { describeUse, usesIn } from '../../memory/claimants/models';
 import { currentImage } from '../../memory/claimants/images';
 import type { ClaimOverlap, Ledger } from '../../memory/ledger';
+import { applicationDemand } from '../../memory/planning/applicationDemand';
 import { isProgrammed } from '../../memory/phases';
 import { overlapsBetween } from '../../memory/sweep';
 import type { Quantity } from '../../memoryPool/poolFile';
@@ -182,7 +183,7 @@ function judge(
     place: region.place,
     related,
     overlap: shared,
-    fixes: fixesFor(target.addressing, context, region, pool),
+    fixes: fixesFor(target, context, region, pool),
   };
 }
 
@@ -222,8 +223,14 @@ function filledBytes(ledger: Ledger, used: readonly { readonly range: AddressRan
   return distinctBytes(overlapsBetween(filling, used).map((overlap) => overlap.shared));
 }
 
-function fixesFor(addressing: Device, context: RuleContext, claim: RegionClaim, pool: PoolClaim): Fix[] {
-  const fixes: Fix[] = [];
+/** A fix with the bytes that it takes from its region or pool: the least change is offered first. */
+interface SizedFix extends Fix {
+  readonly bytes: bigint;
+}
+
+function fixesFor(target: BuiltTarget, context: RuleContext, claim: RegionClaim, pool: PoolClaim): Fix[] {
+  const fixes: SizedFix[] = [];
+  const ledger = context.ledgerOf(target);
   const { region } = claim.subject;
   const { originSpan, lengthSpan } = region;
   const scriptText = context.artifacts.files.text(region.file);
@@ -233,66 +240,116 @@ function fixesFor(addressing: Device, context: RuleContext, claim: RegionClaim, 
       span,
       newText: writeNumberLike(scriptText.slice(span.start, span.end), value),
     });
+    const room = roomText(target, ledger, claim);
     const inside = lastRound(pool.range.start) - claim.range.start;
     if (inside > 0n) {
+      const bytes = byteCount(claim.range) - inside;
       fixes.push({
-        title: `End region ${region.name} where pool ${pool.name} starts (${formatAddress(region.origin + inside)})`,
+        title: `End region ${region.name} where pool ${pool.name} starts (${formatAddress(region.origin + inside)})${loss(bytes)}${room(inside)}`,
         safety: 'safe',
         edits: [edit(lengthSpan, inside)],
+        bytes,
       });
     }
     const behind = nextRound(pool.range.end);
     const after = claim.range.end - behind;
     if (after > 0n) {
       const start = region.origin + (behind - claim.range.start);
+      const bytes = byteCount(claim.range) - after;
       fixes.push({
-        title: `Start region ${region.name} where pool ${pool.name} ends (${formatAddress(start)})`,
+        title: `Start region ${region.name} where pool ${pool.name} ends (${formatAddress(start)})${loss(bytes)}${room(after)}`,
         safety: 'suggested',
         edits: [edit(originSpan, start), edit(lengthSpan, after)],
+        bytes,
       });
     }
   }
   const { offset, size } = pool.subject;
-  if (offset && size) fixes.push(...poolFixes(addressing, claim, pool, offset, size));
-  return fixes;
+  if (offset && size) fixes.push(...poolFixes(target.addressing, ledger, claim, pool, offset, size));
+  // What is safe goes first; of the rest what changes least.
+  return fixes
+    .sort((a, b) => order(a) - order(b) || (a.bytes < b.bytes ? -1 : a.bytes > b.bytes ? 1 : 0))
+    .map(({ title, safety, edits }) => ({ title, safety, edits }));
+}
+
+function order({ safety }: Fix): number {
+  return safety === 'safe' ? 0 : 1;
+}
+
+/** `: −256 KiB`. */
+function loss(bytes: bigint): string {
+  return `: −${formatSize(bytes)}`;
+}
+
+/** `, 549 KiB of 1023 KiB stay free by the last build`, by the image that counts; empty where none tells. */
+function roomText(target: BuiltTarget, ledger: Ledger, claim: RegionClaim): (left: bigint) => string {
+  const { need } = applicationDemand(target, ledger, claim.range, 0);
+  return (left) => {
+    if (need === undefined) return '';
+    const free = left - BigInt(need);
+    return free >= 0n
+      ? `, ${formatSize(free)} of ${formatSize(left)} stay free by the last build`
+      : `, ${formatSize(-free)} too little for the last build`;
+  };
 }
 
 function poolFixes(
   addressing: Device,
+  ledger: Ledger,
   claim: RegionClaim,
   pool: PoolClaim,
   offset: Quantity,
   size: Quantity,
-): Fix[] {
+): SizedFix[] {
   const edit = (quantity: Quantity, bytes: bigint): TextEdit[] =>
     quantityEdits(pool.owner, pool.subject.dialect, quantity, bytes);
-  const fixes: Fix[] = [];
+  const fixes: SizedFix[] = [];
   const behind = nextRound(claim.range.end);
   const before = lastRound(claim.range.start) - pool.range.start;
   const after = pool.range.end - behind;
+  const whole = byteCount(pool.range);
   const shift = (address: bigint): bigint => address - pool.range.start + (offset.bytes ?? pool.range.start);
+  const again = (gone: AddressRange): string =>
+    isUsed(ledger, gone) ? ', then generate the model again' : '';
   if (before > 0n) {
+    const gone = { start: pool.range.start + before, end: pool.range.end };
     fixes.push({
-      title: `Shrink pool ${pool.name} to end where region ${claim.name} starts`,
+      title: `Shrink pool ${pool.name} to end where region ${claim.name} starts${loss(whole - before)}${again(gone)}`,
       safety: 'suggested',
       edits: edit(size, before),
+      bytes: whole - before,
     });
   }
   if (after > 0n) {
+    const gone = { start: pool.range.start, end: behind };
     fixes.push({
-      title: `Shrink pool ${pool.name} to start where region ${claim.name} ends (${formatAddress(shift(behind))})`,
+      title: `Shrink pool ${pool.name} to start where region ${claim.name} ends (${formatAddress(shift(behind))})${loss(whole - after)}${again(gone)}`,
       safety: 'suggested',
       edits: [...edit(offset, shift(behind)), ...edit(size, after)],
+      bytes: whole - after,
     });
   }
-  const moved = { start: behind, end: behind + byteCount(pool.range) };
+  const moved = { start: behind, end: behind + whole };
   if (banksIn(addressing, moved).length === 1) {
     fixes.push({
-      title: `Move pool ${pool.name} behind region ${claim.name} (${formatAddress(shift(behind))})`,
+      title: `Move pool ${pool.name} behind region ${claim.name} (${formatAddress(shift(behind))})${again(pool.range)}`,
       safety: 'suggested',
       edits: edit(offset, shift(behind)),
+      bytes: whole,
     });
   }
-  fixes.push({ title: `Disable pool ${pool.name} (size 0)`, safety: 'suggested', edits: edit(size, 0n) });
+  fixes.push({
+    title: `Disable pool ${pool.name} (size 0)${loss(whole)}${again(pool.range)}`,
+    safety: 'suggested',
+    edits: edit(size, 0n),
+    bytes: whole,
+  });
   return fixes;
+}
+
+/** Whether a built model has buffers or weights there. */
+function isUsed(ledger: Ledger, range: AddressRange): boolean {
+  return ledger
+    .touching(range)
+    .some(({ subject }) => subject.kind === 'buffer' || subject.kind === 'weights');
 }

@@ -119,7 +119,7 @@ describe('region-overlaps-pool', () => {
     expect(titles(finding.fixes).length).toBeGreaterThan(1);
     // The built model stays where it is, so no edit of the pool file alone ends the conflict.
     expect(titles(analysis.fixesOf(finding))).toEqual([
-      'End region RAM where pool cpuRAM2 starts (0x34100000)',
+      'End region RAM where pool cpuRAM2 starts (0x34100000): −256 KiB',
     ]);
     const [edit] = analysis.fixesOf(finding)[0]!.edits;
     expect(edit?.newText).toBe('1023K');
@@ -133,9 +133,9 @@ describe('region-overlaps-pool', () => {
     const analysis = await analyse(miniProject({ memory: ram('1279K'), files }));
     const finding = analysis.findings.find((candidate) => candidate.rule === 'region-overlaps-pool')!;
     expect(analysis.fixesOf(finding).map((fix) => fix.title)).toEqual([
-      'End region RAM where pool cpuRAM2 starts (0x34100000)',
-      'Shrink pool cpuRAM2 to start where region RAM ends (0x34140000)',
-      'Disable pool cpuRAM2 (size 0)',
+      'End region RAM where pool cpuRAM2 starts (0x34100000): −256 KiB',
+      'Shrink pool cpuRAM2 to start where region RAM ends (0x34140000): −256 KiB',
+      'Disable pool cpuRAM2 (size 0): −1 MiB',
     ]);
   });
 });

@@ -1,24 +1,14 @@
-import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { lensesInPoolFile } from '../../../../core/language/mpool/codeLens';
+import { filesBelow } from '../../../support/exampleFiles';
 import { analyse, type ProjectTexts } from '../../../support/memoryProject';
 
 const root = 'examples/smart-camera';
 const board = 'STM32N6570-DK';
 const pools = `Model/my_mpools/smart-camera_${board}.mpool`;
 
-function example(
-  change: (file: string, text: string) => string | undefined = (_, text) => text,
-): ProjectTexts {
-  const files: Record<string, string> = {};
-  for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile() || /\.(?:elf|a|raw|bin|hex)$/.test(entry.name)) continue;
-    const path = `${entry.parentPath}/${entry.name}`;
-    const file = path.slice(root.length + 1);
-    const text = change(file, readFileSync(path, 'utf8'));
-    if (text !== undefined) files[file] = text;
-  }
-  return files;
+function example(isKept: (file: string) => boolean = () => true): ProjectTexts {
+  return Object.fromEntries(Object.entries(filesBelow(root)).filter(([file]) => isKept(file)));
 }
 
 async function found(files: ProjectTexts) {
@@ -36,9 +26,7 @@ describe('pool-larger-than-needed', () => {
   });
 
   it('is silent without a c_info: nothing is known of lifetimes', async () => {
-    expect(await found(example((file, text) => (file.endsWith('c_info.json') ? undefined : text)))).toEqual(
-      [],
-    );
+    expect(await found(example((file) => !file.endsWith('c_info.json')))).toEqual([]);
   });
 
   it('is silent where models run at once', async () => {
