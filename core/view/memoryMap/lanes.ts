@@ -13,7 +13,7 @@ import type { Bank } from '../../device/device';
 import { chooseFolds } from '../foldedScale';
 import { freeOf, isBaseOnly, isUseOf, type MapClaim, type MapModel, type MapOverlap } from './model';
 
-/** One contiguous memory with everything that lays hold of it; pure bytes, no pixels. */
+/** One contiguous memory with everything that occupies it; pure bytes, no pixels. */
 export interface MapLane {
   /** Stable: the name of the first bank, or the address where no bank is. */
   readonly id: string;
@@ -26,7 +26,7 @@ export interface MapLane {
   readonly sizeIsKnown: boolean;
   readonly application: LaneTrack;
   readonly neuralArt: LaneTrack;
-  /** Stretches of `fitted` that nobody lays hold of. */
+  /** Stretches of `fitted` that nobody occupies. */
   readonly free: readonly AddressRange[];
   /** Stretches behind an image of unknown size: perhaps free, perhaps not. */
   readonly unknown: readonly AddressRange[];

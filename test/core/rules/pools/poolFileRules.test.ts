@@ -108,11 +108,11 @@ function reportsOf(rule: Rule, text: string, around: Surroundings = {}): readonl
   const file = 'Model/x.mpool';
   const target = targetOf(file, text, around);
   const context = contextOf(file, text, around.files);
-  if (rule.checkTarget) return rule.checkTarget(target, context);
+  const ofTarget = rule.checkTarget?.(target, context) ?? [];
   const device = target.files.device;
   const { addressing } = target;
   const subject = { file, poolFile: parsePoolFile(text), device, addressing, targets: [target] };
-  return rule.checkPoolFile!(subject, context);
+  return [...ofTarget, ...(rule.checkPoolFile?.(subject, context) ?? [])];
 }
 
 /** `[severity] place: message`, and below it what each fix turns the file into, as the changed parts. */
