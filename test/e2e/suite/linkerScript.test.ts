@@ -169,6 +169,9 @@ describe('a linker script', () => {
       const actions = await ask<vscode.CodeAction[]>(
         'executeCodeActionProvider',
         new vscode.Range(inside, inside),
+        vscode.CodeActionKind.RefactorRewrite.value,
+        // Its edit is worked out when it is picked: asked for as the menu does.
+        50,
       );
       return actions.find(({ title }) => title.includes('1536K'));
     });
