@@ -168,6 +168,7 @@ export { timelineToSvg } from './view/timeline/svg';
 export { timelineTable } from './view/timeline/table';
 export { timelineFromWire, timelineToWire } from './view/timeline/wire';
 export { english, type Words, wordsOf } from './view/words';
+export { changesToSvg } from './view/fill/changes';
 export { fillToHtml } from './view/fill/html';
 export { fillModelOf } from './view/fill/model';
 export { fillToSvg } from './view/fill/svg';

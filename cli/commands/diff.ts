@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import {
+  changesToSvg,
   compareSnapshots,
   diffJson,
   diffMarkdown,
@@ -14,10 +15,11 @@ import type { Command } from '../command';
 import { openAnalysis, openProjectAt, reportUnreadable } from '../openProject';
 import { choice, type ParsedOptions } from '../options';
 import { printJson, type Output } from '../output';
+import { pictureWidth } from '../pictures';
 import { topOf } from './size';
 import { UsageError } from '../usageError';
 
-const formats = ['text', 'json', 'markdown'] as const;
+const formats = ['text', 'json', 'markdown', 'svg'] as const;
 
 export const diffCommand: Command = {
   name: 'diff',
@@ -48,7 +50,21 @@ export const diffCommand: Command = {
     const top = topOf(options.string('top'));
     if (format === 'json') printJson(output, diffJson(comparison));
     else if (format === 'markdown') output.print(diffMarkdown(comparison, top));
-    else output.print(diffText(comparison, top, output.style));
+    else if (format === 'svg') {
+      const { regions, pools, sections, objects, symbols } = comparison;
+      const group = (title: string, changes: typeof regions) => ({
+        title,
+        changes: changes.filter(({ delta }) => delta !== 0).slice(0, top),
+      });
+      const groups = [
+        group('Regions', regions),
+        group('Pools', pools),
+        group('Sections', sections),
+        group('Objects', objects),
+        group('Symbols', symbols),
+      ];
+      output.print(changesToSvg(`From ${before} to ${after}`, groups, pictureWidth));
+    } else output.print(diffText(comparison, top, output.style));
     return 0;
   },
 };
