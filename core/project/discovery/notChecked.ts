@@ -70,7 +70,7 @@ function unreadBuilds(inventory: ProjectInventory, builds: readonly ResolvedBuil
   return inventory.unreadBuilds.flatMap((file): NotChecked[] => {
     const found = unreadKinds.find(({ end }) => file.toLowerCase().endsWith(end));
     if (!found) return [];
-    const project = dirname(dirname(file));
+    const project = projectFolder(file);
     if (read.has(project)) return [];
     return [
       {
@@ -81,4 +81,10 @@ function unreadBuilds(inventory: ProjectInventory, builds: readonly ResolvedBuil
       },
     ];
   });
+}
+
+/** The folder of the application: above the tool's own folder, `EWARM` or `MDK-ARM`, wherever below it the file lies. */
+function projectFolder(file: string): string {
+  const tool = /^(.*?)(?:^|\/)(?:EWARM|MDK-ARM|IAR|Keil)\//i.exec(file);
+  return tool ? tool[1]! : dirname(dirname(file));
 }

@@ -101,6 +101,11 @@ describe('what was not checked', () => {
       [],
     ],
     [
+      'IAR projects of several boards beside a Makefile',
+      `${application}\n//- EWARM/BOARD/uvc/app.ewp\n<project/>`,
+      [],
+    ],
+    [
       'a Keil project of another application than the Makefile',
       `${application.replaceAll('//- ', '//- first/')}\n//- second/MDK-ARM/app.uvprojx\n<Project/>`,
       ['the Keil project second/MDK-ARM/app.uvprojx'],
