@@ -60,7 +60,9 @@ export function layOutChanges(
       paint,
     });
   };
-  text(title, margin, { size: 18, bold: true }, 'n6-ink');
+  const titleStyle: TextStyle = { size: 18, bold: true };
+  const heading = fitText(title, titleStyle, width - 2 * margin, estimateText);
+  if (heading) text(heading.text, margin, titleStyle, 'n6-ink');
   y += 34;
   if (groups.length === 0) text('Nothing has changed.', margin, labelStyle, 'n6-muted');
   for (const group of groups) {
