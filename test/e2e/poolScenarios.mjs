@@ -105,7 +105,7 @@ export async function newPoolFileByKeys(page, folder) {
 
   await start();
   const offered = await rows.locator('.label-name').allInnerTexts();
-  assert.deepEqual(offered, ['STM32N6570-DK', 'NUCLEO-N657X0-Q', 'STM32N657']);
+  assert.deepEqual(offered, ['STM32N6570-DK', 'NUCLEO-N657X0-Q', 'ATK-DNN647', 'STM32N657']);
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   const proposed = 'Model/my_mpools/nucleo-n657x0-q.mpool';
