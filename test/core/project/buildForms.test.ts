@@ -176,7 +176,6 @@ describe('only what is built is judged', () => {
     ]);
     expect(await severities(`${headers}\n${makefile}\n//- network.c\n${model()}`)).toEqual([
       'error runtime-version-mismatch network.c',
-      'information weights-missing network.c',
     ]);
   });
 
