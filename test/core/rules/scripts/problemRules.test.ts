@@ -96,6 +96,13 @@ describe('preprocessed scripts', () => {
       [],
     ],
     [
+      'that are fragments of what another file includes get nothing',
+      {
+        'common.ld.S': '#include "s.h"\n.dma.memory0 (NOLOAD) : ALIGN(32)\n{\n  *(.dma_buffer)\n} >RAM\n',
+      },
+      [],
+    ],
+    [
       "with line continuations are none of ld's errors",
       { 'app.ld': 'MEMORY { RAM : ORIGIN = 0,\\\n LENGTH = 1K }\n// the end\n' },
       [],
