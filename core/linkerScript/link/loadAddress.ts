@@ -66,9 +66,9 @@ function inLoadRegion(
   let aligned: Certainty = exact;
   if (output.alignWithInput) aligned = section.vmaKnown;
   else if (loadRegion === output.region && !staysAt(section, lma)) aligned = unknown;
-  const start = link.orphanRegions.has(loadRegion)
-    ? both(loadRegion.currentKnown, atLeast)
-    : loadRegion.currentKnown;
+  // An orphan of another region may be loaded in this one, behind the section that it follows.
+  const start =
+    link.orphanRegions.size > 0 ? both(loadRegion.currentKnown, atLeast) : loadRegion.currentKnown;
   section.lmaKnown = both(start, aligned);
 }
 
