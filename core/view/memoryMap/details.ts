@@ -69,8 +69,12 @@ export function claimDetails(
   return [
     claim.name,
     [kindName(claim, words), words(sideNames[claim.side]), words(claim.certainty)].join(' · '),
-    nonSecure ? words('secure {0}', rangeText(secure)) : rangeText(secure),
-    ...aliasLine(device, claim.range, words),
+    ...(isBaseOnly(claim)
+      ? [startText(claim, words)]
+      : [
+          nonSecure ? words('secure {0}', rangeText(secure)) : rangeText(secure),
+          ...aliasLine(device, claim.range, words),
+        ]),
     ...(writtenElsewhere ? [words('written as {0}', rangeText(claim.written))] : []),
     isBaseOnly(claim) ? words('size not known') : formatBytes(size),
     ...(box && claim.certainty === 'reserved' && !isBaseOnly(claim)
@@ -84,12 +88,20 @@ export function claimDetails(
   ];
 }
 
+/** Where a claim begins whose end nobody knows. */
+function startText(claim: MapClaim, words: Words): string {
+  return words('from {0}', formatAddress(claim.range.start));
+}
+
 export function claimLabel(claim: MapClaim, box: LaneBox | undefined, words: Words = english): string {
   const size = byteCount(claim.range);
   const what = words('{0} of {1}', kindName(claim, words), words(sideNames[claim.side]));
   const use =
     box && claim.certainty === 'reserved' && box.used > 0n ? [words('{0} used', formatSize(box.used))] : [];
-  return [claim.name, what, rangeText(claim.range), formatSize(size), ...use].join(', ');
+  const extent = isBaseOnly(claim)
+    ? [startText(claim, words), words('size not known')]
+    : [rangeText(claim.range), formatSize(size)];
+  return [claim.name, what, ...extent, ...use].join(', ');
 }
 
 /** `RAM and cpuRAM2`. */

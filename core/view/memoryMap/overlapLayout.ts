@@ -32,7 +32,7 @@ export function drawOverlaps(
     const text = String(entry.number);
     const width = context.measure(text, markerStyle);
     const radius = Math.max(8, width / 2 + 4);
-    const x = Math.max(context.left + radius, Math.min(context.right - radius, part.x + part.width / 2));
+    const x = markerCentre(context, part, radius);
     if (x - lastMarker >= radius * 2) {
       lastMarker = x;
       labels.push({
@@ -117,7 +117,7 @@ function layOutCallout(
         (box) =>
           covered(box.x, box.x + box.width) && box.y < marker.y + 7 && box.y + box.height > marker.y - 7,
       );
-      if (isInOtherBand || touches) continue;
+      if (isInOtherBand || touches || isNearerToAnother(context, entry, marker, x, end)) continue;
       return {
         kind: 'text',
         x,
@@ -132,6 +132,31 @@ function layOutCallout(
     }
   }
   return undefined;
+}
+
+/** Whether a text would stand nearer to the number of another overlap, or as near, so that it reads as that one's. */
+function isNearerToAnother(
+  context: LaneContext,
+  own: LaneOverlap,
+  marker: { readonly x: number; readonly radius: number },
+  from: number,
+  to: number,
+): boolean {
+  const distance = (x: number): number => Math.max(0, from - (x + marker.radius), x - marker.radius - to);
+  const clearance = distance(marker.x) + 2 * calloutGap;
+  return context.lane.overlaps.some((other) => {
+    const part = other === own ? undefined : context.visible(other.range, 4);
+    return part !== undefined && distance(markerCentre(context, part, marker.radius)) < clearance;
+  });
+}
+
+/** The middle of a band, moved in where the number would leave the lane. */
+function markerCentre(
+  { left, right }: LaneContext,
+  band: { readonly x: number; readonly width: number },
+  radius: number,
+): number {
+  return Math.max(left + radius, Math.min(right - radius, band.x + band.width / 2));
 }
 
 /** Under the lane, one line or more for each numbered overlap. */

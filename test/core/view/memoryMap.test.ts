@@ -216,6 +216,39 @@ describe('layout', () => {
     expect(box('cpuRAM2') / box('npuRAM3')).toBeCloseTo(1024 / 448, 2);
   });
 
+  it('writes what an overlap is beside its own number only', () => {
+    const board = smartCamera();
+    const [overlap] = board.overlaps;
+    for (let spacing = 0x8000n; spacing < 0x80000n; spacing += 0x4000n) {
+      const overlaps = [0n, 1n, 2n, 3n].map((at) => {
+        const start = 0x34020000n + at * spacing;
+        return { ...overlap!, id: `overlap:${at}`, range: { start, end: start + 0x1000n } };
+      });
+      const { shapes } = layOutMap({ ...board, overlaps }, { width: 1200 });
+      const circles = shapes.flatMap((shape) => (shape.kind === 'circle' ? [shape] : []));
+      const callouts = shapes.flatMap((shape) =>
+        shape.kind === 'text' && shape.item?.startsWith('overlap:') && shape.paint.includes('n6-on-hatch')
+          ? [shape]
+          : [],
+      );
+      for (const text of callouts) {
+        const gap = (circle: { x: number; radius: number }): number =>
+          Math.max(text.x - circle.x - circle.radius, circle.x - circle.radius - text.x - text.width);
+        const beside = circles.filter(({ y }) => Math.abs(y - text.y) < 12).sort((x, y) => gap(x) - gap(y));
+        expect(beside[0]!.item).toBe(text.item);
+        if (beside[1]) expect(gap(beside[1])).toBeGreaterThan(gap(beside[0]!) + 2);
+      }
+    }
+  });
+
+  it('says only where an image begins whose size nobody knows', () => {
+    const claim = { ...claimOf('image', 'application', 0x70100000n, 1n), isBaseOnly: true as const };
+    const picture = layOutMap(modelWith([claim]), { width: 1200 });
+    const text = picture.items.find((item) => item.kind === 'claim')!.text();
+    expect([text.label, ...text.details].join('\n')).toContain('from 0x70100000');
+    expect([text.label, ...text.details].join('\n')).not.toMatch(/0x70100001|1 byte/);
+  });
+
   it('draws a memory of any size with a readable number of addresses', () => {
     for (let bits = 8n; bits < 64n; bits++) {
       const claim = claimOf('pool', 'huge', 0x34200000n, 1n << bits);
