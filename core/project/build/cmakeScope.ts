@@ -1,8 +1,7 @@
 import type { CMakeCommand } from './cmakeSyntax';
 import type { ProjectFiles } from '../projectFiles';
-import { slicer } from './gnuMakeExpand';
 import type { Traced, Word } from './traced';
-import { plain, splitWords, traced, unknownText } from './traced';
+import { plain, slicer, splitWords, traced, unknownText } from './traced';
 import type { Choices } from './variants';
 import { spend, type WorkBudget } from './workBudget';
 

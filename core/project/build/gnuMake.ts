@@ -1,7 +1,7 @@
 import type { Build } from './buildDescription';
 import { absolutePath, glob, projectPath } from '../discovery/fileTree';
 import type { MakeScope, MakeVariable } from './gnuMakeExpand';
-import { expand, isOneWord, matching, slicer, vpathVariable } from './gnuMakeExpand';
+import { expand, isOneWord, matching, vpathVariable } from './gnuMakeExpand';
 import type { MakeLine } from './gnuMakeLines';
 import { makeLines } from './gnuMakeLines';
 import type { MakeRule, SubMake } from './gnuMakeLinks';
@@ -9,7 +9,7 @@ import { collectLinks } from './gnuMakeLinks';
 import { mayBeModelSource } from '../discovery/modelSources';
 import type { ProjectFiles } from '../projectFiles';
 import type { Piece, Traced, Word } from './traced';
-import { plain, traced, unknownText, words } from './traced';
+import { plain, slicer, traced, unknownText, words } from './traced';
 import type { Choices } from './variants';
 import { spend, type WorkBudget } from './workBudget';
 import { decidedChoices } from './variants';

@@ -4,7 +4,7 @@ import { absolutePath, filesBelow, glob, projectPath } from '../discovery/fileTr
 import type { ProjectFiles } from '../projectFiles';
 import type { Origin, Piece, Traced, Word } from './traced';
 import { deepestNesting, spend, type WorkBudget } from './workBudget';
-import { joinWords, plain, rootMark, traced, unknownText, words } from './traced';
+import { joinWords, plain, rootMark, slicer, traced, unknownText, words } from './traced';
 
 /** A make variable. */
 export interface MakeVariable {
@@ -115,37 +115,6 @@ function originAt(value: Traced, offset: number): Origin {
     if (offset < start) return piece.at;
   }
   return value[value.length - 1]?.at ?? { file: '', line: 0 };
-}
-
-/** Cuts a value by offsets into its plain text. */
-export function slicer(value: Traced): (from: number, to: number) => Piece[] {
-  if (value.length === 1) {
-    const { text, at } = value[0]!;
-    return (from, to) => (to > from ? [{ text: text.slice(from, to), at }] : []);
-  }
-  const starts: number[] = [];
-  let total = 0;
-  for (const piece of value) {
-    starts.push(total);
-    total += piece.text.length;
-  }
-  return (from, to) => {
-    const out: Piece[] = [];
-    let low = 0;
-    let high = starts.length;
-    while (low + 1 < high) {
-      const middle = (low + high) >>> 1;
-      if (starts[middle]! <= from) low = middle;
-      else high = middle;
-    }
-    for (let i = low; i < value.length && starts[i]! < to; i++) {
-      const piece = value[i]!;
-      const start = Math.max(0, from - starts[i]!);
-      const end = Math.min(piece.text.length, to - starts[i]!);
-      if (end > start) out.push({ text: piece.text.slice(start, end), at: piece.at });
-    }
-    return out;
-  };
 }
 
 /** `$(content)`: a function call, a substitution reference or a variable. */

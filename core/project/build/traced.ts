@@ -88,6 +88,37 @@ export function joinWords(list: readonly Word[]): Traced {
   return pieces;
 }
 
+/** Cuts a value by offsets into its plain text. */
+export function slicer(value: Traced): (from: number, to: number) => Piece[] {
+  if (value.length === 1) {
+    const { text, at } = value[0]!;
+    return (from, to) => (to > from ? [{ text: text.slice(from, to), at }] : []);
+  }
+  const starts: number[] = [];
+  let total = 0;
+  for (const piece of value) {
+    starts.push(total);
+    total += piece.text.length;
+  }
+  return (from, to) => {
+    const out: Piece[] = [];
+    let low = 0;
+    let high = starts.length;
+    while (low + 1 < high) {
+      const middle = (low + high) >>> 1;
+      if (starts[middle]! <= from) low = middle;
+      else high = middle;
+    }
+    for (let i = low; i < value.length && starts[i]! < to; i++) {
+      const piece = value[i]!;
+      const start = Math.max(0, from - starts[i]!);
+      const end = Math.min(piece.text.length, to - starts[i]!);
+      if (end > start) out.push({ text: piece.text.slice(start, end), at: piece.at });
+    }
+    return out;
+  };
+}
+
 /** One word of several pieces: its text, and the line of the piece that wrote most of the last path component. */
 export function wordOf(pieces: Traced): Word {
   if (pieces.length === 1) return pieces[0]!;
