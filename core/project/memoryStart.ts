@@ -7,7 +7,7 @@ import { isToolWorkspace } from './classify';
 export type MemoryStart =
   | { readonly kind: 'nothingStartsIt'; readonly looked: number }
   | { readonly kind: 'startedIn'; readonly file: string }
-  | { readonly kind: 'unknown' };
+  | { readonly kind: 'unknown'; readonly why: string };
 
 /** More sources than this are not an application whose start anybody can oversee. */
 const mostSources = 400;
@@ -20,20 +20,21 @@ const starts = /SRAMSD|RAMCFG_SRAM[3-6]|EnableAXISRAM|AXISRAM[3-6]_?(?:MEM|CLK|E
  * do it, where sources are missing, and where there are too many to tell.
  */
 export function memoryStart(artifacts: Artifacts, target: BuiltTarget): MemoryStart {
-  if (target.boot.some(({ name }) => name === 'FSBL')) return { kind: 'unknown' };
+  if (target.boot.some(({ name }) => name === 'FSBL')) return { kind: 'unknown', why: 'the FSBL may do it' };
   const build = target.files.files
     .find(({ role }) => role === 'linkerScript')
     ?.evidence.find(({ strength }) => strength === 3);
-  if (!build) return { kind: 'unknown' };
+  if (!build) return { kind: 'unknown', why: 'no build description names the sources' };
   const sources = sourcesBelow(
     artifacts,
     dirname(build.file),
     new Set(target.models.map(({ file }) => file)),
   );
-  if (sources.length === 0 || sources.length > mostSources) return { kind: 'unknown' };
+  if (sources.length === 0 || sources.length > mostSources)
+    return { kind: 'unknown', why: `${sources.length} sources were found` };
   for (const file of sources) {
     const text = artifacts.text(file);
-    if (text === undefined) return { kind: 'unknown' };
+    if (text === undefined) return { kind: 'unknown', why: `${file} cannot be read` };
     if (starts.test(text)) return { kind: 'startedIn', file };
   }
   return { kind: 'nothingStartsIt', looked: sources.length };

@@ -1,7 +1,8 @@
+import { byteCount, distinctBytes } from '../../base/addressRange';
 import { formatBytes } from '../../base/size';
 import { nextRound } from '../fixes/roundAddress';
 import { addressEdit } from '../fixes/moveWeights';
-import type { BuiltBoot } from '../../project/builtTarget';
+import type { CopyNeed, JudgedNeed } from '../../memory/needs/need';
 import type { Fix } from '../engine/finding';
 import type { Report, Rule, RuleContext } from '../engine/rule';
 
@@ -35,18 +36,21 @@ export const imageExceedsCopy: Rule = {
   defaultSeverity: 'error',
   defaultNote: 'error; information where less than 5 % is to spare',
   title: 'the FSBL copies fewer bytes than the signed application has',
-  checkTarget: (target, context) => target.boot.flatMap((boot) => judge(context, boot) ?? []),
+  checkTarget: (target, context) =>
+    context.needsOf('wholeCopy', target).flatMap((judged) => judge(context, judged) ?? []),
 };
 
-function judge(context: RuleContext, boot: BuiltBoot): Report | undefined {
-  const { name, size, sizeFrom, copied, evidence } = boot;
-  if (size === undefined || copied?.size === undefined) return undefined;
-  const spare = copied.size - size;
+function judge(context: RuleContext, { need, fulfilment }: JudgedNeed<CopyNeed>): Report | undefined {
+  if (fulfilment.kind !== 'fulfilled' && fulfilment.kind !== 'partly') return undefined;
+  const copied = distinctBytes(fulfilment.by.flatMap(({ range }) => range ?? []));
+  const size = byteCount(need.range);
+  const spare = copied - size;
   if (spare * 20n >= size) return undefined;
-  const { file } = evidence;
-  const span = context.artifacts.lineSpan(file, copied.line);
+  const { name, sizeFrom } = need.claim.subject.boot;
+  const { file, line = 0 } = fulfilment.by[0]!;
+  const span = context.artifacts.lineSpan(file, line);
   const from = sizeFrom === undefined ? '' : ` (${sizeFrom})`;
-  const has = `the signed ${name} has ${formatBytes(size)}${from}, the FSBL copies ${formatBytes(copied.size)}`;
+  const has = `the signed ${name} has ${formatBytes(size)}${from}, the FSBL copies ${formatBytes(copied)}`;
   return {
     key: `${file}:${name}`,
     severity: spare < 0n ? 'error' : 'information',

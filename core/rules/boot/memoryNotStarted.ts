@@ -1,8 +1,6 @@
-import { byteCount, intersect } from '../../base/addressRange';
+import { byteCount } from '../../base/addressRange';
 import { formatBytes } from '../../base/size';
-import type { ClaimOf } from '../../memory/claim';
-import { storageOf } from '../../memory/storage';
-import { memoryStart } from '../../project/memoryStart';
+import type { Looked, StartNeed } from '../../memory/needs/need';
 import type { BuiltTarget } from '../../project/builtTarget';
 import type { Report, Rule } from '../engine/rule';
 import { claimedRange } from '../wording/words';
@@ -39,49 +37,40 @@ export const memoryNotStarted: Rule = {
   id: 'memory-not-started',
   defaultSeverity: 'warning',
   title: 'stack or data lie in RAM that is off after reset, and nothing in the sources switches it on',
-  checkTarget: (target, { artifacts, ledgerOf }) => {
-    if (!target.files.device) return [];
-    const early = ledgerOf(target)
-      .ofKind('stack', 'section')
-      .filter((claim) => isUsedBeforeMain(claim) && isOff(target, claim));
-    if (early.length === 0) return [];
-    const start = memoryStart(artifacts, target);
-    return start.kind === 'nothingStartsIt' ? [judge(target, early, start.looked)] : [];
+  checkTarget: (target, { needsOf }) => {
+    const unmet = needsOf('start', target).flatMap(({ need, fulfilment }) =>
+      fulfilment.kind === 'unfulfilled' ? [{ need, looked: fulfilment.looked }] : [],
+    );
+    const [first] = unmet;
+    return first
+      ? [
+          judge(
+            target,
+            unmet.map(({ need }) => need),
+            first.looked,
+          ),
+        ]
+      : [];
   },
 };
 
-/** The stack by the first call, initialised and cleared data by the startup code. */
-function isUsedBeforeMain({ subject, side, certainty }: ClaimOf<'stack' | 'section'>): boolean {
-  if (side !== 'application' || certainty === 'lastBuild') return false;
-  return subject.kind === 'stack' || subject.content === 'loaded' || subject.content === 'zeroed';
-}
-
-function isOff({ addressing, files }: BuiltTarget, { range }: ClaimOf<'stack' | 'section'>): boolean {
-  return storageOf(addressing, files.board, range).isOffAfterReset;
-}
-
-function judge(
-  { addressing, files }: BuiltTarget,
-  claims: readonly ClaimOf<'stack' | 'section'>[],
-  looked: number,
-): Report {
-  const [first, ...others] = claims;
-  const { place, name, range, subject } = first!;
-  const what = subject.kind === 'stack' ? 'The main stack' : `Section ${name}`;
-  const banks = storageOf(addressing, files.board, range).banks.filter((bank) => bank.offAfterReset);
-  const off = banks.reduce(
-    (sum, bank) => sum + byteCount(intersect(bank.range, range) ?? { start: 0n, end: 0n }),
-    0n,
-  );
-  const names = banks.map((bank) => bank.name).join(' and ');
+/** One finding for all that lies in such memory: one piece of code ends it. */
+function judge({ files }: BuiltTarget, needs: readonly StartNeed[], looked: readonly Looked[]): Report {
+  const { claim, place } = needs[0]!;
+  const own = needs.filter((need) => need.claim === claim);
+  const others = [...new Set(needs.map((need) => need.claim))].filter((other) => other !== claim);
+  const what = claim.subject.kind === 'stack' ? 'The main stack' : `Section ${claim.name}`;
+  const off = own.reduce((sum, { range }) => sum + byteCount(range), 0n);
+  const names = own.map(({ bank }) => bank.name).join(' and ');
+  const sources = looked.reduce((sum, { count }) => sum + count, 0);
   return {
-    key: first!.owner,
+    key: claim.owner,
     severity: files.scriptIsLinked ? 'warning' : 'information',
-    proof: subject.kind === 'section' ? 'proven' : 'reached',
-    message: `${what} lies in RAM that is off after reset, and nothing switches it on before it is used: ${formatBytes(off)} of ${claimedRange(first!)} are ${names}. None of the ${looked} sources of the application enables it. Keep stack and data below that RAM, or enable it in SystemInit.`,
+    proof: claim.subject.kind === 'section' ? 'proven' : 'reached',
+    message: `${what} lies in RAM that is off after reset, and nothing switches it on before it is used: ${formatBytes(off)} of ${claimedRange(claim)} are ${names}. None of the ${sources} sources of the application enables it. Keep stack and data below that RAM, or enable it in SystemInit.`,
     place,
     related: others
       .slice(0, 5)
-      .map((claim) => ({ ...claim.place, message: `${claim.name} ${claimedRange(claim)} as well` })),
+      .map((other) => ({ ...other.place, message: `${other.name} ${claimedRange(other)} as well` })),
   };
 }

@@ -1,9 +1,6 @@
-import { intersect } from '../../base/addressRange';
 import { formatAddress } from '../../base/size';
-import { isProgrammed } from '../../memory/phases';
-import { programmingSteps } from '../../project/programming/steps';
-import { weightsSteps } from '../../project/programming/weightsSteps';
-import type { Rule } from '../engine/rule';
+import type { Looked, ProgrammingNeed } from '../../memory/needs/need';
+import type { Report, Rule } from '../engine/rule';
 import { rangeWithSize } from '../wording/words';
 
 /**
@@ -35,44 +32,23 @@ export const weightsMissing: Rule = {
   id: 'weights-missing',
   defaultSeverity: 'information',
   title: 'nothing in the project programs the weights that the model reads from flash',
-  checkTarget: (target, context) => {
-    const ledger = context.ledgerOf(target);
-    const steps = weightsSteps(context.artifacts, target);
-    // A script that generates the model makes the blob too: it is only not committed.
-    const isGenerated = context.artifacts.files.paths.some((path) =>
-      /generate[^/]*\.(?:sh|bat|ps1|py)$/i.test(path),
-    );
-    if (isGenerated) return [];
-    const isBuilt = (model: string): boolean =>
-      target.files.files.some(
-        ({ role, file, evidence }) => role === 'model' && file === model && (evidence[0]?.strength ?? 6) <= 3,
-      );
-    return ledger.ofKind('weights').flatMap((weights) => {
-      const { model, pool } = weights.subject;
-      if (!pool || pool.mode === 'relative' || !isProgrammed(weights.alive) || !isBuilt(model.file))
-        return [];
-      const isThere =
-        target.weights.some((entry) => entry.model === model.file && (!entry.pool || entry.pool === pool)) ||
-        steps.some((entry) => entry.model === model && entry.pool === pool) ||
-        ledger
-          .touching(weights.range)
-          .some(
-            ({ subject, range }) =>
-              (subject.kind === 'section' || subject.kind === 'loadCopy') && intersect(range, weights.range),
-          );
-      if (isThere) return [];
-      const others = programmingSteps(context.artifacts).filter(({ kind }) => kind === 'write').length;
-      const looked =
-        others === 0
-          ? 'no blob, hex file or programming command was found'
-          : `no blob or hex file was found, and none of the ${others === 1 ? 'programming command' : `${others} programming commands`} writes there`;
-      return [
-        {
-          key: `${model.file}:${pool.name}`,
-          message: `The model ${model.file} reads weights that nothing programs: ${rangeWithSize(weights.range)} of pool ${pool.name}; ${looked}. Program its blob to ${formatAddress(pool.range.start)}.`,
-          place: { file: model.file, span: pool.span },
-        },
-      ];
-    });
-  },
+  checkTarget: (target, { needsOf }) =>
+    needsOf('programming', target).flatMap(({ need, fulfilment }) =>
+      fulfilment.kind === 'unfulfilled' ? (judge(need, fulfilment.looked) ?? []) : [],
+    ),
 };
+
+function judge({ claim, range, place }: ProgrammingNeed, looked: readonly Looked[]): Report | undefined {
+  const { model, pool } = claim.subject;
+  if (!pool) return undefined;
+  const commands = looked.reduce((sum, { count }) => sum + count, 0);
+  const evidence =
+    commands === 0
+      ? 'no blob, hex file or programming command was found'
+      : `no blob or hex file was found, and none of the ${commands === 1 ? 'programming command' : `${commands} programming commands`} writes there`;
+  return {
+    key: `${model.file}:${pool.name}`,
+    message: `The model ${model.file} reads weights that nothing programs: ${rangeWithSize(range)} of pool ${pool.name}; ${evidence}. Program its blob to ${formatAddress(pool.range.start)}.`,
+    place,
+  };
+}

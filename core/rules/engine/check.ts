@@ -13,10 +13,11 @@ import { addressingOfScript, inferDevice } from '../../project/inferDevice';
 import { isBuilt, type Discovery, type NotChecked } from '../../project/target';
 import { atLeast, severities, type Severity, type SeveritySetting } from '../../base/severity';
 import type { Finding, SingleFinding } from './finding';
+import { ruleContext } from './context';
 import { groupByCause } from './grouping';
 import { suppress } from './suppression';
 import { rules } from './registry';
-import type { Report, Rule, RuleContext } from './rule';
+import type { Report, Rule } from './rule';
 import { notCheckedIn } from '../scripts/unknownMacros';
 import { isVendored } from './vendored';
 
@@ -78,7 +79,7 @@ export function* checkInSteps(
     yield;
   }
   const ledger = ledgersBy(options.claimants, runAtOnce(discovery.configuration?.parallel ?? false));
-  const context: RuleContext = { artifacts, discovery, ledgerOf: ledger };
+  const context = ruleContext(artifacts, discovery, ledger);
   const active = rules.flatMap((rule) => {
     const setting = options.severities.get(rule.id) ?? rule.defaultSeverity;
     return setting === 'off'

@@ -4,6 +4,7 @@ import type { Evaluation } from '../../linkerScript/evaluation';
 import type { PoolFile } from '../../memoryPool/poolFile';
 import type { ProfileFile } from '../../memoryPool/profile';
 import type { Ledger } from '../../memory/ledger';
+import type { JudgedNeed, NeedKind, NeedOf } from '../../memory/needs/need';
 import type { Artifacts } from '../../project/artifacts';
 import type { BuiltTarget } from '../../project/builtTarget';
 import type { Discovery } from '../../project/target';
@@ -23,6 +24,8 @@ export type Report = Omit<
 export interface RuleContext {
   /** Who occupies what in a target, and when. */
   readonly ledgerOf: (target: BuiltTarget) => Ledger;
+  /** What claims of a target need before they can be used, and what in the project provides it. */
+  readonly needsOf: <K extends NeedKind>(kind: K, target: BuiltTarget) => readonly JudgedNeed<NeedOf<K>>[];
   readonly artifacts: Artifacts;
   readonly discovery: Discovery;
 }

@@ -1,4 +1,3 @@
-import { ledgerOf } from '../../../../core/memory/ledger';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyEdits } from '../../../../core/base/edits';
@@ -11,6 +10,7 @@ import { createArtifacts } from '../../../../core/project/artifacts';
 import type { BuiltTarget, UsedBytes } from '../../../../core/project/builtTarget';
 import type { ProjectFiles } from '../../../../core/project/projectFiles';
 import type { BootImage } from '../../../../core/project/target';
+import { ruleContext } from '../../../../core/rules/engine/context';
 import { mpoolSchema } from '../../../../core/rules/pools/mpoolSchema';
 import { poolAlignment } from '../../../../core/rules/pools/poolAlignment';
 import { poolCacheableInternal } from '../../../../core/rules/pools/poolCacheableInternal';
@@ -51,11 +51,7 @@ function filesOf(texts: ReadonlyMap<string, string>): ProjectFiles {
 
 function contextOf(file: string, text: string, others: readonly string[] = []): RuleContext {
   const texts = new Map([[file, text], ...others.map((other): [string, string] => [other, ''])]);
-  return {
-    artifacts: createArtifacts(filesOf(texts)),
-    discovery: { targets: [], candidates: [], notChecked: [] },
-    ledgerOf,
-  };
+  return ruleContext(createArtifacts(filesOf(texts)), { targets: [], candidates: [], notChecked: [] });
 }
 
 function targetOf(file: string, text: string, around: Surroundings): BuiltTarget {

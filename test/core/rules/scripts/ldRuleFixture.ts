@@ -1,4 +1,3 @@
-import { ledgerOf } from '../../../../core/memory/ledger';
 import { addressingOfScript } from '../../../../core/project/inferDevice';
 import { applyEdits } from '../../../../core/base/edits';
 import { boardNamed } from '../../../../core/device/boards';
@@ -8,6 +7,7 @@ import type { BuiltTarget } from '../../../../core/project/builtTarget';
 import { gather } from '../../../../core/project/gather';
 import type { ProjectFiles } from '../../../../core/project/projectFiles';
 import type { Evidence, TargetFiles } from '../../../../core/project/target';
+import { ruleContext } from '../../../../core/rules/engine/context';
 import type { Fix } from '../../../../core/rules/engine/finding';
 import type { Report, Rule } from '../../../../core/rules/engine/rule';
 
@@ -54,11 +54,8 @@ export function reportsOf(rule: Rule, project: LdProject): readonly Report[] {
     addressing: device ?? targets[0]?.addressing ?? addressingOfScript('app.ld', evaluation),
     targets,
   };
-  return rule.checkScript!(subject, {
-    artifacts,
-    discovery: { targets: targets.map((target) => target.files), candidates: [], notChecked: [] },
-    ledgerOf,
-  });
+  const discovery = { targets: targets.map((target) => target.files), candidates: [], notChecked: [] };
+  return rule.checkScript!(subject, ruleContext(artifacts, discovery));
 }
 
 /** `app.ld` once a fix is made. */

@@ -1,0 +1,18 @@
+import { rangeOf } from '../../base/addressRange';
+import { fulfilmentOf, type CopyNeed, type JudgedNeed, type NeedSources } from './need';
+
+/** An image that the FSBL copies to RAM needs a copy of all its bytes. The copy begins where the image does. */
+export function copyNeeds({ ledger }: NeedSources): JudgedNeed<CopyNeed>[] {
+  return ledger.ofKind('bootImage').flatMap((claim): JudgedNeed<CopyNeed>[] => {
+    const { copied, evidence } = claim.subject.boot;
+    if (!claim.extentIsKnown || copied?.size === undefined) return [];
+    const need: CopyNeed = { kind: 'wholeCopy', claim, range: claim.range, place: claim.place };
+    const copy = {
+      by: 'copy',
+      range: rangeOf(claim.range.start, copied.size),
+      file: evidence.file,
+      line: copied.line,
+    };
+    return [{ need, fulfilment: fulfilmentOf(need, { kind: 'searched', provisions: [copy], looked: [] }) }];
+  });
+}
