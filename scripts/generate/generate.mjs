@@ -4,7 +4,7 @@
 //   docs/troubleshooting.md → the symptoms on the pages of the rules
 //   cli/commands        → docs/cli.md, the table of commands in README.md
 //   package.json        → the table of settings in docs/configuration.md
-//   schemas             → core/memoryPool/generated
+//   schemas             → core/memoryPool/generated, the tables of docs/reference
 //   package-lock.json   → THIRD_PARTY_NOTICES.md, by what the bundler takes
 //
 // The results are committed; a test proves that they are up to date.
@@ -23,6 +23,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { format, resolveConfig } from 'prettier';
+import { formatTables, optionTable } from './formats.mjs';
 import { manifestWithRules, schemaWithRules, textsWithRules } from './manifest.mjs';
 import { commandLinePage, commandTable, settingTable, withPart } from './reference.mjs';
 import { noticesFile, thirdPartyNotices } from './notices.mjs';
@@ -32,6 +33,12 @@ import { compileSchemas } from './schemas.mjs';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const schemaFile = 'schemas/n6mem.schema.json';
+/** Pages of file formats by the schema that describes their keys. */
+const formatPages = {
+  'docs/reference/mpool.md': 'schemas/mpool.schema.json',
+  'docs/reference/profile.md': 'schemas/neural-art-profile.schema.json',
+  'docs/reference/c-info.md': 'schemas/c-info.schema.json',
+};
 
 /**
  * Everything that is generated, by path relative to the checkout.
@@ -40,7 +47,7 @@ const schemaFile = 'schemas/n6mem.schema.json';
 export async function generate() {
   const files = ruleFiles(root);
   const list = rulesList(files);
-  const { rules, severitySettings, commands, commandHelp } = await load(list);
+  const { rules, severitySettings, commands, commandHelp, compilerOptions } = await load(list);
   const records = new Map(rules.map((rule) => [rule.id, rule]));
   const inOrder = files.map(({ id }) => records.get(id));
   const manifest = manifestWithRules(read('package.json'), inOrder, severitySettings);
@@ -63,8 +70,16 @@ export async function generate() {
     'package.json': manifest,
     'package.nls.json': texts,
     [schemaFile]: schema,
+    ...Object.fromEntries(
+      Object.entries(formatPages).map(([page, file]) => [
+        page,
+        withPart(read(page), 'keys', formatTables(JSON.parse(read(file)))),
+      ]),
+    ),
     [noticesFile]: await thirdPartyNotices(root),
   };
+  const profilePage = 'docs/reference/profile.md';
+  results[profilePage] = withPart(results[profilePage], 'options', optionTable(compilerOptions));
   for (const [path, content] of Object.entries(results)) results[path] = await pretty(path, content);
   return { ...results, ...(await compileSchemas({ [schemaFile]: schema })) };
 }
@@ -83,7 +98,8 @@ async function load(list) {
       contents: `export { rules } from './${rulesModule.replace(/\.ts$/, '')}';
         export { severitySettings } from './core/base/severity';
         export { commands } from './cli/commands';
-        export { commandHelp } from './cli/help';`,
+        export { commandHelp } from './cli/help';
+        export { compilerOptions } from './core/memoryPool/profileOptions';`,
       resolveDir: root,
       loader: 'ts',
     },

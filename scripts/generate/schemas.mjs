@@ -51,7 +51,15 @@ function validators(readSchema) {
   );
 }
 
-const forPeople = ['title', 'description', 'examples', 'enumDescriptions', 'defaultSnippets', 'x-dialect'];
+const forPeople = [
+  'title',
+  'description',
+  'examples',
+  'enumDescriptions',
+  'defaultSnippets',
+  'x-dialect',
+  'x-basis',
+];
 
 /** The schema without what is for people: the code would carry it along. */
 function bare(schema) {
