@@ -3,6 +3,8 @@ import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languagec
 import { clientName, clientOptions } from './clientOptions';
 import { registerCommands } from './commands';
 import { registerNewPoolFile } from './newPoolFile';
+import { registerOpenExample } from './openExample';
+import { registerShowRule } from './showRule';
 import { registerStatus } from './status';
 import { watchTargets } from './targets';
 import { registerPictures } from './views/picturePanel';
@@ -34,6 +36,8 @@ export async function startExtension(context: ExtensionContext, createClient: Cr
     registerTargetsTree(targets),
     registerPinTarget(targets),
     registerNewPoolFile(client),
+    registerOpenExample(context.extensionUri),
+    registerShowRule(context.extensionUri),
     registerPictures(context, client, targets),
   );
   // Shows the view and the commands: without the extension running they would be dead.

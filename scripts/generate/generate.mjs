@@ -5,6 +5,7 @@
 //   cli/commands        → docs/cli.md, the table of commands in README.md
 //   package.json        → the table of settings in docs/configuration.md
 //   schemas             → core/memoryPool/generated, the tables of docs/reference
+//   client, core/view    → l10n/bundle.l10n.json, the texts to translate
 //   package-lock.json   → THIRD_PARTY_NOTICES.md, by what the bundler takes
 //
 // The results are committed; a test proves that they are up to date.
@@ -30,6 +31,7 @@ import { noticesFile, thirdPartyNotices } from './notices.mjs';
 import { ruleFiles } from './ruleFiles.mjs';
 import { ruleIndex, rulePage, rulesList, rulesModule, symptomsIn } from './rules.mjs';
 import { compileSchemas } from './schemas.mjs';
+import { bundleFile, textBundle } from './texts.mjs';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const schemaFile = 'schemas/n6mem.schema.json';
@@ -47,7 +49,7 @@ const formatPages = {
 export async function generate() {
   const files = ruleFiles(root);
   const list = rulesList(files);
-  const { rules, severitySettings, commands, commandHelp, compilerOptions } = await load(list);
+  const { rules, severitySettings, commands, commandHelp, compilerOptions, nameTables } = await load(list);
   const records = new Map(rules.map((rule) => [rule.id, rule]));
   const inOrder = files.map(({ id }) => records.get(id));
   const manifest = manifestWithRules(read('package.json'), inOrder, severitySettings);
@@ -70,6 +72,7 @@ export async function generate() {
     'package.json': manifest,
     'package.nls.json': texts,
     [schemaFile]: schema,
+    [bundleFile]: textBundle(root, nameTables),
     ...Object.fromEntries(
       Object.entries(formatPages).map(([page, file]) => [
         page,
@@ -99,6 +102,9 @@ async function load(list) {
         export { severitySettings } from './core/base/severity';
         export { commands } from './cli/commands';
         export { commandHelp } from './cli/help';
+        import { kindNames, proofNames, sideNames } from './core/view/memoryMap/details';
+        import { roleNames } from './core/view/timeline/details';
+        export const nameTables = [kindNames, sideNames, proofNames, roleNames];
         export { compilerOptions } from './core/memoryPool/profileOptions';`,
       resolveDir: root,
       loader: 'ts',

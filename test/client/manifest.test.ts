@@ -3,8 +3,6 @@ import { join } from 'node:path';
 import { parse } from 'jsonc-parser';
 import { describe, expect, it } from 'vitest';
 import { viewCommands } from '../../protocol/server';
-import { kindNames, proofNames, sideNames } from '../../core/view/memoryMap/details';
-import { roleNames } from '../../core/view/timeline/details';
 
 const root = join(__dirname, '..', '..');
 const text = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -76,30 +74,6 @@ describe('package.json', () => {
       registered.push(...Object.values(viewCommands));
     const contributed = manifest.contributes.commands.map(({ command }) => command);
     expect(contributed.filter((command) => !registered.includes(command))).toEqual([]);
-  });
-});
-
-describe('l10n/bundle.l10n.json', () => {
-  const literals = (source: string, call: RegExp) =>
-    [...source.matchAll(new RegExp(`${call.source}\\(\\s*'((?:[^'\\\\]|\\\\.)*)'`, 'g'))].map(
-      (match) => match[1]!,
-    );
-  const typescriptIn = (folder: string) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter((path) => path.endsWith('.ts'))
-      .map((path) => text(join(folder, path)));
-
-  it('holds the strings of the client, of its page and of the pictures, for translators', () => {
-    const strings = [
-      ...sources.flatMap((source) => literals(source, /l10n\.t/)),
-      ...typescriptIn('client/webview').flatMap((source) => literals(source, /\bt/)),
-      ...typescriptIn('core/view').flatMap((source) => literals(source, /\bwords/)),
-      // Words that are data: what a claim, a buffer or an epoch is.
-      ...[kindNames, sideNames, proofNames, roleNames].flatMap((names) => Object.values(names)),
-      ...['error', 'warning', 'information', 'reserved', 'used', 'hardware', 'software'],
-      ...['On-chip RAM', 'No memory of the device'],
-    ];
-    expect(Object.keys(json('l10n/bundle.l10n.json') as object).sort()).toEqual([...new Set(strings)].sort());
   });
 });
 

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { listFiles, PackageManager } from '@vscode/vsce';
@@ -16,6 +16,14 @@ const jsonIn = (folder) =>
   readdirSync(join(root, folder))
     .filter((name) => name.endsWith('.json'))
     .map((name) => `${folder}/${name}`);
+const pagesIn = (folder) =>
+  readdirSync(join(root, folder))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `${folder}/${name}`);
+const filesIn = (folder) =>
+  readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
 
 /** Everything that the extension needs at run time, and nothing else. */
 const extensionFiles = [
@@ -38,6 +46,9 @@ const extensionFiles = [
   ...jsonIn('l10n'),
   ...jsonIn('schemas'),
   ...jsonIn('syntaxes'),
+  // Pages to read without a network, and the example.
+  ...['docs', 'docs/rules', 'docs/reference'].flatMap(pagesIn),
+  ...filesIn('examples/smart-camera'),
 ];
 
 /** What `npm install n6mem` brings: the command line, its pages and schemas. */

@@ -30,6 +30,35 @@ describe('the extension', () => {
     }
   });
 
+  it('copies the example out, and never over a copy that is there', async () => {
+    const workspace = vscode.workspace.workspaceFolders?.[0]?.uri;
+    assert.ok(workspace);
+    // Beside the workspace, in the folder that the runner deletes.
+    const parent = vscode.Uri.joinPath(workspace, '..', 'copies').toString();
+    const copies: string[] = [];
+    for (let i = 0; i < 2; i++) {
+      const copy = await vscode.commands.executeCommand<vscode.Uri>('n6mem.openExample', {
+        parent,
+        open: false,
+      });
+      await vscode.workspace.fs.stat(vscode.Uri.joinPath(copy, 'Model', 'my_mpools'));
+      copies.push(copy.path.slice(copy.path.lastIndexOf('/') + 1));
+    }
+    assert.deepEqual(copies, ['smart-camera', 'smart-camera-2']);
+  });
+
+  it('shows the page of a rule without a network', async () => {
+    await vscode.commands.executeCommand('n6mem.showRule', 'region-overlaps-pool');
+    await eventually('the preview', () =>
+      vscode.window.tabGroups.all
+        .flatMap(({ tabs }) => tabs)
+        .find(
+          ({ label, input }) =>
+            label.includes('region-overlaps-pool') && input instanceof vscode.TabInputWebview,
+        ),
+    );
+  });
+
   it('starts its server anew on command', async () => {
     await vscode.commands.executeCommand('n6mem.restartServer');
   });
