@@ -10,7 +10,7 @@ import type { CInfo } from '../model/cInfo';
 import type { AtonVersion, ModelBuffer, ModelPool, NetworkSource } from '../model/networkSource';
 import type { ArchiveName } from '../runtime/archiveName';
 import type { SignedFile } from './programming/signedFiles';
-import type { BootImage, Evidence, TargetFiles } from './target';
+import type { BootImage, Evidence, ParallelNetworks, TargetFiles } from './target';
 
 /** A linker script of a target, evaluated together with what it INCLUDEs. */
 export interface BuiltScript {
@@ -123,4 +123,6 @@ export interface BuiltTarget {
   readonly boot: readonly BuiltBoot[];
   /** Signed binaries of its build, or written by its steps. */
   readonly signed: readonly SignedFile[];
+  /** What the build says of networks that run at once: by options of the compiler, else by the application's sources. */
+  readonly parallelNetworks?: ParallelNetworks;
 }

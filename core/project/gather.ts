@@ -11,6 +11,7 @@ import type { Artifacts } from './artifacts';
 import { bootImages } from './bootImages';
 import type { BuiltModel, BuiltRuntime, BuiltScript, BuiltTarget, UsedBytes } from './builtTarget';
 import { addressingOf } from './inferDevice';
+import { parallelBySources } from './parallelNetworks';
 import { signedFiles } from './programming/signedFiles';
 import { targetImages } from './targetImages';
 import { targetWeights } from './targetWeights';
@@ -39,6 +40,9 @@ export function gather(files: TargetFiles, artifacts: Artifacts): BuiltTarget {
   });
   const images = targetImages(files, scripts, artifacts);
   const signed = signedFiles(files, artifacts);
+  // Of one model there is nothing to ask, and nobody's sources to read.
+  const parallel =
+    models.length > 1 ? (files.parallelNetworks ?? parallelBySources(artifacts, files.sources)) : undefined;
   return {
     name: files.name,
     files,
@@ -51,6 +55,7 @@ export function gather(files: TargetFiles, artifacts: Artifacts): BuiltTarget {
     weights: targetWeights(files, models, addressing, artifacts),
     boot: bootImages(files, images, signed, addressing, artifacts),
     signed,
+    ...(parallel ? { parallelNetworks: parallel } : {}),
   };
 }
 

@@ -85,7 +85,8 @@ export interface ProjectConfiguration {
   /** Where INCLUDE and #include look, beside the script's own folder. */
   readonly includePaths: readonly string[];
   readonly budgets: readonly ConfiguredBudget[];
-  readonly parallel: ConfiguredParallel;
+  /** Undefined where it says nothing. */
+  readonly parallel: ConfiguredParallel | undefined;
   readonly problems: readonly SyntaxProblem[];
 }
 
@@ -114,7 +115,7 @@ const emptyConfiguration: ProjectConfiguration = {
   exclude: [],
   includePaths: [],
   budgets: [],
-  parallel: false,
+  parallel: undefined,
   problems: [],
 };
 
@@ -228,8 +229,8 @@ function readBudget(read: Reader, name: string, node: Node): ConfiguredBudget | 
 }
 
 /** `true`, one list of models, or several lists of models that run at once. */
-function readParallel(read: Reader, node: Node | undefined): ConfiguredParallel {
-  if (!node) return false;
+function readParallel(read: Reader, node: Node | undefined): ConfiguredParallel | undefined {
+  if (!node) return undefined;
   if (typeof node.value === 'boolean') return node.value;
   const groups = read.list(node, 'parallel');
   const isNested = groups.some((group) => group.type === 'array');

@@ -27,8 +27,8 @@ const configuredNames: ReadonlySet<string> = new Set(['LV_MEM_ADR']);
  * include. Vendor packages are left out: their addresses are the chip's.
  */
 export function addressConstants(artifacts: Artifacts, sources: readonly string[]): AddressConstant[] {
-  const compiled = sources.filter((file) => isReadable(artifacts, file)).slice(0, mostFiles);
-  const files = withHeaders(artifacts, compiled);
+  const compiled = readableSources(artifacts, sources);
+  const files = sourcesWithHeaders(artifacts, compiled);
   const defines = new Map<string, Define & { readonly file: string }>();
   for (const file of files) {
     for (const define of readingOf(artifacts, file)?.defines ?? [])
@@ -70,6 +70,11 @@ interface SourceReading {
   readonly includes: readonly string[];
   /** The text with comments, strings and directives turned into blanks. */
   readonly code: string;
+}
+
+/** The sources that can be read and are nobody else's, as many as an application of one's own may have. */
+export function readableSources(artifacts: Artifacts, sources: readonly string[]): readonly string[] {
+  return sources.filter((file) => isReadable(artifacts, file)).slice(0, mostFiles);
 }
 
 function isReadable(artifacts: Artifacts, file: string): boolean {
@@ -117,7 +122,7 @@ function readSource(text: string): SourceReading {
 }
 
 /** The sources and the project's own headers that they include, directly or by one another. */
-function withHeaders(artifacts: Artifacts, sources: readonly string[]): readonly string[] {
+export function sourcesWithHeaders(artifacts: Artifacts, sources: readonly string[]): readonly string[] {
   const files = new Set(sources);
   for (const file of files) {
     if (files.size > mostFiles) break;

@@ -40,6 +40,12 @@ export interface TargetFile {
   readonly evidence: readonly Evidence[];
 }
 
+/** Whether a build says that several networks run at once, and where it says so. */
+export interface ParallelNetworks {
+  readonly isOn: boolean;
+  readonly evidence: Evidence;
+}
+
 /** The files that end up together on one board: one set of role files, with the reasons. */
 export interface TargetFiles {
   /** The board where that is unique among the targets, else the build folder. */
@@ -56,6 +62,8 @@ export interface TargetFiles {
    * information.
    */
   readonly scriptIsLinked: boolean;
+  /** What the options of its compiler say of networks that run at once. */
+  readonly parallelNetworks?: ParallelNetworks;
 }
 
 /**
@@ -119,6 +127,7 @@ export interface Discovery {
     readonly rules: ReadonlyMap<string, SeveritySetting>;
     readonly ignore: readonly ConfiguredIgnore[];
     readonly budgets: readonly ConfiguredBudget[];
-    readonly parallel: ConfiguredParallel;
+    /** Undefined where it says nothing. */
+    readonly parallel: ConfiguredParallel | undefined;
   };
 }

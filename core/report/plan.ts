@@ -1,6 +1,7 @@
 import { formatAddress, formatBytes, formatSize } from '../base/size';
 import type { FrontierPoint } from '../memory/planning/frontier';
-import type { MemoryPlan, PackedModel, PlannedRange, TargetPlan } from '../memory/planning/targetPlan';
+import type { MemoryPlan, PlannedRange, TargetPlan } from '../memory/planning/targetPlan';
+import type { PackedModel } from '../memory/planning/targetProblem';
 import type { TextEdit } from '../rules/engine/finding';
 import type { TriedPlan } from '../rules/fixes/planEdits';
 import type { Positions } from './positions';

@@ -1,11 +1,19 @@
 import type { Ledger } from '../memory/ledger';
 import { demandOfCInfo } from '../memory/planning/demand';
-import { packModel, planTarget, type PlanOptions } from '../memory/planning/targetPlan';
+import { planOfProblem } from '../memory/planning/targetPlan';
+import {
+  packModel,
+  targetProblem,
+  type PlanOptions,
+  type TargetProblem,
+} from '../memory/planning/targetProblem';
+import { modelsAtOnce } from '../memory/runAtOnce';
 import { modelNameOf } from '../memory/timeline';
 import { defaultDevice } from '../device/devices';
 import type { CInfo } from '../model/cInfo';
 import type { BuiltTarget } from '../project/builtTarget';
 import { generateCommandOf, generateCommandText } from '../project/generateCommand';
+import { memoryStart } from '../project/memoryStart';
 import type { Discovery } from '../project/target';
 import { tryPlan, type Checked } from '../rules/fixes/planEdits';
 import type { PlanReport } from './plan';
@@ -21,10 +29,7 @@ export interface PlannedProject extends Checked {
 export function planReports(project: PlannedProject, options: PlanOptions): PlanReport[] {
   return project.targets.map((target): PlanReport => {
     const modelFiles = target.models.map(({ file }) => file);
-    const planned = planTarget(target, project.ledgerOf(target), {
-      ...options,
-      runAtOnce: runAtOnce(project.discovery, target),
-    });
+    const planned = planOfProblem(problemOf(project, target, options));
     return {
       target: planned,
       plans: planned.plans.map((plan) => ({
@@ -33,6 +38,19 @@ export function planReports(project: PlannedProject, options: PlanOptions): Plan
         generate: changesPools(plan.pools) ? generateText(project, target) : undefined,
       })),
     };
+  });
+}
+
+/** What planning a target asks, with what the project says of its models and its memory. */
+export function problemOf(
+  { artifacts, discovery, ledgerOf }: Pick<PlannedProject, 'artifacts' | 'discovery' | 'ledgerOf'>,
+  target: BuiltTarget,
+  options: PlanOptions,
+): TargetProblem {
+  return targetProblem(target, ledgerOf(target), {
+    ...options,
+    atOnce: modelsAtOnce(discovery.configuration?.parallel, target),
+    memoryStart: memoryStart(artifacts, target),
   });
 }
 
@@ -46,7 +64,7 @@ export function planCInfo(info: CInfo, file: string, options: PlanOptions): Plan
       models: [model],
       application: undefined,
       region: undefined,
-      runAtOnce: false,
+      atOnce: undefined,
       doubleBuffer: options.doubleBuffer ? model.inputs : 0,
       frontier: [],
       plans: [],
@@ -66,15 +84,4 @@ function generateText({ artifacts }: PlannedProject, target: BuiltTarget): strin
   const [model] = target.models;
   const command = pools && model && generateCommandOf(artifacts, target.files, pools.file, model.source);
   return command && generateCommandText(command);
-}
-
-/** n6mem.json: `"parallel": true`, or a group that names two of the target's models. */
-function runAtOnce({ configuration }: Discovery, { models }: BuiltTarget): boolean {
-  const parallel = configuration?.parallel ?? false;
-  if (typeof parallel === 'boolean') return parallel;
-  const isNamed = (file: string, name: string): boolean =>
-    file === name || file.endsWith(`/${name}`) || file.endsWith(`/${name}.c`) || file === `${name}.c`;
-  return parallel.some(
-    (group) => models.filter(({ file }) => group.some((name) => isNamed(file, name))).length > 1,
-  );
 }

@@ -36,11 +36,23 @@ export interface ModelDemand {
 const cacheableAlignment = 64;
 const plainAlignment = 8;
 
+type Parts = Omit<ModelDemand, 'model' | 'file'>;
+const known = new WeakMap<CInfo, Map<Device, Parts>>();
+
 /**
  * The demand of a model by its c_info. Buffers that share bytes while both are alive are one block: views, operations in
  * place and concatenations depend on the distance. O(n log n) for buffers that share few bytes.
  */
 export function demandOfCInfo(info: CInfo, device: Device, model: string, file: string): ModelDemand {
+  // The same blocks each time: what was packed of them is known by them.
+  const ofInfo = known.get(info) ?? new Map<Device, Parts>();
+  known.set(info, ofInfo);
+  const parts = ofInfo.get(device) ?? partsOf(info, device);
+  ofInfo.set(device, parts);
+  return { ...parts, model, file };
+}
+
+function partsOf(info: CInfo, device: Device): Parts {
   const epochs = epochCount(info);
   const pools = new Map(info.pools.map((pool) => [pool.id, pool]));
   const placed = info.buffers.flatMap((buffer) => placedBuffer(buffer, pools, epochs));
@@ -51,8 +63,6 @@ export function demandOfCInfo(info: CInfo, device: Device, model: string, file: 
   const inputs = new Set(info.inputs);
   const userPools = info.pools.filter(({ name }) => name.startsWith('_user_io_'));
   return {
-    model,
-    file,
     epochs,
     lifetimesKnown: true,
     blocks,

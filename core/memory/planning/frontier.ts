@@ -14,8 +14,8 @@ export interface FrontierPoint {
 }
 
 /**
- * The useful borders, rising: what the application needs, today's, every end of a pool's memory, and the highest at which
- * the models fit. Between two of them what is gained on one side is lost on the other, byte by byte.
+ * The useful borders, rising: what the application needs, today's, every end of a pool's memory, the step of a pool that
+ * cannot be cut, and the highest at which the models fit. Between two of them what is gained on one side is lost on the other, byte by byte.
  */
 export function frontierOf(problem: PartitionProblem, highest: bigint | undefined): FrontierPoint[] {
   const { application, slots } = problem;
@@ -24,7 +24,9 @@ export function frontierOf(problem: PartitionProblem, highest: bigint | undefine
   for (const border of [
     roundUp(start + BigInt(need)),
     ...(highest === undefined ? [] : [highest]),
-    ...slots.flatMap(({ limits, today }) => [limits.start, limits.end, today.start]),
+    ...slots.flatMap(({ limits, today, isFixed }) =>
+      isFixed ? [today.start, roundUp(today.start + 1n)] : [limits.start, limits.end, today.start],
+    ),
   ]) {
     if (border > start && border <= limit) borders.add(border);
   }
@@ -38,6 +40,7 @@ export function frontierOf(problem: PartitionProblem, highest: bigint | undefine
         border,
         application: bytes,
         activations: slots.reduce((sum, slot) => {
+          if (!slot.isUsable) return sum;
           const own = slot.isFixed ? slot.today : slot.limits;
           if (own.end <= start) return sum + Number(own.end - own.start);
           if (own.end <= border || (slot.isFixed && own.start < border)) return sum;

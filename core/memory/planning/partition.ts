@@ -14,6 +14,8 @@ export interface Slot {
   readonly isInUse: boolean;
   /** Cannot be changed; what of it the application takes is lost as a whole. */
   readonly isFixed: boolean;
+  /** False where nothing switches the memory on: no plan counts on it. */
+  readonly isUsable: boolean;
 }
 
 export interface ApplicationRam {
@@ -31,9 +33,10 @@ export interface PartitionProblem {
   readonly application: ApplicationRam;
   /** By address; no two share a byte. */
   readonly slots: readonly Slot[];
-  /** Blocks of each model. Models that run in turn share their memory. */
+  /** Blocks of each model. */
   readonly models: readonly (readonly PackingBlock[])[];
-  readonly runAtOnce: boolean;
+  /** The sets of models, by index, that run at once; what is in no common set runs in turn and shares its memory. */
+  readonly together: readonly (readonly number[])[];
   /** Whether a block may lie across the border of two pools that touch (virtual pools). */
   readonly areJoined: boolean;
   /** Bytes of further memory that activations take beside the blocks: a second input. */
@@ -124,17 +127,28 @@ function above(
 }
 
 function bestSet(problem: PartitionProblem, border: bigint, ranges: readonly AddressRange[]): Partition {
-  const usable = ranges.flatMap((range, index) => (isEmpty(range) ? [] : [index]));
-  let best: Partition | undefined;
-  for (const set of subsets(usable)) {
-    const capacity = set.reduce((sum, index) => sum + size(ranges[index]!), 0);
-    const least = leastBytes(problem);
-    // What is surely too small cannot be better than the set of all pools, which comes first.
-    if (best && capacity < least && best.missing === 0) continue;
-    const candidate = partitionOf(problem, border, ranges, set);
-    if (!best || compare(candidate, best) < 0) best = candidate;
+  const usable = ranges.flatMap((range, index) =>
+    isEmpty(range) || !problem.slots[index]!.isUsable ? [] : [index],
+  );
+  const whole = partitionOf(problem, border, ranges, usable);
+  // No part of the pools holds what all of them do not.
+  if (whole.missing > 0) return whole;
+  const least = leastBytes(problem);
+  const sets = [...subsets(usable)]
+    .filter((set) => set.reduce((sum, index) => sum + size(ranges[index]!), 0) >= least)
+    .map((set) => ({ set, cost: costOf(problem, border, ranges, set) }))
+    .sort((a, b) => compare(a.cost, b.cost));
+  // The best that fits is the first that fits; only now is anything packed.
+  for (const { set, cost } of sets) {
+    if (
+      missingIn(
+        problem,
+        set.map((index) => ranges[index]!),
+      ) === 0
+    )
+      return { ...cost, missing: 0 };
   }
-  return best!;
+  return whole;
 }
 
 /** All subsets, the whole first. */
@@ -144,14 +158,10 @@ function* subsets(indices: readonly number[]): Generator<number[]> {
   }
 }
 
-function compare(a: Partition, b: Partition): number {
-  return (
-    a.missing - b.missing ||
-    a.slow - b.slow ||
-    a.banks - b.banks ||
-    a.newBanks - b.newBanks ||
-    a.change - b.change
-  );
+type Cost = Omit<Partition, 'missing'>;
+
+function compare(a: Cost, b: Cost): number {
+  return a.slow - b.slow || a.banks - b.banks || a.newBanks - b.newBanks || a.change - b.change;
 }
 
 function partitionOf(
@@ -160,6 +170,17 @@ function partitionOf(
   ranges: readonly AddressRange[],
   set: readonly number[],
 ): Partition {
+  const pieces = set.map((index) => ranges[index]!);
+  return { ...costOf(problem, border, ranges, set), missing: missingIn(problem, pieces) };
+}
+
+/** A partition by a set of pools, without a look at what fits. */
+function costOf(
+  problem: PartitionProblem,
+  border: bigint,
+  ranges: readonly AddressRange[],
+  set: readonly number[],
+): Cost {
   const { slots } = problem;
   const pools = slots.map((slot, index): PlannedPool => {
     const isNeeded = set.includes(index);
@@ -169,14 +190,12 @@ function partitionOf(
       range: isNeeded ? ranges[index]! : above(problem, slot, slot.today, border),
     };
   });
-  const pieces = set.map((index) => ranges[index]!);
   const fast = set
     .filter((index) => slots[index]!.isFast)
     .reduce((sum, index) => sum + size(ranges[index]!), 0);
   return {
     border,
     pools,
-    missing: missingIn(problem, pieces),
     slow: Math.max(0, leastBytes(problem) - fast),
     banks: set.length,
     newBanks: set.filter((index) => !slots[index]!.isInUse).length,
@@ -194,14 +213,15 @@ function size(range: AddressRange): number {
 }
 
 /** Bytes that all models need at least, in one piece without borders. */
-export function leastBytes({ models, runAtOnce, extra, steps }: PartitionProblem): number {
+export function leastBytes({ models, together, extra, steps }: PartitionProblem): number {
   const heights = models.map((blocks) => heightIn(blocks, [], steps, 0));
-  return extra + heights.reduce((all, height) => (runAtOnce ? all + height : Math.max(all, height)), 0);
+  const sums = together.map((set) => set.reduce((sum, model) => sum + heights[model]!, 0));
+  return extra + Math.max(0, ...sums);
 }
 
 /** Bytes that do not fit into these pieces of memory, which are in address order. */
 function missingIn(
-  { models, runAtOnce, areJoined, extra, steps }: PartitionProblem,
+  { models, together, areJoined, extra, steps }: PartitionProblem,
   pieces: readonly AddressRange[],
 ): number {
   const capacity = pieces.reduce((sum, piece) => sum + size(piece), 0) - extra;
@@ -211,19 +231,18 @@ function missingIn(
     if (index > 0 && !(areJoined && pieces[index - 1]!.end === piece.start)) borders.push(at);
     at += size(piece);
   });
-  if (!runAtOnce) {
-    return models.reduce(
-      (missing, blocks) => Math.max(missing, heightIn(blocks, borders, steps, capacity) - capacity),
-      Math.max(0, -capacity),
-    );
-  }
-  // One above the other: each model begins where the one below it ends.
-  let base = 0;
-  for (const blocks of models) {
-    const left = borders.filter((border) => border > base).map((border) => border - base);
-    base += heightIn(blocks, left, steps, capacity - base);
-  }
-  return Math.max(0, base - capacity);
+  return together.reduce(
+    (missing, set) => {
+      // One above the other: each model begins where the one below it ends.
+      let base = 0;
+      for (const model of set) {
+        const left = borders.filter((border) => border > base).map((border) => border - base);
+        base += heightIn(models[model]!, left, steps, capacity - base);
+      }
+      return Math.max(missing, base - capacity);
+    },
+    Math.max(0, -capacity),
+  );
 }
 
 const heights = new WeakMap<readonly PackingBlock[], Map<string, number>>();

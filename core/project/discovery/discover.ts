@@ -5,6 +5,7 @@ import type { Artifacts } from '../artifacts';
 import type { Build } from '../build/buildDescription';
 import { collectBuilds } from '../build/collectBuilds';
 import type { ConfiguredBoard, ProjectConfiguration } from '../projectConfiguration';
+import { parallelByOptions } from '../parallelNetworks';
 import { parseProjectConfiguration } from '../projectConfiguration';
 import type { Discovery, TargetFiles } from '../target';
 import { withBoot } from './bootFiles';
@@ -73,7 +74,9 @@ export function discover(artifacts: Artifacts, options: DiscoverOptions = {}): D
           ),
         )
       : inferred;
-  const targets = chosen.map(finished).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const targets = chosen
+    .map((target) => finished(artifacts, target))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
   return {
     targets,
     candidates: findCandidates(artifacts, inventory, targets, all),
@@ -94,7 +97,11 @@ function isGeneratedForm(artifacts: Artifacts, { system, file }: Build): boolean
   );
 }
 
-function finished(target: FoundTarget): TargetFiles {
+function finished(artifacts: Artifacts, target: FoundTarget): TargetFiles {
+  const parallelNetworks = parallelByOptions(
+    target.builds.map(({ build }) => build),
+    artifacts,
+  );
   return {
     name: target.name ?? '',
     device: target.device,
@@ -103,6 +110,7 @@ function finished(target: FoundTarget): TargetFiles {
     sources: [...new Set(target.builds.flatMap((build) => build.sources))].sort(),
     boot: [...target.boot].sort((a, b) => (a.start < b.start ? -1 : 1)),
     scriptIsLinked: target.scriptIsLinked,
+    ...(parallelNetworks ? { parallelNetworks } : {}),
   };
 }
 

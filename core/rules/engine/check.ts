@@ -2,10 +2,10 @@ import type { Artifacts } from '../../project/artifacts';
 import type { BuiltTarget } from '../../project/builtTarget';
 import { basename, dirname } from '../../base/path';
 import type { Claimant } from '../../memory/claimants/list';
-import { ledgerOf, ledgerWith, type Ledger, type LedgerOptions } from '../../memory/ledger';
+import { ledgerOf, ledgerWith, type Ledger } from '../../memory/ledger';
 import { allSteps, type Steps } from '../../base/steps';
 import { unknownDevice } from '../../device/devices';
-import { runAtOnce } from '../../memory/runAtOnce';
+import { modelsAtOnce } from '../../memory/runAtOnce';
 import { isVersionScript } from '../../linkerScript/syntax/fittedScript';
 import { classify } from '../../project/classify';
 import { gather } from '../../project/gather';
@@ -49,13 +49,14 @@ export interface CheckResult {
 /** The ledgers of targets by these claimants, each worked out once. */
 function ledgersBy(
   claimants: readonly Claimant[] | undefined,
-  together: LedgerOptions['runAtOnce'],
+  { configuration }: Discovery,
 ): (target: BuiltTarget) => Ledger {
-  if (!claimants && !together) return ledgerOf;
   const known = new Map<BuiltTarget, Ledger>();
   return (target) => {
+    const atOnce = modelsAtOnce(configuration?.parallel, target);
+    if (!claimants && !atOnce) return ledgerOf(target);
     const ledger =
-      known.get(target) ?? ledgerWith(target, claimants, together ? { runAtOnce: together } : {});
+      known.get(target) ?? ledgerWith(target, claimants, atOnce ? { runAtOnce: atOnce.together } : {});
     known.set(target, ledger);
     return ledger;
   };
@@ -78,7 +79,7 @@ export function* checkInSteps(
     targets.push(gather(target, artifacts));
     yield;
   }
-  const ledger = ledgersBy(options.claimants, runAtOnce(discovery.configuration?.parallel ?? false));
+  const ledger = ledgersBy(options.claimants, discovery);
   const context = ruleContext(artifacts, discovery, ledger);
   const active = rules.flatMap((rule) => {
     const setting = options.severities.get(rule.id) ?? rule.defaultSeverity;

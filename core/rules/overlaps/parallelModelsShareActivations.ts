@@ -1,6 +1,7 @@
 import { distinctBytes, hull, union, type AddressRange } from '../../base/addressRange';
 import { formatBytes, formatRange } from '../../base/size';
 import type { Claim } from '../../memory/claim';
+import { modelsAtOnce, type ModelsAtOnce } from '../../memory/runAtOnce';
 import type { Report, Rule } from '../engine/rule';
 import { claimedRange } from '../wording/words';
 
@@ -12,7 +13,8 @@ interface Pair {
 }
 
 /**
- * Models that the project says run at once (`parallel` in n6mem.json) share bytes of their activations.
+ * Models that run at once share bytes of their activations. What says so is `parallel` in n6mem.json, or a build with
+ * `APP_HAS_PARALLEL_NETWORKS=1`; then it is information, as a lock of the application may keep them apart.
  *
  * ## What it means on the board
  *
@@ -31,7 +33,7 @@ interface Pair {
  * ## How to fix it
  *
  * Give each model a pool file of its own with a part of the RAM, and generate both again. Or let one finish before the
- * other starts, and take them out of `parallel`.
+ * other starts, and take them out of `parallel`; `"parallel": false` says that they run in turn whatever the macro says.
  *
  * ## When to switch it off
  *
@@ -50,19 +52,26 @@ export const parallelModelsShareActivations: Rule = {
       pairs.set(key, pair);
       pair.pieces.push(...pieces);
     }
-    return [...pairs].flatMap(([key, pair]) => judge(key, pair));
+    const atOnce = modelsAtOnce(context.discovery.configuration?.parallel, target);
+    return atOnce ? [...pairs].flatMap(([key, pair]) => judge(key, pair, atOnce)) : [];
   },
 };
 
-function judge(key: string, { first, second, pieces }: Pair): Report[] {
+function judge(
+  key: string,
+  { first, second, pieces }: Pair,
+  { saidBy, isConfigured }: ModelsAtOnce,
+): Report[] {
   const shared = union(pieces);
   const overlap = hull(shared);
   if (!overlap) return [];
   return [
     {
       key,
+      // The macro makes the runtime ready for it; a lock of the application may still keep them apart.
+      ...(isConfigured ? {} : { severity: 'information' as const }),
       proof: 'reached',
-      message: `${first.owner} and ${second.owner} run at once (n6mem.json) and overwrite each other's activations: they share ${formatBytes(distinctBytes(shared))} in ${formatRange(overlap)}. Give each model RAM of its own, or let one finish before the other starts.`,
+      message: `${first.owner} and ${second.owner} ${isConfigured ? 'run' : 'may run'} at once (${saidBy}) and overwrite each other's activations: they share ${formatBytes(distinctBytes(shared))} in ${formatRange(overlap)}. Give each model RAM of its own, or let one finish before the other starts.`,
       place: second.place,
       related: [{ ...first.place, message: `${first.name} ${claimedRange(first)}`, isOtherEnd: true }],
       overlap,

@@ -1,6 +1,7 @@
 import { formatBytes } from '../../base/size';
 import { modelsOfPoolFile } from '../../memory/plannedPool';
 import { slackOf } from '../../memory/planning/slack';
+import { modelsAtOnce } from '../../memory/runAtOnce';
 import type { Rule } from '../engine/rule';
 
 /** Less than this is no reason to compile a model again. */
@@ -38,7 +39,7 @@ export const poolLargerThanNeeded: Rule = {
   title: 'the on-chip pools keep clearly more than the models need',
   checkTarget: (target, { discovery }) => {
     // Models that run at once need the sum of theirs: that is the plan's to say.
-    if (discovery.configuration !== undefined && discovery.configuration.parallel !== false) return [];
+    if (modelsAtOnce(discovery.configuration?.parallel, target)) return [];
     return target.poolFiles.flatMap(({ file, poolFile }) => {
       const { own, unknown } = modelsOfPoolFile(target, file);
       const slack = slackOf(poolFile, [...own, ...unknown], target.addressing);

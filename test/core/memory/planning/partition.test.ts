@@ -25,20 +25,16 @@ interface Given {
     readonly today: [number, number];
     readonly fast?: boolean;
     readonly isInUse?: boolean;
+    readonly isUsable?: boolean;
   }[];
   /** `[from, to, KiB]` */
   readonly models: readonly (readonly [number, number, number][])[];
-  readonly runAtOnce?: boolean;
+  /** Sets of models at once; every model alone by default. */
+  readonly together?: readonly (readonly number[])[];
   readonly areJoined?: boolean;
 }
 
-function problemOf({
-  application,
-  slots,
-  models,
-  runAtOnce = false,
-  areJoined = true,
-}: Given): PartitionProblem {
+function problemOf({ application, slots, models, together, areJoined = true }: Given): PartitionProblem {
   return {
     application: {
       start: base,
@@ -46,16 +42,17 @@ function problemOf({
       need: application.need * kib,
       limit: base + BigInt(application.limit) * K,
     },
-    slots: slots.map(({ limits, today, fast = false, isInUse = false }, n) => ({
+    slots: slots.map(({ limits, today, fast = false, isInUse = false, isUsable = true }, n) => ({
       name: `pool${n}`,
       limits: range(...limits),
       today: range(...today),
       isFast: fast,
       isInUse,
       isFixed: false,
+      isUsable,
     })),
     models: models.map((blocks) => blocks.map(([from, to, size]) => ({ from, to, size: size * kib }))),
-    runAtOnce,
+    together: together ?? models.map((_, n) => [n]),
     areJoined,
     extra: 0,
     steps: 100_000,
@@ -126,10 +123,31 @@ describe('partitionAt', () => {
     expect(apart.missing).toBeGreaterThan(0);
   });
 
+  it('adds up only the models of one set that runs at once', () => {
+    const three: Given = { ...usual, models: [[[0, 1, 6]], [[0, 1, 6]], [[0, 1, 10]]] };
+    const missingOf = (together?: number[][]): number =>
+      partitionAt(problemOf({ ...three, ...(together ? { together } : {}) }), base + 32n * K).missing / kib;
+    expect([missingOf(), missingOf([[0, 1], [2]]), missingOf([[0, 2], [1]]), missingOf([[0, 1, 2]])]).toEqual(
+      [0, 0, 0, 6],
+    );
+  });
+
+  it('counts on no memory that nothing switches on', () => {
+    const dead: Given = {
+      ...usual,
+      slots: usual.slots.map((slot, n) => ({ ...slot, isUsable: n !== 2 })),
+    };
+    const partition = partitionAt(problemOf(dead), base + 20n * K);
+    expect(partition.pools.map(({ isNeeded }) => isNeeded)).toEqual([true, true, false]);
+    // It stays as it is.
+    expect(partition.pools[2]!.range).toEqual(range(40, 48));
+    expect(partitionAt(problemOf(dead), base + 32n * K).missing).toBe(4 * kib);
+  });
+
   it('lets models that run in turn share memory, and models that run at once not', () => {
     const two: Given = { ...usual, models: [[[0, 1, 10]], [[0, 1, 12]]] };
     expect(partitionAt(problemOf(two), base + 32n * K).missing).toBe(0);
-    expect(partitionAt(problemOf({ ...two, runAtOnce: true }), base + 32n * K).missing).toBe(6 * kib);
+    expect(partitionAt(problemOf({ ...two, together: [[0, 1]] }), base + 32n * K).missing).toBe(6 * kib);
   });
 });
 

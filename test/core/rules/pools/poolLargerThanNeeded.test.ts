@@ -29,8 +29,10 @@ describe('pool-larger-than-needed', () => {
     expect(await found(example((file) => !file.endsWith('c_info.json')))).toEqual([]);
   });
 
-  it('is silent where models run at once', async () => {
-    expect(await found({ ...example(), 'n6mem.json': '{ "parallel": true }' })).toEqual([]);
+  it('says the same of one model whatever is said of models that run at once', async () => {
+    const alone = await found(example());
+    expect(alone).not.toEqual([]);
+    expect(await found({ ...example(), 'n6mem.json': '{ "parallel": true }' })).toEqual(alone);
   });
 
   it('is off by default', async () => {
