@@ -4,6 +4,7 @@ import type { LinkerMap } from '../image/linkerMap';
 import { parseLinkerMap } from '../image/linkerMapReader';
 import type { Evaluation } from '../linkerScript/evaluation';
 import { evaluateScript } from '../linkerScript/evaluate';
+import { dirname, join } from '../base/path';
 import { includeCandidates, type InclusionForm } from '../linkerScript/host';
 import { includedNames } from '../linkerScript/syntax/includedNames';
 import { parseFitted } from '../linkerScript/syntax/fittedScript';
@@ -23,6 +24,7 @@ import { parseAtonVersionHeader, parseCoreDatatypes, parseStaiHeader } from '../
 import type { DependencyCache, Reading } from './dependencyCache';
 import { createDependencyCache } from './dependencyCache';
 import type { ProjectFiles } from './projectFiles';
+import { evaluateDeviceTree, isDeviceTree } from './zephyrMemory';
 
 /**
  * The parsed files of a project. Everything is parsed when it is first asked for and kept until its text changes;
@@ -137,6 +139,7 @@ const evaluationReading: Reading<ScriptReadingInput, Evaluation | undefined> = {
   compute: ({ path, searchPaths }, files, cache) => {
     const text = files.text(path);
     if (text === undefined) return undefined;
+    if (isDeviceTree(path)) return evaluateDeviceTree(path, text, runsFromFlash(files, path));
     const host = {
       script: (file: string) => cache.read(evaluatedScriptReading, { path: file, searchPaths }, files),
       resolveInclude: (from: string, name: string) =>
@@ -146,6 +149,12 @@ const evaluationReading: Reading<ScriptReadingInput, Evaluation | undefined> = {
     return evaluateScript(path, host, context === undefined ? {} : { context });
   },
 };
+
+/** Whether the configuration of a Zephyr build, `.config` beside its device tree, runs the application from flash. */
+function runsFromFlash(files: ProjectFiles, deviceTree: string): boolean {
+  const file = join(dirname(deviceTree), '.config');
+  return /^CONFIG_XIP=y/m.test((files.has(file) ? files.text(file) : undefined) ?? '');
+}
 
 /** The scripts that INCLUDE something, with what each name in them leads to. */
 const inclusionsReading: Reading<ScriptReadingInput, readonly string[]> = {

@@ -41,6 +41,14 @@ export interface Build {
   readonly defines: readonly Word[];
   /** Other words that tell of a device or board (MCU option, external loader), strongest first. */
   readonly hints: readonly Word[];
+  /** An application of Zephyr, which writes its linker script while it builds. */
+  readonly zephyr?: ZephyrOutput;
+}
+
+/** What a build of a Zephyr application left behind, as far as it is there. */
+export interface ZephyrOutput {
+  /** `build/zephyr/zephyr.dts`. */
+  readonly deviceTree: string | undefined;
 }
 
 /** What a compiler or linker command line says. */

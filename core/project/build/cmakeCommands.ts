@@ -82,6 +82,7 @@ function newTarget(
   name: string,
   kind: CMakeTarget['kind'],
   isImported: boolean,
+  isZephyr = false,
 ): CMakeTarget {
   const { settings } = scope;
   const created: CMakeTarget = {
@@ -98,6 +99,7 @@ function newTarget(
     libraryFolders: [...settings.libraryFolders],
     options: [...settings.options],
     scripts: [],
+    isZephyr,
   };
   scope.run.targets.set(name, created);
   return created;
@@ -353,7 +355,7 @@ const commands: ReadonlyMap<string, CommandRunner> = new Map<string, CommandRunn
       // Zephyr makes the program itself and calls it `app`.
       if (args[0]?.text !== 'Zephyr' || scope.run.targets.has('app')) return;
       const script = customLinkerScript(scope.run.files, scope.folder);
-      const app = newTarget(scope, 'app', 'program', false);
+      const app = newTarget(scope, 'app', 'program', false, true);
       if (script) app.scripts.push(script);
     },
   ],

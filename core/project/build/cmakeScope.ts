@@ -28,6 +28,8 @@ export interface CMakeTarget {
   readonly libraryFolders: Located[];
   readonly options: Word[];
   readonly scripts: Located[];
+  /** Zephyr's `app`, which links with a script that Zephyr writes while it builds. */
+  readonly isZephyr: boolean;
 }
 
 /** A word with the folder that its relative path starts from. */

@@ -4,6 +4,7 @@ import type { CMakeRun, CMakeTarget, Located } from './cmakeScope';
 import { listItems } from './cmakeScope';
 import type { Word } from './traced';
 import { unknownText, words } from './traced';
+import { zephyrBuilds } from './zephyr';
 
 /** Variables that name the linker script for a toolchain file. */
 const scriptVariable = /^(?:\w+_)?(?:LINKER_?SCRIPT|LD_?SCRIPT|LINKER_?FILE|LDFILE)(?:_SRC|_FILE|_PATH)?$/i;
@@ -12,7 +13,15 @@ const scriptVariable = /^(?:\w+_)?(?:LINKER_?SCRIPT|LD_?SCRIPT|LINKER_?FILE|LDFI
 export function programsOf(run: CMakeRun): Build[] {
   return [...run.targets.values()]
     .filter((target) => target.kind === 'program')
-    .map((target) => buildOf(run, target));
+    .flatMap((target) => {
+      const build = buildOf(run, target);
+      return target.isZephyr ? zephyrBuilds(run.files, build, boardOf(target)) : [build];
+    });
+}
+
+/** `set(BOARD stm32n6570_dk)`, or the same from a preset. */
+function boardOf(program: CMakeTarget): Word[] {
+  return listItems(program.variables.get('BOARD')?.value ?? []).slice(0, 1);
 }
 
 function buildOf(run: CMakeRun, program: CMakeTarget): Build {

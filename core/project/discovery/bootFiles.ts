@@ -5,6 +5,7 @@ import { readBootMemory, readExtmemConf } from '../build/extmemConf';
 import { sharedFolders } from './fileTree';
 import { programmingSteps, workFolder } from '../programming/steps';
 import type { ProjectInventory } from './inventory';
+import { zephyrImages } from './zephyrImages';
 import type { FoundFile, ResolvedBuild } from './resolveBuild';
 import { scriptFacts } from './scriptFacts';
 import type { BootImage, Evidence } from '../target';
@@ -22,6 +23,7 @@ export function withBoot(
   const named = [
     ...programmedImages(artifacts, withFsbl),
     ...configuredImages(artifacts, inventory, withFsbl),
+    ...zephyrImages(artifacts, withFsbl),
   ].reduce(withImage, withFsbl.boot);
   return { ...withFsbl, boot: withFsblBase(artifacts, withFsbl, named) };
 }

@@ -143,8 +143,8 @@ function inferredTargets(
 ): FoundTarget[] {
   const builds = all.filter((build) => !build.isForeign);
   const current = builds.filter((build) => build.missing.length === 0);
-  const described = current.filter((build) => build.scripts.length > 0);
-  const compiled = current.filter((build) => build.scripts.length === 0 && build.models.length > 0);
+  const described = current.filter(({ build, scripts }) => scripts.length > 0 || build.zephyr);
+  const compiled = current.filter((build) => !described.includes(build) && build.models.length > 0);
   const owners = imageOwners(artifacts, inventory, described);
   const live = described.map((build) => withImages(artifacts, inventory, build, owners));
   const applications = applicationTargets(artifacts, inventory, live);
@@ -175,13 +175,16 @@ function applicationTargets(
   const withModel = live.filter((build) => build.models.length > 0 || build.awaitsModel);
   const applications = withModel.length > 0 ? withModel : modelless(artifacts, inventory, live);
   return groupBuilds(artifacts, applications).map((group) => {
-    const target = withRoles({ ...emptyTarget(group), scriptIsLinked: true }, [
-      ['linkerScript', group.flatMap((build) => build.scripts)],
-      ['model', group.flatMap((build) => build.models)],
-      ['runtime', group.flatMap((build) => build.runtime)],
-      ['archive', group.flatMap((build) => build.archives)],
-      ['image', group.flatMap((build) => build.images)],
-    ]);
+    const target = withRoles(
+      { ...emptyTarget(group), scriptIsLinked: group.some(({ scripts }) => scripts.length > 0) },
+      [
+        ['linkerScript', group.flatMap((build) => build.scripts)],
+        ['model', group.flatMap((build) => build.models)],
+        ['runtime', group.flatMap((build) => build.runtime)],
+        ['archive', group.flatMap((build) => build.archives)],
+        ['image', group.flatMap((build) => build.images)],
+      ],
+    );
     return filesOf(target, 'model').length === 0 ? withNearestPoolFile(inventory, target) : target;
   });
 }
@@ -194,6 +197,7 @@ function modelless(
 ): ResolvedBuild[] {
   if (inventory.pools.length === 0) return [];
   return live.filter((build) => {
+    if (build.scripts.length === 0) return false;
     const facts = build.scripts.map((script) => scriptFacts(artifacts, script.file));
     return facts.every((fact) => !fact.isFsbl && !fact.isLoader && fact.fitsDevice === true);
   });

@@ -16,6 +16,7 @@ export function findNotChecked(
   return [
     ...strayMaps(artifacts, inventory, targets),
     ...unreadBuilds(inventory, builds),
+    ...unbuiltZephyr(builds),
     ...partlyRead.map(partOfDescription),
     ...(artifacts.files.isCut === true ? [cutListing(artifacts)] : []),
   ].sort((a, b) => ((a.file ?? '') < (b.file ?? '') ? -1 : 1));
@@ -81,6 +82,18 @@ function unreadBuilds(inventory: ProjectInventory, builds: readonly ResolvedBuil
       },
     ];
   });
+}
+
+/** Applications of Zephyr that nobody has built here: their scripts are not there yet. */
+function unbuiltZephyr(builds: readonly ResolvedBuild[]): NotChecked[] {
+  return builds
+    .filter(({ build, scripts, models }) => build.zephyr && scripts.length === 0 && models.length > 0)
+    .map(({ build }) => ({
+      what: `the linker script of ${build.file}`,
+      why: 'Zephyr writes it while it builds, and no build folder of this application is here',
+      remedy: 'build it (west build) and check again, or name a script in n6mem.json',
+      file: build.file,
+    }));
 }
 
 /** The folder of the application: above the tool's own folder, `EWARM` or `MDK-ARM`, wherever below it the file lies. */

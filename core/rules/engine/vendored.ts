@@ -1,4 +1,9 @@
-/** Whether a file belongs to a package that is replaced as a whole: findings there are shown, edits are not offered. */
+/**
+ * Whether a file belongs to a package that is replaced as a whole, or is written anew by every build: findings there are
+ * shown, edits are not offered.
+ */
 export function isVendored(path: string): boolean {
-  return /(^|\/)(Drivers|Middlewares|STM32Cube_FW_[^/]*)\//.test(path);
+  return /(^|\/)(?:(?:Drivers|Middlewares|STM32Cube_FW_[^/]*)\/|zephyr\/(?:linker\.cmd|zephyr\.dts)$)/.test(
+    path,
+  );
 }
