@@ -27,6 +27,7 @@ const unitLayers = [
   { name: 'golden' },
   { name: 'server' },
   { name: 'cli' },
+  { name: 'docs' },
   { name: 'client' },
   { name: 'grammar' },
   { name: 'installed' },
