@@ -1,4 +1,4 @@
-import { contains, intersect, type AddressRange } from '../base/addressRange';
+import { contains, containsAddress, intersect, type AddressRange } from '../base/addressRange';
 import type { Bank, Board, Device } from './device';
 
 /**
@@ -75,4 +75,18 @@ export function contiguousMemories(
     }
   }
   return groups;
+}
+
+/**
+ * Armv8-M's spaces for peripherals, external devices and the core's own registers. What lies there names registers, or
+ * SDRAM behind FMC, of which the device table does not say where it is.
+ */
+const undecidedSpaces: readonly AddressRange[] = [
+  { start: 0x4000_0000n, end: 0x6000_0000n },
+  { start: 0xa000_0000n, end: 0x1_0000_0000n },
+];
+
+/** Whether the device table says nothing of the memory at an address. */
+export function isUndecidedSpace(address: bigint): boolean {
+  return undecidedSpaces.some((space) => containsAddress(space, address));
 }

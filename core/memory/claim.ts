@@ -3,7 +3,8 @@ import type { Place } from '../base/span';
 import { canonical } from '../device/addressSpace';
 import type { Device } from '../device/device';
 import type { Region, SymbolValue } from '../linkerScript/evaluation';
-import type { PoolFile, Quantity } from '../memoryPool/poolFile';
+import type { PhysicalPool } from '../memoryPool/physicalPools';
+import type { PoolFile } from '../memoryPool/poolFile';
 import type { ModelPool } from '../model/networkSource';
 import type { BuiltBoot, BuiltModel, BuiltScript, TargetImage, UsedBytes } from '../project/builtTarget';
 import type { Alive } from './phases';
@@ -36,9 +37,8 @@ export interface PoolSubject {
   /** The source files of the models that were surely made with it; empty where nobody knows. */
   readonly models: readonly string[];
   readonly dialect: PoolFile['dialect'];
-  /** Where they can be edited. */
-  readonly offset: Quantity | undefined;
-  readonly size: Quantity | undefined;
+  /** Its entry, where a pool file declares it: what can be edited. */
+  readonly declared: PhysicalPool | undefined;
 }
 
 /** Bytes that a model reads and writes while it runs. */

@@ -24,6 +24,7 @@ export function modelClaims(target: BuiltTarget): Claim[] {
 }
 
 function bufferClaims({ addressing }: BuiltTarget, model: BuiltModel): Claim<BufferSubject>[] {
+  const epochs = new Map(model.cInfo?.info.buffers.map((buffer) => [buffer.name, buffer.epochs]));
   return model.used.flatMap((bytes): Claim<BufferSubject>[] => {
     if (bytes.isParameter || isEmpty(bytes.range)) return [];
     const { pool, buffer, range, span } = bytes;
@@ -33,7 +34,7 @@ function bufferClaims({ addressing }: BuiltTarget, model: BuiltModel): Claim<Buf
         subject: { kind: 'buffer', model, bytes, pool },
         name: buffer?.name ?? `used part of ${pool?.name ?? 'a pool'}`,
         written: range,
-        alive: whileModelRuns(model.file),
+        alive: whileModelRuns(model.file, buffer && epochs.get(buffer.name)),
         place: { file: model.file, span },
       }),
     ];

@@ -42,8 +42,7 @@ export function poolClaims(target: BuiltTarget): Claim<PoolSubject>[] {
             fname: pool.fname,
             models: [file],
             dialect: 'echo',
-            offset: undefined,
-            size: undefined,
+            declared: undefined,
           },
           name: pool.name,
           written: pool.range,
@@ -73,7 +72,7 @@ export function claimsOfPoolFile(
   models: readonly string[] = [],
 ): Claim<PoolSubject>[] {
   return physicalPools(poolFile).map((pool) => {
-    const { name, fname = '', range, nameSpan, offset, size } = pool;
+    const { name, fname = '', range, nameSpan } = pool;
     const isReadOnly = pool.properties.get('rights')?.value === 'ACC_READ';
     return claimOf(device, {
       subject: {
@@ -83,8 +82,7 @@ export function claimsOfPoolFile(
         fname,
         models,
         dialect: poolFile.dialect,
-        offset,
-        size,
+        declared: pool,
       },
       name,
       written: range,

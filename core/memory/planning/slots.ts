@@ -90,7 +90,7 @@ function poolGroups(ledger: Ledger, ram: AddressRange): PoolGroup[] {
   const groups: PoolGroup[] = [];
   for (const { name, place, written, range, subject } of claims) {
     const pool = { name, place, written, range };
-    const isFixed = subject.offset === undefined || subject.size === undefined;
+    const isFixed = subject.declared?.offset === undefined || subject.declared.size === undefined;
     const last = groups[groups.length - 1];
     if (last && range.start < last.range.end) {
       last.pools.push(pool);

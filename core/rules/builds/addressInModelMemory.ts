@@ -1,7 +1,9 @@
-import { intersect } from '../../base/addressRange';
 import { formatHex } from '../../base/size';
 import { canonical } from '../../device/addressSpace';
-import type { BuiltTarget, UsedBytes, BuiltModel } from '../../project/builtTarget';
+import type { Device } from '../../device/device';
+import { isOfKind } from '../../memory/claim';
+import { usesIn } from '../../memory/claimants/models';
+import type { Ledger } from '../../memory/ledger';
 import { addressConstants, type AddressConstant } from '../../project/sourceConstants';
 import type { Report, Rule } from '../engine/rule';
 import { rangeWithSize } from '../wording/words';
@@ -51,29 +53,32 @@ export const addressInModelMemory: Rule = {
   defaultSeverity: 'warning',
   title:
     'a constant address that the application gives to a peripheral or heap lies in bytes that the model uses',
-  checkTarget: (target, { artifacts }) =>
+  checkTarget: (target, { artifacts, ledgerOf }) =>
     target.models.length === 0
       ? []
-      : addressConstants(artifacts, target.files.sources).flatMap((constant) => conflict(target, constant)),
+      : addressConstants(artifacts, target.files.sources).flatMap((constant) =>
+          conflict(target.addressing, ledgerOf(target), constant),
+        ),
 };
 
-function conflict(target: BuiltTarget, constant: AddressConstant): Report[] {
+function conflict(addressing: Device, ledger: Ledger, constant: AddressConstant): Report[] {
   if (!peripheral.test(constant.purpose) || ownMemory.test(constant.purpose)) return [];
-  const found = bytesAt(target, constant.value);
-  if (!found) return [];
-  const { model, used } = found;
   const { name, value, place, use } = constant;
+  const at = canonical(addressing, { start: value, end: value + 1n });
+  const claim = ledger.at(value).find((each) => isOfKind(each, 'buffer', 'weights'));
+  const used = claim && usesIn(claim, at)[0]?.bytes;
+  if (!claim || !used) return [];
   const what = used.buffer
     ? `buffer ${used.buffer.name}`
     : `the bytes that it uses of ${used.pool?.name ?? 'a pool'}`;
   return [
     {
       key: name,
-      message: `What the application writes at ${name} (${formatHex(value)}) destroys data of the model ${model.file}: ${what} occupies ${rangeWithSize(used.range)}. Move the one or the other.`,
+      message: `What the application writes at ${name} (${formatHex(value)}) destroys data of the model ${claim.owner}: ${what} occupies ${rangeWithSize(used.range)}. Move the one or the other.`,
       place,
       related: [
         {
-          file: model.file,
+          file: claim.owner,
           span: used.span,
           message: `${what}, ${rangeWithSize(used.range)}`,
           isOtherEnd: true,
@@ -82,13 +87,4 @@ function conflict(target: BuiltTarget, constant: AddressConstant): Report[] {
       ],
     },
   ];
-}
-
-function bytesAt(target: BuiltTarget, address: bigint): { model: BuiltModel; used: UsedBytes } | undefined {
-  const at = canonical(target.addressing, { start: address, end: address + 1n });
-  for (const model of target.models) {
-    const used = model.used.find(({ range }) => intersect(canonical(target.addressing, range), at));
-    if (used) return { model, used };
-  }
-  return undefined;
 }

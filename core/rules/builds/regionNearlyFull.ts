@@ -31,8 +31,8 @@ export const regionNearlyFull: Rule = {
   id: 'region-nearly-full',
   defaultSeverity: 'off',
   title: 'the current build fills more than 95 % of a linker region',
-  checkTarget: (target) =>
-    filledRegions(target)
+  checkTarget: (target, { ledgerOf }) =>
+    filledRegions(target, ledgerOf(target))
       .filter(({ size, used }) => used * 100 > size * nearlyFull)
       .map(({ name, place, size, used, image }) => {
         const left = Math.max(0, size - used);

@@ -37,7 +37,7 @@ export const regionOverBudget: Rule = {
     const budgets = context.discovery.configuration?.budgets ?? [];
     if (budgets.length === 0) return [];
     return [
-      ...filledRegions(target).flatMap(({ name, place, size, used, image }) =>
+      ...filledRegions(target, context.ledgerOf(target)).flatMap(({ name, place, size, used, image }) =>
         judge(context, { what: 'region', name, place, size, used, from: image }),
       ),
       ...poolReports(target, context),

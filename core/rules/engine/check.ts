@@ -4,17 +4,16 @@ import { basename, dirname } from '../../base/path';
 import type { Claimant } from '../../memory/claimants/list';
 import { ledgerOf, ledgerWith, type Ledger } from '../../memory/ledger';
 import { allSteps, type Steps } from '../../base/steps';
-import { unknownDevice } from '../../device/devices';
 import { modelsAtOnce } from '../../memory/runAtOnce';
 import { isVersionScript } from '../../linkerScript/syntax/fittedScript';
 import { classify } from '../../project/classify';
 import { gather } from '../../project/gather';
-import { addressingOfScript, inferDevice } from '../../project/inferDevice';
 import { isBuilt, type Discovery, type NotChecked } from '../../project/target';
 import { atLeast, severities, type Severity, type SeveritySetting } from '../../base/severity';
 import type { Finding, SingleFinding } from './finding';
 import { ruleContext } from './context';
 import { groupByCause } from './grouping';
+import { poolFileSubject, scriptSubject } from './subjects';
 import { suppress } from './suppression';
 import { rules } from './registry';
 import type { Report, Rule } from './rule';
@@ -111,14 +110,12 @@ export function* checkInSteps(
   for (const file of files) {
     yield;
     const users = targets.filter((target) => target.files.files.some((entry) => entry.file === file));
-    const device = users.map((target) => target.files.device).find((found) => found !== undefined);
     const kinds = classify(file);
     if (kinds.includes('linkerScript')) {
       const isNone = fragments.has(file) || isVersionScript(artifacts.text(file) ?? '');
       const evaluation = isNone ? undefined : artifacts.evaluation(file);
       if (!evaluation) continue;
-      const addressing = device ?? users[0]?.addressing ?? addressingOfScript(file, evaluation);
-      const subject = { file, evaluation, problems: [], device, addressing, targets: users };
+      const subject = scriptSubject(file, evaluation, users);
       for (const { rule, chosen } of active)
         add(rule, chosen, undefined, rule.checkScript?.(subject, context) ?? []);
       const left = notCheckedIn(subject, context);
@@ -126,9 +123,7 @@ export function* checkInSteps(
     } else if (kinds.includes('mpool')) {
       const poolFile = artifacts.poolFile(file);
       if (!poolFile) continue;
-      const known = device ?? inferDevice(file, poolFile);
-      const addressing = known ?? users[0]?.addressing ?? unknownDevice;
-      const subject = { file, poolFile, device: known, addressing, targets: users };
+      const subject = poolFileSubject(file, poolFile, users);
       for (const { rule, chosen } of active)
         add(rule, chosen, undefined, rule.checkPoolFile?.(subject, context) ?? []);
     } else if (kinds.includes('profile')) {

@@ -1,8 +1,8 @@
-import type { SyntaxProblem } from '../../base/span';
 import type { Device } from '../../device/device';
 import type { Evaluation } from '../../linkerScript/evaluation';
 import type { PoolFile } from '../../memoryPool/poolFile';
 import type { ProfileFile } from '../../memoryPool/profile';
+import type { ClaimOf } from '../../memory/claim';
 import type { Ledger } from '../../memory/ledger';
 import type { JudgedNeed, NeedKind, NeedOf } from '../../memory/needs/need';
 import type { Artifacts } from '../../project/artifacts';
@@ -34,11 +34,12 @@ export interface RuleContext {
 export interface ScriptSubject {
   readonly file: string;
   readonly evaluation: Evaluation;
-  readonly problems: readonly SyntaxProblem[];
   /** By evidence; undefined where nothing names the device. */
   readonly device: Device | undefined;
   /** How its addresses are to be read; without aliases where nothing proves a device that has them. */
   readonly addressing: Device;
+  /** Its regions as claims, at canonical addresses. */
+  readonly claims: readonly ClaimOf<'region'>[];
   /** The targets that use it. */
   readonly targets: readonly BuiltTarget[];
 }
@@ -48,6 +49,8 @@ export interface PoolFileSubject {
   readonly poolFile: PoolFile;
   readonly device: Device | undefined;
   readonly addressing: Device;
+  /** Its pools as claims, at canonical addresses. */
+  readonly claims: readonly ClaimOf<'pool'>[];
   readonly targets: readonly BuiltTarget[];
 }
 

@@ -1,5 +1,6 @@
 import { formatAddress } from '../../base/size';
-import type { Pool, PoolFile, Quantity } from '../../memoryPool/poolFile';
+import type { ClaimOf } from '../../memory/claim';
+import type { PoolFile, Quantity } from '../../memoryPool/poolFile';
 import { editBytes } from '../../memoryPool/quantityEdit';
 import type { Fix, FixSafety, TextEdit } from '../engine/finding';
 
@@ -15,19 +16,18 @@ export function quantityEdits(
 
 /** The fix that shrinks a pool to `size` bytes; none where the pool would vanish or its size cannot be edited. */
 export function shrinkPool(
-  file: string,
-  dialect: PoolFile['dialect'],
-  pool: Pool,
+  { subject, name, place, written }: ClaimOf<'pool'>,
   size: bigint,
   where: string,
   safety: FixSafety,
 ): Fix[] {
-  if (!pool.size || !pool.range || size <= 0n) return [];
+  const declared = subject.declared?.size;
+  if (!declared || size <= 0n) return [];
   return [
     {
-      title: `Shrink pool ${pool.name} to ${where} (${formatAddress(pool.range.start + size)})`,
+      title: `Shrink pool ${name} to ${where} (${formatAddress(written.start + size)})`,
       safety,
-      edits: quantityEdits(file, dialect, pool.size, size),
+      edits: quantityEdits(place.file, subject.dialect, declared, size),
     },
   ];
 }

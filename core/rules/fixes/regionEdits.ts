@@ -18,10 +18,3 @@ export function shrinkRegion(context: RuleContext, region: Region, length: bigin
     },
   ];
 }
-
-/** A region's bytes as written, where it has some. */
-export function bytesOf(region: Region): { readonly start: bigint; readonly end: bigint } | undefined {
-  const { origin, length, invented } = region;
-  if (invented || origin === undefined || length === undefined || length <= 0n) return undefined;
-  return { start: origin, end: origin + length };
-}

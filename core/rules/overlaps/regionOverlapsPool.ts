@@ -264,7 +264,7 @@ function fixesFor(target: BuiltTarget, context: RuleContext, claim: RegionClaim,
       });
     }
   }
-  const { offset, size } = pool.subject;
+  const { offset, size } = pool.subject.declared ?? {};
   if (offset && size) fixes.push(...poolFixes(target.addressing, ledger, claim, pool, offset, size));
   // What is safe goes first; of the rest what changes least.
   return fixes

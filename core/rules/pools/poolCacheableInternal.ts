@@ -1,9 +1,9 @@
+import { bankShares, outsideDevice } from '../../memory/bounds';
 import type { ClaimOf } from '../../memory/claim';
 import { poolFileOfModel } from '../../memory/plannedPool';
 import { storageOf } from '../../memory/storage';
 import type { BuiltTarget } from '../../project/builtTarget';
-import { banksOf, isCacheable, physicalPools } from '../../memoryPool/physicalPools';
-import { canonical } from '../../device/addressSpace';
+import { isCacheable } from '../../memoryPool/physicalPools';
 import type { Report, Rule } from '../engine/rule';
 import { claimedRange, rangeWithSize } from '../wording/words';
 
@@ -40,23 +40,19 @@ export const poolCacheableInternal: Rule = {
     ledgerOf(target)
       .ofKind('weights')
       .flatMap((claim) => judgeLinked(target, claim)),
-  checkPoolFile: ({ file, poolFile, device }) => {
+  checkPoolFile: ({ file, claims, device }) => {
     if (!device) return [];
-    return physicalPools(poolFile).flatMap((pool): Report[] => {
-      const banks = banksOf(device, pool);
-      const property = pool.properties.get('cacheable');
-      if (
-        !property ||
-        !isCacheable(pool) ||
-        banks.length === 0 ||
-        banks.some((bank) => bank.kind === 'external')
-      )
-        return [];
-      const names = banks.map((bank) => bank.name).join(' and ');
+    return claims.flatMap((pool): Report[] => {
+      const { declared } = pool.subject;
+      const property = declared?.properties.get('cacheable');
+      if (!declared || !property || !isCacheable(declared)) return [];
+      const shares = outsideDevice(device, pool).length > 0 ? [] : bankShares(device, pool);
+      if (shares.length === 0 || shares.some(({ bank }) => bank.kind === 'external')) return [];
+      const names = shares.map(({ bank }) => bank.name).join(' and ');
       return [
         {
           key: pool.name,
-          message: `The NPU cache is promised where it does not work. Pool ${pool.name} ${rangeWithSize(canonical(device, pool.range))} is CACHEABLE_ON but lies in ${names}: the NPU cache serves external memory only. Write CACHEABLE_OFF.`,
+          message: `The NPU cache is promised where it does not work. Pool ${pool.name} ${rangeWithSize(pool.range)} is CACHEABLE_ON but lies in ${names}: the NPU cache serves external memory only. Write CACHEABLE_OFF.`,
           place: { file, span: property.span },
           fixes: [
             {

@@ -1,7 +1,7 @@
-import { byteCount, intersect } from '../../base/addressRange';
+import { byteCount } from '../../base/addressRange';
 import { formatBytes, formatRange } from '../../base/size';
-import { canonical } from '../../device/addressSpace';
-import { banksOf, physicalPools, type PhysicalPool } from '../../memoryPool/physicalPools';
+import { bankShares, outsideDevice } from '../../memory/bounds';
+import type { PhysicalPool } from '../../memoryPool/physicalPools';
 import { splitPool } from '../../memoryPool/splitPool';
 import type { PoolFile } from '../../memoryPool/poolFile';
 import { shrinkPool } from '../fixes/poolEdits';
@@ -41,47 +41,40 @@ export const poolCrossesBank: Rule = {
   id: 'pool-crosses-bank',
   defaultSeverity: 'information',
   title: 'a pool reaches into a neighbouring bank: one speed is claimed for two memories',
-  checkPoolFile: ({ file, poolFile, device }, { artifacts }) => {
+  checkPoolFile: ({ file, poolFile, claims, device }, { artifacts }) => {
     if (!device) return [];
     const text = artifacts.files.text(file);
-    return physicalPools(poolFile).flatMap((pool): Report[] => {
-      const banks = banksOf(device, pool);
-      const first = banks[0];
-      if (!first || banks.length < 2 || isJoined(pool, poolFile)) return [];
-      const range = canonical(device, pool.range);
-      const shares = banks.map((bank) => {
-        const share = intersect(bank.range, range);
-        return `${share ? formatBytes(byteCount(share)) : 'nothing'} in ${bank.name} ${formatRange(bank.range)}`;
-      });
-      const speeds = new Set(banks.map((bank) => bank.speed));
+    return claims.flatMap((pool): Report[] => {
+      const { declared } = pool.subject;
+      const shares = bankShares(device, pool);
+      const [first] = shares;
+      if (!declared || !first || shares.length < 2) return [];
+      if (outsideDevice(device, pool).length > 0 || isJoined(declared, poolFile)) return [];
+      const parts = shares.map(
+        ({ bank, range }) => `${formatBytes(byteCount(range))} in ${bank.name} ${formatRange(bank.range)}`,
+      );
+      const speeds = new Set(shares.map(({ bank }) => bank.speed));
       const speed =
         speeds.size > 1
           ? 'they are not equally fast, and the pool states one speed for all'
           : 'the pool states one speed for all';
-      const split = text === undefined ? [] : splitPool(text, poolFile, pool, device);
+      const split = text === undefined ? [] : splitPool(text, poolFile, declared, device);
       return [
         {
           key: pool.name,
-          message: `Pool ${pool.name} ${rangeWithSize(range)} reaches over ${banks.length} banks, ${shares.join(', ')}: ${speed}.`,
-          place: { file, span: pool.nameSpan },
+          message: `Pool ${pool.name} ${rangeWithSize(pool.range)} reaches over ${shares.length} banks, ${parts.join(', ')}: ${speed}.`,
+          place: pool.place,
           fixes: [
             ...(split.length > 0
               ? [
                   {
-                    title: `Split pool ${pool.name} at the bank ${banks.length > 2 ? 'boundaries' : 'boundary'}`,
+                    title: `Split pool ${pool.name} at the bank ${shares.length > 2 ? 'boundaries' : 'boundary'}`,
                     safety: 'suggested' as const,
                     edits: split.map((edit) => ({ file, ...edit })),
                   },
                 ]
               : []),
-            ...shrinkPool(
-              file,
-              poolFile.dialect,
-              pool,
-              first.range.end - range.start,
-              `the end of ${first.name}`,
-              'suggested',
-            ),
+            ...shrinkPool(pool, byteCount(first.range), `the end of ${first.bank.name}`, 'suggested'),
           ],
         },
       ];

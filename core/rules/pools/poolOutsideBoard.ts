@@ -1,10 +1,9 @@
 import { byteCount, distinctBytes, intersect, type AddressRange } from '../../base/addressRange';
 import type { Severity } from '../../base/severity';
 import { formatBytes, formatRange, formatSize } from '../../base/size';
-import { bankAt, fittedRange } from '../../device/addressSpace';
+import { beyondBoard } from '../../memory/bounds';
 import type { Ledger } from '../../memory/ledger';
 import { modelsOfPoolFile } from '../../memory/plannedPool';
-import { physicalPools } from '../../memoryPool/physicalPools';
 import type { BuiltModel, BuiltTarget } from '../../project/builtTarget';
 import { shrinkPool } from '../fixes/poolEdits';
 import type { Report, Rule } from '../engine/rule';
@@ -47,46 +46,31 @@ export const poolOutsideBoard: Rule = {
     const { board } = target.files;
     if (!board) return [];
     const ledger = context.ledgerOf(target);
-    return target.poolFiles.flatMap(({ file, poolFile }) =>
-      physicalPools(poolFile).flatMap((pool): Report[] => {
-        const claim = ledger
-          .ofKind('pool')
-          .find(({ place }) => place.file === file && place.span.start === pool.nameSpan.start);
-        const bank = claim && bankAt(target.addressing, claim.range.start);
-        if (!claim || bank?.kind !== 'external') return [];
-        const { range } = claim;
-        const fitted = fittedRange(bank, board);
-        const inWindow = intersect(range, bank.range);
-        if (!inWindow || inWindow.end <= fitted.end) return [];
-        const beyond = {
-          start: inWindow.start > fitted.end ? inWindow.start : fitted.end,
-          end: inWindow.end,
-        };
-        const memory =
-          byteCount(fitted) === 0n
-            ? `no memory at ${bank.name}`
-            : `${formatSize(byteCount(fitted))} at ${bank.name} ${formatRange(fitted)}`;
-        const { severity, consequence } = judgeUse(target, ledger, file, beyond);
-        const fact = `Pool ${pool.name} ${claimedRange(claim)} ends ${formatBytes(byteCount(beyond))} past the board's memory: ${board.name} has ${memory}.`;
-        return [
-          {
-            key: pool.name,
-            severity,
-            message:
-              severity === 'information' ? `${fact} ${consequence}`.trimEnd() : `${consequence}${fact}`,
-            place: claim.place,
-            fixes: shrinkPool(
-              file,
-              poolFile.dialect,
-              pool,
-              fitted.end - range.start,
-              `the end of the board's ${bank.name} memory`,
-              'safe',
-            ),
-          },
-        ];
-      }),
-    );
+    return ledger.ofKind('pool').flatMap((pool): Report[] => {
+      const found = pool.subject.declared && beyondBoard(target.addressing, board, pool);
+      if (!found) return [];
+      const { bank, fitted, beyond } = found;
+      const memory =
+        byteCount(fitted) === 0n
+          ? `no memory at ${bank.name}`
+          : `${formatSize(byteCount(fitted))} at ${bank.name} ${formatRange(fitted)}`;
+      const { severity, consequence } = judgeUse(target, ledger, pool.place.file, beyond);
+      const fact = `Pool ${pool.name} ${claimedRange(pool)} ends ${formatBytes(byteCount(beyond))} past the board's memory: ${board.name} has ${memory}.`;
+      return [
+        {
+          key: pool.name,
+          severity,
+          message: severity === 'information' ? `${fact} ${consequence}`.trimEnd() : `${consequence}${fact}`,
+          place: pool.place,
+          fixes: shrinkPool(
+            pool,
+            fitted.end - pool.range.start,
+            `the end of the board's ${bank.name} memory`,
+            'safe',
+          ),
+        },
+      ];
+    });
   },
 };
 

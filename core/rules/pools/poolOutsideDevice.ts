@@ -1,12 +1,11 @@
-import { byteCount, subtract } from '../../base/addressRange';
+import { distinctBytes } from '../../base/addressRange';
 import { formatBytes, formatRange, formatSize } from '../../base/size';
-import { bankAt, banksIn, canonical } from '../../device/addressSpace';
-import { physicalPools } from '../../memoryPool/physicalPools';
+import { bankShares, outsideDevice } from '../../memory/bounds';
 import { shrinkPool } from '../fixes/poolEdits';
 import type { Report, Rule } from '../engine/rule';
 import { rangeWithSize } from '../wording/words';
 
-// A pool must lie in memory that the device has. Reaching into a neighbouring bank is pool-crosses-bank's business.
+// A pool must lie in memory that the device has. Reaching into a neighbouring bank is for pool-crosses-bank.
 
 /**
  * A pool lies outside every memory of the device, or ends past its memory. Runs where the device is known.
@@ -33,37 +32,28 @@ export const poolOutsideDevice: Rule = {
   id: 'pool-outside-device',
   defaultSeverity: 'error',
   title: "a pool lies outside every memory of the device, or past its bank's end",
-  checkPoolFile: ({ file, poolFile, device }) => {
-    if (!device) return [];
-    const reports: Report[] = [];
-    for (const pool of physicalPools(poolFile)) {
-      const range = canonical(device, pool.range);
-      const outside = subtract(
-        range,
-        banksIn(device, pool.range).map((bank) => bank.range),
-      );
-      if (outside.length === 0) continue;
-      const first = bankAt(device, range.start);
-      const bytes = outside.reduce((sum, part) => sum + byteCount(part), 0n);
-      const where = first
-        ? `${formatBytes(bytes)} past the end of ${first.name} ${formatRange(first.range)}`
-        : `outside every memory of ${device.name}`;
-      reports.push({
-        key: pool.name,
-        message: `${formatSize(bytes)} of pool ${pool.name} do not exist: what the compiler places there is lost. Pool ${pool.name} ${rangeWithSize(range)} lies ${where}${first ? ` of ${device.name}` : ''}. Shrink it to the memory.`,
-        place: { file, span: pool.nameSpan },
-        fixes: first
-          ? shrinkPool(
-              file,
-              poolFile.dialect,
-              pool,
-              first.range.end - range.start,
-              `the end of ${first.name}`,
-              'safe',
-            )
-          : [],
-      });
-    }
-    return reports;
-  },
+  checkPoolFile: ({ claims, device }) =>
+    device === undefined
+      ? []
+      : claims.flatMap((pool): Report[] => {
+          const outside = outsideDevice(device, pool);
+          if (outside.length === 0) return [];
+          const { name, range, place } = pool;
+          const [first] = bankShares(device, pool);
+          const bank = first?.range.start === range.start ? first.bank : undefined;
+          const bytes = distinctBytes(outside);
+          const where = bank
+            ? `${formatBytes(bytes)} past the end of ${bank.name} ${formatRange(bank.range)} of ${device.name}`
+            : `outside every memory of ${device.name}`;
+          return [
+            {
+              key: name,
+              message: `${formatSize(bytes)} of pool ${name} do not exist: what the compiler places there is lost. Pool ${name} ${rangeWithSize(range)} lies ${where}. Shrink it to the memory.`,
+              place,
+              fixes: bank
+                ? shrinkPool(pool, bank.range.end - range.start, `the end of ${bank.name}`, 'safe')
+                : [],
+            },
+          ];
+        }),
 };

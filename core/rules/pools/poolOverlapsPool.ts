@@ -1,6 +1,5 @@
 import { formatSize } from '../../base/size';
 import { byteCount, intersect } from '../../base/addressRange';
-import { claimsOfPoolFile } from '../../memory/claimants/pools';
 import { meetingsWithin } from '../../memory/sweep';
 import { shrinkPool } from '../fixes/poolEdits';
 import type { Report, Rule } from '../engine/rule';
@@ -39,15 +38,12 @@ export const poolOverlapsPool: Rule = {
   id: 'pool-overlaps-pool',
   defaultSeverity: 'error',
   title: 'two absolute pools of one file share bytes',
-  checkPoolFile: ({ file, poolFile, addressing, targets }) => {
-    const board = targets[0]?.files.board;
-    const claims = claimsOfPoolFile(file, poolFile, addressing, board);
-    return meetingsWithin(claims, mostNamed).flatMap(({ claim: second, count, others }) => {
+  checkPoolFile: ({ claims }) =>
+    meetingsWithin(claims, mostNamed).flatMap(({ claim: second, count, others }) => {
       const named = count <= mostNamed ? others : others.slice(0, 1);
       return named.flatMap((first): Report[] => {
         const shared = intersect(first.range, second.range);
-        const pool = poolFile.pools.find(({ nameSpan }) => nameSpan.start === first.place.span.start);
-        if (!shared || !pool) return [];
+        if (!shared) return [];
         const more = count - named.length;
         const rest = more > 0 ? ` ${more} more pools before it reach into ${second.name}.` : '';
         return [
@@ -64,9 +60,7 @@ export const poolOverlapsPool: Rule = {
             ],
             overlap: shared,
             fixes: shrinkPool(
-              file,
-              poolFile.dialect,
-              pool,
+              first,
               second.range.start - first.range.start,
               `end where ${second.name} starts`,
               'safe',
@@ -74,6 +68,5 @@ export const poolOverlapsPool: Rule = {
           },
         ];
       });
-    });
-  },
+    }),
 };

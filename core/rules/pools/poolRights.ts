@@ -1,10 +1,6 @@
-import { intersect } from '../../base/addressRange';
 import { formatRange } from '../../base/size';
-import { canonical } from '../../device/addressSpace';
-import type { Device } from '../../device/device';
+import { isOfKind } from '../../memory/claim';
 import { isFlash } from '../../memory/storage';
-import { physicalPools, type PhysicalPool } from '../../memoryPool/physicalPools';
-import type { BuiltTarget, UsedBytes } from '../../project/builtTarget';
 import type { RelatedPlace } from '../engine/finding';
 import type { Report, Rule } from '../engine/rule';
 import { rangeWithSize } from '../wording/words';
@@ -40,16 +36,16 @@ export const poolRights: Rule = {
   id: 'pool-rights',
   defaultSeverity: 'warning',
   title: 'ACC_WRITE on a pool in flash, or ACC_READ on a RAM pool that holds activations',
-  checkPoolFile: ({ file, poolFile, device, targets }) => {
+  checkPoolFile: ({ file, claims, device, targets }, { ledgerOf }) => {
     if (!device) return [];
     const bootStarts = targets.flatMap((target) => target.files.boot.map(({ start }) => start));
     const board = targets[0]?.files.board;
-    return physicalPools(poolFile).flatMap((pool): Report[] => {
-      const rights = pool.properties.get('rights');
-      const names = [pool.name, pool.fname ?? ''];
+    return claims.flatMap((pool): Report[] => {
+      const rights = pool.subject.declared?.properties.get('rights');
+      const names = [pool.name, pool.subject.fname];
       const flash = isFlash(device, board, pool.range, { names, bootStarts });
       if (!rights) return [];
-      const range = rangeWithSize(canonical(device, pool.range));
+      const range = rangeWithSize(pool.range);
       const report = (message: string, right: string, related: readonly RelatedPlace[]): Report => ({
         key: pool.name,
         message,
@@ -68,33 +64,15 @@ export const poolRights: Rule = {
         return [report(message, 'ACC_READ', [])];
       }
       if (!flash && rights.value === 'ACC_READ') {
-        const activation = activationIn(pool, device, targets);
-        if (!activation) return [];
-        const { model, used } = activation;
-        const name = used.buffer?.name ?? 'a buffer';
-        const message = `The next generate finds no place for activations in pool ${pool.name}. Pool ${pool.name} ${range} has ACC_READ, but the built model keeps activations in it (${name} at ${formatRange(canonical(device, used.range))}); write ACC_WRITE.`;
-        return [
-          report(message, 'ACC_WRITE', [{ file: model, span: used.span, message: `${name}, no parameter` }]),
-        ];
+        const buffer = targets
+          .flatMap((target) => ledgerOf(target).touching(pool.range))
+          .find((claim) => isOfKind(claim, 'buffer') && claim.subject.bytes.buffer !== undefined);
+        if (!buffer) return [];
+        const { name, range: used } = buffer;
+        const message = `The next generate finds no place for activations in pool ${pool.name}. Pool ${pool.name} ${range} has ACC_READ, but the built model keeps activations in it (${name} at ${formatRange(used)}); write ACC_WRITE.`;
+        return [report(message, 'ACC_WRITE', [{ ...buffer.place, message: `${name}, no parameter` }])];
       }
       return [];
     });
   },
 };
-
-/** A buffer of a built model that is written at run time and lies in the pool. */
-function activationIn(
-  pool: PhysicalPool,
-  device: Device,
-  targets: readonly BuiltTarget[],
-): { readonly model: string; readonly used: UsedBytes } | undefined {
-  const range = canonical(device, pool.range);
-  for (const { file, used } of targets.flatMap((target) => target.models)) {
-    const found = used.find(
-      (bytes) =>
-        bytes.buffer && !bytes.isParameter && intersect(canonical(device, bytes.range), range) !== undefined,
-    );
-    if (found) return { model: file, used: found };
-  }
-  return undefined;
-}

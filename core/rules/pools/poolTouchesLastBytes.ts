@@ -1,8 +1,7 @@
 import { intersect, type AddressRange } from '../../base/addressRange';
 import { formatRange } from '../../base/size';
-import { bankAt, canonical, fittedRange, usablePart } from '../../device/addressSpace';
+import { bankAt, fittedRange, usablePart } from '../../device/addressSpace';
 import { modelsOfPoolFile } from '../../memory/plannedPool';
-import { physicalPools } from '../../memoryPool/physicalPools';
 import { lastRound } from '../fixes/roundAddress';
 import { shrinkPool } from '../fixes/poolEdits';
 import type { Report, Rule } from '../engine/rule';
@@ -44,40 +43,36 @@ export const poolTouchesLastBytes: Rule = {
     const { board } = target.files;
     if (!board) return [];
     const ledger = context.ledgerOf(target);
-    return target.poolFiles.flatMap(({ file, poolFile }) => {
-      const { own, unknown } = modelsOfPoolFile(target, file);
+    return ledger.ofKind('pool').flatMap((pool): Report[] => {
+      const { range, place } = pool;
+      const bank = bankAt(target.addressing, range.start);
+      if (!pool.subject.declared || !bank?.lastBytes) return [];
+      const { end } = fittedRange(bank, board);
+      const last: AddressRange = { start: usablePart(bank, board).end, end };
+      // Past the end is for pool-outside-board; a pool within the last bytes leaves nothing to keep.
+      if (range.start >= last.start || range.end > end || !intersect(range, last)) return [];
+      const { own, unknown } = modelsOfPoolFile(target, place.file);
       const models = [...own, ...unknown];
-      return physicalPools(poolFile).flatMap((pool): Report[] => {
-        const range = canonical(target.addressing, pool.range);
-        const bank = bankAt(target.addressing, range.start);
-        if (!bank?.lastBytes) return [];
-        const { end } = fittedRange(bank, board);
-        const last: AddressRange = { start: usablePart(bank, board).end, end };
-        // Past the end is pool-outside-board's business; a pool within the last bytes leaves nothing to keep.
-        if (range.start >= last.start || range.end > end || !intersect(range, last)) return [];
-        const isUsed = ledger
-          .touching(last)
-          .some(
-            ({ subject }) =>
-              (subject.kind === 'buffer' || subject.kind === 'weights') && models.includes(subject.model),
-          );
-        if (models.length > 0 && !isUsed) return [];
-        return [
-          {
-            key: pool.name,
-            message: `Pool ${pool.name} ${rangeWithSize(range)}: ${isUsed ? 'the model uses' : 'it covers'} bytes of ${formatRange(last)}, the last ${bank.lastBytes} of the memory at ${bank.name} of ${board.name}; erratum ES0620 2.4.5 says to leave them alone.`,
-            place: { file, span: pool.nameSpan },
-            fixes: shrinkPool(
-              file,
-              poolFile.dialect,
-              pool,
-              lastRound(last.start) - range.start,
-              `the last full KiB before the end of ${bank.name}`,
-              'safe',
-            ),
-          },
-        ];
-      });
+      const isUsed = ledger
+        .touching(last)
+        .some(
+          ({ subject }) =>
+            (subject.kind === 'buffer' || subject.kind === 'weights') && models.includes(subject.model),
+        );
+      if (models.length > 0 && !isUsed) return [];
+      return [
+        {
+          key: pool.name,
+          message: `Pool ${pool.name} ${rangeWithSize(range)}: ${isUsed ? 'the model uses' : 'it covers'} bytes of ${formatRange(last)}, the last ${bank.lastBytes} of the memory at ${bank.name} of ${board.name}; erratum ES0620 2.4.5 says to leave them alone.`,
+          place,
+          fixes: shrinkPool(
+            pool,
+            lastRound(last.start) - range.start,
+            `the last full KiB before the end of ${bank.name}`,
+            'safe',
+          ),
+        },
+      ];
     });
   },
 };

@@ -1,7 +1,7 @@
-import { byteCount, intersect } from '../../base/addressRange';
+import { byteCount } from '../../base/addressRange';
 import { formatBytes, formatRange, formatSize } from '../../base/size';
-import { bankAt, canonical, fittedRange } from '../../device/addressSpace';
-import { bytesOf, shrinkRegion } from '../fixes/regionEdits';
+import { beyondBoard } from '../../memory/bounds';
+import { shrinkRegion } from '../fixes/regionEdits';
 import { isUndecided } from './ldProblems';
 import type { Report, Rule } from '../engine/rule';
 import { rangeWithSize } from '../wording/words';
@@ -47,31 +47,23 @@ export const ldRegionOutsideBoard: Rule = {
       const { board } = target.files;
       if (!board || seen.has(board.name)) continue;
       seen.add(board.name);
-      for (const region of script.evaluation.regions) {
-        const bytes = bytesOf(region);
-        if (!bytes) continue;
-        const range = canonical(target.addressing, bytes);
-        const bank = bankAt(target.addressing, range.start);
-        if (bank?.kind !== 'external') continue;
-        const fitted = fittedRange(bank, board);
-        const inWindow = intersect(range, bank.range);
-        if (!inWindow || inWindow.end <= fitted.end) continue;
-        const beyond = {
-          start: inWindow.start > fitted.end ? inWindow.start : fitted.end,
-          end: inWindow.end,
-        };
+      for (const claim of script.claims) {
+        const found = beyondBoard(script.addressing, board, claim);
+        if (!found) continue;
+        const { bank, fitted, beyond } = found;
+        const { name, range, place } = claim;
         const size = byteCount(fitted);
         const memory =
           size === 0n
             ? `no memory at ${bank.name}`
             : `${formatSize(size)} at ${bank.name} ${formatRange(fitted)}`;
         reports.push({
-          key: `${board.name}:${region.name}`,
-          message: `What is linked to the last ${formatSize(byteCount(beyond))} of region ${region.name} has no memory on this board. Region ${region.name} ${rangeWithSize(range)} has ${formatBytes(byteCount(beyond))} past the board's memory: ${board.name} has ${memory}. End it there, or name your board in n6mem.json.`,
-          place: { file: region.file, span: region.nameSpan },
+          key: `${board.name}:${name}`,
+          message: `What is linked to the last ${formatSize(byteCount(beyond))} of region ${name} has no memory on this board. Region ${name} ${rangeWithSize(range)} has ${formatBytes(byteCount(beyond))} past the board's memory: ${board.name} has ${memory}. End it there, or name your board in n6mem.json.`,
+          place,
           fixes: shrinkRegion(
             context,
-            region,
+            claim.subject.region,
             fitted.end - range.start,
             `the end of the board's ${bank.name} memory`,
           ),

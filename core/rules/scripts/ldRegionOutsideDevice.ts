@@ -1,19 +1,11 @@
-import { byteCount, containsAddress, subtract, type AddressRange } from '../../base/addressRange';
+import { distinctBytes } from '../../base/addressRange';
 import { formatBytes, formatRange, formatSize } from '../../base/size';
-import { bankAt, banksIn, canonical } from '../../device/addressSpace';
-import { bytesOf, shrinkRegion } from '../fixes/regionEdits';
+import { bankAt, isUndecidedSpace } from '../../device/addressSpace';
+import { outsideDevice } from '../../memory/bounds';
+import { shrinkRegion } from '../fixes/regionEdits';
 import { isUndecided } from './ldProblems';
 import type { Report, Rule } from '../engine/rule';
 import { rangeWithSize } from '../wording/words';
-
-/**
- * Armv8-M's spaces for peripherals, external devices and the core's own registers. A region there names registers, or
- * SDRAM behind FMC, of which the device table does not say where it is: nothing is known.
- */
-const undecided: readonly AddressRange[] = [
-  { start: 0x4000_0000n, end: 0x6000_0000n },
-  { start: 0xa000_0000n, end: 0x1_0000_0000n },
-];
 
 // A region must lie in memory that the device has.
 
@@ -49,36 +41,36 @@ export const ldRegionOutsideDevice: Rule = {
   defaultSeverity: 'error',
   title: 'a region lies beyond every memory of the device',
   checkScript: (script, context) => {
-    const { device, evaluation } = script;
+    const { device } = script;
     if (!device || isUndecided(script, context)) return [];
-    const reports: Report[] = [];
-    for (const region of evaluation.regions) {
-      const bytes = bytesOf(region);
-      if (!bytes || undecided.some((space) => containsAddress(space, bytes.start))) continue;
-      const range = canonical(device, bytes);
-      const outside = subtract(
-        range,
-        banksIn(device, bytes).map((bank) => bank.range),
-      );
-      const lost = outside[0];
-      if (!lost) continue;
+    return script.claims.flatMap((claim): Report[] => {
+      const outside = isUndecidedSpace(claim.written.start) ? [] : outsideDevice(device, claim);
+      const [lost] = outside;
+      if (!lost) return [];
+      const { name, range, place } = claim;
       const first = bankAt(device, range.start);
-      const count = outside.reduce((sum, part) => sum + byteCount(part), 0n);
+      const count = distinctBytes(outside);
       // The memory may go on in neighbouring banks before it ends.
       const lastBank = first && first.kind !== 'rom' ? bankAt(device, lost.start - 1n) : undefined;
       const where =
         lastBank && lost.start > range.start
           ? `${formatBytes(count)} past the end of ${lastBank.name} ${formatRange(lastBank.range)} of ${device.name}`
           : `outside every memory of ${device.name}`;
-      reports.push({
-        key: region.name,
-        message: `What is linked to the last ${formatSize(count)} of region ${region.name} has no memory. Region ${region.name} ${rangeWithSize(range)} lies ${where}. End it where the memory ends.`,
-        place: { file: region.file, span: region.nameSpan },
-        fixes: lastBank
-          ? shrinkRegion(context, region, lost.start - range.start, `the end of ${lastBank.name}`)
-          : [],
-      });
-    }
-    return reports;
+      return [
+        {
+          key: name,
+          message: `What is linked to the last ${formatSize(count)} of region ${name} has no memory. Region ${name} ${rangeWithSize(range)} lies ${where}. End it where the memory ends.`,
+          place,
+          fixes: lastBank
+            ? shrinkRegion(
+                context,
+                claim.subject.region,
+                lost.start - range.start,
+                `the end of ${lastBank.name}`,
+              )
+            : [],
+        },
+      ];
+    });
   },
 };

@@ -1,4 +1,3 @@
-import { claimsOfScript } from '../../memory/claimants/regions';
 import { createLedger } from '../../memory/ledger';
 import { shrinkRegion } from '../fixes/regionEdits';
 import { isUndecided, lacksIncludes } from './ldProblems';
@@ -49,15 +48,11 @@ export const ldRegionsOverlap: Rule = {
   title: 'two regions of one script share bytes, and sections go to both',
   checkScript: (script, context) => {
     if (isUndecided(script, context) || lacksIncludes(script)) return [];
-    const device = script.addressing;
-    const { file, evaluation } = script;
-    const used = new Set(evaluation.sections.flatMap(({ region, loadRegion }) => [region, loadRegion]));
-    const claims = claimsOfScript(
-      { file, role: 'application', evaluation },
-      device,
-      script.targets[0]?.files.board,
-    ).filter(({ name }) => used.has(name));
-    const { overlaps } = createLedger(device, claims);
+    const used = new Set(
+      script.evaluation.sections.flatMap(({ region, loadRegion }) => [region, loadRegion]),
+    );
+    const claims = script.claims.filter(({ name }) => used.has(name));
+    const { overlaps } = createLedger(script.addressing, claims);
     return overlaps('region', 'region').map(({ first, second, shared }) => ({
       key: `${first.name}|${second.name}`,
       message: `Regions ${first.name} and ${second.name} share ${rangeWithSize(shared)}, and sections go to both.`,

@@ -1,10 +1,9 @@
 import { intersect, type AddressRange } from '../../base/addressRange';
 import { nearest } from '../../base/nearest';
 import { formatAddress, formatSize } from '../../base/size';
-import { canonical, fittedRange } from '../../device/addressSpace';
+import { fittedRange } from '../../device/addressSpace';
 import type { Board, Device } from '../../device/device';
 import type { Fix } from '../engine/finding';
-import { bytesOf } from '../fixes/regionEdits';
 import { isUndecided, lacksIncludes, problemsFor, sentence, textAt } from './ldProblems';
 import type { Report, Rule, RuleContext, ScriptSubject } from '../engine/rule';
 
@@ -106,12 +105,8 @@ function freeMemory(
   const board: Board | undefined = script.targets
     .map((target) => target.files.board)
     .find((found) => found !== undefined);
-  const own = script.evaluation.regions.flatMap((region) => {
-    const bytes = bytesOf(region);
-    return bytes ? [canonical(device, bytes)] : [];
-  });
   const isTaken = (range: AddressRange): boolean =>
-    own.some((region) => intersect(region, range)) ||
+    script.claims.some((own) => intersect(own.range, range)) ||
     script.targets.some((target) =>
       context
         .ledgerOf(target)

@@ -1,9 +1,7 @@
 import { formatSize } from '../../base/size';
-import { equalRanges } from '../../base/addressRange';
+import { byteCount, equalRanges } from '../../base/addressRange';
 import type { Span } from '../../base/span';
-import { canonical } from '../../device/addressSpace';
 import type { OutputSectionDefinition, Statement } from '../../linkerScript/syntax/syntaxTree';
-import { bytesOf } from '../fixes/regionEdits';
 import { filesOf, isUndecided, lacksIncludes } from './ldProblems';
 import type { Report, Rule, RuleContext, ScriptSubject } from '../engine/rule';
 
@@ -50,15 +48,14 @@ export const ldUnusedRegion: Rule = {
     if (someSectionIsFree(script, context)) return [];
     const device = script.addressing;
     const reports: Report[] = [];
-    for (const region of evaluation.regions) {
-      const bytes = bytesOf(region);
-      if (region.isReferenced || !bytes) continue;
-      const range = canonical(device, bytes);
+    for (const { subject, range } of script.claims) {
+      const { region } = subject;
+      if (region.isReferenced) continue;
       if (device.banks.some((bank) => equalRanges(bank.range, range))) continue;
       const text = context.artifacts.text(region.file);
       reports.push({
         key: `${region.file}:${region.name}`,
-        message: `Region ${region.name} keeps ${formatSize(bytes.end - bytes.start)} for nothing. No section, alias or expression uses it; remove it.`,
+        message: `Region ${region.name} keeps ${formatSize(byteCount(range))} for nothing. No section, alias or expression uses it; remove it.`,
         place: { file: region.file, span: region.nameSpan },
         unnecessary: true,
         fixes:

@@ -10,6 +10,7 @@ import { createArtifacts } from '../../../../core/project/artifacts';
 import type { BuiltTarget, UsedBytes } from '../../../../core/project/builtTarget';
 import type { ProjectFiles } from '../../../../core/project/projectFiles';
 import type { BootImage } from '../../../../core/project/target';
+import { poolFileSubject } from '../../../../core/rules/engine/subjects';
 import { ruleContext } from '../../../../core/rules/engine/context';
 import { mpoolSchema } from '../../../../core/rules/pools/mpoolSchema';
 import { poolAlignment } from '../../../../core/rules/pools/poolAlignment';
@@ -105,9 +106,7 @@ function reportsOf(rule: Rule, text: string, around: Surroundings = {}): readonl
   const target = targetOf(file, text, around);
   const context = contextOf(file, text, around.files);
   const ofTarget = rule.checkTarget?.(target, context) ?? [];
-  const device = target.files.device;
-  const { addressing } = target;
-  const subject = { file, poolFile: parsePoolFile(text), device, addressing, targets: [target] };
+  const subject = poolFileSubject(file, parsePoolFile(text), [target]);
   return [...ofTarget, ...(rule.checkPoolFile?.(subject, context) ?? [])];
 }
 

@@ -1,4 +1,3 @@
-import { addressingOfScript } from '../../../../core/project/inferDevice';
 import { applyEdits } from '../../../../core/base/edits';
 import { boardNamed } from '../../../../core/device/boards';
 import { deviceNamed } from '../../../../core/device/devices';
@@ -7,6 +6,7 @@ import type { BuiltTarget } from '../../../../core/project/builtTarget';
 import { gather } from '../../../../core/project/gather';
 import type { ProjectFiles } from '../../../../core/project/projectFiles';
 import type { Evidence, TargetFiles } from '../../../../core/project/target';
+import { scriptSubject } from '../../../../core/rules/engine/subjects';
 import { ruleContext } from '../../../../core/rules/engine/context';
 import type { Fix } from '../../../../core/rules/engine/finding';
 import type { Report, Rule } from '../../../../core/rules/engine/rule';
@@ -46,14 +46,7 @@ export function reportsOf(rule: Rule, project: LdProject): readonly Report[] {
     targets.push(gather(files, artifacts));
   }
   const evaluation = artifacts.evaluation('app.ld')!;
-  const subject = {
-    file: 'app.ld',
-    evaluation,
-    problems: [],
-    device,
-    addressing: device ?? targets[0]?.addressing ?? addressingOfScript('app.ld', evaluation),
-    targets,
-  };
+  const subject = scriptSubject('app.ld', evaluation, targets, device);
   const discovery = { targets: targets.map((target) => target.files), candidates: [], notChecked: [] };
   return rule.checkScript!(subject, ruleContext(artifacts, discovery));
 }
