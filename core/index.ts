@@ -66,8 +66,11 @@ export { type Snapshot, snapshotOfCInfo, snapshotOfImage, snapshotOfProject } fr
 export { evalJson, evalText, failuresOf } from './report/evaluation';
 export { type CheckReport, counted } from './report/checkReport';
 export { checkText } from './report/checkText';
-export { explainAddress, explainFault, explainJson, explainText } from './report/explain';
-export { readFault } from './report/fault';
+export { explainAddress } from './report/explain/address';
+export { explainFault } from './report/explain/fault';
+export { explainJson, explainText } from './report/explain/print';
+export { addressLine, addressSummary } from './report/explain/summary';
+export { readFault } from './report/explain/readFault';
 export { flashJson, flashMarkdown, type FlashPlan, flashPlanOf, flashText } from './report/flash';
 export { checkGithub } from './report/github';
 export { checkGitlab } from './report/gitlab';
@@ -86,6 +89,7 @@ export { releaseOfRuntime, versionsJson } from './report/versions';
 export type {
   CompletionEntry,
   CompletionKind,
+  HoverText,
   LensAction,
   OutlineEntry,
   RenamePlace,
@@ -118,6 +122,7 @@ export {
 export { kindName, sideNames } from './view/memoryMap/details';
 export { mapReportOf } from './view/memoryMap/json';
 export type { LaneView } from './view/memoryMap/laneContext';
+export { addressMarker, laneWith, searchedAddress } from './view/memoryMap/marker';
 export { layOutMap, subtitleOf } from './view/memoryMap/layout';
 export type { MapModel } from './view/memoryMap/model';
 export type { MapPicture, PlacedLane } from './view/memoryMap/picture';

@@ -121,6 +121,50 @@ export interface FocusParams {
   readonly choice: string | null;
   /** The epoch of a timeline; null: no certain one. */
   readonly epoch: number | null;
+  /** An address of the map, to be marked there; it goes before the place. */
+  readonly address?: string;
+}
+
+/** Client → server: what is at an address, in every target of a folder? */
+export const explainRequest = 'n6mem/explain';
+
+/** The same for any editor, by `workspace/executeCommand`: an address as text, then perhaps a document's URI. */
+export const explainCommand = 'n6mem.explain';
+
+export interface ExplainParams {
+  /** A document of the folder that is meant; null for the first folder. */
+  readonly uri: string | null;
+  /** `0x34164000`. */
+  readonly address: string;
+}
+
+export interface ExplainResult {
+  /** As `n6mem explain` prints it. */
+  readonly text: string;
+  readonly targets: readonly ExplainedTarget[];
+}
+
+export interface ExplainedTarget {
+  readonly name: string;
+  /** Its memory map, as `ViewResult.choices` has it. */
+  readonly choice: string;
+  /** One line: memory, pool, buffers. */
+  readonly summary: string;
+  /** What touching the byte would mean. */
+  readonly meaning: string;
+  readonly claims: readonly ExplainedClaim[];
+}
+
+export interface ExplainedClaim {
+  readonly kind: string;
+  readonly name: string;
+  /** Half-open. */
+  readonly start: string;
+  readonly end: string;
+  readonly phases: readonly string[];
+  readonly uri: string;
+  /** From 0. */
+  readonly line: number;
 }
 
 /** Client → server: a boundary was dragged. What would the rules say, and which edits would it take? */

@@ -16,7 +16,7 @@ export interface ClientAbilities {
   readonly pullsDiagnostics: boolean;
   /** Registers these for the documents that the server names, instead of for all. */
   readonly registers: Readonly<
-    Record<'formatting' | 'rangeFormatting' | 'definition' | 'references', boolean>
+    Record<'formatting' | 'rangeFormatting' | 'definition' | 'references' | 'hover', boolean>
   >;
   /** Takes edits with versions, of several files in one list. */
   readonly documentChanges: boolean;
@@ -57,6 +57,7 @@ export function abilitiesOf({
       rangeFormatting: textDocument?.rangeFormatting?.dynamicRegistration === true,
       definition: textDocument?.definition?.dynamicRegistration === true,
       references: textDocument?.references?.dynamicRegistration === true,
+      hover: textDocument?.hover?.dynamicRegistration === true,
     },
     documentChanges: workspace?.workspaceEdit?.documentChanges === true,
     resolvesEdits:

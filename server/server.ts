@@ -5,6 +5,7 @@ import {
   DocumentFormattingRequest,
   DocumentRangeFormattingRequest,
   FileChangeType,
+  HoverRequest,
   ReferencesRequest,
   TextDocuments,
   type Connection,
@@ -24,6 +25,7 @@ import { pullDiagnostics, pushDiagnostics, type DiagnosticsFace } from './diagno
 import { registerCodeActions } from './handlers/codeActions';
 import { registerCompletion } from './handlers/completion';
 import { registerDisplay } from './handlers/display';
+import { registerExplain } from './handlers/explain';
 import { registerFormatting } from './handlers/formatting';
 import { registerHover } from './handlers/hover';
 import { registerNavigation } from './handlers/navigation';
@@ -149,6 +151,7 @@ function registerHandlers(context: ServerContext, edge: Edge): void {
   registerFormatting(context);
   registerCodeActions(context);
   registerViews(context);
+  registerExplain(context);
   registerNewPool(context);
   registerWorkspaceRequests(context);
   registerCommands(context, edge);
@@ -292,6 +295,9 @@ async function registerForSome(
   if (registers.rangeFormatting) await client.register(DocumentRangeFormattingRequest.type, ownLanguages);
   if (registers.definition) await client.register(DefinitionRequest.type, generated);
   if (registers.references) await client.register(ReferencesRequest.type, generated);
+  // Of C only addresses are explained, and only in files of a target.
+  const sources = { documentSelector: [{ language: 'c' }, { language: 'cpp' }] };
+  if (registers.hover) await client.register(HoverRequest.type, sources);
 }
 
 function foldersOf(params: InitializeParams): readonly string[] {

@@ -1,4 +1,4 @@
-import type { LogOutputChannel, Uri } from 'vscode';
+import { languages, type LogOutputChannel, type TextDocument, type Uri } from 'vscode';
 import { RevealOutputChannelOn, type LanguageClientOptions } from 'vscode-languageclient';
 
 /** Also the prefix of the settings: the library reads `n6mem.trace.server` by it. */
@@ -29,6 +29,10 @@ export function clientOptions(outputChannel: LogOutputChannel): LanguageClientOp
     // A server that fails says so in the status item and the log; it never takes the screen.
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     markdown: { supportHtml: false, isTrusted: false },
+    middleware: {
+      provideHover: (document, position, token, next) =>
+        isUnknownToServer(document) ? undefined : next(document, position, token),
+    },
     diagnosticPullOptions: {
       onChange: true,
       onSave: true,
@@ -36,4 +40,9 @@ export function clientOptions(outputChannel: LogOutputChannel): LanguageClientOp
       match: (_selector, resource: Uri) => ourPaths.test(resource.path),
     },
   };
+}
+
+/** Of C sources the server has what is saved: in an edited one its offsets would be those of another text. */
+function isUnknownToServer(document: TextDocument): boolean {
+  return document.isDirty && languages.match(documentSelector, document) === 0;
 }

@@ -2,6 +2,7 @@ import { commands, window, type ExtensionContext } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { clientName, clientOptions } from './clientOptions';
 import { registerCommands } from './commands';
+import { registerExplainAddress } from './explainAddress';
 import { registerNewPoolFile } from './newPoolFile';
 import { registerOpenExample } from './openExample';
 import { registerShowRule } from './showRule';
@@ -38,6 +39,7 @@ export async function startExtension(context: ExtensionContext, createClient: Cr
     registerNewPoolFile(client),
     registerOpenExample(context.extensionUri),
     registerShowRule(context.extensionUri),
+    registerExplainAddress(client),
     registerPictures(context, client, targets),
   );
   // Shows the view and the commands: without the extension running they would be dead.

@@ -1,8 +1,10 @@
 import {
+  addressMarker,
   type AddressRange,
   byteCount,
   containsAddress,
   kindName,
+  laneWith,
   type LaneView,
   layOutMap,
   type MapModel,
@@ -12,6 +14,7 @@ import {
   type MeasureText,
   type PictureItem,
   type PlacedLane,
+  searchedAddress,
   type Shape,
   shapesToSvg,
   sideNames,
@@ -41,6 +44,8 @@ export function createMapView(
 ): MapView {
   const lanes = new Map<string, LaneView>();
   let picture: MapPicture | undefined;
+  /** The address that the search box has. */
+  let marked: bigint | undefined;
   const whatIf = createWhatIf(model, choice, canEdit, host, context, () => picture);
 
   const laneAt = (y: number): PlacedLane | undefined =>
@@ -98,7 +103,10 @@ export function createMapView(
       return picture;
     },
     markup: () => (picture ? shapesToSvg(picture, { titles: false, options: true }) : ''),
-    overlay: (): readonly Shape[] => whatIf.overlay(),
+    overlay: (): readonly Shape[] => [
+      ...whatIf.overlay(),
+      ...(picture && marked !== undefined ? addressMarker(picture, marked, measure()) : []),
+    ],
     items: (): readonly PictureItem[] => picture?.items ?? [],
     table: () => mapTable(whatIf.model(), t),
     sourceOf(item) {
@@ -107,7 +115,15 @@ export function createMapView(
       const source = picture?.items.find((candidate) => candidate.id === item)?.source;
       return source ?? model.overlaps.find((overlap) => overlap.id === item)?.source;
     },
-    search: (query) => foundClaims(model, query),
+    search: (query) => {
+      marked = searchedAddress(model, query);
+      return foundClaims(model, query, marked);
+    },
+    revealSearch: () => {
+      if (marked === undefined || !picture || !laneWith(picture, marked)) return undefined;
+      revealAddress(picture, marked, viewOf, setView);
+      return foundClaims(model, '', marked)[0];
+    },
     atCursor: (cursor) => claimsAtCursor(model, cursor),
     reveal: (item) => {
       const range = rangeOf(item);
@@ -176,6 +192,16 @@ function revealRange(
   return true;
 }
 
+/** Brings an address on screen where a zoomed lane shows another part; the zoom stays. */
+function revealAddress(picture: MapPicture, address: bigint, viewOf: ViewOf, setView: SetView): void {
+  const placed = laneWith(picture, address);
+  if (!placed) return;
+  const x = placed.xOf(address);
+  if (x >= placed.x && x <= placed.x + placed.width) return;
+  const { zoom, shift } = viewOf(placed.lane.id);
+  setView(placed, zoom, shift + (x - placed.x) / zoom / placed.width - 0.5 / zoom);
+}
+
 /** The pointer takes hold of an edge where one is near; else it moves a lane that shows only a part. */
 function panning({
   whatIf,
@@ -220,15 +246,14 @@ function panning({
   };
 }
 
-/** Claims and overlaps whose name, kind or address a query means, by address. */
-function foundClaims(model: MapModel, query: string): readonly string[] {
+/** Claims and overlaps whose name or kind a query means, or that hold the address that it is, by address. */
+function foundClaims(model: MapModel, query: string, address: bigint | undefined): readonly string[] {
   const wanted = query.toLowerCase();
-  const address = /^0x[0-9a-f]+$/.test(wanted) ? BigInt(wanted) : undefined;
   const hits: { readonly id: string; readonly start: bigint }[] = [];
   for (const claim of model.claims) {
     const hit =
       address !== undefined
-        ? containsAddress(claim.range, address) || containsAddress(claim.written, address)
+        ? containsAddress(claim.range, address)
         : `${claim.name} ${kindName(claim, t)} ${t(sideNames[claim.side])}`.toLowerCase().includes(wanted);
     if (hit) hits.push({ id: claim.id, start: claim.range.start });
   }

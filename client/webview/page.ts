@@ -154,7 +154,9 @@ function open({ view, host }: PageModel, id: string): void {
 }
 
 function runSearch(model: PageModel, query: string): void {
-  model.matches = query === '' ? undefined : (model.view?.search(query) ?? []);
+  // Asked for nothing as well: a view takes its marks away then.
+  const found = model.view?.search(query) ?? [];
+  model.matches = query === '' ? undefined : found;
   showCount(model);
   if (model.matches) announce(model, t('{0} found', model.matches.length));
   if (model.tableShown) showTable(model);
@@ -168,7 +170,10 @@ function showCount({ toolbar, matches }: PageModel): void {
 
 function nextMatch(model: PageModel, backwards: boolean): void {
   const { matches, selected } = model;
-  if (!matches || matches.length === 0) return;
+  if (!matches || matches.length === 0) {
+    model.view?.revealSearch?.();
+    return;
+  }
   const at = selected === undefined ? -1 : matches.indexOf(selected);
   const first = backwards ? matches.length - 1 : 0;
   const next = at < 0 ? first : (at + (backwards ? -1 : 1) + matches.length) % matches.length;
@@ -291,8 +296,17 @@ function placeView({ parts: { top, stage, body }, view }: PageModel): void {
   body.classList.toggle('with-side', view?.side !== undefined);
 }
 
-/** What a lens named: the epoch, or what a place of a file declares. */
-function focusOn(model: PageModel, { file, offset, line, epoch }: FocusParams): void {
+/** What a lens or command named: an address, the epoch, or what a place of a file declares. */
+function focusOn(model: PageModel, { file, offset, line, epoch, address }: FocusParams): void {
+  if (address !== undefined) {
+    model.toolbar?.setQuery(address);
+    runSearch(model, address);
+    const item = model.view?.revealSearch?.();
+    draw(model);
+    select(model, item);
+    scrollToItem(model);
+    return;
+  }
   if (epoch !== null) model.view?.showEpoch?.(epoch);
   const [item] = model.view?.atCursor({ type: 'cursor', file, offset, line }) ?? [];
   if (item !== undefined) select(model, item, { show: true });

@@ -39,6 +39,8 @@ export interface View {
   sourceOf(item: string): Source | undefined;
   /** Items whose name, address or kind matches; in reading order. */
   search(query: string): readonly string[];
+  /** Brings the address that the search means on screen; the first item there, undefined where none is. */
+  revealSearch?(): string | undefined;
   /** Items that a cursor position declares. */
   atCursor(cursor: CursorMessage): readonly string[];
   /** Goes to an epoch; only of views over time. */

@@ -3,6 +3,7 @@ import type { Script } from '../linkerScript/syntax/script';
 import { classify } from '../project/classify';
 import { inferDevice } from '../project/inferDevice';
 import type { Analysis } from '../session';
+import { addressMarkdown } from './addressHover';
 import { regionFillOf } from './linkerScript/regionFill';
 import type { ScriptInput } from './linkerScript/scriptInput';
 import type { PoolInput } from './mpool/poolInput';
@@ -46,6 +47,7 @@ export function scriptInputOf(
     ...(isOlder ? { isEvaluationOlder: true } : {}),
     device: target?.files.device,
     target,
+    ...(target ? { explainAddress: (address) => addressMarkdown(analysis, [target], address) } : {}),
     ...(regionFill === undefined ? {} : { regionFill }),
     otherScripts: {
       script: (path) => artifacts.script(path),

@@ -6,6 +6,7 @@ import { readJsonTree } from '../memoryPool/jsonTree';
 import { classify } from '../project/classify';
 import type { BuiltTarget } from '../project/builtTarget';
 import type { Analysis } from '../session';
+import { addressHover, targetsOfSource } from './addressHover';
 import { bankTransfers, type BankTransfer } from './bankTransfer';
 import type {
   CompletionEntry,
@@ -109,7 +110,9 @@ export function servicesFor(analysis: Analysis, file: string): LanguageServices 
     models.some((model) => model.file === file || model.cInfo?.file === file),
   );
   if (described.length > 0) return modelServices(analysis, described, file);
-  return classify(file).includes('profile') ? profileServices(analysis, file) : undefined;
+  if (classify(file).includes('profile')) return profileServices(analysis, file);
+  const compiledBy = targetsOfSource(analysis, file);
+  return compiledBy.length > 0 ? sourceServices(analysis, compiledBy, file) : undefined;
 }
 
 /** What somebody who types is shown at once. */
@@ -128,6 +131,10 @@ export function typingServicesFor(analysis: Analysis, file: string): TypingServi
       tokens: (within) => semanticTokensInScript(input, within),
     }
   );
+}
+
+function targetsAround({ target }: ScriptInput): readonly BuiltTarget[] {
+  return target ? [target] : [];
 }
 
 /** The pool files of the targets that link a script. */
@@ -193,7 +200,8 @@ function scriptServices(
   pools: readonly PoolInput[],
 ): LanguageServices {
   return {
-    hover: (offset) => hoverInScript(input, offset),
+    hover: (offset) =>
+      hoverInScript(input, offset) ?? addressHover(analysis, targetsAround(input), input.text, offset),
     completion: (offset) => completionInScript(input, offset),
     definition: (offset) => [
       ...definitionInScript(input, offset),
@@ -232,7 +240,13 @@ function whole(entries: readonly CompletionEntry[]): Completion {
 
 function poolFileServices(analysis: Analysis, input: PoolInput): LanguageServices {
   return {
-    hover: (offset) => hoverInPoolFile(input, offset),
+    hover: (offset) => {
+      const pool = hoverInPoolFile(input, offset);
+      const address = addressHover(analysis, input.targets, input.text, offset);
+      return pool && address
+        ? { span: pool.span, markdown: `${pool.markdown}\n\n${address.markdown}` }
+        : (pool ?? address);
+    },
     completion: (offset) => whole(completionsInPoolFile(input, offset)),
     schema: () =>
       readJsonTree(input.text).root ? { schema: 'mpool', dialect: input.poolFile.dialect } : undefined,
@@ -263,14 +277,23 @@ function modelServices(analysis: Analysis, targets: readonly BuiltTarget[], file
   const definition = (offset: number): readonly Place[] =>
     poolsMentionedAt(pools, file, offset, analysis.artifacts);
   return {
-    hover: () => undefined,
-    completion: () => whole([]),
+    ...sourceServices(analysis, targets, file),
     definition,
     occurrences: (offset) => {
       const [place] = definition(offset);
       const input = pools.find((each) => each.file === place?.file);
       return place && input && occurrencesInPoolFile(input, place.span.start, analysis.artifacts);
     },
+  };
+}
+
+/** Of a C source or header only its addresses are explained: the rest is the business of C's own language server. */
+function sourceServices(analysis: Analysis, targets: readonly BuiltTarget[], file: string): LanguageServices {
+  return {
+    hover: (offset) => addressHover(analysis, targets, analysis.textOf(file) ?? '', offset),
+    completion: () => whole([]),
+    definition: () => [],
+    occurrences: () => undefined,
     outline: () => [],
     links: () => [],
     folding: () => [],

@@ -217,6 +217,7 @@ const rules: readonly (readonly [selector: string, declarations: string])[] = [
   ['.n6-scrub', 'fill:none;stroke:$focus;stroke-width:1.5'],
   ['.n6-scrub-column', 'fill:$focus;fill-opacity:.16'],
   ['.n6-scrub-flag', 'fill:$focus'],
+  ['.n6-flag-text', 'fill:$bg'],
   ['.n6-match', 'fill:$focus;fill-opacity:.28;stroke:$focus;stroke-width:1'],
   ['.n6-option', 'fill:none;stroke:none'],
   ['.n6-ring', 'fill:none;stroke:$focus;stroke-width:2.5'],

@@ -1,12 +1,13 @@
 import { MessageType, ShowMessageNotification, type Connection } from 'vscode-languageserver';
 import { chooseView, viewChoices, viewDocument, type PageDocument } from '../../core';
-import { viewCommands, type FocusParams } from '../../protocol/server';
+import { explainCommand, viewCommands, type ExplainResult, type FocusParams } from '../../protocol/server';
 import type { ServerContext } from '../context';
 import type { Edge } from '../edge';
+import { explain } from './explain';
 import { run } from './run';
 
 /** What lenses name and any editor may run. This project's own client answers them with its views. */
-export const serverCommands: readonly string[] = Object.values(viewCommands);
+export const serverCommands: readonly string[] = [...Object.values(viewCommands), explainCommand];
 
 interface CommandResult {
   /** Where the picture is. */
@@ -17,11 +18,12 @@ interface CommandResult {
 export function registerCommands(context: ServerContext, edge: Pick<Edge, 'writePicture'>): void {
   const { connection } = context;
   connection.onExecuteCommand(({ command, arguments: given }, token) =>
-    run<CommandResult | null>(
+    run<CommandResult | ExplainResult | null>(
       connection,
       command,
       token,
       async () => {
+        if (command === explainCommand) return explained(context, given ?? []);
         const view = command === viewCommands.timeline ? 'timeline' : 'map';
         if (!serverCommands.includes(command)) return null;
         const [uri, focus] = (given ?? []) as [unknown, Partial<FocusParams> | undefined];
@@ -41,6 +43,18 @@ export function registerCommands(context: ServerContext, edge: Pick<Edge, 'write
       null,
     ),
   );
+}
+
+/** The answer goes to who asked, and to the reader where the editor does nothing with it. */
+async function explained(
+  context: ServerContext,
+  [address, uri]: readonly unknown[],
+): Promise<ExplainResult | null> {
+  if (typeof address !== 'string') return null;
+  const result = await explain(context, { address, uri: typeof uri === 'string' ? uri : null });
+  const text = result.text === '' ? `Nothing is known of ${address} here.` : result.text.trimEnd();
+  await say(context.connection, text);
+  return result;
 }
 
 async function documentFor(

@@ -1,27 +1,65 @@
-import { MarkupKind, type Hover } from 'vscode-languageserver';
+import { MarkupKind, type CancellationToken, type Hover, type HoverParams } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { servicesFor, type Analysis, type HoverText } from '../../core';
 import { jsonHover } from '../json/jsonService';
 import type { ServerContext } from '../context';
+import { run } from './run';
 import { serve } from './serviceRequest';
 
 export function registerHover(context: ServerContext): void {
-  context.connection.onHover(({ textDocument, position }, token) =>
-    serve<Hover | null>(
-      context,
-      'hover',
-      textDocument.uri,
-      token,
-      null,
-      ({ services, document, offsetAt, rangeOf }) => {
-        const hover = services.hover(offsetAt(position));
-        if (hover) {
-          return {
-            contents: { kind: MarkupKind.Markdown, value: hover.markdown },
-            range: rangeOf(hover.span),
-          };
-        }
-        const schema = services.schema?.();
-        return schema ? jsonHover(document, position, schema) : null;
-      },
-    ),
+  context.connection.onHover((params, token) =>
+    isSource(params.textDocument.uri) ? hoverInSource(context, params, token) : hover(context, params, token),
+  );
+}
+
+function hover(context: ServerContext, { textDocument, position }: HoverParams, token: CancellationToken) {
+  return serve<Hover | null>(
+    context,
+    'hover',
+    textDocument.uri,
+    token,
+    null,
+    ({ services, analysis, file, document, offsetAt }) => {
+      const found = services.hover(offsetAt(position));
+      if (found) return toHover(analysis, file, found);
+      const schema = services.schema?.();
+      return schema ? jsonHover(document, position, schema) : null;
+    },
+  );
+}
+
+function toHover({ positions }: Analysis, file: string, { markdown, span }: HoverText): Hover {
+  return {
+    contents: { kind: MarkupKind.Markdown, value: markdown },
+    range: positions.rangeOf(file, span),
+  };
+}
+
+function isSource(uri: string): boolean {
+  return /\.(?:c|cc|cpp|cxx|h|hpp|hh|s)$/i.test(uri);
+}
+
+/** A C source may be one that no check has read: it is read now, and only hexadecimal addresses in it are explained. */
+function hoverInSource(
+  { connection, workspace, ready, documents }: ServerContext,
+  { textDocument: { uri }, position }: HoverParams,
+  token: CancellationToken,
+) {
+  return run<Hover | null>(
+    connection,
+    'hover',
+    token,
+    async () => {
+      const folder = await ready(uri);
+      const file = folder?.pathOf(uri);
+      if (!folder || file === undefined) return null;
+      return workspace.ask(folder.uri, (analysis): Hover | null => {
+        const text = analysis.textOf(file);
+        const document = documents.get(uri) ?? TextDocument.create(uri, '', 0, text ?? '');
+        const found = servicesFor(analysis, file)?.hover(document.offsetAt(position));
+        return found ? toHover(analysis, file, found) : null;
+      });
+    },
+    null,
   );
 }

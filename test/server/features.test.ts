@@ -210,3 +210,40 @@ describe('pool files and profiles', () => {
     expect(links.map((link) => link.target)).toEqual([client.uri(pools)]);
   });
 });
+
+describe('addresses', () => {
+  it('are explained in C sources that nobody has opened, and only there where the build compiles them', async () => {
+    const source = 'Application/STM32N6570-DK/Src/main.c';
+    const stranger = 'Application/STM32N6570-DK/old/main.c';
+    const text = `int *input = (int *)0x342e0000;\n${project.read(source)}`;
+    project.write(source, text);
+    project.write(stranger, text);
+    await client.connection.sendNotification('workspace/didChangeWatchedFiles', {
+      changes: [
+        { uri: client.uri(source), type: 2 },
+        { uri: client.uri(stranger), type: 1 },
+      ],
+    });
+    const hover = await ask<Hover>('textDocument/hover', source, at(source, '0x342e0000', 4));
+    expect(JSON.stringify(hover.contents)).toContain('pool npuRAM5, buffer Input');
+    expect(hover.range?.start).toEqual({ line: 0, character: 20 });
+    expect(await ask<Hover | null>('textDocument/hover', stranger, at(stranger, '0x342e0000', 4))).toBeNull();
+    expect(await ask<Hover | null>('textDocument/hover', source, at(source, 'input', 2))).toBeNull();
+  });
+
+  it('are explained by a command that any editor may run', async () => {
+    const answer = await client.connection.sendRequest<{ text: string; targets: { name: string }[] }>(
+      'workspace/executeCommand',
+      { command: 'n6mem.explain', arguments: ['0x342e0000', client.uri(script)] },
+    );
+    expect(answer.targets.map(({ name }) => name)).toEqual(['NUCLEO-N657X0-Q', 'STM32N6570-DK']);
+    expect(answer.text).toContain('buffer Input_0_out_0 in epochs');
+    for (const nonsense of [['hello'], [42], []])
+      expect(
+        await client.connection.sendRequest<{ text: string } | null>('workspace/executeCommand', {
+          command: 'n6mem.explain',
+          arguments: nonsense,
+        }),
+      ).toEqual(typeof nonsense[0] === 'string' ? { text: '', targets: [] } : null);
+  });
+});

@@ -229,8 +229,21 @@ describe.skipIf(skipReason !== undefined)(`views in Chromium${skipReason ? ` (${
         await box.fill('0x34150000');
         await frames(page);
         expect(await page.locator('.n6-match').count()).toBe(1);
+        expect(await page.locator('.n6-flag-text').textContent()).toBe('0x34150000');
         await box.press('Enter');
         await until(page, `document.querySelector('[role=status]').textContent.includes('RAM')`);
+      }));
+
+    it('marks the address that a command names, and selects what is there', () =>
+      withPage([], async (page) => {
+        const focus = { file: '', offset: 0, line: 0, choice: null, epoch: null, address: '0x34150000' };
+        const choices = [{ id: camera.id, label: camera.label, view: 'map' }];
+        await post(page, { type: 'show', choices, document: camera, canEdit: true, focus });
+        await page.locator('.n6-flag-text').waitFor();
+        expect(await page.getByRole('searchbox').inputValue()).toBe('0x34150000');
+        await page.getByRole('searchbox').fill('');
+        await frames(page);
+        expect(await page.locator('.n6-flag-text').count()).toBe(0);
       }));
 
     it('zooms to what is too small to be seen', () =>

@@ -153,8 +153,10 @@ function numberHover(input: ScriptInput, span: Span, nodes: readonly Node[]): st
     `\`${input.text.slice(span.start, span.end)} = ${otherForms(value, input.text[span.start]!, span, input)}\``,
   ];
   if (value >= 0x1000_0000n && value <= 0xffff_ffffn) {
+    const explained = input.explainAddress?.(value);
     const bank = bankAt(addressingOf(input), value);
-    if (bank)
+    if (explained !== undefined) lines.push(explained);
+    else if (bank)
       lines.push(
         `as an address: in ${bank.name}, ${formatSize(value - bankStart(input, value, bank.range.start))} from its start`,
       );

@@ -19,6 +19,8 @@ export interface ScriptInput {
   /** The target that uses the script; undefined where none does. */
   readonly target: BuiltTarget | undefined;
   readonly otherScripts: OtherScripts;
+  /** What an address is in the target, as Markdown; undefined where that is not known. */
+  readonly explainAddress?: (address: bigint) => string | undefined;
   /** Bytes that the last build put into each region, by its name; absent where no current map is known. */
   readonly regionFill?: ReadonlyMap<string, bigint>;
 }

@@ -7,6 +7,7 @@ import { boards } from '../../../core/device/boards';
 import { defaultDevice } from '../../../core/device/devices';
 import { mapReportOf } from '../../../core/view/memoryMap/json';
 import { lanesOf } from '../../../core/view/memoryMap/lanes';
+import { addressMarker, laneWith, searchedAddress } from '../../../core/view/memoryMap/marker';
 import { layOutMap } from '../../../core/view/memoryMap/layout';
 import {
   mapModelOf,
@@ -400,5 +401,44 @@ describe('table', () => {
       model.claims.length + model.overlaps.length + lanes.reduce((sum, lane) => sum + lane.free.length, 0),
     );
     expect(rows.every((row) => row.cells.length === mapTable(model).columns.length)).toBe(true);
+  });
+});
+
+describe('the address that somebody looks for', () => {
+  const model = smartCamera();
+  const mark = (text: string, view = { zoom: 1, shift: 0 }) => {
+    const address = searchedAddress(model, text);
+    const views = new Map(lanesOf(model).map((lane) => [lane.id, view]));
+    const picture = layOutMap(model, { width: 900, views });
+    return { address, picture, shapes: address === undefined ? [] : addressMarker(picture, address) };
+  };
+
+  it('has a line at its place in its lane, and its number on the picture', () => {
+    const { address, picture, shapes } = mark('0x34150000');
+    const placed = laneWith(picture, address!)!;
+    const [line, , text] = shapes;
+    expect(line).toMatchObject({ kind: 'path', paint: 'n6-scrub' });
+    expect(line?.kind === 'path' ? line.d : '').toMatch(
+      new RegExp(`^M${placed.xOf(address!).toFixed(2).replace('.', '\\.')} `),
+    );
+    expect(text).toMatchObject({ kind: 'text', text: '0x34150000' });
+  });
+  it('is the same byte by its other alias', () => {
+    expect(mark('0x24150000').address).toBe(0x34150000n);
+  });
+  it('keeps its number on the picture at both ends of a lane', () => {
+    for (const text of ['0x34000000', '0x3441ffff']) {
+      const { picture, shapes } = mark(text);
+      for (const shape of shapes) {
+        if (shape.kind !== 'rect') continue;
+        expect(shape.x).toBeGreaterThanOrEqual(0);
+        expect(shape.x + shape.width).toBeLessThanOrEqual(picture.width);
+      }
+    }
+  });
+  it('has none outside every lane, outside what a zoomed lane shows, and for a name', () => {
+    expect(mark('0xa0000000').shapes).toEqual([]);
+    expect(mark('0x34000000', { zoom: 8, shift: 0.5 }).shapes).toEqual([]);
+    expect(mark('npuRAM5').address).toBeUndefined();
   });
 });

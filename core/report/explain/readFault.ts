@@ -1,4 +1,4 @@
-import { formatAddress } from '../base/size';
+import { formatAddress } from '../../base/size';
 
 /** A fault dump as text: registers by name, and what the fault status registers say. */
 export interface Fault {
