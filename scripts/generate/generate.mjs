@@ -6,6 +6,7 @@
 //   package.json        → the table of settings in docs/configuration.md
 //   schemas             → core/memoryPool/generated, the tables of docs/reference
 //   client, core/view    → l10n/bundle.l10n.json, the texts to translate
+//   core/linkerScript/syntax/syntaxTree.ts → core/linkerScript/syntax/generated: copies and the walk of its nodes
 //   package-lock.json   → THIRD_PARTY_NOTICES.md, by what the bundler takes
 //
 // The results are committed; a test proves that they are up to date.
@@ -32,6 +33,7 @@ import { ruleFiles } from './ruleFiles.mjs';
 import { ruleIndex, rulePage, rulesList, rulesModule, symptomsIn } from './rules.mjs';
 import { compileSchemas } from './schemas.mjs';
 import { bundleFile, textBundle } from './texts.mjs';
+import { syntaxTreeFiles } from './syntaxTree.mjs';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const schemaFile = 'schemas/n6mem.schema.json';
@@ -80,6 +82,7 @@ export async function generate() {
       ]),
     ),
     [noticesFile]: await thirdPartyNotices(root),
+    ...syntaxTreeFiles(),
   };
   const profilePage = 'docs/reference/profile.md';
   results[profilePage] = withPart(results[profilePage], 'options', optionTable(compilerOptions));

@@ -1,5 +1,5 @@
 import type { Span } from '../../base/span';
-import { keywords, Token } from '../../linkerScript/syntax/scanner';
+import { keywords, Token } from '../../linkerScript/syntax/tokens';
 import type { Script } from '../../linkerScript/syntax/script';
 import { inComment } from './tokens';
 

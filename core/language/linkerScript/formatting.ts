@@ -2,7 +2,7 @@ import type { SpanEdit } from '../../base/edits';
 import { applyEdits } from '../../base/edits';
 import type { Span } from '../../base/span';
 import { parseScript } from '../../linkerScript/syntax/parser';
-import { Token } from '../../linkerScript/syntax/scanner';
+import { Token } from '../../linkerScript/syntax/tokens';
 import type { Script } from '../../linkerScript/syntax/script';
 import { regionColumns } from './formattingColumns';
 import { commentPiece, verbatimPiece, type Piece } from './formattingPieces';
@@ -63,12 +63,13 @@ function gapEdits(text: string, script: Script, options: FormattingOptions): Spa
         column ?? spaceBetween({ text, gap, previous, next: piece, operators, afterBrace: lineHasBrace });
       put(from, piece.start, spaces);
     }
-    if (piece.kind === 123) braces++;
-    else if (piece.kind === 125) braces = Math.max(0, braces - 1);
-    else if (piece.kind === 40) parentheses++;
-    else if (piece.kind === 41) parentheses = Math.max(0, parentheses - 1);
-    if (piece.kind === 123 || piece.kind === 125 || piece.kind === 59) parentheses = 0;
-    if (piece.kind === 125) lineHasBrace = true;
+    if (piece.kind === Token.OpenBrace) braces++;
+    else if (piece.kind === Token.CloseBrace) braces = Math.max(0, braces - 1);
+    else if (piece.kind === Token.OpenParen) parentheses++;
+    else if (piece.kind === Token.CloseParen) parentheses = Math.max(0, parentheses - 1);
+    if (piece.kind === Token.OpenBrace || piece.kind === Token.CloseBrace || piece.kind === Token.Semicolon)
+      parentheses = 0;
+    if (piece.kind === Token.CloseBrace) lineHasBrace = true;
     previous = piece;
     if (piece.kind >= 0) last = piece;
   }
@@ -199,21 +200,21 @@ function indentation(
   parentheses: number,
   operators: ReadonlySet<number>,
 ): number {
-  if (piece.kind === 125) return Math.max(0, braces - 1);
-  if (piece.kind === 123) return braces;
-  if (parentheses > 0) return braces + (piece.kind === 41 ? 0 : 1);
+  if (piece.kind === Token.CloseBrace) return Math.max(0, braces - 1);
+  if (piece.kind === Token.OpenBrace) return braces;
+  if (parentheses > 0) return braces + (piece.kind === Token.CloseParen ? 0 : 1);
   return braces + (continues(piece, last, operators) ? 1 : 0);
 }
 
 /** Whether a line goes on with the statement of the line before. */
 function continues(piece: Piece, last: Piece | undefined, operators: ReadonlySet<number>): boolean {
-  if (piece.kind === 62 || operators.has(piece.start)) return true;
+  if (piece.kind === Token.Greater || operators.has(piece.start)) return true;
   if (!last) return false;
   return (
     operators.has(last.start) ||
-    last.kind === 58 ||
-    last.kind === 61 ||
-    (last.kind === 44 && piece.kind >= Token.Keyword)
+    last.kind === Token.Colon ||
+    last.kind === Token.Assign ||
+    (last.kind === Token.Comma && piece.kind >= Token.Keyword)
   );
 }
 

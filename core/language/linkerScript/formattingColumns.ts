@@ -1,6 +1,7 @@
 import type { Expression, RegionDefinition } from '../../linkerScript/syntax/syntaxTree';
 import type { Script } from '../../linkerScript/syntax/script';
 import type { Piece } from './formattingPieces';
+import { Token } from '../../linkerScript/syntax/tokens';
 import { walkScript } from './treeWalk';
 
 /**
@@ -71,7 +72,7 @@ function rowOf(
   if (first === undefined || originAt === undefined || lengthAt === undefined) return undefined;
   for (let i = first; i <= lengthAt; i++) if (pieces[i]!.kind < 0) return undefined;
   const colon = pieces[originAt - 1]!;
-  if (colon.kind !== 58) return undefined;
+  if (colon.kind !== Token.Colon) return undefined;
   const parts = attributes
     ? attributeWidth(pieces, starts.get(attributes.span.start)!, attributes.span.end)
     : 0;
@@ -110,7 +111,7 @@ function originWidth(
   const keyword = pieces[from]!;
   const last = pieces[to - 1]!;
   // A comma stays apart from a name that it was apart from: see spaceBetween.
-  const hasComma = last.kind === 44;
+  const hasComma = last.kind === Token.Comma;
   const apart = hasComma && origin.kind === 'symbol' && last.start > origin.span.end ? 1 : 0;
   return keyword.end - keyword.start + 3 + source.length + (hasComma ? 1 + apart : 0);
 }

@@ -1,4 +1,4 @@
-import { Token } from '../../linkerScript/syntax/scanner';
+import { Token } from '../../linkerScript/syntax/tokens';
 import type { Piece } from './formattingPieces';
 
 /** Two neighbours on one line and what the author put between them. */

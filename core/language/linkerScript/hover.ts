@@ -3,7 +3,7 @@ import { markdownCode } from '../../base/plainText';
 import type { Span } from '../../base/span';
 import { bankAt } from '../../device/addressSpace';
 import type { Region } from '../../linkerScript/evaluation';
-import { keywords, Token } from '../../linkerScript/syntax/scanner';
+import { keywords, Token } from '../../linkerScript/syntax/tokens';
 import type { NumberExpression, Pattern } from '../../linkerScript/syntax/syntaxTree';
 import type { HoverText } from '../features';
 import { sectionMeaning } from './inputSectionTable';
@@ -13,7 +13,8 @@ import { nameAt, type NameUse } from './scriptNames';
 import type { ScriptInput } from './scriptInput';
 import { definitionsOf } from './navigation';
 import { tokenAt } from './tokens';
-import { nodesAt, walkNode, type Node } from './treeWalk';
+import { type Node, walkNode } from '../../linkerScript/syntax/generated/treeWalk';
+import { nodesAt } from './treeWalk';
 
 /** What to show at an offset: a region, symbol, section, keyword, pattern or number; undefined elsewhere. */
 export function hoverInScript(input: ScriptInput, offset: number): HoverText | undefined {

@@ -2,7 +2,8 @@ import { formatHex } from '../../base/size';
 import type { Span } from '../../base/span';
 import type { NumberExpression } from '../../linkerScript/syntax/syntaxTree';
 import type { ScriptInput } from './scriptInput';
-import { nodesAt, walkNode } from './treeWalk';
+import { walkNode } from '../../linkerScript/syntax/generated/treeWalk';
+import { nodesAt } from './treeWalk';
 
 /** A change of notation, offered where the cursor stands. */
 export interface NumberAction {

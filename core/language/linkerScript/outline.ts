@@ -8,7 +8,7 @@ import type {
 import type { OutlineEntry } from '../features';
 import { rangeOfRegion } from './regionText';
 import type { ScriptInput } from './scriptInput';
-import { childrenOf, type Node } from './treeWalk';
+import { childrenOf, type Node } from '../../linkerScript/syntax/generated/treeWalk';
 
 /** The script as a tree: blocks, regions, sections, symbols, assertions. */
 export function outlineOfScript(input: ScriptInput): readonly OutlineEntry[] {

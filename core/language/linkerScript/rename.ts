@@ -1,5 +1,6 @@
 import type { Span } from '../../base/span';
-import { createScanner, keywords, Mode, Token } from '../../linkerScript/syntax/scanner';
+import { createScanner, scan } from '../../linkerScript/syntax/scanner';
+import { keywords, Mode, Token } from '../../linkerScript/syntax/tokens';
 import type { RenamePlaces } from '../features';
 import { usesOf } from './navigation';
 import { family, nameAt, namesInScript, type NameSpace, type NameUse } from './scriptNames';
@@ -89,7 +90,7 @@ export function whyInvalid(space: NameSpace, name: string): string | undefined {
   if (!/^[A-Za-z_.$][\w.$]*$/.test(name)) return `${name} is no plain name: use letters, digits, _ . and $`;
   const scanner = createScanner(name);
   for (const mode of modes[space]) {
-    if (scanner.scan(0, mode) !== Token.Name || scanner.token.end !== name.length) {
+    if (scan(scanner, 0, mode) !== Token.Name || scanner.end !== name.length) {
       return `ld would not read ${name} as a name`;
     }
   }

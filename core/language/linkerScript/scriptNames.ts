@@ -2,7 +2,8 @@ import type { Span } from '../../base/span';
 import { includedNames } from '../../linkerScript/syntax/includedNames';
 import type { Expression, Name } from '../../linkerScript/syntax/syntaxTree';
 import type { Script } from '../../linkerScript/syntax/script';
-import { walkScript, type Node } from './treeWalk';
+import type { Node } from '../../linkerScript/syntax/generated/treeWalk';
+import { walkScript } from './treeWalk';
 
 /** Names of one space do not meet names of another: a region and a symbol may share a name. Aliases are regions. */
 export type NameSpace = 'region' | 'symbol' | 'section' | 'phdr';

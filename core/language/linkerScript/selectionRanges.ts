@@ -1,7 +1,8 @@
 import type { Span } from '../../base/span';
 import type { ScriptInput } from './scriptInput';
 import { tokenAt } from './tokens';
-import { nodesAt, walkNode } from './treeWalk';
+import { walkNode } from '../../linkerScript/syntax/generated/treeWalk';
+import { nodesAt } from './treeWalk';
 
 /** Ever wider selections around an offset, innermost first: word, expressions, statement, block, whole file. */
 export function selectionSpansInScript(

@@ -1,5 +1,5 @@
 import type { Span } from '../../base/span';
-import { keywords, Token } from '../../linkerScript/syntax/scanner';
+import { keywords, Token } from '../../linkerScript/syntax/tokens';
 import type { TokenClass } from '../features';
 import { keywordNamed } from './keywords';
 import { namesInScript, type NameSpace } from './scriptNames';

@@ -1,4 +1,4 @@
-import { keywords, Token } from '../../linkerScript/syntax/scanner';
+import { keywords, Token } from '../../linkerScript/syntax/tokens';
 import type { SignatureText } from '../features';
 import type { KeywordParameter } from './keywordEntry';
 import { keywordNamed } from './keywords';
@@ -34,7 +34,7 @@ export function signatureInScript(
       if (found) return active(found.word, found.signatures, commas);
       // A parenthesis for grouping: its commas are not the call's.
       commas = 0;
-    } else if (kind === 123 || kind === 125 || kind === 59) {
+    } else if (kind === Token.OpenBrace || kind === Token.CloseBrace || kind === Token.Semicolon) {
       return undefined;
     }
   }

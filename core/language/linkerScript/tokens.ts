@@ -1,5 +1,5 @@
 import type { Span } from '../../base/span';
-import { Token } from '../../linkerScript/syntax/scanner';
+import { Token } from '../../linkerScript/syntax/tokens';
 import type { Script } from '../../linkerScript/syntax/script';
 
 /** One token of a script; `kind` as in scanner.ts. */

@@ -1,10 +1,10 @@
 import { assertionArguments, missing, parseWholeExpression, takeNameOrFail } from './expressionParser';
-import { keywordKind, Mode, Token } from './scanner';
+import { keywordKind, Mode, Token } from './tokens';
 import type { AssertStatement, Assignment, AssignmentOperator, Name } from './syntaxTree';
 import type { TokenReader } from './tokenReader';
 
 const operators: Readonly<Record<number, AssignmentOperator>> = {
-  61: '=',
+  [Token.Assign]: '=',
   [Token.AddAssign]: '+=',
   [Token.SubtractAssign]: '-=',
   [Token.MultiplyAssign]: '*=',
@@ -50,15 +50,15 @@ export function parseAssignment(reader: TokenReader, target: Name): Assignment {
 export function parseWrappedAssignment(reader: TokenReader): Assignment | undefined {
   const wrapper = wrappers.get(reader.kind());
   const wrapperSpan = reader.takeSpan();
-  reader.expect(40, "'('");
+  reader.expect(Token.OpenParen);
   const target = takeNameOrFail(reader, 'Symbol');
   if (!target) return undefined;
   let operatorSpan = { start: target.span.end, end: target.span.end };
   let value;
-  if (reader.kind() === 61) {
+  if (reader.kind() === Token.Assign) {
     operatorSpan = reader.takeSpan();
     value = parseWholeExpression(reader);
-    reader.expect(41, "')'");
+    reader.expect(Token.CloseParen);
   } else {
     reader.fail("'=' expected");
     value = missing(reader);

@@ -1,5 +1,5 @@
 import { beginsStatement } from './recovery';
-import { keywordKind, Mode, Token } from './scanner';
+import { keywordKind, Mode, Token } from './tokens';
 import type {
   BinaryOperator,
   CallExpression,
@@ -16,21 +16,21 @@ const maximalDepth = 400;
 const precedences: Readonly<Record<number, number>> = {
   [Token.OrOr]: 1,
   [Token.AndAnd]: 2,
-  [124]: 3, // |
-  [38]: 5, // &
+  [Token.Bar]: 3,
+  [Token.Ampersand]: 5,
   [Token.Equal]: 6,
   [Token.NotEqual]: 6,
-  [60]: 7, // <
-  [62]: 7, // >
+  [Token.Less]: 7,
+  [Token.Greater]: 7,
   [Token.LessEqual]: 7,
   [Token.GreaterEqual]: 7,
   [Token.ShiftLeft]: 8,
   [Token.ShiftRight]: 8,
-  [43]: 9, // +
-  [45]: 9, // -
-  [42]: 10, // *
-  [47]: 10, // /
-  [37]: 10, // %
+  [Token.Plus]: 9,
+  [Token.Minus]: 9,
+  [Token.Asterisk]: 10,
+  [Token.Slash]: 10,
+  [Token.Percent]: 10,
 };
 const precedenceTable = new Uint8Array(Token.Keyword);
 for (const [kind, precedence] of Object.entries(precedences)) precedenceTable[Number(kind)] = precedence;
@@ -38,24 +38,29 @@ for (const [kind, precedence] of Object.entries(precedences)) precedenceTable[Nu
 const operatorTexts: Readonly<Record<number, BinaryOperator>> = {
   [Token.OrOr]: '||',
   [Token.AndAnd]: '&&',
-  [124]: '|',
-  [38]: '&',
+  [Token.Bar]: '|',
+  [Token.Ampersand]: '&',
   [Token.Equal]: '==',
   [Token.NotEqual]: '!=',
-  [60]: '<',
-  [62]: '>',
+  [Token.Less]: '<',
+  [Token.Greater]: '>',
   [Token.LessEqual]: '<=',
   [Token.GreaterEqual]: '>=',
   [Token.ShiftLeft]: '<<',
   [Token.ShiftRight]: '>>',
-  [43]: '+',
-  [45]: '-',
-  [42]: '*',
-  [47]: '/',
-  [37]: '%',
+  [Token.Plus]: '+',
+  [Token.Minus]: '-',
+  [Token.Asterisk]: '*',
+  [Token.Slash]: '/',
+  [Token.Percent]: '%',
 };
 
-const unaryTexts: Readonly<Record<number, UnaryOperator>> = { 45: '-', 33: '!', 126: '~', 43: '+' };
+const unaryTexts: Readonly<Record<number, UnaryOperator>> = {
+  [Token.Minus]: '-',
+  [Token.Exclamation]: '!',
+  [Token.Tilde]: '~',
+  [Token.Plus]: '+',
+};
 
 type Callee = CallExpression['callee'];
 type NameCallee = NameCallExpression['callee'];
@@ -113,16 +118,16 @@ export function continueExpression(reader: TokenReader, first: Expression): Expr
 /** The rest of `( … )` whose `(` at `start` has been consumed. */
 export function parenthesized(reader: TokenReader, start: number, depth: number): Expression {
   const inner = parseExpression(reader, depth + 1);
-  reader.expect(41, "')'");
+  reader.expect(Token.CloseParen);
   return { kind: 'parenthesized', span: reader.spanFrom(start), inner };
 }
 
 function conditional(reader: TokenReader, condition: Expression, depth: number): Expression {
-  if (reader.kind() !== 63) return condition;
+  if (reader.kind() !== Token.Question) return condition;
   if (depth > maximalDepth) return tooDeep(reader);
   reader.take();
   const whenTrue = parseExpression(reader, depth + 1);
-  const whenFalse = reader.expect(58, "':'") ? parseExpression(reader, depth + 1) : missing(reader);
+  const whenFalse = reader.expect(Token.Colon) ? parseExpression(reader, depth + 1) : missing(reader);
   const { start } = condition.span;
   return { kind: 'conditional', span: reader.spanFrom(start), condition, whenTrue, whenFalse };
 }
@@ -166,7 +171,7 @@ function primary(reader: TokenReader, kind: number, depth: number): Expression {
     case Token.Number: {
       const value = reader.value();
       const hexDigits = reader.hexDigits();
-      return { kind: 'number', value, hexDigits, span: reader.takeSpan() };
+      return { kind: 'number', span: reader.takeSpan(), value, hexDigits };
     }
     case Token.Name:
     case Token.Quoted: {
@@ -174,7 +179,7 @@ function primary(reader: TokenReader, kind: number, depth: number): Expression {
       const name = reader.takeName();
       return { kind: 'symbol', span: name.span, name };
     }
-    case 40: {
+    case Token.OpenParen: {
       if (depth > maximalDepth) return tooDeep(reader);
       const { start } = reader.takeSpan();
       return parenthesized(reader, start, depth);
@@ -200,14 +205,14 @@ function call(
 ): Expression {
   const keyword = reader.takeSpan();
   const operands: Expression[] = [];
-  if (reader.expect(40, "'('")) {
+  if (reader.expect(Token.OpenParen)) {
     operands.push(parseExpression(reader, depth + 1));
-    while (operands.length < most && reader.kind() === 44) {
+    while (operands.length < most && reader.kind() === Token.Comma) {
       reader.take();
       operands.push(parseExpression(reader, depth + 1));
     }
     if (operands.length < least) reader.fail(`${callee} takes ${least} arguments: ',' expected`);
-    else reader.expect(41, "')'");
+    else reader.expect(Token.CloseParen);
   }
   return {
     kind: 'call',
@@ -222,13 +227,13 @@ function call(
 function segmentStart(reader: TokenReader, depth: number): Expression {
   const keyword = reader.takeSpan();
   reader.pushMode(Mode.Script);
-  const open = reader.expect(40, "'('");
+  const open = reader.expect(Token.OpenParen);
   const segment = open ? takeNameOrFail(reader, 'Segment name') : undefined;
   reader.popMode();
   const operands: Expression[] = [];
-  if (segment && reader.expect(44, "','")) {
+  if (segment && reader.expect(Token.Comma)) {
     operands.push(parseExpression(reader, depth + 1));
-    reader.expect(41, "')'");
+    reader.expect(Token.CloseParen);
   }
   return {
     kind: 'call',
@@ -246,9 +251,9 @@ function nameCall(reader: TokenReader, callee: NameCallee): Expression {
   if (callee !== 'SIZEOF_HEADERS') {
     const script = callee !== 'DEFINED' && callee !== 'CONSTANT';
     if (script) reader.pushMode(Mode.Script);
-    if (reader.expect(40, "'('")) {
+    if (reader.expect(Token.OpenParen)) {
       name = takeNameOrFail(reader, 'Name');
-      if (name) reader.expect(41, "')'");
+      if (name) reader.expect(Token.CloseParen);
     }
     if (script) reader.popMode();
   }
@@ -266,10 +271,10 @@ export function assertionArguments(
   reader: TokenReader,
   depth: number,
 ): { readonly condition: Expression; readonly message: Name | undefined } {
-  if (!reader.expect(40, "'('")) return { condition: missing(reader), message: undefined };
+  if (!reader.expect(Token.OpenParen)) return { condition: missing(reader), message: undefined };
   const condition = parseExpression(reader, depth + 1);
-  const message = reader.expect(44, "','") ? takeNameOrFail(reader, 'Message') : undefined;
-  if (message) reader.expect(41, "')'");
+  const message = reader.expect(Token.Comma) ? takeNameOrFail(reader, 'Message') : undefined;
+  if (message) reader.expect(Token.CloseParen);
   return { condition, message };
 }
 

@@ -1,24 +1,9 @@
-import type { OverlaySection, RegionDefinition, Statement } from './syntaxTree';
+import { childrenOf, type Node } from './generated/treeWalk';
 
 /** The files that statements INCLUDE, as written, at any depth. */
-export function includedNames(
-  statements: readonly (Statement | RegionDefinition | OverlaySection)[],
-): readonly string[] {
+export function includedNames(statements: readonly Node[]): readonly string[] {
   return statements.flatMap((statement): readonly string[] => {
-    switch (statement.kind) {
-      case 'include':
-        return statement.path ? [statement.path.text] : [];
-      case 'memory':
-        return includedNames(statement.entries);
-      case 'overlay':
-        return includedNames(statement.sections);
-      case 'sections':
-      case 'sectionGroup':
-      case 'outputSection':
-      case 'overlaySection':
-        return includedNames(statement.statements);
-      default:
-        return [];
-    }
+    if (statement.kind !== 'include') return includedNames(childrenOf(statement));
+    return statement.path ? [statement.path.text] : [];
   });
 }

@@ -1,6 +1,6 @@
 import { takeNameOrFail } from './expressionParser';
 import { beginsStatement } from './recovery';
-import { keywordKind, Token } from './scanner';
+import { keywordKind, Token } from './tokens';
 import type { InputSections, Name, Pattern, SortOrder } from './syntaxTree';
 import type { TokenReader } from './tokenReader';
 
@@ -21,7 +21,7 @@ export function startsInputSections(kind: number): boolean {
   return (
     kind === Token.Name ||
     kind === Token.Quoted ||
-    kind === 91 ||
+    kind === Token.OpenBracket ||
     kind === KEEP ||
     kind === EXCLUDE_FILE ||
     kind === INPUT_SECTION_FLAGS ||
@@ -34,9 +34,9 @@ export function parseInputSections(reader: TokenReader): InputSections {
   const start = reader.start();
   if (reader.kind() !== KEEP) return inputSections(reader, start);
   const keep = reader.takeSpan();
-  reader.expect(40, "'('");
+  reader.expect(Token.OpenParen);
   const inner = inputSections(reader, reader.start());
-  if (reader.kind() === 41) reader.take();
+  if (reader.kind() === Token.CloseParen) reader.take();
   else reader.fail("')' expected");
   return { ...inner, keep, span: reader.spanFrom(start) };
 }
@@ -49,10 +49,10 @@ export function continueInputSections(reader: TokenReader, name: Name): InputSec
 
 function inputSections(reader: TokenReader, start: number): InputSections {
   const flags = reader.kind() === INPUT_SECTION_FLAGS ? sectionFlags(reader) : [];
-  if (reader.kind() === 91) {
+  if (reader.kind() === Token.OpenBracket) {
     reader.take();
-    const sections = sectionPatterns(reader, 93);
-    reader.expect(93, "']'");
+    const sections = sectionPatterns(reader, Token.CloseBracket);
+    reader.expect(Token.CloseBracket);
     return {
       kind: 'inputSections',
       span: reader.spanFrom(start),
@@ -64,7 +64,7 @@ function inputSections(reader: TokenReader, start: number): InputSections {
   }
   const plain = reader.kind() === Token.Name || reader.kind() === Token.Quoted;
   const file = pattern(reader, 1, true);
-  if (plain || reader.kind() === 40) return withSections(reader, start, flags, file);
+  if (plain || reader.kind() === Token.OpenParen) return withSections(reader, start, flags, file);
   reader.fail("'(' expected");
   return { kind: 'inputSections', span: reader.spanFrom(start), keep: undefined, flags, file, sections: [] };
 }
@@ -76,10 +76,10 @@ function withSections(
   file: Pattern,
 ): InputSections {
   let sections: readonly Pattern[] = [];
-  if (reader.kind() === 40) {
+  if (reader.kind() === Token.OpenParen) {
     reader.take();
-    sections = sectionPatterns(reader, 41);
-    reader.expect(41, "')'");
+    sections = sectionPatterns(reader, Token.CloseParen);
+    reader.expect(Token.CloseParen);
   }
   return { kind: 'inputSections', span: reader.spanFrom(start), keep: undefined, flags, file, sections };
 }
@@ -106,19 +106,19 @@ function pattern(reader: TokenReader, sorts: number, file: boolean): Pattern {
   const order = sortByKind.get(kind);
   if (order !== undefined && allowed(order, sorts, file)) {
     const span = reader.takeSpan();
-    reader.expect(40, "'('");
+    reader.expect(Token.OpenParen);
     const nestable = order !== 'SORT_NONE' && order !== 'SORT_BY_INIT_PRIORITY';
     const inner = pattern(reader, nestable ? sorts + 1 : 2, file);
-    reader.expect(41, "')'");
+    reader.expect(Token.CloseParen);
     return { ...inner, span: reader.spanFrom(start), sort: [{ order, span }, ...inner.sort] };
   }
   const exclude: Name[] = [];
   if (kind === EXCLUDE_FILE) {
     reader.take();
-    reader.expect(40, "'('");
+    reader.expect(Token.OpenParen);
     while (reader.kind() === Token.Name || reader.kind() === Token.Quoted) exclude.push(reader.takeName());
     if (exclude.length === 0) reader.fail('File pattern expected');
-    reader.expect(41, "')'");
+    reader.expect(Token.CloseParen);
   }
   const name = takeNameOrFail(reader, 'Pattern') ?? emptyName(reader);
   return { span: reader.spanFrom(start), name, sort: [], exclude };
@@ -139,14 +139,14 @@ function emptyName(reader: TokenReader): Name {
 function sectionFlags(reader: TokenReader): Name[] {
   reader.take();
   const flags: Name[] = [];
-  if (!reader.expect(40, "'('")) return flags;
+  if (!reader.expect(Token.OpenParen)) return flags;
   for (;;) {
     const flag = takeNameOrFail(reader, 'Section flag');
     if (!flag) return flags;
     flags.push(flag);
-    if (reader.kind() !== 38) break;
+    if (reader.kind() !== Token.Ampersand) break;
     reader.take();
   }
-  reader.expect(41, "')'");
+  reader.expect(Token.CloseParen);
   return flags;
 }

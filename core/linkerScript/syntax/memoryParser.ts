@@ -1,7 +1,7 @@
 import type { Span } from '../../base/span';
 import { missing, parseWholeExpression, takeNameOrFail } from './expressionParser';
 import { assignmentFollows, looksLikeRegion, looksLikeSection, skipToStatement } from './recovery';
-import { keywordKind, Token } from './scanner';
+import { keywordKind, Token } from './tokens';
 import type {
   Expression,
   IncludeCommand,
@@ -41,11 +41,11 @@ const outerKinds = new Set(
 );
 
 /** `MEMORY { … }`; `keyword` has been consumed. */
-export function parseMemory(reader: TokenReader, text: string, keyword: Span): MemoryCommand {
+export function parseMemory(reader: TokenReader, keyword: Span): MemoryCommand {
   const bodyStart = reader.start();
-  reader.expect(123, "'{'");
-  const entries = parseMemoryEntries(reader, text);
-  reader.expect(125, "'}'");
+  reader.expect(Token.OpenBrace);
+  const entries = parseMemoryEntries(reader);
+  reader.expect(Token.CloseBrace);
   const span = reader.spanFrom(keyword.start);
   return {
     kind: 'memory',
@@ -57,49 +57,50 @@ export function parseMemory(reader: TokenReader, text: string, keyword: Span): M
 }
 
 /** The entries of a MEMORY block, up to its `}` or the end of an included file. */
-export function parseMemoryEntries(reader: TokenReader, text: string): (RegionDefinition | IncludeCommand)[] {
+export function parseMemoryEntries(reader: TokenReader): (RegionDefinition | IncludeCommand)[] {
   const entries: (RegionDefinition | IncludeCommand)[] = [];
   for (;;) {
     // The token behind a LENGTH was scanned in EXPRESSION mode; ld scans a name again.
     if (reader.kind() === Token.Name || reader.recovering) reader.rescan();
     let kind = reader.kind();
-    if (kind === 44 && entries.length > 0) {
+    if (kind === Token.Comma && entries.length > 0) {
       reader.take();
       kind = reader.kind();
-    } else if (kind === 125 || kind === Token.End) {
+    } else if (kind === Token.CloseBrace || kind === Token.End) {
       return entries;
     }
     if (kind === INCLUDE) {
-      entries.push(parseInclude(reader, text));
+      entries.push(parseInclude(reader));
     } else if (kind === Token.Name || kind === Token.Quoted) {
-      if (reader.recovering && endsMemory(reader, text)) return entries;
-      entries.push(parseRegion(reader, text));
+      if (reader.recovering && endsMemory(reader)) return entries;
+      entries.push(parseRegion(reader));
     } else {
       reader.fail("Region name or '}' expected");
-      if (!reader.recovering || outerKinds.has(kind) || kind === 123) return entries;
-      if (originKinds.has(kind) || kind === 40 || kind === 58) entries.push(parseRegion(reader, text));
-      else if (kind === 59) reader.take();
+      if (!reader.recovering || outerKinds.has(kind) || kind === Token.OpenBrace) return entries;
+      if (originKinds.has(kind) || kind === Token.OpenParen || kind === Token.Colon)
+        entries.push(parseRegion(reader));
+      else if (kind === Token.Semicolon) reader.take();
       else skipToStatement(reader);
     }
   }
 }
 
 /** Whether a name cannot be a region because an assignment or a section starts there. */
-function endsMemory(reader: TokenReader, text: string): boolean {
-  if (looksLikeRegion(text, reader.start())) return false;
-  if (assignmentFollows(text, reader.end())) return true;
-  return looksLikeSection(text, reader.start());
+function endsMemory(reader: TokenReader): boolean {
+  if (looksLikeRegion(reader.source, reader.start())) return false;
+  if (assignmentFollows(reader.source, reader.end())) return true;
+  return looksLikeSection(reader.source, reader.start());
 }
 
-function parseRegion(reader: TokenReader, text: string): RegionDefinition {
+function parseRegion(reader: TokenReader): RegionDefinition {
   const start = reader.start();
   const nameKind = reader.kind();
   const name: Name =
     nameKind === Token.Name || nameKind === Token.Quoted
       ? reader.takeName()
       : { text: '', span: { start, end: start }, quoted: false };
-  const attributes = reader.kind() === 40 ? parseAttributes(reader) : undefined;
-  if (!reader.expect(58, "':'")) toOrigin(reader);
+  const attributes = reader.kind() === Token.OpenParen ? parseAttributes(reader) : undefined;
+  if (!reader.expect(Token.Colon)) toOrigin(reader);
   let origin: Expression | undefined;
   let length: Expression | undefined;
   let originKeyword: Span | undefined;
@@ -109,17 +110,17 @@ function parseRegion(reader: TokenReader, text: string): RegionDefinition {
     origin = parseValue(reader);
   } else {
     reader.fail('ORIGIN expected');
-    if (reader.recovering && reader.kind() === 61) origin = parseValue(reader);
+    if (reader.recovering && reader.kind() === Token.Assign) origin = parseValue(reader);
   }
-  if (reader.kind() === 44) reader.take();
+  if (reader.kind() === Token.Comma) reader.take();
   if (reader.recovering) reader.rescan();
   if (lengthKinds.has(reader.kind())) {
     lengthKeyword = reader.takeSpan();
     length = parseValue(reader);
   } else {
     reader.fail('LENGTH expected');
-    if (reader.recovering && reader.kind() === 61) length = parseValue(reader);
-    else if (reader.recovering) toLineEnd(reader, text);
+    if (reader.recovering && reader.kind() === Token.Assign) length = parseValue(reader);
+    else if (reader.recovering) toLineEnd(reader);
   }
   return {
     kind: 'region',
@@ -135,7 +136,7 @@ function parseRegion(reader: TokenReader, text: string): RegionDefinition {
 
 /** `= exp`. */
 function parseValue(reader: TokenReader): Expression {
-  if (!reader.expect(61, "'='")) {
+  if (!reader.expect(Token.Assign)) {
     const kind = reader.kind();
     if (!reader.recovering || kind !== Token.Number) return missing(reader);
   }
@@ -146,20 +147,26 @@ function parseValue(reader: TokenReader): Expression {
 function toOrigin(reader: TokenReader): void {
   while (reader.recovering) {
     const kind = reader.kind();
-    if (originKinds.has(kind) || lengthKinds.has(kind) || kind === 125 || kind === Token.End || kind === 61)
+    if (
+      originKinds.has(kind) ||
+      lengthKinds.has(kind) ||
+      kind === Token.CloseBrace ||
+      kind === Token.End ||
+      kind === Token.Assign
+    )
       return;
     if (reader.atNewLine()) return;
     reader.take();
-    if (kind === 58) return;
+    if (kind === Token.Colon) return;
   }
 }
 
 /** Recovery: skips the rest of a line that is no region after all. */
-function toLineEnd(reader: TokenReader, text: string): void {
+function toLineEnd(reader: TokenReader): void {
   while (!reader.atNewLine()) {
     const kind = reader.kind();
-    if (kind === 125 || kind === Token.End || kind === 123) return;
-    if (kind === Token.Name && looksLikeRegion(text, reader.start())) return;
+    if (kind === Token.CloseBrace || kind === Token.End || kind === Token.OpenBrace) return;
+    if (kind === Token.Name && looksLikeRegion(reader.source, reader.start())) return;
     reader.take();
   }
 }
@@ -170,7 +177,7 @@ function parseAttributes(reader: TokenReader): RegionAttributes {
   const items: { negated: boolean; name: Name }[] = [];
   for (;;) {
     let kind = reader.kind();
-    const negated = kind === 33;
+    const negated = kind === Token.Exclamation;
     if (negated) {
       reader.take();
       kind = reader.kind();
@@ -185,10 +192,10 @@ function parseAttributes(reader: TokenReader): RegionAttributes {
       }
       continue;
     }
-    if (kind === 41 && items.length > 0 && !negated) reader.take();
+    if (kind === Token.CloseParen && items.length > 0 && !negated) reader.take();
     else {
       reader.fail(items.length > 0 ? "')' expected" : 'Region attributes expected');
-      if (reader.recovering && kind === 41) reader.take();
+      if (reader.recovering && kind === Token.CloseParen) reader.take();
       else if (reader.recovering && kind >= Token.Keyword && /^[arwxil]$/i.test(reader.text())) {
         items.push({ negated, name: reader.takeName() });
         continue;
@@ -199,19 +206,20 @@ function parseAttributes(reader: TokenReader): RegionAttributes {
 }
 
 /** `INCLUDE file`, in any block. */
-export function parseInclude(reader: TokenReader, text: string): IncludeCommand {
+export function parseInclude(reader: TokenReader): IncludeCommand {
   const keyword = reader.takeSpan();
   let path: Name | undefined;
-  if (reader.recovering && startsAnotherStatement(reader, text)) reader.fail('File name expected');
+  if (reader.recovering && startsAnotherStatement(reader)) reader.fail('File name expected');
   else path = takeNameOrFail(reader, 'File name');
   return { kind: 'include', span: reader.spanFrom(keyword.start), keyword, path };
 }
 
 /** Whether the name behind INCLUDE is rather the start of the next statement. */
-function startsAnotherStatement(reader: TokenReader, text: string): boolean {
+function startsAnotherStatement(reader: TokenReader): boolean {
   if (reader.kind() !== Token.Name) return false;
-  if (assignmentFollows(text, reader.end())) return true;
+  if (assignmentFollows(reader.source, reader.end())) return true;
   return (
-    reader.atNewLine() && (looksLikeSection(text, reader.start()) || looksLikeRegion(text, reader.start()))
+    reader.atNewLine() &&
+    (looksLikeSection(reader.source, reader.start()) || looksLikeRegion(reader.source, reader.start()))
   );
 }

@@ -17,7 +17,7 @@ import {
   looksLikeSection,
   skipToStatement,
 } from './recovery';
-import { keywordKind, Mode, newerKeywords, Token } from './scanner';
+
 import {
   parseEntry,
   parseOutputSection,
@@ -35,6 +35,7 @@ import type {
 } from './syntaxTree';
 import type { Script, ScriptContext, ScriptMemory } from './script';
 import { createTokenReader, type TokenReader } from './tokenReader';
+import { keywordKind, Mode, newerKeywords, Token } from './tokens';
 import { parseVersion } from './versionParser';
 
 const K = {
@@ -54,6 +55,9 @@ const K = {
   AS_NEEDED: keywordKind('AS_NEEDED'),
   AT: keywordKind('AT'),
 };
+
+/** Deeper than any person nests AS_NEEDED. */
+const maximalInputDepth = 100;
 
 /** How many names a command takes, and whether commas may part them. */
 interface NameCommandShape {
@@ -93,17 +97,17 @@ const nameCommandByKind = new Map(nameCommands.map((shape) => [keywordKind(shape
 export function parseScript(text: string, context: ScriptContext = 'script', earlier?: Script): Script {
   const known = earlier?.context === context ? earlier.memory : undefined;
   const strict = createTokenReader(text, false, known?.strict);
-  const statements = parseContext(strict, text, context);
-  if (!strict.firstError() && !hasError(strict.problems)) {
+  const statements = parseContext(strict, context);
+  if (!strict.firstError && !hasError(strict.problems)) {
     const memory = { strict: strict.memory(), recovering: known?.recovering };
-    return scriptOf(strict, text, context, statements, strict.problems, memory);
+    return scriptOf(strict, context, statements, strict.problems, memory);
   }
   const recovering = createTokenReader(text, true, known?.recovering);
-  const recovered = parseContext(recovering, text, context);
+  const recovered = parseContext(recovering, context);
   const problems = mergeProblems(text, strict.problems, recovering.problems);
   // A strict reading that broke off has less to give than the last one that did not.
   const memory = { strict: known?.strict ?? strict.memory(), recovering: recovering.memory() };
-  return scriptOf(recovering, text, context, recovered, problems, memory);
+  return scriptOf(recovering, context, recovered, problems, memory);
 }
 
 function hasError(problems: readonly SyntaxProblem[]): boolean {
@@ -112,13 +116,13 @@ function hasError(problems: readonly SyntaxProblem[]): boolean {
 
 function scriptOf(
   reader: TokenReader,
-  text: string,
   context: ScriptContext,
   statements: readonly Statement[],
   problems: readonly SyntaxProblem[],
   memory: ScriptMemory,
 ): Script {
-  return { text, context, statements, problems, comments: reader.comments, tokens: reader.tokens, memory };
+  const { source: text, comments, tokens } = reader;
+  return { text, context, statements, problems, comments, tokens, memory };
 }
 
 /** ld's own stop first; then what recovery found elsewhere, without what is the same mistake on the same line. */
@@ -154,39 +158,39 @@ function named(text: string, problem: SyntaxProblem): SyntaxProblem {
   return problem;
 }
 
-function parseContext(reader: TokenReader, text: string, context: ScriptContext): Statement[] {
+function parseContext(reader: TokenReader, context: ScriptContext): Statement[] {
   for (const statements: Statement[] = []; ;) {
     switch (context) {
       case 'script':
-        append(statements, parseCommands(reader, text));
+        append(statements, parseCommands(reader));
         break;
       case 'memory':
-        append(statements, parseMemoryEntries(reader, text));
+        append(statements, parseMemoryEntries(reader));
         break;
       case 'sections':
-        append(statements, parseSectionsBody(reader, text));
+        append(statements, parseSectionsBody(reader));
         break;
       case 'statements':
         reader.pushMode(Mode.Wild);
-        append(statements, parseSectionStatements(reader, text));
+        append(statements, parseSectionStatements(reader));
         reader.popMode();
         break;
     }
     if (reader.kind() === Token.End) return statements;
     // A `}` too many, or what does not belong here.
     const before = reader.start();
-    reader.fail(`'${reader.text()}' does not belong here`);
+    reader.fail(`'${reader.source.slice(before, reader.end())}' does not belong here`);
     if (!reader.recovering) return statements;
     if (reader.start() === before) reader.take();
   }
 }
 
 /** Spreading a list of hundreds of thousands into a call would overflow the stack. */
-function append(into: Statement[], statements: readonly Statement[]): void {
-  for (const statement of statements) into.push(statement);
+function append<T>(list: T[], items: readonly T[]): void {
+  for (const item of items) list.push(item);
 }
 
-function parseCommands(reader: TokenReader, text: string): Statement[] {
+function parseCommands(reader: TokenReader): Statement[] {
   const statements: Statement[] = [];
   for (;;) {
     if (reader.recovering) reader.rescan();
@@ -197,28 +201,28 @@ function parseCommands(reader: TokenReader, text: string): Statement[] {
       append(statements, known);
       continue;
     }
-    const statement = parseCommand(reader, text, kind);
+    const statement = parseCommand(reader, kind);
     if (statement) statements.push(statement);
     reader.remember(statement ? [statement] : []);
-    if (!reader.recovering && reader.firstError()) return statements;
+    if (!reader.recovering && reader.firstError) return statements;
   }
 }
 
-function parseCommand(reader: TokenReader, text: string, kind: number): Statement | undefined {
-  if (kind === Token.Name || kind === Token.Quoted) return nameAtTop(reader, text);
+function parseCommand(reader: TokenReader, kind: number): Statement | undefined {
+  if (kind === Token.Name || kind === Token.Quoted) return nameAtTop(reader);
   switch (kind) {
-    case 59:
+    case Token.Semicolon:
       return { kind: 'empty', span: reader.takeSpan() };
     case K.MEMORY:
-      return parseMemory(reader, text, reader.takeSpan());
+      return parseMemory(reader, reader.takeSpan());
     case K.SECTIONS:
-      return parseSections(reader, text, reader.takeSpan());
+      return parseSections(reader, reader.takeSpan());
     case K.PHDRS:
       return parsePhdrs(reader, reader.takeSpan());
     case K.VERSION:
       return parseVersion(reader);
     case K.INCLUDE:
-      return parseInclude(reader, text);
+      return parseInclude(reader);
     case K.ENTRY:
       return parseEntry(reader);
     case K.ASSERT:
@@ -239,16 +243,16 @@ function parseCommand(reader: TokenReader, text: string, kind: number): Statemen
   }
   const shape = nameCommandByKind.get(kind);
   if (shape) return parseNameCommand(reader, shape);
-  reader.fail(kind === 125 ? "This '}' closes nothing" : 'Command or assignment expected');
+  reader.fail(kind === Token.CloseBrace ? "This '}' closes nothing" : 'Command or assignment expected');
   if (!reader.recovering) return undefined;
-  if (kind === 123) return blockWithoutKeyword(reader, text);
-  if (kind === 125) reader.take();
+  if (kind === Token.OpenBrace) return blockWithoutKeyword(reader);
+  if (kind === Token.CloseBrace) reader.take();
   else skipToStatement(reader);
   return undefined;
 }
 
 /** A name at the top is an assignment's target; to recovery it may be a section whose SECTIONS was closed too early. */
-function nameAtTop(reader: TokenReader, text: string): Statement | undefined {
+function nameAtTop(reader: TokenReader): Statement | undefined {
   const name = reader.takeName();
   if (isAssignmentOperator(reader.kind())) {
     const assignment = parseAssignment(reader, name);
@@ -257,60 +261,57 @@ function nameAtTop(reader: TokenReader, text: string): Statement | undefined {
   }
   reader.fail(`'=' expected behind ${name.text}`);
   if (!reader.recovering) return undefined;
-  if (looksLikeSection(text, name.span.start)) return parseOutputSection(reader, text, name);
+  if (looksLikeSection(reader.source, name.span.start)) return parseOutputSection(reader, name);
   const kind = reader.kind();
-  if (kind === 123) return blockWithoutKeyword(reader, text);
+  if (kind === Token.OpenBrace) return blockWithoutKeyword(reader);
   if (kind < Token.Keyword && !(kind === Token.Name && reader.atNewLine())) skipToStatement(reader);
   return undefined;
 }
 
 /** Recovery: `{ … }` whose keyword is missing. */
-function blockWithoutKeyword(reader: TokenReader, text: string): Statement {
+function blockWithoutKeyword(reader: TokenReader): Statement {
   const at = reader.start();
   const keyword = { start: at, end: at };
-  switch (guessBlock(text, at + 1)) {
+  switch (guessBlock(reader.source, at + 1)) {
     case 'memory':
-      return parseMemory(reader, text, keyword);
+      return parseMemory(reader, keyword);
     case 'phdrs':
       return parsePhdrs(reader, keyword);
     case 'sections':
-      return parseSections(reader, text, keyword);
+      return parseSections(reader, keyword);
   }
 }
 
 function parseNameCommand(reader: TokenReader, { command, names: shape }: NameCommandShape): Statement {
   const keyword = reader.takeSpan();
-  const names: Name[] = [];
-  if (shape !== 'none' && reader.expect(40, "'('")) {
+  let names: readonly Name[] = [];
+  if (shape !== 'none' && reader.expect(Token.OpenParen)) {
     if (shape === 'expressionList') reader.pushMode(Mode.Expression);
-    readNames(reader, shape, names);
+    names = parseNames(reader, shape);
     if (shape === 'expressionList') reader.popMode();
-    if (reader.expect(41, "')'") === false && reader.recovering) reader.rescan();
+    if (!reader.expect(Token.CloseParen) && reader.recovering) reader.rescan();
   }
   return { kind: 'command', span: reader.spanFrom(keyword.start), keyword, command, names };
 }
 
-function readNames(reader: TokenReader, shape: NameCommandShape['names'], names: Name[]): void {
-  if (shape === 'optionalList' && reader.kind() === 41) return;
+function parseNames(reader: TokenReader, shape: NameCommandShape['names']): Name[] {
+  const names: Name[] = [];
+  if (shape === 'optionalList' && reader.kind() === Token.CloseParen) return names;
   for (;;) {
     const name = takeNameOrFail(reader, 'Name');
-    if (!name) return;
+    if (!name) return names;
     names.push(name);
-    const kind = reader.kind();
-    if (
-      shape === 'one' ||
-      (shape === 'oneOrThree' && (names.length === 3 || (kind !== 44 && names.length === 1)))
-    )
-      return;
-    if (kind === 44) {
+    const hasComma = reader.kind() === Token.Comma;
+    if (shape === 'one') return names;
+    if (shape === 'oneOrThree') {
+      if (names.length === 3 || (names.length === 1 && !hasComma)) return names;
+      if (!reader.expect(Token.Comma)) return names;
+    } else if (hasComma) {
       reader.take();
       // NOCROSSREFS ( a , ) is a list of one to ld.
-      if (shape === 'optionalList' && reader.kind() === 41) return;
-    } else if (shape === 'oneOrThree') {
-      reader.fail("',' expected");
-      return;
-    } else if (kind !== Token.Name && kind !== Token.Quoted) {
-      return;
+      if (shape === 'optionalList' && reader.kind() === Token.CloseParen) return names;
+    } else if (reader.kind() !== Token.Name && reader.kind() !== Token.Quoted) {
+      return names;
     }
   }
 }
@@ -319,10 +320,10 @@ function parseRegionAlias(reader: TokenReader): Statement {
   const keyword = reader.takeSpan();
   let alias: Name | undefined;
   let region: Name | undefined;
-  if (reader.expect(40, "'('")) {
+  if (reader.expect(Token.OpenParen)) {
     alias = takeNameOrFail(reader, 'Alias');
-    if (alias && reader.expect(44, "','")) region = takeNameOrFail(reader, 'Region');
-    if (region) reader.expect(41, "')'");
+    if (alias && reader.expect(Token.Comma)) region = takeNameOrFail(reader, 'Region');
+    if (region) reader.expect(Token.CloseParen);
   }
   return { kind: 'regionAlias', span: reader.spanFrom(keyword.start), keyword, alias, region };
 }
@@ -339,40 +340,38 @@ function parseInsert(reader: TokenReader): Statement {
 
 function parseInput(reader: TokenReader, group: boolean): Statement {
   const keyword = reader.takeSpan();
-  const files: InputFile[] = [];
-  if (reader.expect(40, "'('")) {
+  let files: readonly InputFile[] = [];
+  if (reader.expect(Token.OpenParen)) {
     reader.pushMode(Mode.InputList);
-    inputList(reader, files, false, 0);
+    files = parseInputList(reader, false, 0);
     reader.popMode();
-    reader.expect(41, "')'");
+    reader.expect(Token.CloseParen);
   }
   return { kind: 'input', span: reader.spanFrom(keyword.start), keyword, group, files };
 }
 
-function inputList(reader: TokenReader, files: InputFile[], asNeeded: boolean, depth: number): void {
+function parseInputList(reader: TokenReader, asNeeded: boolean, depth: number): InputFile[] {
+  const files: InputFile[] = [];
   for (let count = 0; ; count++) {
-    let kind = reader.kind();
     if (count > 0) {
-      if (kind === 41) return;
-      if (kind === 44) {
-        reader.take();
-        kind = reader.kind();
-      }
+      if (reader.kind() === Token.CloseParen) return files;
+      if (reader.kind() === Token.Comma) reader.take();
     }
     if (beginsStatement(reader)) {
       reader.fail("')' expected");
-      return;
+      return files;
     }
+    const kind = reader.kind();
     if (kind === Token.Name || kind === Token.Quoted || kind === Token.Library) {
       files.push({ name: reader.takeName(), library: kind === Token.Library, asNeeded });
-    } else if (kind === K.AS_NEEDED && depth < 100) {
+    } else if (kind === K.AS_NEEDED && depth < maximalInputDepth) {
       reader.take();
-      if (!reader.expect(40, "'('")) return;
-      inputList(reader, files, true, depth + 1);
-      reader.expect(41, "')'");
+      if (!reader.expect(Token.OpenParen)) return files;
+      append(files, parseInputList(reader, true, depth + 1));
+      reader.expect(Token.CloseParen);
     } else {
       reader.fail('File name expected');
-      return;
+      return files;
     }
   }
 }
@@ -380,13 +379,14 @@ function inputList(reader: TokenReader, files: InputFile[], asNeeded: boolean, d
 /** `PHDRS { NAME type FILEHDR PHDRS AT(…) FLAGS(…) ; … }`; `keyword` has been consumed. */
 function parsePhdrs(reader: TokenReader, keyword: Span): PhdrsCommand {
   const bodyStart = reader.start();
-  reader.expect(123, "'{'");
+  reader.expect(Token.OpenBrace);
   const entries: PhdrDefinition[] = [];
   for (;;) {
     if (reader.recovering) reader.rescan();
     const kind = reader.kind();
     if (kind !== Token.Name && kind !== Token.Quoted) {
-      if (!reader.recovering || kind === 125 || kind === Token.End || kind >= Token.Keyword) break;
+      if (!reader.recovering || kind === Token.CloseBrace || kind === Token.End || kind >= Token.Keyword)
+        break;
       reader.fail("Program header or '}' expected");
       skipToStatement(reader);
       continue;
@@ -397,10 +397,11 @@ function parsePhdrs(reader: TokenReader, keyword: Span): PhdrsCommand {
     const type = parseExpression(reader, 0);
     const qualifiers = phdrQualifiers(reader);
     reader.popMode();
-    if (!reader.expect(59, "';'") && reader.recovering && reader.kind() !== 125) skipToStatement(reader);
+    if (!reader.expect(Token.Semicolon) && reader.recovering && reader.kind() !== Token.CloseBrace)
+      skipToStatement(reader);
     entries.push({ kind: 'phdr', span: reader.spanFrom(name.span.start), name, type, qualifiers });
   }
-  reader.expect(125, "'}'");
+  reader.expect(Token.CloseBrace);
   const span = reader.spanFrom(keyword.start);
   return {
     kind: 'phdrs',
@@ -419,10 +420,10 @@ function phdrQualifiers(reader: TokenReader): PhdrDefinition['qualifiers'] {
     if (kind !== Token.Name && kind !== Token.Quoted && !at) return qualifiers;
     const name = reader.takeName();
     let value: PhdrDefinition['type'] | undefined;
-    if (reader.kind() === 40) {
+    if (reader.kind() === Token.OpenParen) {
       reader.take();
       value = parseExpression(reader, 0);
-      reader.expect(41, "')'");
+      reader.expect(Token.CloseParen);
     } else if (at) {
       reader.fail("'(' expected");
       return qualifiers;

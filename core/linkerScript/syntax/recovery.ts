@@ -1,4 +1,4 @@
-import { Token } from './scanner';
+import { Token } from './tokens';
 import { headerLimit, type TokenReader } from './tokenReader';
 
 /**
@@ -11,12 +11,12 @@ export function skipToStatement(reader: TokenReader): void {
   reader.rescan();
   for (let first = true; ; first = false) {
     const kind = reader.kind();
-    if (kind === Token.End || kind === 125) return;
-    if (kind === 59) {
+    if (kind === Token.End || kind === Token.CloseBrace) return;
+    if (kind === Token.Semicolon) {
       reader.take();
       return;
     }
-    if (!first && (kind === 123 || (startsStatement(kind) && reader.atNewLine()))) return;
+    if (!first && (kind === Token.OpenBrace || (startsStatement(kind) && reader.atNewLine()))) return;
     reader.take();
     reader.rescan();
   }
@@ -29,22 +29,23 @@ function startsStatement(kind: number): boolean {
 /** Ends an assignment-like statement: `;` or `,`, or a report of its absence. */
 export function expectSeparator(reader: TokenReader): void {
   const kind = reader.kind();
-  if (kind === 59 || kind === 44) {
+  if (kind === Token.Semicolon || kind === Token.Comma) {
     reader.take();
     return;
   }
   reader.fail("';' expected");
   if (!reader.recovering) return;
-  if (kind === 41) {
+  if (kind === Token.CloseParen) {
     // One `)` too many, or its `(` is missing: what follows is the end that was looked for.
     reader.take();
-    if (reader.kind() === 59) reader.take();
+    if (reader.kind() === Token.Semicolon) reader.take();
     else reader.rescan();
     return;
   }
   reader.rescan();
   const next = reader.kind();
-  if (!startsStatement(next) && next !== 125 && next !== Token.End && next !== 62) skipToStatement(reader);
+  if (!startsStatement(next) && next !== Token.CloseBrace && next !== Token.End && next !== Token.Greater)
+    skipToStatement(reader);
 }
 
 /**

@@ -17,7 +17,7 @@ import { continueInputSections, parseInputSections, startsInputSections } from '
 import { parseInclude } from './memoryParser';
 import { StatementList } from './incremental/readingMemory';
 import { expectSeparator, looksLikeSection, skipToStatement } from './recovery';
-import { keywordKind, Mode, Token } from './scanner';
+import { keywordKind, Mode, Token } from './tokens';
 import type {
   DataStatement,
   Expression,
@@ -69,11 +69,11 @@ const dataSizes = ['BYTE', 'SHORT', 'LONG', 'QUAD', 'SQUAD'] as const;
 const dataByKind = new Map<number, DataStatement['size']>(dataSizes.map((size) => [keywordKind(size), size]));
 
 /** `SECTIONS { … }`; `keyword` has been consumed. */
-export function parseSections(reader: TokenReader, text: string, keyword: Span): SectionsCommand {
+export function parseSections(reader: TokenReader, keyword: Span): SectionsCommand {
   const bodyStart = reader.start();
-  reader.expect(123, "'{'");
-  const statements = parseSectionsBody(reader, text);
-  reader.expect(125, "'}'");
+  reader.expect(Token.OpenBrace);
+  const statements = parseSectionsBody(reader);
+  reader.expect(Token.CloseBrace);
   const span = reader.spanFrom(keyword.start);
   return {
     kind: 'sections',
@@ -85,14 +85,14 @@ export function parseSections(reader: TokenReader, text: string, keyword: Span):
 }
 
 /** What stands between the braces of SECTIONS, up to its `}` or the end of an included file. */
-export function parseSectionsBody(reader: TokenReader, text: string): Statement[] {
-  const statements: Statement[] = reader.enter() ? sectionsBody(reader, text) : [];
+export function parseSectionsBody(reader: TokenReader): Statement[] {
+  const statements: Statement[] = reader.enter() ? sectionsBody(reader) : [];
   reader.leave();
   return statements;
 }
 
-function sectionsBody(reader: TokenReader, text: string): Statement[] {
-  return statementsOf(reader, StatementList.Sections, (kind) => statementInSections(reader, text, kind));
+function sectionsBody(reader: TokenReader): Statement[] {
+  return statementsOf(reader, StatementList.Sections, (kind) => statementInSections(reader, kind));
 }
 
 /** Shorter lists of contents are read again as fast as they would be remembered. */
@@ -108,7 +108,7 @@ function statementsOf(
   for (;;) {
     if (reader.recovering) reader.rescan();
     const kind = reader.kind();
-    if (kind === 125 || kind === Token.End) return statements;
+    if (kind === Token.CloseBrace || kind === Token.End) return statements;
     const remembers = list !== StatementList.Contents || statements.length >= longList;
     const known = remembers ? reader.recall(list) : undefined;
     const next = known ?? read(kind);
@@ -122,11 +122,7 @@ function statementsOf(
 }
 
 /** What the next token begins; `undefined` where SECTIONS must have ended before it. */
-function statementInSections(
-  reader: TokenReader,
-  text: string,
-  kind: number,
-): readonly Statement[] | undefined {
+function statementInSections(reader: TokenReader, kind: number): readonly Statement[] | undefined {
   if (kind === Token.Name || kind === Token.Quoted) {
     const startsLine = reader.recovering && reader.atNewLine();
     const name = reader.takeName();
@@ -137,77 +133,81 @@ function statementInSections(
       return [assignment];
     }
     // `NAME :` at the start of a line or block is a section even where its `{` is missing.
-    const isSection = next === 123 || (startsLine && next === 58);
-    if (reader.recovering && !isSection && !looksLikeSection(text, name.span.start)) {
+    const isSection = next === Token.OpenBrace || (startsLine && next === Token.Colon);
+    if (reader.recovering && !isSection && !looksLikeSection(reader.source, name.span.start)) {
       reader.fail(`':' or '=' expected behind ${name.text}`);
       if ((next !== Token.Name && next < Token.Keyword) || !reader.atNewLine()) skipToStatement(reader);
       return [];
     }
-    const section = parseOutputSection(reader, text, name);
+    const section = parseOutputSection(reader, name);
     optionalComma(reader);
     return [section];
   }
-  const statement = keywordInSections(reader, text, kind);
-  if (statement !== undefined) return statement === null ? [] : [statement];
+  const statements = keywordInSections(reader, kind);
+  if (statements) return statements;
   reader.fail("Section, assignment or '}' expected");
   if (!reader.recovering || outerKinds.has(kind)) return undefined;
-  if ((kind === 58 || kind === 40) && looksLikeSection(text, reader.start())) {
+  if ((kind === Token.Colon || kind === Token.OpenParen) && looksLikeSection(reader.source, reader.start())) {
     const at = reader.start();
-    return [parseOutputSection(reader, text, { text: '', span: { start: at, end: at }, quoted: false })];
+    return [parseOutputSection(reader, { text: '', span: { start: at, end: at }, quoted: false })];
   }
-  if (kind === 123) {
+  if (kind === Token.OpenBrace) {
     reader.take();
-    return bodyWithoutHeader(reader, text);
+    return bodyWithoutHeader(reader);
   }
   skipToStatement(reader);
   return [];
 }
 
-/** A statement that starts with a keyword; `null` where nothing can be made of it, `undefined` where none starts. */
-function keywordInSections(reader: TokenReader, text: string, kind: number): Statement | null | undefined {
+/** What a keyword begins; `undefined` where it begins no statement of SECTIONS. */
+function keywordInSections(reader: TokenReader, kind: number): readonly Statement[] | undefined {
   switch (kind) {
     case K.ENTRY:
-      return parseEntry(reader);
+      return [parseEntry(reader)];
     case K.ASSERT:
-      return parseAssert(reader);
+      return [parseAssert(reader)];
     case K.INCLUDE:
-      return parseInclude(reader, text);
+      return [parseInclude(reader)];
     case K.OVERLAY:
-      return parseOverlay(reader, text);
+      return [parseOverlay(reader)];
     case K.GROUP:
-      return parseSectionGroup(reader, text);
+      return [parseSectionGroup(reader)];
   }
-  if (!isAssignmentWrapper(kind)) return undefined;
+  return isAssignmentWrapper(kind) ? wrappedAssignment(reader) : undefined;
+}
+
+/** `PROVIDE ( … ) ;` and its kin; nothing where the target is missing. */
+function wrappedAssignment(reader: TokenReader): readonly Statement[] {
   const assignment = parseWrappedAssignment(reader);
   if (!assignment && reader.recovering) skipToStatement(reader);
   else expectSeparator(reader);
-  return assignment ?? null;
+  return assignment ? [assignment] : [];
 }
 
 /** Recovery: a block whose header is lost; its symbols are kept. */
-function bodyWithoutHeader(reader: TokenReader, text: string): Statement[] {
+function bodyWithoutHeader(reader: TokenReader): Statement[] {
   reader.pushMode(Mode.Wild);
-  const statements = parseSectionStatements(reader, text);
-  reader.expect(125, "'}'");
+  const statements = parseSectionStatements(reader);
+  reader.expect(Token.CloseBrace);
   reader.popMode();
   parsePlacement(reader);
   return statements;
 }
 
 function optionalComma(reader: TokenReader): void {
-  if (reader.kind() === 44) reader.take();
+  if (reader.kind() === Token.Comma) reader.take();
 }
 
 /** `ENTRY ( symbol )`. */
 export function parseEntry(reader: TokenReader): Statement {
   const keyword = reader.takeSpan();
-  const symbol = reader.expect(40, "'('") ? takeNameOrFail(reader, 'Symbol') : undefined;
-  if (symbol) reader.expect(41, "')'");
+  const symbol = reader.expect(Token.OpenParen) ? takeNameOrFail(reader, 'Symbol') : undefined;
+  if (symbol) reader.expect(Token.CloseParen);
   return { kind: 'entry', span: reader.spanFrom(keyword.start), keyword, symbol };
 }
 
 /** An output section; its name has been read, and the token behind it scanned in SCRIPT mode. */
-export function parseOutputSection(reader: TokenReader, text: string, name: Name): OutputSectionDefinition {
+export function parseOutputSection(reader: TokenReader, name: Name): OutputSectionDefinition {
   reader.pushMode(Mode.Expression);
   const { address, type } = addressAndType(reader);
   const loadAddress = optionalCall(reader, K.AT);
@@ -219,9 +219,9 @@ export function parseOutputSection(reader: TokenReader, text: string, name: Name
   reader.popMode();
   reader.pushMode(Mode.Wild);
   const bodyStart = reader.start();
-  if (!reader.expect(123, "'{'")) reader.rescan();
-  const statements = parseSectionStatements(reader, text);
-  reader.expect(125, "'}'");
+  if (!reader.expect(Token.OpenBrace)) reader.rescan();
+  const statements = parseSectionStatements(reader);
+  reader.expect(Token.CloseBrace);
   const body = reader.spanFrom(bodyStart);
   reader.popMode();
   if (reader.recovering) reader.rescan();
@@ -254,18 +254,19 @@ function addressAndType(reader: TokenReader): {
   if (kind === K.BIND) {
     address = optionalCall(reader, K.BIND);
     optionalCall(reader, K.BLOCK);
-  } else if (kind === 40) {
+  } else if (kind === Token.OpenParen) {
     const { start } = reader.takeSpan();
-    if (reader.kind() === 41 || typeByKind.has(reader.kind())) type = sectionType(reader, start);
+    if (reader.kind() === Token.CloseParen || typeByKind.has(reader.kind()))
+      type = sectionType(reader, start);
     else address = continueExpression(reader, parenthesized(reader, start, 0));
-  } else if (kind !== 58) {
+  } else if (kind !== Token.Colon) {
     address = parseExpression(reader, 0);
   }
-  if (!type && reader.kind() === 40) {
+  if (!type && reader.kind() === Token.OpenParen) {
     const { start } = reader.takeSpan();
     type = sectionType(reader, start);
   }
-  if (!reader.expect(58, "':'") && reader.recovering) toBody(reader);
+  if (!reader.expect(Token.Colon) && reader.recovering) toBody(reader);
   return { address, type };
 }
 
@@ -273,10 +274,16 @@ function addressAndType(reader: TokenReader): {
 function toBody(reader: TokenReader): void {
   for (;;) {
     const kind = reader.kind();
-    if (kind === 123 || kind === 125 || kind === 59 || kind === Token.End) return;
+    if (
+      kind === Token.OpenBrace ||
+      kind === Token.CloseBrace ||
+      kind === Token.Semicolon ||
+      kind === Token.End
+    )
+      return;
     if (kind === K.AT || kind === K.ALIGN || kind === K.SUBALIGN) return;
     reader.take();
-    if (kind === 58) return;
+    if (kind === Token.Colon) return;
   }
 }
 
@@ -287,18 +294,18 @@ function sectionType(reader: TokenReader, start: number): SectionType {
   let value: Expression | undefined;
   if (type !== undefined) {
     typeSpan = reader.takeSpan();
-    if (type === 'READONLY' && reader.kind() === 40) {
+    if (type === 'READONLY' && reader.kind() === Token.OpenParen) {
       reader.take();
-      if (reader.expect(K.TYPE, 'TYPE') && reader.expect(61, "'='")) value = parseExpression(reader, 0);
-      reader.expect(41, "')'");
-    } else if (type === 'TYPE' && reader.expect(61, "'='")) {
+      if (reader.expect(K.TYPE, 'TYPE') && reader.expect(Token.Assign)) value = parseExpression(reader, 0);
+      reader.expect(Token.CloseParen);
+    } else if (type === 'TYPE' && reader.expect(Token.Assign)) {
       value = parseExpression(reader, 0);
     }
-  } else if (reader.kind() !== 41) {
+  } else if (reader.kind() !== Token.CloseParen) {
     reader.fail('Section type expected: NOLOAD, READONLY, COPY, INFO, OVERLAY, DSECT or TYPE');
     if (reader.recovering && reader.kind() === Token.Name) reader.take();
   }
-  reader.expect(41, "')'");
+  reader.expect(Token.CloseParen);
   return { span: reader.spanFrom(start), type, typeSpan, value };
 }
 
@@ -306,9 +313,9 @@ function sectionType(reader: TokenReader, start: number): SectionType {
 function optionalCall(reader: TokenReader, keyword: number): Expression | undefined {
   if (reader.kind() !== keyword) return undefined;
   reader.take();
-  reader.expect(40, "'('");
+  reader.expect(Token.OpenParen);
   const expression = parseExpression(reader, 0);
-  reader.expect(41, "')'");
+  reader.expect(Token.CloseParen);
   return expression;
 }
 
@@ -316,13 +323,13 @@ function optionalCall(reader: TokenReader, keyword: number): Expression | undefi
 function parsePlacement(reader: TokenReader): SectionPlacement {
   let region: Name | undefined;
   let loadRegion: Name | undefined;
-  if (reader.kind() === 62) {
+  if (reader.kind() === Token.Greater) {
     reader.take();
     region = takeNameOrFail(reader, 'Region');
   }
   if (reader.kind() === K.AT) {
     reader.take();
-    reader.expect(62, "'>'");
+    reader.expect(Token.Greater);
     loadRegion = takeNameOrFail(reader, 'Region');
   }
   return { region, loadRegion, ...phdrsAndFill(reader) };
@@ -330,7 +337,7 @@ function parsePlacement(reader: TokenReader): SectionPlacement {
 
 function phdrsAndFill(reader: TokenReader): { phdrs: Name[]; fill: Expression | undefined } {
   const phdrs: Name[] = [];
-  while (reader.kind() === 58) {
+  while (reader.kind() === Token.Colon) {
     if (reader.recovering && reader.atNewLine() && looksLikeSection(reader.source, reader.start())) break;
     reader.take();
     const name = takeNameOrFail(reader, 'Program header');
@@ -338,7 +345,7 @@ function phdrsAndFill(reader: TokenReader): { phdrs: Name[]; fill: Expression | 
     phdrs.push(name);
   }
   let fill: Expression | undefined;
-  if (reader.kind() === 61) {
+  if (reader.kind() === Token.Assign) {
     reader.take();
     fill = parseWholeExpression(reader);
     // The token behind a fill was scanned in EXPRESSION mode; ld scans a name again.
@@ -348,25 +355,21 @@ function phdrsAndFill(reader: TokenReader): { phdrs: Name[]; fill: Expression | 
 }
 
 /** The statements inside an output section, up to its `}` or the end of an included file; in WILD mode. */
-export function parseSectionStatements(reader: TokenReader, text: string): Statement[] {
-  const statements: Statement[] = reader.enter() ? sectionStatements(reader, text) : [];
+export function parseSectionStatements(reader: TokenReader): Statement[] {
+  const statements: Statement[] = reader.enter() ? sectionStatements(reader) : [];
   reader.leave();
   return statements;
 }
 
-function sectionStatements(reader: TokenReader, text: string): Statement[] {
+function sectionStatements(reader: TokenReader): Statement[] {
   return statementsOf(reader, StatementList.Contents, (kind) => {
-    if (reader.recovering && sectionEndsHere(reader, text, kind)) return undefined;
-    return statementInSection(reader, text, kind);
+    if (reader.recovering && sectionEndsHere(reader, kind)) return undefined;
+    return statementInSection(reader, kind);
   });
 }
 
 /** What the next token begins; `undefined` where ld stops. */
-function statementInSection(
-  reader: TokenReader,
-  text: string,
-  kind: number,
-): readonly Statement[] | undefined {
+function statementInSection(reader: TokenReader, kind: number): readonly Statement[] | undefined {
   if (kind === Token.Name || kind === Token.Quoted) {
     const name = reader.takeName();
     if (!isAssignmentOperator(reader.kind())) return [continueInputSections(reader, name)];
@@ -375,109 +378,110 @@ function statementInSection(
     return [assignment];
   }
   const before = reader.lastEnd();
-  const statement = wildKeyword(reader, text, kind);
+  const statements = keywordInSection(reader, kind);
   // A sort that may not stand here begins input sections and gives none.
-  if (reader.recovering && reader.lastEnd() === before && statement) reader.take();
-  if (statement !== undefined) return statement === null ? [] : [statement];
+  if (reader.recovering && reader.lastEnd() === before && statements) reader.take();
+  if (statements) return statements;
   reader.fail("Input sections, assignment or '}' expected");
   if (!reader.recovering) return undefined;
-  if (kind === 123) {
+  if (kind === Token.OpenBrace) {
     reader.take();
-    const statements = parseSectionStatements(reader, text);
-    reader.expect(125, "'}'");
+    const statements = parseSectionStatements(reader);
+    reader.expect(Token.CloseBrace);
     return statements;
   }
-  if (kind === 41 || kind === 40) reader.take();
+  if (kind === Token.CloseParen || kind === Token.OpenParen) reader.take();
   else skipToStatement(reader);
   return [];
 }
 
 /** Recovery: whether the `}` of this section must be missing, by what stands here. */
-function sectionEndsHere(reader: TokenReader, text: string, kind: number): boolean {
-  if (kind === 62) return true;
+function sectionEndsHere(reader: TokenReader, kind: number): boolean {
+  if (kind === Token.Greater) return true;
   if (kind !== Token.Name) return false;
-  return outerWords.test(reader.text()) || looksLikeSection(text, reader.start());
+  return outerWords.test(reader.text()) || looksLikeSection(reader.source, reader.start());
 }
 
-function wildKeyword(reader: TokenReader, text: string, kind: number): Statement | null | undefined {
+/** What a keyword or `;` begins; `undefined` where it begins no statement of an output section. */
+function keywordInSection(reader: TokenReader, kind: number): readonly Statement[] | undefined {
   const start = reader.start();
   switch (kind) {
-    case 59:
-      return { kind: 'empty', span: reader.takeSpan() };
+    case Token.Semicolon:
+      return [{ kind: 'empty', span: reader.takeSpan() }];
     case K.CONSTRUCTORS:
-      return { kind: 'marker', span: reader.takeSpan(), marker: 'CONSTRUCTORS' };
+      return [{ kind: 'marker', span: reader.takeSpan(), marker: 'CONSTRUCTORS' }];
     case K.CREATE_OBJECT_SYMBOLS:
-      return { kind: 'marker', span: reader.takeSpan(), marker: 'CREATE_OBJECT_SYMBOLS' };
+      return [{ kind: 'marker', span: reader.takeSpan(), marker: 'CREATE_OBJECT_SYMBOLS' }];
     case K.INCLUDE:
-      return parseInclude(reader, text);
+      return [parseInclude(reader)];
     case K.ASSERT: {
       const statement = parseAssert(reader);
       expectSeparator(reader);
-      return statement;
+      return [statement];
     }
     case K.FILL: {
       const keyword = reader.takeSpan();
       const value = parenthesizedValue(reader);
-      return { kind: 'fill', span: reader.spanFrom(start), keyword, value };
+      return [{ kind: 'fill', span: reader.spanFrom(start), keyword, value }];
     }
     case K.SORT:
     case K.SORT_BY_NAME:
-      if (/^\s*\(\s*CONSTRUCTORS\s*\)/.test(text.slice(reader.end(), reader.end() + 60))) {
+      if (sortedConstructors.test(reader.source.slice(reader.end(), reader.end() + 60))) {
         for (let i = 0; i < 4; i++) reader.take();
-        return { kind: 'marker', span: reader.spanFrom(start), marker: 'CONSTRUCTORS' };
+        return [{ kind: 'marker', span: reader.spanFrom(start), marker: 'CONSTRUCTORS' }];
       }
   }
-  if (startsInputSections(kind)) return parseInputSections(reader);
+  if (startsInputSections(kind)) return [parseInputSections(reader)];
   const size = dataByKind.get(kind);
   if (size !== undefined) {
     const keyword = reader.takeSpan();
     const value = parenthesizedValue(reader);
-    return { kind: 'data', span: reader.spanFrom(start), keyword, size, value };
+    return [{ kind: 'data', span: reader.spanFrom(start), keyword, size, value }];
   }
-  if (!isAssignmentWrapper(kind)) return undefined;
-  const assignment = parseWrappedAssignment(reader);
-  if (!assignment && reader.recovering) skipToStatement(reader);
-  else expectSeparator(reader);
-  return assignment ?? null;
+  return isAssignmentWrapper(kind) ? wrappedAssignment(reader) : undefined;
 }
+
+const sortedConstructors = /^\s*\(\s*CONSTRUCTORS\s*\)/;
 
 /** `( exp )` with the parentheses in the surrounding mode. */
 function parenthesizedValue(reader: TokenReader): Expression {
-  reader.expect(40, "'('");
+  reader.expect(Token.OpenParen);
   const value = parseWholeExpression(reader);
-  reader.expect(41, "')'");
+  reader.expect(Token.CloseParen);
   return value;
 }
 
-function parseOverlay(reader: TokenReader, text: string): OverlayDefinition {
+function parseOverlay(reader: TokenReader): OverlayDefinition {
   const keyword = reader.takeSpan();
   reader.pushMode(Mode.Expression);
-  const address = reader.kind() === 58 ? undefined : parseExpression(reader, 0);
-  reader.expect(58, "':'");
+  const address = reader.kind() === Token.Colon ? undefined : parseExpression(reader, 0);
+  reader.expect(Token.Colon);
   const noCrossReferences = reader.kind() === K.NOCROSSREFS ? reader.takeSpan() : undefined;
   const loadAddress = optionalCall(reader, K.AT);
   const subalign = optionalCall(reader, K.SUBALIGN);
   const bodyStart = reader.start();
-  if (reader.kind() !== 123) {
+  if (reader.kind() !== Token.OpenBrace) {
     reader.fail("'{' expected");
     // What is left of an attribute whose keyword is missing: `(8)`.
     while (
       reader.recovering &&
-      (reader.kind() === 40 || reader.kind() === Token.Number || reader.kind() === 41)
+      (reader.kind() === Token.OpenParen ||
+        reader.kind() === Token.Number ||
+        reader.kind() === Token.CloseParen)
     )
       reader.take();
   }
   reader.popMode();
-  if (reader.kind() === 123) reader.take();
+  if (reader.kind() === Token.OpenBrace) reader.take();
   const sections: OverlaySection[] = [];
   for (;;) {
     if (reader.recovering) reader.rescan();
     const kind = reader.kind();
     if (kind !== Token.Name && kind !== Token.Quoted) break;
-    sections.push(parseOverlaySection(reader, text));
+    sections.push(parseOverlaySection(reader));
     optionalComma(reader);
   }
-  reader.expect(125, "'}'");
+  reader.expect(Token.CloseBrace);
   const body = reader.spanFrom(bodyStart);
   const placement = parsePlacement(reader);
   optionalComma(reader);
@@ -495,13 +499,13 @@ function parseOverlay(reader: TokenReader, text: string): OverlayDefinition {
   };
 }
 
-function parseOverlaySection(reader: TokenReader, text: string): OverlaySection {
+function parseOverlaySection(reader: TokenReader): OverlaySection {
   const name = reader.takeName();
   reader.pushMode(Mode.Wild);
   const bodyStart = reader.start();
-  reader.expect(123, "'{'");
-  const statements = parseSectionStatements(reader, text);
-  reader.expect(125, "'}'");
+  reader.expect(Token.OpenBrace);
+  const statements = parseSectionStatements(reader);
+  reader.expect(Token.CloseBrace);
   const body = reader.spanFrom(bodyStart);
   reader.popMode();
   const { phdrs, fill } = phdrsAndFill(reader);
@@ -509,15 +513,15 @@ function parseOverlaySection(reader: TokenReader, text: string): OverlaySection 
   return { kind: 'overlaySection', span, name, body, statements, phdrs, fill };
 }
 
-function parseSectionGroup(reader: TokenReader, text: string): SectionGroup {
+function parseSectionGroup(reader: TokenReader): SectionGroup {
   const keyword = reader.takeSpan();
   reader.pushMode(Mode.Expression);
   const { address, type } = addressAndType(reader);
   reader.popMode();
   const bodyStart = reader.start();
-  reader.expect(123, "'{'");
-  const statements = parseSectionsBody(reader, text);
-  reader.expect(125, "'}'");
+  reader.expect(Token.OpenBrace);
+  const statements = parseSectionsBody(reader);
+  reader.expect(Token.CloseBrace);
   const body = reader.spanFrom(bodyStart);
   return {
     kind: 'sectionGroup',

@@ -61,6 +61,7 @@ export interface BinaryExpression {
   readonly span: Span;
   readonly operator: BinaryOperator;
   readonly operatorSpan: Span;
+  /** A chain of operators leans left and may be thousands long. @spine */
   readonly left: Expression;
   readonly right: Expression;
 }

@@ -1,9 +1,9 @@
-import { Token } from './scanner';
+import { Token } from './tokens';
 
 /** Tokens as flat arrays: a script of 10,000 lines has 60,000 of them. */
 export interface TokenList {
   readonly length: number;
-  /** See `Token` in scanner.ts. */
+  /** See `Token` in tokens.ts. */
   kind(index: number): number;
   start(index: number): number;
   end(index: number): number;

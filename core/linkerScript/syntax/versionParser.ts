@@ -1,4 +1,4 @@
-import { keywordKind, Mode, Token } from './scanner';
+import { keywordKind, Mode, Token } from './tokens';
 import type { VersionCommand } from './syntaxTree';
 import type { TokenReader } from './tokenReader';
 
@@ -11,16 +11,16 @@ export function parseVersion(reader: TokenReader): VersionCommand {
   const keyword = reader.takeSpan();
   reader.pushMode(Mode.VersionStart);
   const bodyStart = reader.start();
-  if (reader.expect(123, "'{'")) {
+  if (reader.expect(Token.OpenBrace)) {
     reader.popMode();
     reader.pushMode(Mode.VersionScript);
     let count = 0;
-    while (reader.kind() !== 125 || count === 0) {
+    while (reader.kind() !== Token.CloseBrace || count === 0) {
       if (!versionNode(reader)) break;
       count++;
     }
     if (reader.recovering) skipToEnd(reader);
-    reader.expect(125, "'}'");
+    reader.expect(Token.CloseBrace);
   }
   reader.popMode();
   const span = reader.spanFrom(keyword.start);
@@ -31,10 +31,10 @@ export function parseVersion(reader: TokenReader): VersionCommand {
 function skipToEnd(reader: TokenReader): void {
   for (let depth = 0; ;) {
     const kind = reader.kind();
-    if (kind === Token.End || (kind === 125 && depth === 0)) return;
+    if (kind === Token.End || (kind === Token.CloseBrace && depth === 0)) return;
     if (kind === Token.VersionTag && depth === 0 && /^(?:MEMORY|SECTIONS|PHDRS)$/.test(reader.text())) return;
-    if (kind === 123) depth++;
-    if (kind === 125) depth--;
+    if (kind === Token.OpenBrace) depth++;
+    if (kind === Token.CloseBrace) depth--;
     reader.take();
   }
 }
@@ -42,13 +42,13 @@ function skipToEnd(reader: TokenReader): void {
 function versionNode(reader: TokenReader): boolean {
   const tagged = reader.kind() === Token.VersionTag;
   if (tagged) reader.take();
-  if (!reader.expect(123, "'{'")) return false;
+  if (!reader.expect(Token.OpenBrace)) return false;
   reader.pushMode(Mode.VersionNode);
-  const good = reader.kind() === 125 || definitions(reader);
+  const good = reader.kind() === Token.CloseBrace || definitions(reader);
   reader.popMode();
-  if (!good || !reader.expect(125, "'}'")) return false;
+  if (!good || !reader.expect(Token.CloseBrace)) return false;
   while (tagged && reader.kind() === Token.VersionTag) reader.take();
-  return reader.expect(59, "';'");
+  return reader.expect(Token.Semicolon);
 }
 
 /** `a; b;`, `global: …; local: …;`; the names `global`, `local` and `extern` may stand for themselves. */
@@ -56,17 +56,17 @@ function definitions(reader: TokenReader): boolean {
   let section = 0;
   for (let count = 0; ; count++) {
     const kind = reader.kind();
-    if (kind === 125 && count > 0) return true;
+    if (kind === Token.CloseBrace && count > 0) return true;
     if (kind === GLOBAL || kind === LOCAL) {
       reader.take();
       const opens = (kind === GLOBAL && count === 0) || (kind === LOCAL && (count === 0 || section === 1));
-      if (reader.kind() === 58 && opens) {
+      if (reader.kind() === Token.Colon && opens) {
         section = kind === GLOBAL ? 1 : 2;
         reader.take();
         if (!definition(reader)) return false;
       }
     } else if (!definition(reader)) return false;
-    if (!reader.expect(59, "';'")) return false;
+    if (!reader.expect(Token.Semicolon)) return false;
   }
 }
 
@@ -83,7 +83,7 @@ function definition(reader: TokenReader): boolean {
   reader.take();
   if (reader.kind() !== Token.Quoted) return true;
   reader.take();
-  if (!reader.expect(123, "'{'")) return false;
+  if (!reader.expect(Token.OpenBrace)) return false;
   const good = reader.enter() && externDefinitions(reader);
   reader.leave();
   return good;
@@ -92,12 +92,12 @@ function definition(reader: TokenReader): boolean {
 function externDefinitions(reader: TokenReader): boolean {
   for (;;) {
     if (!definition(reader)) return false;
-    if (reader.kind() === 59) reader.take();
-    else if (reader.kind() !== 125) {
+    if (reader.kind() === Token.Semicolon) reader.take();
+    else if (reader.kind() !== Token.CloseBrace) {
       reader.fail("';' expected");
       return false;
     }
-    if (reader.kind() === 125) break;
+    if (reader.kind() === Token.CloseBrace) break;
   }
   reader.take();
   return true;

@@ -1,5 +1,5 @@
 import type { ScriptProblem } from '../../linkerScript/evaluation';
-import { keywords } from '../../linkerScript/syntax/scanner';
+import { keywords } from '../../linkerScript/syntax/tokens';
 import type { RuleContext, ScriptSubject } from '../engine/rule';
 import { unknownsOf } from './ldProblems';
 

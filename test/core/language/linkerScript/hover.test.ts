@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hoverInScript } from '../../../../core/language/linkerScript/hover';
 import { keywordNamed } from '../../../../core/language/linkerScript/keywords';
-import { keywords } from '../../../../core/linkerScript/syntax/scanner';
+import { keywords } from '../../../../core/linkerScript/syntax/tokens';
 import { poolsText, scriptFixture } from './scriptFixture';
 
 /** The lines of what the cursor shows. */

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { shiftedStatement } from '../../../../core/linkerScript/syntax/generated/shiftedTree';
 import { parseScript } from '../../../../core/linkerScript/syntax/parser';
 import type { Script } from '../../../../core/linkerScript/syntax/script';
 import { generateScript } from '../../../oracle/generator';
@@ -90,5 +91,52 @@ describe('a script read with the memory of its last version', () => {
     let script = parseScript('a = 1;\n'.repeat(200));
     for (let n = 0; n < 50; n++) script = parseScript(`${script.text}b${n} = 2;\n`, 'script', script);
     expect(script.memory.strict.statements).toHaveLength(250);
+  });
+});
+
+/** The kinds of all nodes, each with its properties in their order. */
+function shapes(value: unknown, found = new Map<string, string>()): Map<string, string> {
+  if (Array.isArray(value)) for (const item of value) shapes(item, found);
+  else if (typeof value === 'object' && value !== null) {
+    if ('kind' in value) found.set(String(value.kind), Object.keys(value).join(' '));
+    for (const inner of Object.values(value)) shapes(inner, found);
+  }
+  return found;
+}
+
+describe('a statement moved by the length of an insertion', () => {
+  // Every kind of node, and what the parser makes of broken ones.
+  const text = `${generateScript(3).text}
+VERSION { A { global: f; }; }
+PHDRS { text PT_LOAD FILEHDR AT(0x10) FLAGS(5); }
+INPUT(a.o -lc AS_NEEDED(b.o)) OUTPUT_FORMAT(elf32-littlearm) REGION_ALIAS("X", RAM) INCLUDE other.ld
+MEMORY { Q (rx!w) : ORIGIN = 0x1K, LENGTH = -(1 + LENGTH(RAM)) INCLUDE regions.ld }
+SECTIONS
+{
+  ENTRY(main) ; x = a ? b : ~c; y = MAX(SEGMENT_START("text", 1), ASSERT(1, "no")) + ; PROVIDE(z = .);
+  GROUP 0x10 : { .in : { *(.in) } }
+  OVERLAY 0x10 : NOCROSSREFS AT(4) { .o1 { *(.o1) } :text =1 .o2 { BYTE(2) } } > RAM
+  .s (NOLOAD) : AT(1) ALIGN(4) ALIGN_WITH_INPUT SUBALIGN(4) ONLY_IF_RO
+  {
+    KEEP(*(EXCLUDE_FILE(a.o) SORT(.t))) INPUT_SECTION_FLAGS(A & !B) [ .u ] CONSTRUCTORS FILL(1) ASSERT(1, "x") ; LONG(3);
+  } > RAM AT> ROM :text =0x90
+}
+INSERT AFTER .s
+`;
+
+  it.each([1, 5000])('by %d is what reading the moved text gives', (by) => {
+    for (const script of [text, ...Array.from({ length: 40 }, (_, seed) => generateScript(seed).text)]) {
+      const { statements } = parseScript(script);
+      const expected = parseScript(' '.repeat(by) + script).statements;
+      expect(statements.map((statement) => shiftedStatement(statement, by))).toEqual(expected);
+    }
+  });
+
+  it('has the properties of its nodes in the order in which the parser makes them, as engines want it', () => {
+    const { statements } = parseScript(text);
+    const made = shapes(statements);
+    expect(shapes(statements.map((statement) => shiftedStatement(statement, 1)))).toEqual(made);
+    // Of all kinds of nodes none is left out here.
+    expect(made.size).toBe(33);
   });
 });

@@ -1,22 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import {
-  createScanner,
-  keywords,
-  Mode,
-  Token,
-  type Mode as ScanMode,
-} from '../../../../core/linkerScript/syntax/scanner';
+import { createScanner, scan } from '../../../../core/linkerScript/syntax/scanner';
+import { keywords, Mode, Token, type Mode as ScanMode } from '../../../../core/linkerScript/syntax/tokens';
 
 /** All tokens of a text in one mode: names as they are, numbers as `#value`, the rest by their characters. */
 function scanAll(text: string, mode: ScanMode): string[] {
   const scanner = createScanner(text);
   const found: string[] = [];
-  for (let at = 0; scanner.scan(at, mode) !== Token.End; at = scanner.token.end) {
-    const { kind, start, end, value } = scanner.token;
+  for (let at = 0; scan(scanner, at, mode) !== Token.End; at = scanner.end) {
+    const { kind, start, end, value } = scanner;
     const written = text.slice(start, end);
     if (kind === Token.Number) found.push(`#${value}`);
-    else if (kind === Token.Name) found.push(`name ${scanner.token.text}`);
-    else if (kind === Token.Quoted) found.push(`quoted ${scanner.token.text}`);
+    else if (kind === Token.Name) found.push(`name ${scanner.text}`);
+    else if (kind === Token.Quoted) found.push(`quoted ${scanner.text}`);
     else if (kind === Token.Invalid) found.push(`invalid ${written}`);
     else if (kind >= Token.Keyword) found.push(`keyword ${keywords[kind - Token.Keyword]}`);
     else found.push(written);
