@@ -19,6 +19,7 @@ import { checkInSteps, type CheckOptions, type CheckResult } from './rules/engin
 import type { SeveritySetting } from './base/severity';
 import type { Finding, SingleFinding, TextEdit, VerifiedFix } from './rules/engine/finding';
 import { rules } from './rules/engine/registry';
+import type { Rule } from './rules/engine/rule';
 import { verifiedFixes, withEdits } from './rules/engine/verifiedFixes';
 
 /** What the user set, from the command line or the editor. */
@@ -41,6 +42,8 @@ export interface SessionSettings {
   readonly includePaths?: readonly string[];
   /** Who claims memory; everybody that there is by default. */
   readonly claimants?: readonly Claimant[];
+  /** What to check; every rule that there is by default. */
+  readonly rules?: readonly Rule[];
 }
 
 /** The state of a project at one moment, checked. Everything in it refers to the texts of that moment. */
@@ -132,6 +135,7 @@ function* checkFiles(
     focus: settings.focus,
     ...(settings.target === undefined ? {} : { target: settings.target }),
     ...(settings.claimants === undefined ? {} : { claimants: settings.claimants }),
+    ...(settings.rules === undefined ? {} : { rules: settings.rules }),
   };
   return { result: yield* checkInSteps(artifacts, discovery, options), artifacts };
 }

@@ -1,3 +1,4 @@
+import { createAttempts, type Attempts } from '../base/attempts';
 import type { Span } from '../base/span';
 import { LineIndex } from '../base/textDocument';
 import type { LinkerMap } from '../image/linkerMap';
@@ -21,7 +22,7 @@ import { parseCInfo } from '../model/parseCInfo';
 import { parseNetworkSource } from '../model/parseNetworkSource';
 import type { AtonVersionHeader, HeaderValue } from '../runtime/parseRuntimeHeader';
 import { parseAtonVersionHeader, parseCoreDatatypes, parseStaiHeader } from '../runtime/parseRuntimeHeader';
-import type { DependencyCache, Reading } from './dependencyCache';
+import type { DependencyCache, Reading, ReadingInput } from './dependencyCache';
 import { createDependencyCache } from './dependencyCache';
 import type { ProjectFiles } from './projectFiles';
 import { evaluateDeviceTree, isDeviceTree } from './zephyrMemory';
@@ -66,6 +67,8 @@ export interface Artifacts {
   lines(path: string): readonly string[];
   /** Keeps the result of a reading of several files; see {@link DependencyCache}. */
   readonly cache: DependencyCache;
+  /** What could not be read, by a fault of its reader, and what else of the work failed. */
+  readonly attempts: Attempts;
 }
 
 /** What was parsed, kept between runs: pass the same one for as long as the project is open. */
@@ -174,26 +177,46 @@ export function createArtifacts(
   cache: ArtifactCache = createArtifactCache(),
   options: ArtifactOptions = {},
 ): Artifacts {
+  const searchPaths = options.includePaths ?? [];
+  const attempts = createAttempts();
+  const attempt = <Input extends ReadingInput, T>(
+    reading: Reading<Input, T>,
+    path: string,
+    input: Input,
+  ): T | undefined =>
+    attempts.of(
+      () => `${path} (${reading.kind})`,
+      path,
+      () => cache.read<Input, T>(reading, input, files),
+      undefined,
+    );
   const of =
     <T>(reading: Reading<string, T>) =>
-    (path: string): T =>
-      cache.read(reading, path, files);
+    (path: string): T | undefined =>
+      attempt(reading, path, path);
+  const ofScript =
+    <T>(reading: Reading<ScriptReadingInput, T>) =>
+    (path: string): T | undefined =>
+      attempt(reading, path, { path, searchPaths });
+  const mapOf = of(mapReading);
+  const poolFileOf = of(poolFileReading);
+  const linesOf = of(linesReading);
+  const inclusionsOf = ofScript(inclusionsReading);
   const index = of(indexReading);
-  const searchPaths = options.includePaths ?? [];
   return {
     files,
     network: of(networkReading),
     cInfo: of(cInfoReading),
     // Bytes are no part of what the cache compares.
-    poolFile: (path) => cache.read(poolFileReading, path, files) ?? (files.bytes(path) && binaryPoolFile),
+    poolFile: (path) => poolFileOf(path) ?? (files.bytes(path) && binaryPoolFile),
     profile: of(profileReading),
     script: of(scriptReading),
-    evaluation: (path) => cache.read(evaluationReading, { path, searchPaths }, files),
-    evaluatedScript: (path) => cache.read(evaluatedScriptReading, { path, searchPaths }, files),
+    evaluation: ofScript(evaluationReading),
+    evaluatedScript: ofScript(evaluatedScriptReading),
     resolveInclude: (from, name, form = 'INCLUDE') => resolveInclude(files, from, name, form, searchPaths),
-    inclusions: (path) => cache.read(inclusionsReading, { path, searchPaths }, files),
+    inclusions: (path) => inclusionsOf(path) ?? [],
     lastEvaluation: (path) => cache.lastOf(evaluationReading, { path, searchPaths }),
-    linkerMap: (path) => cache.read(mapReading, path, files) ?? files.largeMap?.(path),
+    linkerMap: (path) => mapOf(path) ?? files.largeMap?.(path),
     atonVersion: of(atonReading),
     staiVersion: of(staiReading),
     platformVersion: of(platformReading),
@@ -208,8 +231,9 @@ export function createArtifacts(
       const indent = text.length - text.trimStart().length;
       return { start: start + indent, end: start + indent + body.length };
     },
-    lines: (path) => cache.read(linesReading, path, files) ?? [],
+    lines: (path) => linesOf(path) ?? [],
     cache,
+    attempts,
   };
 }
 

@@ -14,14 +14,17 @@ export interface PartlyRead {
 export const readWhole = <T>(value: T): Reading<T> => ({ value, trouble: undefined });
 
 /**
- * Keeps a file that no reader can hold (nested without end, texts beyond what a string may be) from ending the check of
- * all others: the engine's RangeError becomes the trouble of that file.
+ * Keeps a file that no reader can hold (nested without end, texts beyond what a string may be), or at which a reader
+ * fails, from ending the check of all others: the error becomes the trouble of that file.
  */
 export function guarded<T>(none: T, read: () => Reading<T>): Reading<T> {
   try {
     return read();
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return { value: none, trouble: 'it is nested too deeply, or its values are too long, to be read' };
+    const trouble =
+      error instanceof RangeError
+        ? 'it is nested too deeply, or its values are too long, to be read'
+        : `reading it failed: ${error instanceof Error ? error.message : String(error)}`;
+    return { value: none, trouble };
   }
 }

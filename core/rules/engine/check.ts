@@ -3,6 +3,7 @@ import type { BuiltTarget } from '../../project/builtTarget';
 import { basename, dirname } from '../../base/path';
 import type { Claimant } from '../../memory/claimants/list';
 import { ledgerOf, ledgerWith, type Ledger } from '../../memory/ledger';
+import type { Failure } from '../../base/attempts';
 import { allSteps, type Steps } from '../../base/steps';
 import { modelsAtOnce } from '../../memory/runAtOnce';
 import { isVersionScript } from '../../linkerScript/syntax/fittedScript';
@@ -16,7 +17,7 @@ import { groupByCause } from './grouping';
 import { poolFileSubject, scriptSubject } from './subjects';
 import { suppress } from './suppression';
 import { rules } from './registry';
-import type { Report, Rule } from './rule';
+import type { Report, Rule, RuleContext } from './rule';
 import { notCheckedIn } from '../scripts/unknownMacros';
 import { isVendored } from './vendored';
 
@@ -29,6 +30,8 @@ export interface CheckOptions {
   readonly target?: string;
   /** Who claims memory; everybody that there is by default. */
   readonly claimants?: readonly Claimant[];
+  /** What to check; every rule that there is by default. */
+  readonly rules?: readonly Rule[];
 }
 
 export interface CheckResult {
@@ -66,43 +69,44 @@ export function check(artifacts: Artifacts, discovery: Discovery, options: Check
   return allSteps(checkInSteps(artifacts, discovery, options));
 }
 
-/** The same in steps: a target gathered, a rule over a target, a file read, a rule over a file. */
+/**
+ * The same in steps: a target gathered, a rule over a target, a file read, a rule over a file. What fails of them by a
+ * fault of the program is left out and named in `notChecked`.
+ */
 export function* checkInSteps(
   artifacts: Artifacts,
   discovery: Discovery,
   options: CheckOptions,
 ): Steps<CheckResult> {
+  const { attempts } = artifacts;
   const targets: BuiltTarget[] = [];
   for (const target of discovery.targets) {
     if (options.target !== undefined && target.name !== options.target) continue;
-    targets.push(gather(target, artifacts));
+    const built = attempts.of(
+      () => `target ${target.name}`,
+      undefined,
+      () => gather(target, artifacts),
+      undefined,
+    );
+    if (built) targets.push(built);
     yield;
   }
   const ledger = ledgersBy(options.claimants, discovery);
   const context = ruleContext(artifacts, discovery, ledger);
-  const active = rules.flatMap((rule) => {
-    const setting = options.severities.get(rule.id) ?? rule.defaultSeverity;
-    return setting === 'off'
-      ? []
-      : [{ rule, chosen: options.severities.get(rule.id) as Severity | undefined }];
-  });
-  const found: SingleFinding[] = [];
-  const add = (
-    rule: Rule,
-    chosen: Severity | undefined,
-    target: BuiltTarget | undefined,
-    reports: readonly Report[],
-  ): void => {
-    for (const report of reports) found.push(toFinding(rule, chosen, target, report));
-  };
-
+  const active = activeRules(options);
   const files = filesToCheck(artifacts, discovery, targets, options);
+  const found: SingleFinding[] = [];
   for (const { rule, chosen } of active) {
-    if (rule.checkTarget) {
-      for (const target of targets) {
-        add(rule, chosen, target, rule.checkTarget(target, context));
-        yield;
-      }
+    if (!rule.checkTarget) continue;
+    for (const target of targets) {
+      const reports = attempts.of(
+        () => `rule ${rule.id} on target ${target.name}`,
+        undefined,
+        () => rule.checkTarget!(target, context),
+        [],
+      );
+      for (const report of reports) found.push(toFinding(rule, chosen, target, report));
+      yield;
     }
   }
   const notChecked: NotChecked[] = [...discovery.notChecked];
@@ -110,51 +114,33 @@ export function* checkInSteps(
   for (const file of files) {
     yield;
     const users = targets.filter((target) => target.files.files.some((entry) => entry.file === file));
-    const kinds = classify(file);
-    if (kinds.includes('linkerScript')) {
-      const isNone = fragments.has(file) || isVersionScript(artifacts.text(file) ?? '');
-      const evaluation = isNone ? undefined : artifacts.evaluation(file);
-      if (!evaluation) continue;
-      const subject = scriptSubject(file, evaluation, users);
-      for (const { rule, chosen } of active)
-        add(rule, chosen, undefined, rule.checkScript?.(subject, context) ?? []);
-      const left = notCheckedIn(subject, context);
-      if (left) notChecked.push(left);
-    } else if (kinds.includes('mpool')) {
-      const poolFile = artifacts.poolFile(file);
-      if (!poolFile) continue;
-      const subject = poolFileSubject(file, poolFile, users);
-      for (const { rule, chosen } of active)
-        add(rule, chosen, undefined, rule.checkPoolFile?.(subject, context) ?? []);
-    } else if (kinds.includes('profile')) {
-      const profile = artifacts.profile(file);
-      if (!profile?.isProfileFile) continue;
-      for (const { rule, chosen } of active) {
-        add(rule, chosen, undefined, rule.checkProfile?.({ file, profile }, context) ?? []);
-      }
+    const checked = attempts.of(
+      () => file,
+      file,
+      () => fileCheck(context, file, users, fragments),
+      undefined,
+    );
+    if (!checked) continue;
+    if (checked.left) notChecked.push(checked.left);
+    for (const { rule, chosen } of active) {
+      const reports = attempts.of(
+        () => `rule ${rule.id} on ${file}`,
+        file,
+        () => checked.reportsOf(rule),
+        [],
+      );
+      for (const report of reports) found.push(toFinding(rule, chosen, undefined, report));
     }
   }
-  const roleFiles = targets.flatMap((target) => target.files.files.map((entry) => entry.file));
-  const scripts = files.filter((file) => classify(file).includes('linkerScript'));
-  const included = scripts.flatMap((file) =>
-    (artifacts.evaluation(file)?.includes ?? []).flatMap(({ target }) => target ?? []),
-  );
-  const ran = new Map(rules.map(({ id }) => [id, active.some(({ rule }) => rule.id === id)]));
-  const { left, suppressed, complaints } = suppress(
-    found,
-    artifacts,
-    discovery,
-    [...new Set([...scripts, ...included])],
-    // Of one target alone nothing follows for a suppression that may be another's.
-    (id) => ran.get(id) && options.target === undefined,
-  );
+  const { left, suppressed, complaints } = withoutSuppressed(found, context, files, active, options);
   const complaining = active.find(({ rule }) => rule.id === 'ignore-unused');
   const said = complaining
     ? complaints.map((report) => toFinding(complaining.rule, complaining.chosen, undefined, report))
     : [];
   const singles = sorted([...left, ...said]);
+  const roleFiles = targets.flatMap((target) => target.files.files.map((entry) => entry.file));
   return {
-    discovery: { ...discovery, notChecked },
+    discovery: { ...discovery, notChecked: [...notChecked, ...attempts.failures().map(notCheckedOf)] },
     targets,
     ledgerOf: ledger,
     findings: sorted(groupByCause(singles)),
@@ -162,6 +148,88 @@ export function* checkInSteps(
     suppressed: groupByCause(suppressed).length,
     fileCount: new Set([...files, ...roleFiles]).size,
   };
+}
+
+interface ActiveRule {
+  readonly rule: Rule;
+  /** The severity that the user chose. */
+  readonly chosen: Severity | undefined;
+}
+
+function activeRules({ severities: chosen, rules: all = rules }: CheckOptions): ActiveRule[] {
+  return all.flatMap((rule) => {
+    const setting = chosen.get(rule.id) ?? rule.defaultSeverity;
+    return setting === 'off' ? [] : [{ rule, chosen: chosen.get(rule.id) as Severity | undefined }];
+  });
+}
+
+/** One file as its rules look at it. */
+interface FileCheck {
+  readonly reportsOf: (rule: Rule) => readonly Report[];
+  /** What of it nobody can judge. */
+  readonly left?: NotChecked | undefined;
+}
+
+/** Undefined for files that no rule looks at by themselves. */
+function fileCheck(
+  context: RuleContext,
+  file: string,
+  users: readonly BuiltTarget[],
+  fragments: ReadonlySet<string>,
+): FileCheck | undefined {
+  const { artifacts } = context;
+  const kinds = classify(file);
+  if (kinds.includes('linkerScript')) {
+    const isNone = fragments.has(file) || isVersionScript(artifacts.text(file) ?? '');
+    const evaluation = isNone ? undefined : artifacts.evaluation(file);
+    if (!evaluation) return undefined;
+    const subject = scriptSubject(file, evaluation, users);
+    return {
+      reportsOf: (rule) => rule.checkScript?.(subject, context) ?? [],
+      left: notCheckedIn(subject, context),
+    };
+  }
+  if (kinds.includes('mpool')) {
+    const poolFile = artifacts.poolFile(file);
+    const subject = poolFile && poolFileSubject(file, poolFile, users);
+    return subject && { reportsOf: (rule) => rule.checkPoolFile?.(subject, context) ?? [] };
+  }
+  const profile = kinds.includes('profile') ? artifacts.profile(file) : undefined;
+  return profile?.isProfileFile
+    ? { reportsOf: (rule) => rule.checkProfile?.({ file, profile }, context) ?? [] }
+    : undefined;
+}
+
+function notCheckedOf({ what, file, why }: Failure): NotChecked {
+  return {
+    what,
+    file,
+    why: `n6mem failed on it: ${why}`,
+    remedy: 'the rest was checked; please report this with the file',
+  };
+}
+
+/** Takes out what comments and n6mem.json suppress, in the files that were checked and in what they INCLUDE. */
+function withoutSuppressed(
+  found: readonly SingleFinding[],
+  { artifacts, discovery }: RuleContext,
+  files: readonly string[],
+  active: readonly ActiveRule[],
+  options: CheckOptions,
+): ReturnType<typeof suppress> {
+  const scripts = files.filter((file) => classify(file).includes('linkerScript'));
+  const included = scripts.flatMap((file) =>
+    (artifacts.evaluation(file)?.includes ?? []).flatMap(({ target }) => target ?? []),
+  );
+  const ran = new Map(rules.map(({ id }) => [id, active.some(({ rule }) => rule.id === id)]));
+  return suppress(
+    found,
+    artifacts,
+    discovery,
+    [...new Set([...scripts, ...included])],
+    // Of one target alone nothing follows for a suppression that may be another's.
+    (id) => ran.get(id) && options.target === undefined,
+  );
 }
 
 /**
