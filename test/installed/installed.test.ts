@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../cli/commands';
 import { rules } from '../../core';
+import { findStandIn } from '../e2e/workbench/standIn.mjs';
 
 const home = mkdtempSync(join(tmpdir(), 'n6mem-installed-'));
 const project = join(home, 'project');
@@ -85,8 +86,24 @@ describe('the installed package', () => {
     },
   );
 
+  // The stand-in for VS Code brings them.
+  const standIn = findStandIn();
+  it.skipIf(standIn === undefined).each(['node22', 'node'] as const)('works the same on %s', (name) => {
+    const run = (node: string) =>
+      spawnSync(node, [join(program, '..', '..', 'stm32n6-ai-memory', 'dist', 'cli.js'), 'check'], {
+        cwd: project,
+        encoding: 'utf8',
+      });
+    const version = spawnSync(standIn![name], ['--version'], { encoding: 'utf8' }).stdout;
+    expect(version).toMatch(name === 'node22' ? /^v22/ : /^v24/);
+    const here = run(process.execPath);
+    expect(here.stdout).toContain('region-overlaps-pool');
+    expect(run(standIn![name])).toMatchObject({ status: here.status, stdout: here.stdout, stderr: '' });
+  });
+
   it('has the page of every rule', () => {
-    for (const { id } of rules) expect(n6mem(['rules', id]).stdout, id).toContain(`# ${id}`);
+    const pages = join(home, 'empty', 'node_modules', 'stm32n6-ai-memory', 'docs', 'rules');
+    expect(rules.filter(({ id }) => !existsSync(join(pages, `${id}.md`)))).toEqual([]);
   });
 
   it('ships every schema', () => {

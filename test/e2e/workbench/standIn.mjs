@@ -7,8 +7,12 @@ import process from 'node:process';
 
 const nodePackage = `node-${process.platform}-${process.arch}`;
 
-/** code-server 4.139.1 is VS Code 1.139.1. */
-export const packages = { 'code-server': '4.139.1', [nodePackage]: '24.21.0' };
+/** code-server 4.139.1 is VS Code 1.139.1, and runs on node 24. Node 22 is for the tests of the installed package. */
+export const packages = {
+  'code-server': '4.139.1',
+  [nodePackage]: '24.21.0',
+  'node-22': `npm:${nodePackage}@22.23.5`,
+};
 
 /** Where it is installed unless N6MEM_STAND_IN_DIR says otherwise: outside of the checkout, so that clones share it. */
 export function standInFolder() {
@@ -22,6 +26,7 @@ export function programsIn(folder) {
   const modules = join(folder, 'node_modules');
   return {
     node: join(modules, nodePackage, 'bin', 'node'),
+    node22: join(modules, 'node-22', 'bin', 'node'),
     server: join(modules, 'code-server', 'out', 'node', 'entry.js'),
     /** The folder of the workbench, which has dependencies of its own. */
     workbench: join(modules, 'code-server', 'lib', 'vscode'),
@@ -38,7 +43,7 @@ export function findStandIn(folder = standInFolder()) {
     join(addons, 'spdlog', 'build', 'Release', 'spdlog.node'),
     join(addons, 'native-watchdog', 'build', 'Release', 'watchdog.node'),
   ];
-  const parts = [programs.node, programs.server, manifest, ...lastSteps];
+  const parts = [programs.node, programs.node22, programs.server, manifest, ...lastSteps];
   if (!parts.every((path) => existsSync(path))) return undefined;
   return JSON.parse(readFileSync(manifest, 'utf8')).version === packages['code-server']
     ? programs
