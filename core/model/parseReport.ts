@@ -10,6 +10,13 @@ export interface ReportPool {
   readonly activations: number;
 }
 
+/** A row of "Used memory ranges": from the first byte that is used of a pool to behind the last. */
+export interface ReportExtent {
+  readonly name: string;
+  readonly start: bigint;
+  readonly end: bigint;
+}
+
 export interface ReportEpoch {
   /** As the report counts, from 1. */
   readonly number: number;
@@ -30,10 +37,14 @@ export interface GenerateReport {
   /** The compiler's own version, `1.1.3-8`. */
   readonly compilerVersion: string | undefined;
   readonly compilerArguments: string | undefined;
+  /** Zero-based line of the compiler's arguments. */
+  readonly argumentsLine: number | undefined;
   /** The pool file that was really used, and the one that was written. */
   readonly loadPools: string | undefined;
   readonly savePools: string | undefined;
   readonly pools: readonly ReportPool[];
+  /** What the model uses of its pools; empty where the report does not say it. */
+  readonly extents: readonly ReportExtent[];
   readonly epochs: {
     readonly total: number | undefined;
     readonly software: number | undefined;
@@ -46,6 +57,9 @@ export interface GenerateReport {
 
 const pool =
   /^\s+(\S+)\s+\[(0x[0-9A-Fa-f]{1,16}) - (0x[0-9A-Fa-f]{1,16})\]:.*-- weights:\s*([\d.]+)\s*(\w+) .*activations:\s*([\d.]+)\s*(\w+) /;
+/** `npuRAM5    [0x342E0000 - 0x34350000]: 0x342E0000-0x34335C00, 0x34340000-0x34341000` */
+const extent =
+  /^\s+(\S+)\s+\[0x[0-9A-Fa-f]{1,16} - 0x[0-9A-Fa-f]{1,16}\]:\s+(0x[0-9A-Fa-f]{1,16})-(?:0x[^-]*-)*(0x[0-9A-Fa-f]{1,16})\s*$/;
 /** `epoch 20     -SW-   (  DequantizeLinear  )` */
 const oldEpoch = /^epoch (\d{1,7})\s+-?(HW|SW|EC|SW\/HW|HYBRID)-?\s*(?:\(\s*(.*?)\s*\))?\s*$/i;
 /** `| epoch_56 |  SW  | Softmax |` */
@@ -54,13 +68,15 @@ const newEpoch = /^\| epoch_(\d{1,7})\s*\|\s*(\w[\w/]*)\s*\|\s*(.*?)\s*\|\s*$/;
 /** Reads a report. Never throws; O(n). What a shape does not have is undefined. */
 export function parseReport(text: string): GenerateReport {
   const pools: ReportPool[] = [];
+  const extents: ReportExtent[] = [];
   const table: ReportEpoch[] = [];
+  let argumentsLine: number | undefined;
   const said = new Map<string, string>();
   const say = (key: string, line: string, pattern: RegExp): void => {
     const found = pattern.exec(line)?.[1];
     if (found !== undefined && !said.has(key)) said.set(key, found.trim());
   };
-  for (const line of text.split(/\r?\n/)) {
+  for (const [number, line] of text.split(/\r?\n/).entries()) {
     const row = pool.exec(line);
     if (row) {
       pools.push({
@@ -72,6 +88,11 @@ export function parseReport(text: string): GenerateReport {
       });
       continue;
     }
+    const used = extent.exec(line);
+    if (used) {
+      extents.push({ name: used[1]!, start: BigInt(used[2]!), end: BigInt(used[3]!) });
+      continue;
+    }
     const epoch = oldEpoch.exec(line) ?? newEpoch.exec(line);
     if (epoch) {
       table.push({ number: Number(epoch[1]), kind: kindOf(epoch[2]!), operator: epoch[3] || undefined });
@@ -81,6 +102,7 @@ export function parseReport(text: string): GenerateReport {
     say('parameters', line, /^Parameters\s+: (.*)$/);
     say('model', line, /^Model name - (.*)$/);
     say('compiler', line, /^Compiler version: (.*)$/);
+    if (line.startsWith('Compiler arguments:')) argumentsLine ??= number;
     say('arguments', line, /^Compiler arguments:\s+(.*)$/);
     say('total', line, /^Total number of epochs:?\s+(\d{1,7})\b/);
     say('software', line, /^Total number of epochs: \d+ of which (\d{1,7}) /);
@@ -97,9 +119,12 @@ export function parseReport(text: string): GenerateReport {
     modelName: said.get('model'),
     compilerVersion: said.get('compiler'),
     compilerArguments,
-    loadPools: argumentOf(compilerArguments, '--load-mpool'),
+    argumentsLine,
+    loadPools:
+      argumentOf(compilerArguments, '--load-mpool') ?? argumentOf(compilerArguments, '--load-mpool-file'),
     savePools: argumentOf(compilerArguments, '--save-mpool-file'),
     pools,
+    extents,
     epochs: {
       total: number('total'),
       software: number('software'),

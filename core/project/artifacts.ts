@@ -19,6 +19,8 @@ import type { ProfileFile } from '../memoryPool/profile';
 import type { CInfo } from '../model/cInfo';
 import type { NetworkSource } from '../model/networkSource';
 import { parseCInfo } from '../model/parseCInfo';
+import type { GenerateReport } from '../model/parseReport';
+import { parseReport } from '../model/parseReport';
 import { parseNetworkSource } from '../model/parseNetworkSource';
 import type { AtonVersionHeader, HeaderValue } from '../runtime/parseRuntimeHeader';
 import { parseAtonVersionHeader, parseCoreDatatypes, parseStaiHeader } from '../runtime/parseRuntimeHeader';
@@ -35,6 +37,8 @@ export interface Artifacts {
   readonly files: ProjectFiles;
   network(path: string): NetworkSource | undefined;
   cInfo(path: string): CInfo | undefined;
+  /** `*_generate_report.txt`. */
+  report(path: string): GenerateReport | undefined;
   poolFile(path: string): PoolFile | undefined;
   profile(path: string): ProfileFile | undefined;
   /** The syntax tree of one linker script, or of the part of one that its text is. */
@@ -96,6 +100,7 @@ function parsed<T>(kind: string, parse: (text: string) => T): Reading<string, T 
 
 const networkReading = parsed('network', parseNetworkSource);
 const cInfoReading = parsed('cInfo', parseCInfo);
+const reportReading = parsed('report', parseReport);
 const poolFileReading = parsed('poolFile', parsePoolFile);
 const profileReading = parsed('profile', parseProfile);
 const atonReading = parsed('aton', parseAtonVersionHeader);
@@ -207,6 +212,7 @@ export function createArtifacts(
     files,
     network: of(networkReading),
     cInfo: of(cInfoReading),
+    report: of(reportReading),
     // Bytes are no part of what the cache compares.
     poolFile: (path) => poolFileOf(path) ?? (files.bytes(path) && binaryPoolFile),
     profile: of(profileReading),

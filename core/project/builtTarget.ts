@@ -7,6 +7,7 @@ import type { ElfImage } from '../image/elf';
 import type { LinkerMap } from '../image/linkerMap';
 import type { ScriptMatch } from '../image/mapMatchesScript';
 import type { CInfo } from '../model/cInfo';
+import type { GenerateReport } from '../model/parseReport';
 import type { AtonVersion, ModelBuffer, ModelPool, NetworkSource } from '../model/networkSource';
 import type { ArchiveName } from '../runtime/archiveName';
 import type { SignedFile } from './programming/signedFiles';
@@ -31,6 +32,8 @@ export interface BuiltModel {
   readonly source: NetworkSource;
   /** The c_info that surely belongs to this very build of the model. */
   readonly cInfo: { readonly file: string; readonly info: CInfo } | undefined;
+  /** What the compiler reported of this very run. */
+  readonly report: { readonly file: string; readonly report: GenerateReport } | undefined;
   /** The buffers' bytes at absolute addresses, with the pool that holds them. */
   readonly used: readonly UsedBytes[];
 }

@@ -5,6 +5,7 @@ export type FileKind =
   | 'profile'
   | 'model'
   | 'cInfo'
+  | 'report'
   | 'runtimeHeader'
   | 'archive'
   | 'weights'
@@ -84,6 +85,8 @@ export function classify(path: string): readonly FileKind[] {
       if (name === 'n6mem.json') return ['configuration'];
       if (name.endsWith('c_info.json')) return ['cInfo'];
       return name.includes('neural') && name.includes('art') ? ['profile'] : [];
+    case '.txt':
+      return name.endsWith('generate_report.txt') ? ['report'] : [];
     case '.a':
     case '.lib':
       return name.includes('networkruntime') ? ['archive'] : [];

@@ -4,6 +4,7 @@ import type { Device } from '../device/device';
 import { lifetimesOf } from '../model/lifetimes';
 import type { CInfo } from '../model/cInfo';
 import { pairsWith } from '../model/pairCInfo';
+import { reportPairsWith } from '../model/pairReport';
 import type { ModelPool, NetworkSource } from '../model/networkSource';
 import { bytesOfUsedText, hasInternalTable, knownUse, memberPools } from '../model/usedRanges';
 import { parseArchiveName } from '../runtime/archiveName';
@@ -34,9 +35,10 @@ export function gather(files: TargetFiles, artifacts: Artifacts): BuiltTarget {
     return poolFile ? [{ file, poolFile }] : [];
   });
   const cInfos = ofRole('cInfo').map((entry) => entry.file);
+  const reports = ofRole('report').map((entry) => entry.file);
   const models = ofRole('model').flatMap(({ file }) => {
     const source = artifacts.network(file);
-    return source?.isModel ? [builtModel(file, source, cInfos, addressing, artifacts)] : [];
+    return source?.isModel ? [builtModel(file, source, { cInfos, reports }, addressing, artifacts)] : [];
   });
   const images = targetImages(files, scripts, artifacts);
   const signed = signedFiles(files, artifacts);
@@ -62,7 +64,7 @@ export function gather(files: TargetFiles, artifacts: Artifacts): BuiltTarget {
 function builtModel(
   file: string,
   source: NetworkSource,
-  cInfos: readonly string[],
+  { cInfos, reports }: { readonly cInfos: readonly string[]; readonly reports: readonly string[] },
   addressing: Device,
   artifacts: Artifacts,
 ): BuiltModel {
@@ -74,7 +76,13 @@ function builtModel(
       break;
     }
   }
-  return { file, source, cInfo, used: usedBytes(source, cInfo?.info, addressing) };
+  const report = reports
+    .flatMap((path) => {
+      const known = artifacts.report(path);
+      return known ? [{ file: path, report: known }] : [];
+    })
+    .find((entry) => reportPairsWith(entry.report, source));
+  return { file, source, cInfo, report, used: usedBytes(source, cInfo?.info, addressing) };
 }
 
 /**

@@ -11,6 +11,7 @@ export type FileRole =
   | 'profile'
   | 'model'
   | 'cInfo'
+  | 'report'
   | 'runtime'
   | 'archive'
   | 'image'

@@ -11,6 +11,7 @@ const roleNames: Readonly<Record<FileRole, string>> = {
   profile: 'profile',
   model: 'model',
   cInfo: 'c_info',
+  report: 'report',
   runtime: 'runtime',
   archive: 'archive',
   image: 'image',
@@ -33,7 +34,7 @@ export function targetsText(
     for (const file of target.files) {
       lines.push(`  ${roleNames[file.role].padEnd(14)} ${file.file}`);
       for (const evidence of file.evidence.slice(0, 3))
-        lines.push(style.dim(`  ${' '.repeat(14)} ${evidenceText(evidence)}`));
+        lines.push(style.dim(`  ${' '.repeat(14)} ${evidenceText(file.file, evidence)}`));
       if (file.evidence.length > 3) {
         lines.push(style.dim(`  ${' '.repeat(14)} and ${file.evidence.length - 3} more that say the same`));
       }
@@ -62,8 +63,9 @@ function isGuess({ role, evidence }: TargetFile): boolean {
   );
 }
 
-function evidenceText({ strength, file, line, text }: Evidence): string {
-  return strength === 6 ? text : `${file}:${line + 1}: ${shortLine(text)}`;
+/** The line that speaks for a file; where the file speaks for itself, what it says. */
+function evidenceText(of: string, { strength, file, line, text }: Evidence): string {
+  return strength === 6 || file === of ? shortLine(text) : `${file}:${line + 1}: ${shortLine(text)}`;
 }
 
 /** Room for the line that speaks; XML of a project file is many times longer. */

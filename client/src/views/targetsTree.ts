@@ -120,6 +120,8 @@ function roleName(role: string): string {
     case 'model':
       return l10n.t('model');
     case 'cInfo':
+      return l10n.t('model description');
+    case 'report':
       return l10n.t('model report');
     case 'runtime':
       return l10n.t('runtime headers');

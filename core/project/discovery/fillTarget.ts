@@ -4,7 +4,7 @@ import { sharedFolders, uniqueBest } from './fileTree';
 import type { FoundTarget } from './foundTarget';
 import { filesOf, withFiles, withRoles } from './foundTarget';
 import type { ProjectInventory } from './inventory';
-import { cInfoOf, weightsOf } from './modelFiles';
+import { cInfoOf, reportOf, weightsOf } from './modelFiles';
 import { nearestPoolFile, poolFilesOf, profilesOf } from './poolEvidence';
 import type { FoundFile } from './resolveBuild';
 import { runtimeHeaderNames } from './resolveBuild';
@@ -20,9 +20,11 @@ export function withModelFiles(
     const source = artifacts.network(model);
     if (!source) continue;
     const cInfo = cInfoOf(artifacts, inventory.cInfos, model, source);
+    const report = reportOf(artifacts, inventory.reports, model, source);
     result = withRoles(result, [
-      ['mpool', poolFilesOf(artifacts, model, source)],
+      ['mpool', poolFilesOf(artifacts, model, source, report?.file)],
       ['cInfo', cInfo ? [cInfo] : []],
+      ['report', report ? [report] : []],
       ['weights', weightsOf(artifacts, inventory.weights, model, source)],
     ]);
   }

@@ -67,6 +67,7 @@ const roleOrder: readonly FileRole[] = [
   'profile',
   'model',
   'cInfo',
+  'report',
   'runtime',
   'archive',
   'weights',

@@ -16,6 +16,8 @@ export interface ProjectInventory {
   /** Sources that are named like models; others may turn out to be some. */
   readonly models: readonly string[];
   readonly cInfos: readonly string[];
+  /** Reports of `stedgeai generate`. */
+  readonly reports: readonly string[];
   readonly runtimeHeaders: readonly string[];
   readonly archives: readonly string[];
   readonly weights: readonly string[];
@@ -71,6 +73,7 @@ function sort(paths: readonly string[], isIgnored: (path: string) => boolean): S
     profiles: [] as string[],
     models: [] as string[],
     cInfos: [] as string[],
+    reports: [] as string[],
     runtimeHeaders: [] as string[],
     archives: [] as string[],
     weights: [] as string[],
@@ -91,6 +94,7 @@ function sort(paths: readonly string[], isIgnored: (path: string) => boolean): S
       else if (kind === 'profile') lists.profiles.push(path);
       else if (kind === 'model' && !isOther) lists.models.push(path);
       else if (kind === 'cInfo') lists.cInfos.push(path);
+      else if (kind === 'report') lists.reports.push(path);
       else if (kind === 'runtimeHeader' && !isToolWorkspace(path)) lists.runtimeHeaders.push(path);
       else if (kind === 'archive') lists.archives.push(path);
       else if (kind === 'weights') lists.weights.push(path);

@@ -1,6 +1,7 @@
 import { basename, dirname } from '../../base/path';
 import type { NetworkSource } from '../../model/networkSource';
 import { pairsWith } from '../../model/pairCInfo';
+import { reportPairsWith } from '../../model/pairReport';
 import { bytesOfUsedText } from '../../model/usedRanges';
 import type { Artifacts } from '../artifacts';
 import { classify, isToolWorkspace } from '../classify';
@@ -14,19 +15,39 @@ export function cInfoOf(
   model: string,
   source: NetworkSource,
 ): FoundFile | undefined {
-  const nearest = [...cInfos].sort(
-    (a, b) =>
-      Number(isToolWorkspace(a)) - Number(isToolWorkspace(b)) ||
-      sharedFolders(b, model) - sharedFolders(a, model) ||
-      (a < b ? -1 : 1),
-  );
-  for (const file of nearest) {
+  for (const file of nearestFirst(cInfos, model)) {
     const cInfo = artifacts.cInfo(file);
     if (!cInfo?.isCInfo || !pairsWith(cInfo, source)) continue;
     const text = `its pools and the use of each are those of ${model}`;
     return { file, evidence: { strength: 4, file, line: 0, text } };
   }
   return undefined;
+}
+
+/** The report of the very run that made this model: its pools and how far each is used are the same. The nearest of several. */
+export function reportOf(
+  artifacts: Artifacts,
+  reports: readonly string[],
+  model: string,
+  source: NetworkSource,
+): FoundFile | undefined {
+  const text = `its pools and the use of each are those of ${model}`;
+  for (const file of nearestFirst(reports, model)) {
+    const report = artifacts.report(file);
+    if (report && reportPairsWith(report, source))
+      return { file, evidence: { strength: 4, file, line: 0, text } };
+  }
+  return undefined;
+}
+
+/** What lies near a model before what lies far, copies of the tool's workspace last. */
+function nearestFirst(files: readonly string[], model: string): string[] {
+  return [...files].sort(
+    (a, b) =>
+      Number(isToolWorkspace(a)) - Number(isToolWorkspace(b)) ||
+      sharedFolders(b, model) - sharedFolders(a, model) ||
+      (a < b ? -1 : 1),
+  );
 }
 
 /** The initialisers of a model: what lies beside it under its name, and elsewhere what has its name and its size. */

@@ -18,40 +18,85 @@ export function evidenceOfSpan(
   return { strength, file, line, text: (artifacts.lines(file)[line] ?? '').trim() };
 }
 
-/** The pool files that surely belong to a model, each with every reason found. */
-export function poolFilesOf(artifacts: Artifacts, model: string, source: NetworkSource): FoundFile[] {
-  const named = namedByModel(artifacts, model, source);
-  if (named) return [named];
-  const echo = echoOf(artifacts, model, source);
-  return echo ? [echo] : [];
+/**
+ * The pool files that surely belong to a model, each with every reason found: by the command line in its header, by that
+ * in the report of the same run, else by the compiler's own copy.
+ */
+export function poolFilesOf(
+  artifacts: Artifacts,
+  model: string,
+  source: NetworkSource,
+  report: string | undefined,
+): FoundFile[] {
+  const statements = [...statedByModel(artifacts, model, source), ...statedByReport(artifacts, report)];
+  const named = statements.flatMap((statement) => namedPoolFile(artifacts, statement) ?? []);
+  const first = named[0];
+  // Two that name different files contradict each other; the header is of this very file.
+  if (first) return named.filter(({ file }) => file === first.file);
+  for (const statement of statements) {
+    const echo = echoOf(artifacts, source, statement);
+    if (echo) return [echo];
+  }
+  return [];
 }
 
+/** What a run of the compiler says of its pool file: the one that it read, and its own copy. */
+interface PoolStatement {
+  readonly read: string;
+  readonly written: { readonly path: string; readonly evidence: Evidence } | undefined;
+  readonly evidence: Evidence;
+}
+
+function statedByModel(artifacts: Artifacts, model: string, source: NetworkSource): PoolStatement[] {
+  const { poolFile, outDirPrefix, options } = source;
+  if (!poolFile) return [];
+  const evidence = evidenceOfSpan(artifacts, model, poolFile.span.start, 4);
+  const span = options.find((entry) => entry.name.endsWith('out-dir-prefix'))?.span ?? poolFile.span;
+  const folder = outDirPrefix && withoutEnd(outDirPrefix);
+  const name = basename(withSlashes(poolFile.path)).replace(/\.mpool$/i, '');
+  const written = folder && {
+    path: `${basename(folder)}/${name}.mpool`,
+    evidence: evidenceOfSpan(artifacts, model, span.start, 4),
+  };
+  return [{ read: poolFile.path, written: written || undefined, evidence }];
+}
+
+function statedByReport(artifacts: Artifacts, file: string | undefined): PoolStatement[] {
+  const report = file === undefined ? undefined : artifacts.report(file);
+  if (file === undefined || report?.loadPools === undefined) return [];
+  const text = `--load-mpool ${report.loadPools}`;
+  const evidence: Evidence = { strength: 4, file, line: report.argumentsLine ?? 0, text };
+  const path = report.savePools && withSlashes(report.savePools).split('/').slice(-2).join('/');
+  const written = path && { path, evidence: { ...evidence, text: `--save-mpool-file ${report.savePools}` } };
+  return [{ read: report.loadPools, written: written || undefined, evidence }];
+}
+
+const withSlashes = (path: string): string => path.replace(/\\/g, '/');
+const withoutEnd = (path: string): string => withSlashes(path).replace(/\/+$/, '');
+
 /**
- * `--load-mpool-file` of the model's header. It is a path of the machine that generated the model, so at least two of
+ * The file of the project that a run of the compiler read. It is a path of the machine that ran it, so at least two of
  * its last components must fit, and one file must fit best: plain names are crossed in real projects.
  */
-function namedByModel(artifacts: Artifacts, model: string, source: NetworkSource): FoundFile | undefined {
-  if (!source.poolFile) return undefined;
-  const path = source.poolFile.path.replace(/\\/g, '/');
+function namedPoolFile(artifacts: Artifacts, { read, evidence }: PoolStatement): FoundFile | undefined {
+  const path = withSlashes(read);
   const full = /\.mpool$/i.test(path) ? path : `${path}.mpool`;
   const file = byTail(artifacts.files, full, 2);
-  if (file === undefined) return undefined;
-  return { file, evidence: evidenceOfSpan(artifacts, model, source.poolFile.span.start, 4) };
+  return file === undefined ? undefined : { file, evidence };
 }
 
 /**
- * The copy that the compiler writes back into its workspace, `<out-dir-prefix>/<name of the pool file>`. The workspace
- * may have been used again since: only a copy with the model's own pools counts.
+ * The copy that the compiler writes back into its workspace, `<workspace>/<name of the pool file>`. The workspace may
+ * have been used again since: only a copy with the model's own pools counts.
  */
-function echoOf(artifacts: Artifacts, model: string, source: NetworkSource): FoundFile | undefined {
-  if (!source.poolFile || !source.outDirPrefix) return undefined;
-  const folder = basename(source.outDirPrefix.replace(/\\/g, '/').replace(/\/+$/, ''));
-  const name = basename(source.poolFile.path.replace(/\\/g, '/')).replace(/\.mpool$/i, '');
-  const file = byTail(artifacts.files, `${folder}/${name}.mpool`, 2);
+function echoOf(
+  artifacts: Artifacts,
+  source: NetworkSource,
+  { written }: PoolStatement,
+): FoundFile | undefined {
+  const file = written && byTail(artifacts.files, written.path, 2);
   if (file === undefined || !samePools(artifacts, file, source)) return undefined;
-  const option = source.options.find((entry) => entry.name.endsWith('out-dir-prefix'));
-  const span = option?.span ?? source.poolFile.span;
-  return { file, evidence: evidenceOfSpan(artifacts, model, span.start, 4) };
+  return { file, evidence: written!.evidence };
 }
 
 /** Whether a pool file places its pools exactly as the model says; sizes may differ by the 8 bytes that the compiler keeps. */

@@ -4,6 +4,7 @@ import type { BuiltModel, BuiltTarget } from '../../project/builtTarget';
 import { isToolWorkspace, isVendorPath } from '../../project/classify';
 import { samePools } from '../../project/discovery/poolEvidence';
 import { generateCommandOf, generateCommandText } from '../../project/generateCommand';
+import type { Place } from '../../base/span';
 import type { Report, Rule, RuleContext } from '../engine/rule';
 
 // The model was compiled with the tool's own pools although the project has some of its own.
@@ -42,7 +43,7 @@ export const modelOtherPools: Rule = {
 
 function compare(target: BuiltTarget, model: BuiltModel, context: RuleContext): Report[] {
   const { artifacts, discovery } = context;
-  const named = model.source.poolFile;
+  const named = namedPools(artifacts, model);
   if (!named || !isToolsOwn(named.path)) return [];
   const candidates = discovery.candidates.flatMap(({ role, file }) => (role === 'mpool' ? [file] : []));
   const own = ownPoolFile(artifacts, target, candidates);
@@ -51,7 +52,7 @@ function compare(target: BuiltTarget, model: BuiltModel, context: RuleContext): 
     {
       key: `${model.file}|${own}`,
       message: `${own} has no effect: the built model ${model.file} was compiled with the tool's own pools (${named.path}). ${remedy(target, model, own, context)}`,
-      place: { file: model.file, span: named.span },
+      place: named.place,
       related: [
         {
           file: own,
@@ -64,10 +65,29 @@ function compare(target: BuiltTarget, model: BuiltModel, context: RuleContext): 
   ];
 }
 
-/** `…/configs/stm32n6`, as the tool is installed. */
+/** The pool file that the compiler says it read: in the model's header, else in the report of the same run. */
+function namedPools(
+  artifacts: Artifacts,
+  { file, source, report }: BuiltModel,
+): { readonly path: string; readonly place: Place } | undefined {
+  const { poolFile } = source;
+  if (poolFile) return { path: poolFile.path, place: { file, span: poolFile.span } };
+  const path = report?.report.loadPools;
+  if (!report || path === undefined) return undefined;
+  const span = artifacts.lineSpan(report.file, report.report.argumentsLine ?? 0);
+  return { path, place: { file: report.file, span } };
+}
+
+/**
+ * A pool file as the tool is installed with it: `STEdgeAI/4.0/Utilities/configs/stm32n6`,
+ * `Utilities/linux/targets/stm32/resources/mpools/stm32n6.mpool`, or one of CubeMX's pack, `…/X-CUBE-AI/10.2.0/…`.
+ */
 function isToolsOwn(path: string): boolean {
   const unix = path.replace(/\\/g, '/');
-  return /^stm32n6(?:\.mpool)?$/i.test(basename(unix)) && /(?:^|\/)configs\//i.test(unix);
+  if (!/^stm32n6\w*(?:-\w+)*(?:\.mpool)?$/i.test(basename(unix))) return false;
+  return /(?:^|\/)(?:configs|Utilities\/(?:.*\/)?targets\/stm32\/resources|Packs\/STMicroelectronics\/X-CUBE-AI)\//i.test(
+    unix,
+  );
 }
 
 /** The target's pool file, else the only one of the project that is nobody else's. */

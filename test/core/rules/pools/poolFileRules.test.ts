@@ -88,7 +88,7 @@ function targetOf(file: string, text: string, around: Surroundings): BuiltTarget
     addressing: device,
     scripts: [],
     poolFiles: [{ file, poolFile: parsePoolFile(text) }],
-    models: around.used ? [{ file: 'network.c', source, cInfo: undefined, used }] : [],
+    models: around.used ? [{ file: 'network.c', source, cInfo: undefined, report: undefined, used }] : [],
     images: [],
     weights: [],
     signed: [],
