@@ -123,7 +123,9 @@ function withGivenFiles(target: FoundTarget, base: FoundTarget | undefined, give
 
 /** What only the models tell: their pools, what they were made with, and what was made beside them. */
 function isFoundByModels(role: FileRole): boolean {
-  return role === 'mpool' || role === 'profile' || role === 'cInfo' || role === 'report' || role === 'weights';
+  return (
+    role === 'mpool' || role === 'profile' || role === 'cInfo' || role === 'report' || role === 'weights'
+  );
 }
 
 /** Whether the user names other files of a role than the build does. */

@@ -148,7 +148,7 @@ describe('n6mem.json', () => {
       parseProjectConfiguration('{ "parallel": [["a.c", "b.c"], ["c.c", "d.c"]] }').parallel,
     ).toHaveLength(2);
     expect(parseProjectConfiguration('{ "parallel": true }').parallel).toBe(true);
-    expect(parseProjectConfiguration('{}').parallel).toBe(false);
+    expect(parseProjectConfiguration('{}').parallel).toBeUndefined();
   });
 
   const wrong: readonly [text: string, messages: readonly string[]][] = [
