@@ -287,7 +287,7 @@ async function registerForSome(
     documentSelector: [
       { language: 'mpool' },
       { language: 'linkerscript' },
-      { pattern: '**/*.{mpool,ld,lds,ldscript,ld.S,ld.in}' },
+      { pattern: '**/*.{mpool,ld,lds,ldscript,lcf,ld.S,ld.in}' },
     ],
   };
   const generated = { documentSelector: [{ pattern: '**/network*.c' }] };

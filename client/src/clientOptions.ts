@@ -19,7 +19,7 @@ export const documentSelector = [
 
 /** The same documents by path alone: a tab that VS Code has not loaded yet has no language. */
 const ourPaths =
-  /(\.(mpool|ld|lds|ld\.S|ld\.in|ldscript)|neural[^/]*art[^/]*\.json|\/n6mem\.json|_c_info\.json)$/;
+  /(\.(mpool|ld|lds|ld\.S|ld\.in|ldscript|lcf)|neural[^/]*art[^/]*\.json|\/n6mem\.json|_c_info\.json)$/;
 
 export function clientOptions(outputChannel: LogOutputChannel): LanguageClientOptions {
   return {

@@ -104,7 +104,8 @@ function lower32(value: bigint): bigint {
 
 function to32(value: bigint, what: string, place: Place, overflow: Collector): bigint {
   if (value <= low32) return value;
-  if (value < 0xffff_ffff_8000_0000n) {
+  // The end of the address space: what ends there is no mistake.
+  if (value !== low32 + 1n && value < 0xffff_ffff_8000_0000n) {
     const message = `${what} is 0x${value.toString(16)}, which does not fit into 32 bits: ld keeps the lower ones`;
     overflow('ld-expression-overflow', message, place);
   }

@@ -37,6 +37,9 @@ const buildNames: ReadonlySet<string> = new Set([
   'tasks.json',
 ]);
 
+/** Linker scripts of Rust crates; other files called `.x` may be anything. */
+const rustScripts: ReadonlySet<string> = new Set(['memory.x', 'link.x', 'device.x']);
+
 const runtimeHeaders: ReadonlySet<string> = new Set(['ll_aton_version.h', 'stai.h', 'core_datatypes.h']);
 
 /**
@@ -55,7 +58,7 @@ export function classify(path: string): readonly FileKind[] {
   const dot = name.lastIndexOf('.');
   const extension = dot < 0 ? '' : name.slice(dot);
   if (buildNames.has(name)) return ['buildDescription'];
-  if (name === 'memory.x') return ['linkerScript'];
+  if (rustScripts.has(name)) return ['linkerScript'];
   if (runtimeHeaders.has(name)) return ['runtimeHeader'];
   switch (extension) {
     case '.h':
@@ -69,6 +72,7 @@ export function classify(path: string): readonly FileKind[] {
     case '.ld':
     case '.lds':
     case '.ldscript':
+    case '.lcf':
       return ['linkerScript'];
     case '.s':
       return name.endsWith('.ld.s') || name.endsWith('.lds.s') ? ['linkerScript'] : [];

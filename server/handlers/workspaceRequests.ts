@@ -12,7 +12,7 @@ import { run } from './run';
 
 /** The files whose names others write: pool files, scripts, models and what comes with them. */
 export const renamedFiles = [
-  { scheme: 'file', pattern: { glob: '**/*.{mpool,ld,lds,ldscript,S,in,x,c,json,a}' } },
+  { scheme: 'file', pattern: { glob: '**/*.{mpool,ld,lds,ldscript,lcf,S,in,x,c,json,a}' } },
 ];
 
 /** Requests about the whole workspace: names, and files that get another name. */

@@ -85,9 +85,9 @@ it('serves documents that are on no disk it can read', async () => {
 });
 
 it('knows a script of any name by the language that the editor gives it', async () => {
-  project.write('layout.lcf', 'MEMORY { RAM : ORIGN = 0x34000000, LENGTH = 64K }\n');
-  const uri = client.uri('layout.lcf');
-  await open(uri, 'linkerscript', project.read('layout.lcf'));
+  project.write('layout.t', 'MEMORY { RAM : ORIGN = 0x34000000, LENGTH = 64K }\n');
+  const uri = client.uri('layout.t');
+  await open(uri, 'linkerscript', project.read('layout.t'));
   await hover(uri, 0, 10);
   expect(published.get(uri)).toContain('ld-syntax');
 });

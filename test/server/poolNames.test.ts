@@ -138,7 +138,7 @@ describe('a pool in a generated source', () => {
       JSON.stringify((registerOptions as { documentSelector?: unknown } | undefined)?.documentSelector),
     ]);
     const ours =
-      '[{"language":"mpool"},{"language":"linkerscript"},{"pattern":"**/*.{mpool,ld,lds,ldscript,ld.S,ld.in}"}]';
+      '[{"language":"mpool"},{"language":"linkerscript"},{"pattern":"**/*.{mpool,ld,lds,ldscript,lcf,ld.S,ld.in}"}]';
     expect(methods).toContainEqual(['textDocument/formatting', ours]);
     expect(methods).toContainEqual(['textDocument/rangeFormatting', ours]);
     expect(methods).toContainEqual(['textDocument/definition', '[{"pattern":"**/network*.c"}]']);

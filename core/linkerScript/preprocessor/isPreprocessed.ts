@@ -1,7 +1,7 @@
 /**
  * Whether a script goes through the C preprocessor before ld reads it: its name says so (`.S`, `.h`), or its text holds
  * what means something to the preprocessor alone. To ld `#` begins a comment, so prose like `# if you change this` is no
- * evidence; a backslash at a line's end and `//` at its start mean nothing to ld.
+ * evidence; a backslash at a line's end and `//` at its start mean nothing to ld, but a comment after `#` may end so.
  */
 export function isPreprocessed(path: string, text: string): boolean {
   if (/\.(?:S|h|hpp)$/.test(path)) return true;
@@ -10,14 +10,21 @@ export function isPreprocessed(path: string, text: string): boolean {
   return evidence.test(plain) || (condition.test(plain) && end.test(plain));
 }
 
-/** Whether a script is a template that some other program fills in: nobody here knows what with. */
-export function isTemplate(path: string): boolean {
-  return /\.(?:in|j2|tpl|template|cmake)$/.test(path);
+/**
+ * Whether a script is a template that some other program fills in: nobody here knows what with. Its name says so, or a
+ * place to fill in: `${NAME}`, `@NAME@`, `{{ name }}`, of which ld knows none.
+ */
+export function isTemplate(path: string, text: string): boolean {
+  if (/\.(?:in|j2|tpl|template|cmake)$/.test(path)) return true;
+  if (!gap.test(text)) return false;
+  return gap.test(text.replace(/\/\*[^]*?(?:\*\/|$)|"[^"]*"|#[^\n]*/g, blank));
 }
+
+const gap = /\$\{\w+\}|@\w+@|\{\{[ \t]*[\w.]+[ \t]*\}\}|\{%[^\n]{0,200}%\}/;
 
 const mayHold = /[ \t]*#|\\\r?$|^[ \t]*\/\//m;
 const evidence =
-  /^[ \t]*(?:#[ \t]*include[ \t]*["<]|#(?:define|undef)[ \t]+[A-Za-z_]|#[ \t]*ifn?def[ \t]+\w+[ \t\r]*(?:\/\/.*)?$|\/\/)|\\\r?$/m;
+  /^[ \t]*(?:#[ \t]*include[ \t]*["<]|#(?:define|undef)[ \t]+[A-Za-z_]|#[ \t]*ifn?def[ \t]+\w+[ \t\r]*(?:\/\/.*)?$|\/\/)|^(?![ \t]*#).*\\\r?$/m;
 const condition = /^[ \t]*#[ \t]*if(?:n?def)?\b/m;
 const end = /^[ \t]*#[ \t]*endif\b/m;
 

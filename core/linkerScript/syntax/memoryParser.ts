@@ -75,9 +75,15 @@ export function parseMemoryEntries(reader: TokenReader): (RegionDefinition | Inc
       if (reader.recovering && endsMemory(reader)) return entries;
       entries.push(parseRegion(reader));
     } else {
-      reader.fail("Region name or '}' expected");
+      // `FCB` is hexadecimal digits and the letter that makes them a number.
+      const isName = kind === Token.Number && /^[A-F]/i.test(reader.text());
+      reader.fail(
+        isName
+          ? `${reader.text()} is a number to ld, so no region's name: write it in quotes`
+          : "Region name or '}' expected",
+      );
       if (!reader.recovering || outerKinds.has(kind) || kind === Token.OpenBrace) return entries;
-      if (originKinds.has(kind) || kind === Token.OpenParen || kind === Token.Colon)
+      if (isName || originKinds.has(kind) || kind === Token.OpenParen || kind === Token.Colon)
         entries.push(parseRegion(reader));
       else if (kind === Token.Semicolon) reader.take();
       else skipToStatement(reader);
@@ -96,7 +102,7 @@ function parseRegion(reader: TokenReader): RegionDefinition {
   const start = reader.start();
   const nameKind = reader.kind();
   const name: Name =
-    nameKind === Token.Name || nameKind === Token.Quoted
+    nameKind === Token.Name || nameKind === Token.Quoted || nameKind === Token.Number
       ? reader.takeName()
       : { text: '', span: { start, end: start }, quoted: false };
   const attributes = reader.kind() === Token.OpenParen ? parseAttributes(reader) : undefined;

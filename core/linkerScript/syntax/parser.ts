@@ -322,7 +322,15 @@ function parseRegionAlias(reader: TokenReader): Statement {
   let region: Name | undefined;
   if (reader.expect(Token.OpenParen)) {
     alias = takeNameOrFail(reader, 'Alias');
-    if (alias && reader.expect(Token.Comma)) region = takeNameOrFail(reader, 'Region');
+    if (alias?.text.endsWith(',') && reader.kind() !== Token.Comma) {
+      reader.fail(
+        `',' expected: to ld the comma is part of the name ${alias.text} unless a blank stands before it`,
+      );
+      if (!reader.recovering)
+        return { kind: 'regionAlias', span: reader.spanFrom(keyword.start), keyword, alias, region };
+      alias = { ...alias, text: alias.text.slice(0, -1) };
+      region = takeNameOrFail(reader, 'Region');
+    } else if (alias && reader.expect(Token.Comma)) region = takeNameOrFail(reader, 'Region');
     if (region) reader.expect(Token.CloseParen);
   }
   return { kind: 'regionAlias', span: reader.spanFrom(keyword.start), keyword, alias, region };

@@ -19,6 +19,7 @@ import { suppress } from './suppression';
 import { rules } from './registry';
 import type { Report, Rule, RuleContext } from './rule';
 import { notCheckedIn } from '../scripts/unknownMacros';
+import { writtenForAnother } from '../scripts/writtenForAnother';
 import { isVendored } from './vendored';
 
 export interface CheckOptions {
@@ -183,6 +184,8 @@ function fileCheck(
     const isNone = fragments.has(file) || isVersionScript(artifacts.text(file) ?? '');
     const evaluation = isNone ? undefined : artifacts.evaluation(file);
     if (!evaluation) return undefined;
+    const foreign = writtenForAnother(file, evaluation, artifacts);
+    if (foreign) return { reportsOf: () => [], left: foreign };
     const subject = scriptSubject(file, evaluation, users);
     return {
       reportsOf: (rule) => rule.checkScript?.(subject, context) ?? [],

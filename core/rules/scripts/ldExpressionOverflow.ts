@@ -1,3 +1,4 @@
+import { unknownDevice } from '../../device/devices';
 import type { Place } from '../../base/span';
 import type { Rule, RuleContext, ScriptSubject } from '../engine/rule';
 import { problemReports, textAt } from './ldProblems';
@@ -42,8 +43,22 @@ export const ldExpressionOverflow: Rule = {
   },
 };
 
-/** A script that names a 64-bit machine: GNU ld for Arm is not what reads it. */
-function isFor64Bits({ file }: ScriptSubject, { artifacts }: RuleContext): boolean {
+/**
+ * A script that names a 64-bit machine, or holds memory beyond 4 GiB and nothing of STM32N6: GNU ld for Arm is not what
+ * reads it.
+ */
+function isFor64Bits(
+  { file, evaluation, addressing, targets }: ScriptSubject,
+  { artifacts }: RuleContext,
+): boolean {
+  const isUnknown = targets.length === 0 && addressing === unknownDevice;
+  if (
+    isUnknown &&
+    evaluation.warnings.some(
+      ({ code, message }) => code === 'ld-expression-overflow' && message.startsWith('The origin of '),
+    )
+  )
+    return true;
   return (
     /OUTPUT_(?:ARCH|FORMAT)\s*\([^)]*(?:64|riscv)/i.test(artifacts.text(file) ?? '') ||
     /(?:^|\/)(?:arm64|aarch64|x86_64)\//.test(file)

@@ -19,7 +19,7 @@ export function unknownsOf({ file, evaluation }: ScriptSubject, { artifacts }: R
   return {
     macros: [...new Set(preprocessed.flatMap(({ unknownMacros }) => unknownMacros))],
     missingIncludes: [...new Set(preprocessed.flatMap(({ missingIncludes }) => missingIncludes))],
-    templates: files.filter(isTemplate),
+    templates: files.filter((path) => isTemplate(path, artifacts.text(path) ?? '')),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Span } from '../../base/span';
 import { applyEdits } from '../../base/edits';
+import { foldersAbove, join } from '../../base/path';
 import type { ScriptProblem } from '../../linkerScript/evaluation';
 import { parseScript } from '../../linkerScript/syntax/parser';
 import type { Script } from '../../linkerScript/syntax/script';
@@ -44,6 +45,10 @@ export { ldUndefinedRegion } from './ldUndefinedRegion';
  * Where putting a single `;` or `}` makes the script readable, the quick fix puts it there. In other cases look at the
  * marked place and at the token before it.
  *
+ * A script that GNU ld rejects and that holds words of another linker (Green Hills, IAR, Arm's armlink, TI, CodeWarrior,
+ * HighTec) is not judged; the check says so under "not checked" with the line that shows it. In `.x` files of Rust crates
+ * what rust-lld reads and GNU ld does not is information, unless `.cargo/config.toml` names GNU ld or GCC.
+ *
  * ## When to switch it off
  *
  * Where another linker with a wider language reads the script.
@@ -56,8 +61,12 @@ export const ldSyntax: Rule = {
   checkScript: (script, context) => {
     return surely(script, context, problemsFor(script, 'ld-syntax')).map((problem, at): Report => ({
       key: `${problem.file}#${at}`,
-      ...(problem.severity === undefined ? {} : { severity: problem.severity }),
-      message: sentence(problem.message),
+      ...(readByLld(problem, context)
+        ? {
+            severity: 'information',
+            message: `GNU ld rejects this, rust-lld reads it: ${sentence(problem.message)}`,
+          }
+        : { severity: problem.severity ?? 'error', message: sentence(problem.message) }),
       place: { file: problem.file, span: problem.span },
       fixes:
         at === 0 && problem.code === 'ld-syntax' && problem.severity !== 'warning'
@@ -66,6 +75,20 @@ export const ldSyntax: Rule = {
     }));
   },
 };
+
+/**
+ * Whether a complaint stands in a script of a Rust crate, which rust-lld links unless a configuration names another
+ * linker, and rust-lld has none there: it takes no comma for a part of a name and no letter for the start of a number.
+ */
+function readByLld({ file, message }: ScriptProblem, { artifacts }: RuleContext): boolean {
+  if (!file.endsWith('.x') || !/^',' expected: to ld the comma|is a number to ld/.test(message)) return false;
+  const configurations = foldersAbove(file).flatMap((folder) =>
+    ['config.toml', 'config'].map((name) => join(folder, '.cargo', name)),
+  );
+  return !configurations.some((path) =>
+    /\blinker\s*=\s*"[^"]*(?:gcc|\bld)"|-Clinker=\S*(?:gcc|\bld)\b/.test(artifacts.text(path) ?? ''),
+  );
+}
 
 /** Texts beyond this are not parsed again for the sake of a fix. */
 const fixLimit = 400_000;

@@ -57,12 +57,17 @@ export const ldUndefinedSymbol: Rule = {
         name,
         known.filter((other) => other !== name),
       );
+      // In a preprocessed script it may be a macro that only the compiler's command line knows.
+      if (better === undefined && mayBeMacro(problem, context)) return [];
+      // With no build known, a command line that defines it may be anywhere.
+      const noBuild = script.targets.length === 0;
       return [
         {
           key: `${problem.file}:${name}`,
-          // With no build known, a command line that defines it may be anywhere.
-          ...(script.targets.length === 0 ? { severity: 'information' as const } : {}),
-          message: `ld cannot lay out memory: it does not know ${name}. The symbol is used in MEMORY, and no script or --defsym of the build defines it. Define it above MEMORY.`,
+          ...(noBuild ? { severity: 'information' as const } : {}),
+          message: noBuild
+            ? `ld can lay out memory only with ${name} from outside: MEMORY uses it, no script here defines it, and no build is known that does. Pass -Wl,--defsym=${name}=… or define it above MEMORY.`
+            : `ld cannot lay out memory: it does not know ${name}. The symbol is used in MEMORY, and no script or --defsym of the build defines it. Define it above MEMORY.`,
           place: { file: problem.file, span: problem.span },
           fixes:
             better === undefined
@@ -80,6 +85,10 @@ export const ldUndefinedSymbol: Rule = {
     return [...misspelled, ...reports];
   },
 };
+
+function mayBeMacro({ file }: ScriptProblem, { artifacts }: RuleContext): boolean {
+  return artifacts.evaluatedScript(file)?.preprocessing !== undefined;
+}
 
 function definedByCommandLine(script: ScriptSubject, context: RuleContext, name: string): boolean {
   const whole = new RegExp(`(?<![\\w.$])${name.replace(/[.$*+?()[\]{}|\\^]/g, '\\$&')}(?![\\w.$])`);

@@ -36,7 +36,7 @@ function standsAlone(
 ): boolean {
   if (text === undefined || code !== 'ld-syntax') return false;
   // Without a block of its own it is a fragment: what includes it says how it is read.
-  if (!/\b(?:SECTIONS|MEMORY)\b/.test(text)) return false;
+  if (!/\b(?:SECTIONS|MEMORY)\s*\{/.test(text.replace(/\/\*[^]*?(?:\*\/|$)/g, ' '))) return false;
   // A brace too many or too few is often what a macro or another branch of an #if would give.
   if (/^[{}]?$/.test(text.slice(span.start, span.end).trim())) return false;
   const before = text.slice(0, span.start);

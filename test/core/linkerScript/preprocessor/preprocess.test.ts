@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evaluateScript } from '../../../../core/linkerScript/evaluate';
-import { isPreprocessed } from '../../../../core/linkerScript/preprocessor/isPreprocessed';
+import { isPreprocessed, isTemplate } from '../../../../core/linkerScript/preprocessor/isPreprocessed';
 import {
   parsePreprocessed,
   preprocess,
@@ -112,9 +112,26 @@ describe('isPreprocessed', () => {
     ['# define the heap here\nMEMORY { }', false],
     ['# a comment of ld\nMEMORY { }', false],
     ['#ifdef X\n#endif', true],
+    ['MEMORY { R : ORIGIN = BASE, \\\n LENGTH = 4K }', true],
+    ['# link with \\\n# ld -T this\nMEMORY { }', false],
   ];
   it.each(cases)('%j: %s', (text, expected) => {
     expect(isPreprocessed('a.ld', text)).toBe(expected);
+  });
+});
+
+describe('isTemplate', () => {
+  const cases: readonly (readonly [file: string, text: string, expected: boolean])[] = [
+    ['a.ld.in', 'x = 1;', true],
+    ['a.ld', 'FLASH : ORIGIN = 0, LENGTH = ${FLASH_SIZE}', true],
+    ['a.ld', 'x = @SIZE@;', true],
+    ['a.ld', 'x = {{ size }};', true],
+    ['a.ld', '{% if big %}x = 1;{% endif %}', true],
+    ['a.ld', '/* made from ${NAME} */ # @NAME@\nx = 1;', false],
+    ['a.ld', 'ASSERT(1, "${NAME} @NAME@")\n$ = 4; .a : { { x = $; } }', false],
+  ];
+  it.each(cases)('%s %j: %s', (file, text, expected) => {
+    expect(isTemplate(file, text)).toBe(expected);
   });
 });
 

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { analyse } from '../../../support/memoryProject';
+
+// Scripts that no build names: what is said of them must be true of any build.
+
+const sections = 'SECTIONS { .text : { *(.text) } > RAM }\n';
+
+interface Case {
+  readonly why: string;
+  readonly files: Readonly<Record<string, string>>;
+  /** `severity rule: the message's beginning`, one per finding. */
+  readonly expected: readonly string[];
+}
+
+const cases: readonly Case[] = [
+  {
+    why: 'memory beyond 4 GiB is that of a 64-bit machine',
+    files: {
+      'a.ld': `MEMORY { DDR : ORIGIN = 0x800000000, LENGTH = 2048M  RAM : ORIGIN = 0, LENGTH = 64K }\n${sections}x = ORIGIN(DDR);\n`,
+    },
+    expected: [],
+  },
+  {
+    why: 'one digit too many beside memory of an STM32N6',
+    files: {
+      'a.ld': `MEMORY { RAM : ORIGIN = 0x34000000, LENGTH = 64K  X : ORIGIN = 0x340000000, LENGTH = 64K }\n${sections}.x = ORIGIN(X);\n`,
+    },
+    expected: [
+      'warning ld-expression-overflow: The origin of X is 0x340000000',
+      'warning ld-expression-overflow: .x is 0x340000000',
+    ],
+  },
+  {
+    why: 'the end of the address space is no mistake',
+    files: {
+      'a.ld': `MEMORY { RAM : ORIGIN = 0xffff0000, LENGTH = 64K }\n${sections}end = ORIGIN(RAM) + LENGTH(RAM);\n`,
+    },
+    expected: [],
+  },
+  {
+    why: 'what lies behind the end is one',
+    files: {
+      'a.ld': `MEMORY { RAM : ORIGIN = 0xffff0000, LENGTH = 64K }\n${sections}end = ORIGIN(RAM) + LENGTH(RAM) + 4;\n`,
+    },
+    expected: ['warning ld-expression-overflow: end is 0x100000004'],
+  },
+  {
+    why: 'a symbol of MEMORY from outside is asked for, no more',
+    files: { 'a.ld': `MEMORY { RAM : ORIGIN = 0x20000000, LENGTH = LD_MAX_SIZE }\n${sections}` },
+    expected: ['information ld-undefined-symbol: ld can lay out memory only with LD_MAX_SIZE from outside'],
+  },
+  {
+    why: 'in a preprocessed script it may be a macro',
+    files: { 'a.lds': `MEMORY { RAM : ORIGIN = IMAGE_TEXT_BASE,\\\n LENGTH = 64K }\n${sections}` },
+    expected: [],
+  },
+  {
+    why: 'but not where it is nearly a name of the script',
+    files: {
+      'a.ld': `#define X 1\nram_size = 64K;\nMEMORY { RAM : ORIGIN = 0x20000000, LENGTH = ram_sise }\n${sections}`,
+    },
+    expected: ['information ld-undefined-symbol: ld can lay out memory only with ram_sise from outside'],
+  },
+  {
+    why: 'a fragment says in a comment only where it belongs',
+    files: {
+      'a.ld':
+        '#include <memlayout.h>\n/* included inside a SECTIONS block */\n.text . : { _text = .; RECORD_SIZE(x) }\n',
+    },
+    expected: [],
+  },
+  {
+    why: 'a header that is missing does not take back a typo',
+    files: {
+      'a.ld':
+        '#include <memlayout.h>\nMEMORY {\n  RAM : ORIGIN 0, LENGTH = 64K\n}\nSECTIONS { .a : { *(.a) } > RAM }\n',
+    },
+    expected: ['error ld-syntax: '],
+  },
+  {
+    why: 'a template is filled in before ld reads it',
+    files: { 'a.template.ld': 'FLASH(rx) : ORIGIN = 0x10000000, LENGTH = ${SIZE}\n' },
+    expected: [],
+  },
+  {
+    why: 'rust-lld reads what GNU ld rejects',
+    files: {
+      'memory.x': `MEMORY { R : ORIGIN = 0x20000000, LENGTH = 4K }\nREGION_ALIAS(RAM, R);\n${sections}`,
+    },
+    expected: [
+      "information ld-syntax: GNU ld rejects this, rust-lld reads it: ',' expected: to ld the comma is part of the name RAM, unless",
+    ],
+  },
+  {
+    why: 'but not what no linker reads',
+    files: { 'memory.x': 'MEMORY { FLASH : ORIGN = 0x08000000, LENGTH = 256K }\n' },
+    expected: ['error ld-syntax: ORIGIN expected.'],
+  },
+  {
+    why: 'hexadecimal digits and a letter make a number',
+    files: {
+      'a.ld':
+        'MEMORY { FCG : ORIGIN = 0x8000, LENGTH = 4K  FCB : ORIGIN = 0x400, LENGTH = 4K }\nSECTIONS { .a : { *(.a) } > FCB }\n',
+    },
+    expected: ["error ld-syntax: FCB is a number to ld, so no region's name: write it in quotes."],
+  },
+  {
+    why: 'in quotes they make a name',
+    files: {
+      'a.ld':
+        'MEMORY { R : ORIGIN = 0, LENGTH = 4  "FCB" : ORIGIN = 0x400, LENGTH = 4K }\nSECTIONS { .a : { *(.a) } > FCB }\n',
+    },
+    expected: [],
+  },
+  {
+    why: 'a crate that GNU ld links',
+    files: {
+      'memory.x': `MEMORY { R : ORIGIN = 0x20000000, LENGTH = 4K }\nREGION_ALIAS(RAM, R);\n${sections}`,
+      '.cargo/config.toml': '[target.thumbv8m.main-none-eabihf]\nlinker = "arm-none-eabi-ld"\n',
+    },
+    expected: ["error ld-syntax: ',' expected: to ld the comma is part of the name RAM, unless"],
+  },
+  {
+    why: 'a blank in front of the comma ends the name',
+    files: { 'a.ld': `MEMORY { R : ORIGIN = 0x20000000, LENGTH = 4K }\nREGION_ALIAS(RAM , R);\n${sections}` },
+    expected: [],
+  },
+];
+
+describe('a script that no build names', () => {
+  it.each(cases)('$why', async ({ files, expected }) => {
+    const { findings } = await analyse(files, { focus: new Set(Object.keys(files)) });
+    const said = findings
+      .filter(({ rule }) => rule !== 'ld-unused-region')
+      .map(({ severity, rule, message }) => `${severity} ${rule}: ${message}`);
+    expect(said.map((line, at) => line.slice(0, expected[at]?.length ?? 100))).toEqual(expected);
+  });
+});
