@@ -6,7 +6,14 @@ import type { Region, SymbolValue } from '../linkerScript/evaluation';
 import type { PhysicalPool } from '../memoryPool/physicalPools';
 import type { PoolFile } from '../memoryPool/poolFile';
 import type { ModelPool } from '../model/networkSource';
-import type { BuiltBoot, BuiltModel, BuiltScript, TargetImage, UsedBytes } from '../project/builtTarget';
+import type {
+  BuiltBoot,
+  BuiltModel,
+  BuiltScript,
+  ProgrammedFile,
+  TargetImage,
+  UsedBytes,
+} from '../project/builtTarget';
 import type { Alive } from './phases';
 
 /** How much is known: see "severity follows proof" in docs/rules/region-overlaps-pool.md. */
@@ -98,6 +105,12 @@ export interface CopySubject {
   readonly boot: BuiltBoot;
 }
 
+/** Bytes that a command of the project writes to the board. */
+export interface ProgrammedSubject {
+  readonly kind: 'programmed';
+  readonly programmed: ProgrammedFile;
+}
+
 /** Bytes that something else keeps: the NPU cache while it is on, a frame buffer at a fixed address. */
 export interface ReservedSubject {
   readonly kind: 'reserved';
@@ -115,6 +128,7 @@ export type Subject =
   | HeapSubject
   | BootImageSubject
   | CopySubject
+  | ProgrammedSubject
   | ReservedSubject;
 
 export type ClaimKind = Subject['kind'];
@@ -152,7 +166,7 @@ export interface Claim<S extends Subject = Subject> {
   readonly extentIsKnown: boolean;
   readonly place: Place;
   /** Which side of the border it is on. */
-  readonly side: 'application' | 'model' | 'boot';
+  readonly side: 'application' | 'model' | 'boot' | 'programming';
   /** The file that owns it where several models or scripts meet. */
   readonly owner: string;
 }

@@ -110,6 +110,24 @@ export interface BuiltBoot {
   readonly evidence: Evidence;
 }
 
+/** Bytes that one command of the project writes to the board. */
+export interface ProgrammedFile {
+  /** As people call it: the file's name. */
+  readonly name: string;
+  /** The project's file; undefined where the build makes it. */
+  readonly path: string | undefined;
+  /** As the command, the step that made the file or the file itself says it. */
+  readonly start: bigint;
+  /** In bytes; undefined where only the start is known. */
+  readonly size: bigint | undefined;
+  /** The weights that it holds; undefined for everything else. */
+  readonly weights: { readonly model: BuiltModel; readonly pool: ModelPool } | undefined;
+  /** The file that holds the command, and its line from 0. */
+  readonly script: string;
+  readonly line: number;
+  readonly span: Span;
+}
+
 /** A target with its files parsed: what target rules, the memory map and the tree show. */
 export interface BuiltTarget {
   readonly name: string;
@@ -126,6 +144,8 @@ export interface BuiltTarget {
   readonly boot: readonly BuiltBoot[];
   /** Signed binaries of its build, or written by its steps. */
   readonly signed: readonly SignedFile[];
+  /** What the project's own commands surely write to its board. */
+  readonly programmed: readonly ProgrammedFile[];
   /** What the build says of networks that run at once: by options of the compiler, else by the application's sources. */
   readonly parallelNetworks?: ParallelNetworks;
 }

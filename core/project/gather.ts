@@ -13,6 +13,7 @@ import { bootImages } from './bootImages';
 import type { BuiltModel, BuiltRuntime, BuiltScript, BuiltTarget, UsedBytes } from './builtTarget';
 import { addressingOf } from './inferDevice';
 import { parallelBySources } from './parallelNetworks';
+import { programmedFiles } from './programming/programmed';
 import { signedFiles } from './programming/signedFiles';
 import { targetImages } from './targetImages';
 import { targetWeights } from './targetWeights';
@@ -45,7 +46,7 @@ export function gather(files: TargetFiles, artifacts: Artifacts): BuiltTarget {
   // Of one model there is nothing to ask, and nobody's sources to read.
   const parallel =
     models.length > 1 ? (files.parallelNetworks ?? parallelBySources(artifacts, files.sources)) : undefined;
-  return {
+  const target: Omit<BuiltTarget, 'programmed'> = {
     name: files.name,
     files,
     addressing,
@@ -59,6 +60,7 @@ export function gather(files: TargetFiles, artifacts: Artifacts): BuiltTarget {
     signed,
     ...(parallel ? { parallelNetworks: parallel } : {}),
   };
+  return { ...target, programmed: programmedFiles(target, artifacts) };
 }
 
 function builtModel(

@@ -1,4 +1,5 @@
 import { isEmpty } from '../base/addressRange';
+import { latin1 } from '../base/latin1';
 import { basename, dirname } from '../base/path';
 import { bankAt } from '../device/addressSpace';
 import type { Device } from '../device/device';
@@ -151,11 +152,4 @@ function strayInitialisers(artifacts: Artifacts, model: BuiltModel): TargetWeigh
 
 function stemOf(model: string): string {
   return basename(model).replace(/\.c$/, '');
-}
-
-function latin1(bytes: Uint8Array): string {
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 4096)
-    text += String.fromCharCode(...bytes.subarray(at, at + 4096));
-  return text;
 }

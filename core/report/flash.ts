@@ -42,10 +42,13 @@ export interface FlashPlan {
 
 /** What is to be programmed for a target, from its boot images, its models' weights and the project's own steps. */
 export function flashPlanOf(target: BuiltTarget, ledger: Ledger, artifacts: Artifacts): FlashPlan {
-  const images = [
+  const named = [
     ...target.boot.map((boot) => bootImage(target, artifacts, boot)),
     ...weightImages(target, ledger, artifacts),
-  ].sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
+  ];
+  const images = [...named, ...otherImages(named, ledger, artifacts)].sort((a, b) =>
+    a.start < b.start ? -1 : a.start > b.start ? 1 : 0,
+  );
   const banks = new Map(
     images.flatMap(({ start }) => {
       const bank = bankAt(target.addressing, start);
@@ -106,7 +109,8 @@ function weightImages(target: BuiltTarget, ledger: Ledger, artifacts: Artifacts)
     const { model, pool } = claim.subject;
     if (!isProgrammed(claim.alive)) return [];
     const own = steps.filter((entry) => entry.model === model && entry.pool === pool);
-    const right = own.filter(({ step }) => step.address === (pool?.range.start ?? claim.written.start));
+    const start = pool?.range.start ?? claim.written.start;
+    const right = own.filter(({ step }) => (step.address ?? addressInFile(target, step) ?? start) === start);
     const step = (right.find((entry) => entry.step.kind === 'write') ?? right[0])?.step;
     const blobs = target.weights.filter((entry) => entry.model === model.file && entry.pool === pool);
     const blob = blobs.find(({ format }) => format === 'blob') ?? blobs[0];
@@ -114,12 +118,31 @@ function weightImages(target: BuiltTarget, ledger: Ledger, artifacts: Artifacts)
       {
         role: `weights of ${model.file}`,
         file: blob?.file ?? (step && fileOf(step)),
-        start: pool?.range.start ?? claim.written.start,
+        start,
         end: claim.written.end,
         programmedBy: step && lineOf(step),
       },
     ];
   });
+}
+
+/** What the project's commands write beside boot images and weights: pictures, sounds, a file system. */
+function otherImages(named: readonly FlashImage[], ledger: Ledger, artifacts: Artifacts): FlashImage[] {
+  return ledger.ofKind('programmed').flatMap(({ subject: { programmed } }): FlashImage[] => {
+    const { name, path, start, size, script, line, weights } = programmed;
+    const end = size === undefined ? undefined : start + size;
+    if (weights || named.some((image) => image.start === start)) return [];
+    const { start: from, end: to } = artifacts.lineSpan(script, line);
+    const text = artifacts.text(script)?.slice(from, to) ?? '';
+    return [
+      { role: name, file: path, start, end, programmedBy: { file: script, line, text, isWritten: true } },
+    ];
+  });
+}
+
+/** Where the hex file that a command names goes; undefined while the build has not made it. */
+function addressInFile({ weights }: BuiltTarget, { file }: ProgrammingStep): bigint | undefined {
+  return weights.find((entry) => entry.file === file.path)?.first?.address;
 }
 
 function fileOf(step: ProgrammingStep): string | undefined {

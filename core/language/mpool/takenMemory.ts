@@ -49,6 +49,9 @@ function countsBeside(
   if (subject.kind === 'pool')
     return changed !== all && subject.origin !== 'outdatedModel' && owner !== changed && isProgrammed(alive);
   if (subject.kind === 'weights') return changed !== all && !own.has(subject.model) && isProgrammed(alive);
+  // What holds the weights of a model that changes is programmed anew, wherever they go.
+  if (subject.kind === 'programmed' && subject.programmed.weights)
+    return changed !== all && !own.has(subject.programmed.weights.model);
   return subject.kind !== 'buffer' && subject.kind !== 'heap';
 }
 

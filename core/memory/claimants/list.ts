@@ -6,6 +6,7 @@ import { copyClaims } from './copies';
 import { imageClaims } from './images';
 import { modelClaims } from './models';
 import { poolClaims } from './pools';
+import { programmingClaims } from './programming';
 import { regionClaims } from './regions';
 import { stackClaims } from './stacks';
 
@@ -22,4 +23,5 @@ export const claimants: readonly Claimant[] = [
   bootClaims,
   copyClaims,
   cacheClaims,
+  programmingClaims,
 ];

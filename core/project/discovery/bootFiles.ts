@@ -3,7 +3,7 @@ import { defaultDevice } from '../../device/devices';
 import type { Artifacts } from '../artifacts';
 import { readBootMemory, readExtmemConf } from '../build/extmemConf';
 import { sharedFolders } from './fileTree';
-import { programmingSteps, workFolder } from '../programming/steps';
+import { programmingSteps, workFolder, type StepFile } from '../programming/steps';
 import type { ProjectInventory } from './inventory';
 import { zephyrImages } from './zephyrImages';
 import type { FoundFile, ResolvedBuild } from './resolveBuild';
@@ -76,17 +76,39 @@ function programmedImages(artifacts: Artifacts, target: FoundTarget): BootImage[
     const isNear = places.some(
       (place) => folder === '' || place === script || place.startsWith(`${folder}/`),
     );
-    return isNear ? writtenImage(file.text, address, { strength: 3, file: script, line, text }) : [];
+    return isNear ? writtenImage(artifacts, file, address, { strength: 3, file: script, line, text }) : [];
   });
 }
 
 /** Images are programmed into memory behind a controller: below are the chip's own. */
 const leastFlash = 0x60000000n;
 
-function writtenImage(file: string, start: bigint, evidence: Evidence): BootImage[] {
-  if (/atonbuf|_data|weights|\.hex$/i.test(basename(file))) return [];
-  const name = /fsbl|boot/i.test(file) ? 'FSBL' : 'application';
+function writtenImage(
+  artifacts: Artifacts,
+  { text, path }: StepFile,
+  start: bigint,
+  evidence: Evidence,
+): BootImage[] {
+  const file = basename(text);
+  if (/atonbuf|_data|weights|\.hex$/i.test(file)) return [];
+  const name = /fsbl|boot/i.test(text) ? 'FSBL' : isData(artifacts, file, path) ? file : 'application';
   return [{ name, start, size: undefined, evidence }];
+}
+
+/** Pictures, sounds and file systems go to flash too: what is there, is not named like a program, and starts like none. */
+function isData(artifacts: Artifacts, name: string, path: string | undefined): boolean {
+  if (path === undefined || /sign|trusted|appl?i?(?![a-z])|firmware|(?:^|[_-])fw|project|main/i.test(name))
+    return false;
+  const head = artifacts.files.probe?.(path)?.head;
+  return head !== undefined && head.length >= 8 && !startsLikeProgram(head);
+}
+
+/** A signed image, an ELF, or a vector table: a stack pointer in RAM, then a reset handler with the Thumb bit. */
+function startsLikeProgram(head: Uint8Array): boolean {
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  const [first, second] = [view.getUint32(0, true), view.getUint32(4, true)];
+  if (first === 0x324d5453 || first === 0x464c457f) return true;
+  return first % 4 === 0 && first >= 0x2000_0000 && first <= 0x3fff_ffff && second % 2 === 1;
 }
 
 /** `stm32_extmem_conf.h` of the FSBL beside the application: offsets into the memory that it boots from. */

@@ -6,7 +6,7 @@ import { workFolder, type ProgrammingStep } from './steps';
  * Whether a step surely concerns a target: it stands in a build description of it, beside it, or in a folder that holds
  * it. In a project of one target all of them do.
  */
-export function belongsTo({ files }: BuiltTarget, { script }: ProgrammingStep): boolean {
+export function belongsTo({ files }: Pick<BuiltTarget, 'files'>, { script }: ProgrammingStep): boolean {
   const folder = workFolder(script);
   if (folder === '') return true;
   return files.files.some(({ evidence }) =>

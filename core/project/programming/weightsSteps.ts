@@ -18,7 +18,10 @@ export interface WeightsStep {
 type Owner = Omit<WeightsStep, 'step'>;
 
 /** The steps that write or place the weights of a target's models, those without a certain address included. */
-export function weightsSteps(artifacts: Artifacts, target: BuiltTarget): readonly WeightsStep[] {
+export function weightsSteps(
+  artifacts: Artifacts,
+  target: Omit<BuiltTarget, 'programmed'>,
+): readonly WeightsStep[] {
   const steps = programmingSteps(artifacts);
   return steps.flatMap((step): WeightsStep[] => {
     // A copy has no address: it only leads from one name to another.
@@ -35,7 +38,7 @@ const longestChain = 6;
 
 function ownerOf(
   artifacts: Artifacts,
-  target: BuiltTarget,
+  target: Omit<BuiltTarget, 'programmed'>,
   steps: readonly ProgrammingStep[],
   step: ProgrammingStep,
   file: StepFile,
@@ -58,7 +61,7 @@ function makes({ kind, output }: ProgrammingStep, file: StepFile): boolean {
 }
 
 /** Discovery found the file beside the model already. */
-function ownerByFile(target: BuiltTarget, file: StepFile): Owner | undefined {
+function ownerByFile(target: Omit<BuiltTarget, 'programmed'>, file: StepFile): Owner | undefined {
   const known = target.weights.find((entry) => entry.file === file.path);
   const model = known && target.models.find((candidate) => candidate.file === known.model);
   return model && known.pool ? { model, pool: known.pool, by: 'name' } : undefined;
@@ -68,7 +71,7 @@ function ownerByFile(target: BuiltTarget, file: StepFile): Owner | undefined {
  * A blob has the model's name, and lies in the model's folder, or the script copies the model's source to where it lies.
  */
 function ownerByName(
-  target: BuiltTarget,
+  target: Omit<BuiltTarget, 'programmed'>,
   steps: readonly ProgrammingStep[],
   { script }: ProgrammingStep,
   file: StepFile,
@@ -93,7 +96,11 @@ function ownerByName(
   return model && pool ? { model, pool, by: 'name' } : undefined;
 }
 
-function ownerByBytes(artifacts: Artifacts, target: BuiltTarget, file: StepFile): Owner | undefined {
+function ownerByBytes(
+  artifacts: Artifacts,
+  target: Omit<BuiltTarget, 'programmed'>,
+  file: StepFile,
+): Owner | undefined {
   const { probe } = artifacts.files;
   const candidate = file.path === undefined ? undefined : probe?.(file.path);
   if (!candidate || candidate.size === 0) return undefined;

@@ -71,6 +71,8 @@ function otherText({ kind, name, isReserved }: ExplainedClaim): string | undefin
     case 'loadCopy':
     case 'copy':
       return name;
+    case 'programmed':
+      return `${name} is programmed there`;
     case 'reserved':
       return isReserved ? `kept for the ${name}` : name;
     default:

@@ -5,6 +5,7 @@ import { labelBox, labelPaint } from './boxLabel';
 import { claimDetails, claimLabel } from './details';
 import { clearRoom, type LaneContext } from './laneContext';
 import type { LaneBox, LanePart } from './lanes';
+import type { MapClaim } from './model';
 import type { MapItem } from './picture';
 
 /** Height of a row of boxes: a line of text over a strip of what is used. */
@@ -16,7 +17,12 @@ const stripHeight = 17;
 /** Parts narrower than this get no item of their own: they could not be hit. */
 const smallestItem = 3;
 
-const prefixes = { application: 'n6-app', model: 'n6-npu', boot: 'n6-boot' } as const;
+const prefixes = {
+  application: 'n6-app',
+  model: 'n6-npu',
+  boot: 'n6-boot',
+  programming: 'n6-prog',
+} as const;
 
 /** An outline with its name, its size and, in a strip below the name, what of it is used. */
 export function drawBox(
@@ -40,7 +46,7 @@ export function drawBox(
     y: top,
     width: part.width,
     height: rowHeight,
-    paint: solid ? `${prefix}-fill` : `${prefix}-box${claim.isAsBuilt ? ' n6-as-built' : ''}`,
+    paint: paintOf(claim, prefix),
     radius: part.width > 8 ? 2 : 0,
     item,
   });
@@ -72,6 +78,12 @@ export function drawBox(
   const upright = labelBox(context, box, { ...part, top, height: rowHeight }, next, labels);
   // An upright name stands over the strip: names of parts would run into it.
   if (!solid) drawStrip(context, box, top + stripTop, prefix, shapes, upright ? [] : labels, items);
+}
+
+function paintOf({ kind, certainty, isAsBuilt }: MapClaim, prefix: string): string {
+  if (kind === 'unprogrammed') return 'n6-unprogrammed';
+  if (certainty === 'used') return `${prefix}-fill`;
+  return `${prefix}-box${isAsBuilt ? ' n6-as-built' : ''}`;
 }
 
 /**

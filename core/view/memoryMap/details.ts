@@ -18,6 +18,8 @@ export const kindNames: Readonly<Record<MapClaimKind, string>> = {
   image: 'image',
   stack: 'stack',
   reserved: 'reserved',
+  programmed: 'programmed file',
+  unprogrammed: 'not programmed',
 };
 
 /** The same for one claim: a pool may be one that only the built model has so. */
@@ -35,6 +37,7 @@ export const sideNames: Readonly<Record<MapClaim['side'], string>> = {
   application: 'application',
   model: 'Neural-ART',
   boot: 'boot',
+  programming: 'programming',
 };
 
 /** `0x34100000 – 0x34200000`; the end is exclusive, as everywhere. */
@@ -95,7 +98,8 @@ function startText(claim: MapClaim, words: Words): string {
 
 export function claimLabel(claim: MapClaim, box: LaneBox | undefined, words: Words = english): string {
   const size = byteCount(claim.range);
-  const what = words('{0} of {1}', kindName(claim, words), words(sideNames[claim.side]));
+  const kind = kindName(claim, words);
+  const what = claim.side === 'programming' ? kind : words('{0} of {1}', kind, words(sideNames[claim.side]));
   const use =
     box && claim.certainty === 'reserved' && box.used > 0n ? [words('{0} used', formatSize(box.used))] : [];
   const extent = isBaseOnly(claim)

@@ -66,7 +66,10 @@ export function layOutLane(model: MapModel, lane: MapLane, frame: LaneFrame): La
   const between = lane.overlaps.length > 0 ? 20 : 8;
   const appTop = y;
   const npuTop = appTop + appHeight + between;
-  const bottom = npuTop + npuHeight;
+  const npuBottom = npuTop + npuHeight;
+  const hasProgramming = lane.programming.rows.length > 0;
+  const progTop = npuBottom + 8;
+  const bottom = hasProgramming ? progTop + trackHeight(lane.programming) : npuBottom;
 
   shapes.push(
     {
@@ -81,6 +84,8 @@ export function layOutLane(model: MapModel, lane: MapLane, frame: LaneFrame): La
     caption(words('APP'), 'n6-app-text', frame.x, appTop + appHeight / 2, measure),
     caption(words('NPU'), 'n6-npu-text', frame.x, npuTop + npuHeight / 2, measure),
   );
+  if (hasProgramming)
+    shapes.push(caption(words('PROG'), 'n6-prog-text', frame.x, (progTop + bottom) / 2, measure));
 
   const labels: Shape[] = [];
   drawAbsent(context, appTop, bottom, shapes, labels, items);
@@ -91,11 +96,12 @@ export function layOutLane(model: MapModel, lane: MapLane, frame: LaneFrame): La
     .map((x) => `M${x.toFixed(2)} ${appTop}V${bottom}`);
   if (bankLines.length > 0) shapes.push({ kind: 'path', d: bankLines.join(''), paint: 'n6-grid' });
 
-  drawFree(context, appTop, appTop + appHeight + between / 2, bottom, shapes, items);
+  drawFree(context, appTop, appTop + appHeight + between / 2, npuBottom, shapes, items);
 
   for (const [track, top] of [
     [lane.application, appTop],
     [lane.neuralArt, npuTop],
+    [lane.programming, progTop],
   ] as const) {
     track.rows.forEach((row, index) => {
       const rowTop = top + trackPadding + index * (rowHeight + rowGap);
@@ -104,7 +110,7 @@ export function layOutLane(model: MapModel, lane: MapLane, frame: LaneFrame): La
   }
 
   drawFolds(context, appTop, bottom, shapes, labels);
-  drawOverlaps(context, appTop, appTop + appHeight + between / 2, bottom, shapes, labels, items);
+  drawOverlaps(context, appTop, appTop + appHeight + between / 2, npuBottom, shapes, labels, items);
   shapes.push(...labels);
 
   const axis = layOutAxis(context, bottom);
@@ -187,6 +193,8 @@ function totalsOf(lane: MapLane, words: Words): FlowPiece[] {
   if (totals.boot > 0n) pieces.push(piece(`${words('boot')} ${formatSize(totals.boot)}`, 'n6-boot-fill'));
   if (totals.neuralArt > 0n)
     pieces.push(piece(withUse(words('Neural-ART'), totals.neuralArt, totals.neuralArtUsed), 'n6-npu-fill'));
+  if (totals.unprogrammed > 0n)
+    pieces.push(piece(words('not programmed {0}', formatSize(totals.unprogrammed)), 'n6-unprogrammed'));
   if (lane.sizeIsKnown)
     pieces.push(
       piece(

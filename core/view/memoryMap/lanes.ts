@@ -26,6 +26,8 @@ export interface MapLane {
   readonly sizeIsKnown: boolean;
   readonly application: LaneTrack;
   readonly neuralArt: LaneTrack;
+  /** What commands of the project write there, and what they leave out. Empty in memory that nobody programs. */
+  readonly programming: LaneTrack;
   /** Stretches of `fitted` that nobody occupies. */
   readonly free: readonly AddressRange[];
   /** Stretches behind an image of unknown size: perhaps free, perhaps not. */
@@ -80,6 +82,8 @@ export interface LaneTotals {
   readonly neuralArt: bigint;
   readonly neuralArtUsed: bigint;
   readonly boot: bigint;
+  readonly programmed: bigint;
+  readonly unprogrammed: bigint;
   readonly free: bigint;
 }
 
@@ -162,7 +166,8 @@ function laneOf(model: MapModel, numbers: ReadonlyMap<string, number>, frame: La
     const range = intersect(claim.range, frame.range);
     return range ? [{ claim, range }] : [];
   });
-  const application = parts.filter((part) => part.claim.side !== 'model');
+  const application = parts.filter(({ claim }) => claim.side === 'application' || claim.side === 'boot');
+  const programming = parts.filter((part) => part.claim.side === 'programming');
   const neuralArt = parts.filter((part) => part.claim.side === 'model');
   const used = parts.filter((part) => part.claim.certainty === 'used');
   const { free, unknown } = freeOf(frame.fitted, parts);
@@ -183,6 +188,7 @@ function laneOf(model: MapModel, numbers: ReadonlyMap<string, number>, frame: La
     ...frame,
     application: packRows(boxesOf(application)),
     neuralArt: packRows(boxesOf(neuralArt)),
+    programming: packRows(boxesOf(programming)),
     free,
     unknown,
     overlaps,
@@ -194,6 +200,12 @@ function laneOf(model: MapModel, numbers: ReadonlyMap<string, number>, frame: La
       neuralArt: bytesOf(neuralArt),
       neuralArtUsed: bytesOf(neuralArt.filter((part) => part.claim.certainty === 'used')),
       boot: bytesOf(parts.filter((part) => part.claim.side === 'boot' && !isBaseOnly(part.claim))),
+      programmed: bytesOf(
+        programming.filter(({ claim }) => claim.kind === 'programmed' && !isBaseOnly(claim)),
+      ),
+      unprogrammed: bytesOf(
+        programming.filter(({ claim }) => claim.kind === 'unprogrammed' && !isBaseOnly(claim)),
+      ),
       free: free.reduce((sum, range) => sum + byteCount(range), 0n),
     },
     folds: frame.mayFold

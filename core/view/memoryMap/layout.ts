@@ -162,6 +162,10 @@ function legendOf(model: MapModel, lanes: readonly MapLane[], words: Words): Flo
   if (model.claims.some((claim) => claim.kind === 'weights'))
     pieces.push(piece(words('weights'), 'n6-npu-fill', 'n6-npu-dots'));
   if (sides.has('boot')) pieces.push(piece(words('boot'), 'n6-boot-fill'));
+  if (model.claims.some(({ kind }) => kind === 'programmed'))
+    pieces.push(piece(words('programmed by the project'), 'n6-prog-fill'));
+  if (model.claims.some(({ kind }) => kind === 'unprogrammed'))
+    pieces.push(piece(words('no command programs it'), 'n6-unprogrammed'));
   for (const severity of ['error', 'warning', 'information'] as const) {
     if (model.overlaps.some((overlap) => overlap.severity === severity))
       pieces.push(piece(words('overlap ({0})', words(severity)), `n6-hatch-${severity}`));

@@ -14,7 +14,17 @@ import type { SingleFinding } from '../../rules/engine/finding';
 
 /** What a box of the map is; part of the command line's JSON. */
 export type MapClaimKind =
-  'region' | 'section' | 'pool' | 'poolUsed' | 'buffer' | 'weights' | 'image' | 'stack' | 'reserved';
+  | 'region'
+  | 'section'
+  | 'pool'
+  | 'poolUsed'
+  | 'buffer'
+  | 'weights'
+  | 'image'
+  | 'stack'
+  | 'reserved'
+  | 'programmed'
+  | 'unprogrammed';
 
 /** Bytes that the map shows, and who occupies them. */
 export interface ShownClaim {
@@ -25,7 +35,7 @@ export interface ShownClaim {
   /** The same bytes at canonical addresses. */
   readonly range: AddressRange;
   readonly source: Place;
-  readonly side: 'application' | 'model' | 'boot';
+  readonly side: 'application' | 'model' | 'boot' | 'programming';
   readonly certainty: 'used' | 'reserved';
   /** The file that owns it where several models or scripts meet. */
   readonly owner: string;
@@ -140,7 +150,9 @@ export function mapModelOf(input: MapModelInput): MapModel {
  * The two claims that a finding is about: of the claims that hold the shared bytes, those which the finding's places
  * point at; failing that, the smallest of each side.
  */
-function namesOf(finding: SingleFinding, overlap: AddressRange, claims: readonly MapClaim[]): string[] {
+function namesOf(finding: SingleFinding, overlap: AddressRange, all: readonly MapClaim[]): string[] {
+  // What programs the bytes of a claim shares them by its nature.
+  const claims = all.filter(({ side }) => side !== 'programming');
   const holders = claims.filter((claim) => contains(claim.range, overlap));
   const pointedAtBy = (places: readonly Place[]): MapClaim[] =>
     holders.filter((claim) =>

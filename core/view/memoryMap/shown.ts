@@ -1,9 +1,9 @@
-import { union, type AddressRange } from '../../base/addressRange';
+import { intersect, subtract, union, type AddressRange } from '../../base/addressRange';
 import { basename, dirname } from '../../base/path';
 import { writtenPart, type Claim, type ClaimKind } from '../../memory/claim';
 import type { Ledger } from '../../memory/ledger';
 import { partsOf } from '../../memory/claimants/models';
-import { isAliveIn, whileApplicationRuns } from '../../memory/phases';
+import { isAliveIn, isProgrammed, whileApplicationRuns } from '../../memory/phases';
 import type { ModelPool } from '../../model/networkSource';
 import { memberPools } from '../../model/usedRanges';
 import type { BuiltModel } from '../../project/builtTarget';
@@ -22,6 +22,7 @@ const kinds: Readonly<Record<ClaimKind, MapClaimKind>> = {
   bootImage: 'image',
   copy: 'reserved',
   reserved: 'reserved',
+  programmed: 'programmed',
 };
 
 /**
@@ -55,7 +56,38 @@ export function shownClaims(ledger: Ledger): ShownClaim[] {
   });
   const isWeights = ({ kind }: ShownClaim): boolean => kind === 'weights';
   // Weights are painted over the part of the pool that is used.
-  return [...shown.filter((claim) => !isWeights(claim)), ...usedPools(now), ...shown.filter(isWeights)];
+  return [
+    ...shown.filter((claim) => !isWeights(claim)),
+    ...usedPools(now),
+    ...shown.filter(isWeights),
+    ...unprogrammed(now),
+  ];
+}
+
+/** What has to be in flash and no command of the project surely puts there. */
+function unprogrammed(claims: readonly Claim[]): ShownClaim[] {
+  const written = claims.filter(({ subject }) => subject.kind === 'programmed');
+  return claims.flatMap((claim): ShownClaim[] => {
+    const { subject, alive, certainty, extentIsKnown, range } = claim;
+    if (!isProgrammed(alive) || (extentIsKnown && certainty !== 'used')) return [];
+    if (subject.kind !== 'weights' && subject.kind !== 'bootImage' && subject.kind !== 'loadCopy') return [];
+    const here = written.filter((other) => intersect(other.range, range));
+    // Of unknown size, or into an image of unknown size: whoever writes its start writes all of it.
+    if (here.some((other) => !extentIsKnown || !other.extentIsKnown)) return [];
+    const name = subject.kind === 'weights' ? `${claim.name} (${modelName(subject.model)})` : claim.name;
+    const left = subtract(
+      range,
+      here.map((other) => other.range),
+    );
+    return left.map((part) => ({
+      ...plain(claim, name),
+      kind: 'unprogrammed',
+      side: 'programming',
+      certainty: 'used',
+      range: part,
+      written: writtenPart(claim, part),
+    }));
+  });
 }
 
 function plain(claim: Claim, name: string): ShownClaim {

@@ -78,17 +78,21 @@ function laneText(lane: MapLane, columns: number, style: MapTextStyle): string[]
     return `  ${name} │${out.join('')}│`.slice(0, width + 8);
   };
   lines.push(bar(lane.application, 'app'), bar(lane.neuralArt, 'NPU'));
+  if (lane.programming.rows.length > 0) lines.push(bar(lane.programming, 'prg'));
   if (lane.banks.length > 1)
     lines.push(`      ${bankRow(lane, width, (address) => Math.round(scale.at(address)))}`);
-  const boxes = [...lane.application.rows.flat(), ...lane.neuralArt.rows.flat()].sort((a, b) =>
-    a.range.start < b.range.start
-      ? -1
-      : a.range.start > b.range.start
-        ? 1
-        : a.range.end > b.range.end
-          ? -1
-          : 1,
-  );
+  const tracks = [lane.application, lane.neuralArt, lane.programming];
+  const boxes = tracks
+    .flatMap(({ rows }) => rows.flat())
+    .sort((a, b) =>
+      a.range.start < b.range.start
+        ? -1
+        : a.range.start > b.range.start
+          ? 1
+          : a.range.end > b.range.end
+            ? -1
+            : 1,
+    );
   for (const box of boxes) lines.push(boxLine(box, style), ...partLines(box, style));
   for (const range of lane.free)
     lines.push(style.muted(`  ${rangeText(range)}  ${formatSize(byteCount(range)).padStart(10)}  free`));

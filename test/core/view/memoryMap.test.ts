@@ -31,6 +31,8 @@ const kinds: readonly MapClaimKind[] = [
   'weights',
   'image',
   'stack',
+  'programmed',
+  'unprogrammed',
 ];
 const bases = [
   0x10000000n,
@@ -78,21 +80,22 @@ describe('lanes', () => {
       fc.property(anyClaims, fc.constantFrom(null, ...boards), (claims, board) => {
         const model = modelWith(claims, board);
         const lanes = lanesOf(model);
-        for (const side of ['application', 'model'] as const) {
+        const tracks = [
+          ['application', ['application', 'boot']],
+          ['neuralArt', ['model']],
+          ['programming', ['programming']],
+        ] as const;
+        for (const [track, sides] of tracks) {
           const wanted = union(
-            model.claims.filter((c) => (c.side === 'model') === (side === 'model')).map((c) => c.range),
+            model.claims.filter((c) => sides.some((side) => side === c.side)).map((c) => c.range),
           );
-          const shown = union(
-            lanes.flatMap((lane) =>
-              (side === 'model' ? lane.neuralArt : lane.application).rows.flat().map((box) => box.range),
-            ),
-          );
+          const shown = union(lanes.flatMap((lane) => lane[track].rows.flat().map((box) => box.range)));
           expect(shown).toEqual(wanted);
         }
         const used = union(model.claims.filter((c) => c.certainty === 'used').map((c) => c.range));
         const filled = union(
           lanes.flatMap((lane) =>
-            [...lane.application.rows, ...lane.neuralArt.rows]
+            [...lane.application.rows, ...lane.neuralArt.rows, ...lane.programming.rows]
               .flat()
               .flatMap((box) => box.parts.map((part) => part.range)),
           ),
@@ -118,7 +121,7 @@ describe('lanes', () => {
     fc.assert(
       fc.property(anyClaims, (claims) => {
         for (const lane of lanesOf(modelWith(claims))) {
-          for (const row of [...lane.application.rows, ...lane.neuralArt.rows]) {
+          for (const row of [...lane.application.rows, ...lane.neuralArt.rows, ...lane.programming.rows]) {
             row.forEach((box, i) => expect(i === 0 || row[i - 1]!.range.end <= box.range.start).toBe(true));
           }
         }

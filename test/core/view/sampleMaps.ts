@@ -23,11 +23,14 @@ export function claimOf(
     ? 'application'
     : kind === 'image'
       ? 'boot'
-      : 'model',
+      : kind === 'programmed' || kind === 'unprogrammed'
+        ? 'programming'
+        : 'model',
   at = 0,
 ): ShownClaim {
   const written = { start, end: start + size };
-  const file = side === 'application' ? script : kind === 'pool' ? mpool : network;
+  const file =
+    side === 'programming' ? 'flash.sh' : side === 'application' ? script : kind === 'pool' ? mpool : network;
   return {
     kind,
     name,

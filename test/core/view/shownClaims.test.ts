@@ -41,6 +41,7 @@ describe('shownClaims', () => {
       'poolUsed npuRAM5 [0x342e0000, 0x342e3000) model used Model/network.c',
       'poolUsed octoFlash [0x70380000, 0x70381000) model used Model/network.c',
       'weights octoFlash (network) [0x70380000, 0x70381000) model used Model/network.c',
+      'unprogrammed octoFlash (network) [0x70380000, 0x70381000) programming used Model/network.c',
     ]);
   });
 

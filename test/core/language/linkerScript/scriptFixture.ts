@@ -95,6 +95,7 @@ function targetOf(files: ReadonlyMap<string, string>): BuiltTarget | undefined {
     images: [],
     weights: [],
     signed: [],
+    programmed: [],
     boot: [],
   };
 }

@@ -92,6 +92,7 @@ function targetOf(file: string, text: string, around: Surroundings): BuiltTarget
     images: [],
     weights: [],
     signed: [],
+    programmed: [],
     boot: [],
     runtime: { aton: undefined, stai: undefined, platform: undefined, archives: [] },
   };
