@@ -17,6 +17,7 @@ import { parseProjectConfiguration } from './project/projectConfiguration';
 import { createPositions, type Positions } from './report/positions';
 import { checkInSteps, type CheckOptions, type CheckResult } from './rules/engine/check';
 import type { SeveritySetting } from './base/severity';
+import type { PositionUnits } from './base/textDocument';
 import type { Finding, SingleFinding, TextEdit, VerifiedFix } from './rules/engine/finding';
 import { rules } from './rules/engine/registry';
 import type { Rule } from './rules/engine/rule';
@@ -36,10 +37,12 @@ export interface SessionSettings {
   readonly board?: string | Readonly<Record<string, string>>;
   /** Targets as in `n6mem.json`, for projects that have no such file. */
   readonly targets?: readonly unknown[];
-  /** Globs of files that are no business of ours. */
+  /** Globs of ignored files. */
   readonly exclude?: readonly string[];
   /** Where INCLUDE and #include look, beside the script's own folder. */
   readonly includePaths?: readonly string[];
+  /** What characters of positions are counted in; UTF-16 by default. */
+  readonly positionUnits?: PositionUnits;
   /** Who claims memory; everybody that there is by default. */
   readonly claimants?: readonly Claimant[];
   /** What to check; every rule that there is by default. */
@@ -108,7 +111,7 @@ function* analyseFiles(
   return {
     ...result,
     artifacts,
-    positions: createPositions((file) => all.text(file)),
+    positions: createPositions((file) => all.text(file), settings.positionUnits),
     textOf: (file) => all.text(file),
     findingsAfter: (edits) => {
       const changed = withEdits(files, edits);

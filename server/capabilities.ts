@@ -13,6 +13,7 @@ export function capabilitiesFor({
   readsFiles,
   resolvesEdits,
   resolvesDocumentation,
+  positionUnits,
 }: ClientAbilities): ServerCapabilities {
   return {
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
@@ -39,7 +40,7 @@ export function capabilitiesFor({
     documentOnTypeFormattingProvider: { firstTriggerCharacter: '}', moreTriggerCharacter: [';'] },
     documentFormattingProvider: !registers.formatting,
     documentRangeFormattingProvider: !registers.rangeFormatting,
-    positionEncoding: 'utf-16',
+    positionEncoding: positionUnits,
     workspace: {
       workspaceFolders: { supported: true, changeNotifications: true },
       fileOperations: { willRename: { filters: renamedFiles } },

@@ -1,4 +1,5 @@
-import { InsertTextMode, type InitializeParams } from 'vscode-languageserver';
+import { InsertTextMode, type InitializeParams, type PositionEncodingKind } from 'vscode-languageserver';
+import type { PositionUnits } from '../core';
 
 /** What a client said in `initialize`, as far as the server behaves differently for it. */
 export interface ClientAbilities {
@@ -30,6 +31,8 @@ export interface ClientAbilities {
   readonly showsDocuments: boolean;
   /** What settings came with `initialize`, for clients that answer no questions about them. */
   readonly initialSettings: unknown;
+  /** What it counts the characters of a line in. */
+  readonly positionUnits: PositionUnits;
   /** This project's own client: answers the requests of protocol/server.ts about files. */
   readonly readsFiles: boolean;
 }
@@ -68,6 +71,7 @@ export function abilitiesOf({
     showsProgress: window?.workDoneProgress === true,
     showsDocuments: window?.showDocument?.support === true,
     initialSettings: ownSection(options) ?? options,
+    positionUnits: positionUnitsOf(capabilities.general?.positionEncodings),
     readsFiles: isOwnClient(experimental),
   };
 }
@@ -87,4 +91,9 @@ function isOwnClient(experimental: unknown): boolean {
     'n6memFiles' in experimental &&
     experimental.n6memFiles === true
   );
+}
+
+/** The first that both know, in the client's order; a client that says nothing counts in UTF-16. */
+function positionUnitsOf(encodings: readonly PositionEncodingKind[] = []): PositionUnits {
+  return encodings.find((encoding) => encoding === 'utf-8' || encoding === 'utf-16') ?? 'utf-16';
 }

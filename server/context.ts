@@ -18,4 +18,6 @@ export interface ServerContext {
    */
   behind(uri: string): Folder | undefined;
   versionOf(uri: string): number | null;
+  /** What is open under a URI, else a document of this text, for positions of this client. */
+  documentOf(uri: string, text: string): TextDocument;
 }

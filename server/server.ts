@@ -11,7 +11,7 @@ import {
   type Connection,
   type InitializeParams,
 } from 'vscode-languageserver';
-import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
 import type { Pause } from '../core';
 import { statusNotification } from '../protocol/server';
@@ -34,6 +34,7 @@ import { registerSemanticTokens } from './handlers/semanticTokens';
 import { registerCommands } from './handlers/commands';
 import { registerViews } from './handlers/views';
 import { registerWorkspaceRequests } from './handlers/workspaceRequests';
+import { documentsIn } from './documents';
 import { createScheduler, type Scheduler } from './scheduler';
 import { readSettings } from './settings';
 import { statusOf } from './status';
@@ -53,13 +54,14 @@ interface Server {
 
 /** Wires a connection to the engine. */
 export function startServer(connection: Connection, edge: Edge): void {
-  const documents = new TextDocuments(TextDocument);
+  const documents = new TextDocuments(documentsIn(() => server.abilities.positionUnits));
   const workspace = createWorkspace(
     (folderUri, isLoose) =>
       edge.diskOf(folderUri, isLoose) ??
       (server.abilities.readsFiles && !folderUri.startsWith('untitled:')
         ? clientFileSystem(connection, folderUri, isLoose)
         : noFiles),
+    () => server.abilities.positionUnits,
   );
   const server: Server = {
     connection,
@@ -139,6 +141,8 @@ function contextOf(server: Server): ServerContext {
       return folder;
     },
     versionOf: (uri) => documents.get(uri)?.version ?? null,
+    documentOf: (uri, text) =>
+      documents.get(uri) ?? documentsIn(() => server.abilities.positionUnits).create(uri, '', 0, text),
   };
 }
 

@@ -5,6 +5,7 @@ import {
   type FileSystem,
   type Pause,
   type Session,
+  type PositionUnits,
   type SessionSettings,
 } from '../core';
 import { folderAround, nameByLanguage, pathBelow, plainUri, uriBelow } from './documentPaths';
@@ -74,7 +75,10 @@ export interface Workspace {
   ask<T>(folderUri: string, question: (analysis: Analysis) => T): Promise<T>;
 }
 
-export function createWorkspace(fileSystemOf: FileSystemOf): Workspace {
+export function createWorkspace(
+  fileSystemOf: FileSystemOf,
+  positionUnits: () => PositionUnits = () => 'utf-16',
+): Workspace {
   const states = new Map<string, FolderState>();
   const known = (folderUri: string): FolderState => {
     const state = states.get(folderUri);
@@ -155,12 +159,12 @@ export function createWorkspace(fileSystemOf: FileSystemOf): Workspace {
       const state = known(folderUri);
       const opened = (state.opened = await session(state));
       layOver(state, opened);
-      state.analysis = await opened.analyse(sessionSettings(state), pause);
+      state.analysis = await opened.analyse(sessionSettings(state, positionUnits()), pause);
       return state.analysis;
     },
     ask: async (folderUri, question) => {
       const state = known(folderUri);
-      return (await session(state)).ask(sessionSettings(state), question);
+      return (await session(state)).ask(sessionSettings(state, positionUnits()), question);
     },
   };
 }
@@ -232,11 +236,12 @@ function layOver({ open, closed }: FolderState, { project }: Session): void {
   for (const [path, text] of open) project.overlay(path, countsUnsaved(path, project) ? text : undefined);
 }
 
-function sessionSettings({ settings, open }: FolderState): SessionSettings {
+function sessionSettings({ settings, open }: FolderState, positionUnits: PositionUnits): SessionSettings {
   const { severities, device, board, targets, exclude, includePaths } = settings;
   return {
     severities,
     focus: new Set(open.keys()),
+    positionUnits,
     exclude,
     includePaths,
     ...(device === undefined ? {} : { device }),

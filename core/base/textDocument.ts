@@ -1,6 +1,12 @@
 import type { Span } from './span';
 
-/** Zero-based line and UTF-16 character, as in LSP. */
+/**
+ * What characters of a line are counted in: UTF-16 code units, as JavaScript's strings have them, or bytes of UTF-8. The
+ * clients of a language server choose; everybody else counts in UTF-16.
+ */
+export type PositionUnits = 'utf-16' | 'utf-8';
+
+/** Zero-based line and character, as in LSP. */
 export interface Position {
   readonly line: number;
   readonly character: number;
@@ -17,7 +23,10 @@ export class LineIndex {
   /** Line of the last look-up: most ask for the same line or the next. */
   #near = 0;
 
-  constructor(readonly text: string) {}
+  constructor(
+    readonly text: string,
+    readonly units: PositionUnits = 'utf-16',
+  ) {}
 
   get lineCount(): number {
     return this.#lineStarts().length;
@@ -38,7 +47,7 @@ export class LineIndex {
       else high = middle;
     }
     this.#near = low;
-    return { line: low, character: at - starts[low]! };
+    return { line: low, character: this.#counted(starts[low]!, at) };
   }
 
   offsetAt(position: Position): number {
@@ -47,7 +56,16 @@ export class LineIndex {
     if (position.line >= starts.length) return this.text.length;
     const start = starts[position.line]!;
     const end = position.line + 1 < starts.length ? starts[position.line + 1]! : this.text.length;
-    return Math.max(start, Math.min(start + position.character, end));
+    const units =
+      this.units === 'utf-16'
+        ? position.character
+        : lengthOfBytes(this.text.slice(start, end), position.character);
+    return Math.max(start, Math.min(start + units, end));
+  }
+
+  /** The characters between two offsets of one line. */
+  #counted(start: number, end: number): number {
+    return this.units === 'utf-16' ? end - start : bytesOf(this.text.slice(start, end));
   }
 
   rangeOf(span: Span): PositionRange {
@@ -79,4 +97,29 @@ export class LineIndex {
     }
     return (this.#starts = starts);
   }
+}
+
+/** Bytes of a text in UTF-8. A lone half of a surrogate pair counts as the three bytes of its replacement. */
+function bytesOf(text: string): number {
+  let bytes = 0;
+  for (const character of text) bytes += bytesOfCodePoint(character.codePointAt(0)!);
+  return bytes;
+}
+
+/** UTF-16 code units of the beginning of a text that has so many bytes in UTF-8; a character is never cut. */
+function lengthOfBytes(text: string, bytes: number): number {
+  let length = 0;
+  let left = bytes;
+  for (const character of text) {
+    left -= bytesOfCodePoint(character.codePointAt(0)!);
+    if (left < 0) break;
+    length += character.length;
+  }
+  return length;
+}
+
+function bytesOfCodePoint(codePoint: number): number {
+  if (codePoint < 0x80) return 1;
+  if (codePoint < 0x800) return 2;
+  return codePoint < 0x10000 ? 3 : 4;
 }

@@ -1,5 +1,5 @@
 import type { Span } from '../base/span';
-import { LineIndex, type PositionRange } from '../base/textDocument';
+import { LineIndex, type PositionRange, type PositionUnits } from '../base/textDocument';
 
 /** Turns spans of project files into lines and characters; keeps one index a file. */
 export interface Positions {
@@ -8,11 +8,14 @@ export interface Positions {
   lineText(file: string, line: number): string;
 }
 
-export function createPositions(textOf: (file: string) => string | undefined): Positions {
+export function createPositions(
+  textOf: (file: string) => string | undefined,
+  units: PositionUnits = 'utf-16',
+): Positions {
   const indexes = new Map<string, LineIndex>();
   const indexOf = (file: string): LineIndex => {
     let index = indexes.get(file);
-    if (!index) indexes.set(file, (index = new LineIndex(textOf(file) ?? '')));
+    if (!index) indexes.set(file, (index = new LineIndex(textOf(file) ?? '', units)));
     return index;
   };
   return {

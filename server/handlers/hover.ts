@@ -1,5 +1,4 @@
 import { MarkupKind, type CancellationToken, type Hover, type HoverParams } from 'vscode-languageserver';
-import { TextDocument } from 'vscode-languageserver-textdocument';
 import { servicesFor, type Analysis, type HoverText } from '../../core';
 import { jsonHover } from '../json/jsonService';
 import type { ServerContext } from '../context';
@@ -41,7 +40,7 @@ function isSource(uri: string): boolean {
 
 /** A C source may be one that no check has read: it is read now, and only hexadecimal addresses in it are explained. */
 function hoverInSource(
-  { connection, workspace, ready, documents }: ServerContext,
+  { connection, workspace, ready, documentOf }: ServerContext,
   { textDocument: { uri }, position }: HoverParams,
   token: CancellationToken,
 ) {
@@ -55,7 +54,7 @@ function hoverInSource(
       if (!folder || file === undefined) return null;
       return workspace.ask(folder.uri, (analysis): Hover | null => {
         const text = analysis.textOf(file);
-        const document = documents.get(uri) ?? TextDocument.create(uri, '', 0, text ?? '');
+        const document = documentOf(uri, text ?? '');
         const found = servicesFor(analysis, file)?.hover(document.offsetAt(position));
         return found ? toHover(analysis, file, found) : null;
       });

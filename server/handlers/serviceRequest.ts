@@ -1,5 +1,5 @@
 import type { CancellationToken, Position, Range } from 'vscode-languageserver';
-import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   type Analysis,
   type LanguageServices,
@@ -47,9 +47,11 @@ export async function serve<T>(
       const file = folder?.pathOf(uri);
       const analysis = folder?.analysis;
       if (!folder || file === undefined || !analysis) return otherwise;
-      const document = context.documents.get(uri) ?? onDisk(uri, analysis.textOf(file));
-      const services = document && servicesFor(analysis, file);
-      if (!services) return otherwise;
+      const services = servicesFor(analysis, file);
+      // Generated sources of megabytes are asked about without being sent: what was read last is what the editor shows.
+      const text = analysis.textOf(file);
+      if (!services || text === undefined) return otherwise;
+      const document = context.documentOf(uri, text);
       return answer({
         services,
         analysis,
@@ -61,11 +63,6 @@ export async function serve<T>(
     },
     otherwise,
   );
-}
-
-/** Generated sources of megabytes are asked about without being sent: what was read last is what the editor shows. */
-function onDisk(uri: string, text: string | undefined): TextDocument | undefined {
-  return text === undefined ? undefined : TextDocument.create(uri, '', 0, text);
 }
 
 /** As {@link serve}; but where the check is behind, a script is served from its text and the check before. */

@@ -12,6 +12,7 @@ import type {
   InitializeParams,
   Location,
   ProtocolConnection,
+  Range,
   SymbolInformation,
   TextEdit,
   WorkspaceDiagnosticReport,
@@ -277,6 +278,53 @@ it('leads from a section to its region as the type, and to itself as the declara
   expect(type?.range.start).toEqual({ ...behind('app.ld', '  RAM'), character: 2 });
   const declared = await request<Location[]>('textDocument/declaration', params);
   expect(declared).toEqual(await request<Location[]>('textDocument/definition', params));
+});
+
+describe('a client that counts in UTF-8', () => {
+  const script = (length: string) =>
+    miniProject({ memory: `  /* 漢字 é */ RAM (xrw) : ORIGIN = 0x34000400, LENGTH = ${length}` }) as Record<
+      string,
+      string
+    >;
+
+  it('is told so, and gets positions and edits that its bytes mean', async () => {
+    const {
+      client: started,
+      request,
+      open,
+    } = await start({
+      files: script('1024K'),
+      capabilities: { general: { positionEncodings: ['utf-8', 'utf-16'] } },
+    });
+    expect(started.initialized.capabilities.positionEncoding).toBe('utf-8');
+    await open('app.ld');
+    const [finding] = await started.diagnostics('app.ld', (list) => list.length > 0);
+    const text = project!.read('app.ld');
+    const line = text.split('\n')[finding!.range.start.line]!;
+    const bytes = Buffer.from(line);
+    const at = ({ start, end }: Range): string => bytes.subarray(start.character, end.character).toString();
+    expect(at(finding!.range)).toBe('RAM');
+    const [fix] = await request<CodeAction[]>('textDocument/codeAction', {
+      textDocument: { uri: started.uri('app.ld') },
+      range: finding!.range,
+      context: { diagnostics: [finding] },
+    });
+    const [edit] = fix!.edit!.changes![started.uri('app.ld')]!;
+    expect(at(edit!.range)).toBe('1024K');
+    // The edit comes back as the editor makes it: counted in bytes, too.
+    await started.connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri: started.uri('app.ld'), version: 2 },
+      contentChanges: [{ range: edit!.range, text: edit!.newText }],
+    });
+    await started.diagnostics('app.ld', (list) => list.length === 0);
+  });
+
+  it('may prefer UTF-16', async () => {
+    const { client: started } = await start({
+      capabilities: { general: { positionEncodings: ['utf-32', 'utf-16', 'utf-8'] } },
+    });
+    expect(started.initialized.capabilities.positionEncoding).toBe('utf-16');
+  });
 });
 
 describe('a weak client', () => {

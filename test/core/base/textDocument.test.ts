@@ -28,6 +28,28 @@ it('goes there and back', () => {
   );
 });
 
+it('counts in bytes of UTF-8 where it is told to', () => {
+  const index = new LineIndex('aé漢😀b\nc', 'utf-8');
+  expect(index.positionAt(6)).toEqual({ line: 0, character: 1 + 2 + 3 + 4 + 1 });
+  expect(index.positionAt(7)).toEqual({ line: 1, character: 0 });
+  // A position within a character is where it begins.
+  expect([0, 1, 2, 3, 5, 6, 9, 10, 99].map((character) => index.offsetAt({ line: 0, character }))).toEqual([
+    0, 1, 1, 2, 2, 3, 3, 5, 7,
+  ]);
+});
+
+it('goes there and back in UTF-8', () => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom('a', 'é', '漢', '😀', '\n')), fc.nat(), (characters, seed) => {
+      const before = characters.slice(0, seed % (characters.length + 1)).join('');
+      const index = new LineIndex(characters.join(''), 'utf-8');
+      const position = index.positionAt(before.length);
+      expect(index.offsetAt(position)).toBe(before.length);
+      expect(position.character).toBe(Buffer.byteLength(before.slice(before.lastIndexOf('\n') + 1)));
+    }),
+  );
+});
+
 it('makes edits that refer to the text as it was', () => {
   const edits = [
     { span: { start: 4, end: 5 }, newText: 'XYZ' },
