@@ -57,7 +57,8 @@ export type { Finding, Fix, FixSafety, SingleFinding, TextEdit, VerifiedFix } fr
 export { pageOfRule } from './rules/engine/page';
 export { ruleNamed, rules } from './rules/engine/registry';
 export { type ChosenFix, chosenFixes } from './rules/fixes/chosenFixes';
-export { consequencesOf, editsForRanges, type RangeChange } from './rules/fixes/rangeChange';
+export { tryRanges } from './rules/fixes/planEdits';
+export type { RangeChange } from './rules/fixes/rangeChange';
 
 // Reports
 export { costJson, costText } from './report/cost';
@@ -110,6 +111,9 @@ export {
 } from './language/services';
 
 // Pictures
+export { type CurvePicture, layOutCurve } from './view/planning/curve';
+export { addressOf, nearestEnd, type PlanModel } from './view/planning/model';
+export { createPlanning, type Planning } from './view/planning/planning';
 export {
   chooseView,
   mapModelFor,

@@ -11,7 +11,7 @@
  * Order: page `ready` → host `show`. After that the host sends `show` whenever the analysis changes and `cursor` whenever
  * the editor's cursor moves; the page sends the rest when the reader acts.
  */
-import type { FocusParams, RangeChangeParams, ViewChoiceParams } from './server';
+import type { FocusParams, PlanAtAnswer, RangeChangeParams, ViewChoiceParams } from './server';
 
 export interface WireSpan {
   readonly start: number;
@@ -19,8 +19,13 @@ export interface WireSpan {
 }
 
 /** Host → page. `Document` is what the page draws; to the host, which hands it on unread, it is unknown. */
-export type HostMessage<Document = unknown> =
-  ShowMessage<Document> | CursorMessage | WhatIfResultMessage | BusyMessage;
+export type HostMessage<Document = unknown, Plan = unknown> =
+  | ShowMessage<Document>
+  | CursorMessage
+  | WhatIfResultMessage
+  | PlanMessage<Plan>
+  | PlanAtResultMessage
+  | BusyMessage;
 
 /**
  * Host → page: what to show. Sent in answer to `ready` and `pick`, and again after every analysis: the page keeps zoom,
@@ -34,6 +39,8 @@ export interface ShowMessage<Document = unknown> {
   readonly document: Document;
   /** What to go to in the picture, where a lens or a command named it; with the first `show` after it only. */
   readonly focus?: FocusParams;
+  /** A command asked for the plan: the panel opens; with the first `show` after it only. */
+  readonly opensPlan?: boolean;
   /** Whether Apply of a what-if can write: false in untrusted or read-only workspaces. */
   readonly canEdit: boolean;
   /** Translations by the English text (`vscode.l10n`); what is missing stays English. */
@@ -63,6 +70,20 @@ export interface WhatIfResultMessage {
   readonly files: readonly string[];
 }
 
+/** Host → page: the answer to `plan`; null with a reason where there is nothing to share out. */
+export interface PlanMessage<Plan = unknown> {
+  readonly type: 'plan';
+  readonly choice: string;
+  readonly plan: Plan | null;
+  readonly text: string;
+}
+
+/** Host → page: the answer to `planAt`. `id` is that of the question; a late answer is dropped. */
+export interface PlanAtResultMessage extends PlanAtAnswer {
+  readonly type: 'planAtResult';
+  readonly id: number;
+}
+
 /** Host → page: nothing to show yet, or nothing at all; said instead of a picture. */
 export interface BusyMessage {
   readonly type: 'busy';
@@ -76,6 +97,8 @@ export type PageMessage =
   | RevealMessage
   | WhatIfMessage
   | ApplyWhatIfMessage
+  | PlanQuestionMessage
+  | PlanAtMessage
   | SaveMessage
   | SwitchViewMessage
   | UndoMessage;
@@ -118,6 +141,20 @@ export interface ApplyWhatIfMessage {
   readonly changes: readonly WireChange[];
 }
 
+/** Page → host: the plan panel is open and wants to know how the RAM of this target may be shared out. */
+export interface PlanQuestionMessage {
+  readonly type: 'plan';
+  readonly choice: string;
+}
+
+/** Page → host: the handle of the plan panel stands here; the host asks the server. */
+export interface PlanAtMessage {
+  readonly type: 'planAt';
+  readonly id: number;
+  readonly choice: string;
+  readonly at: number;
+}
+
 /** Page → host: write a file that the reader chooses in a save dialog (a webview cannot download). */
 export interface SaveMessage {
   readonly type: 'save';
@@ -149,4 +186,6 @@ export interface PageState {
   /** Zoom of the map's lanes by lane id. */
   readonly lanes: Readonly<Record<string, { readonly zoom: number; readonly shift: number }>>;
   readonly timeline: { readonly zoom: number; readonly shift: number };
+  /** Whether the plan panel is open. */
+  readonly plan?: boolean;
 }

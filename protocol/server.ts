@@ -91,7 +91,12 @@ export interface ViewParams {
 }
 
 /** Commands of the client that open its views: a document's URI, then what to go to ({@link FocusParams}). */
-export const viewCommands = { map: 'n6mem.showMemoryMap', timeline: 'n6mem.showTimeline' } as const;
+export const viewCommands = {
+  map: 'n6mem.showMemoryMap',
+  timeline: 'n6mem.showTimeline',
+  /** The memory map with the plan of its target. */
+  plan: 'n6mem.planMemory',
+} as const;
 
 export interface ViewChoiceParams {
   /** `map:` and the target, or `timeline:` and the file. */
@@ -183,6 +188,39 @@ export interface RangeChangeParams {
   readonly span: { readonly start: number; readonly end: number };
   readonly start: string;
   readonly end: string;
+}
+
+/** Client → server: how a target's RAM may be shared out; asked when the plan panel opens and after every analysis. */
+export const planRequest = 'n6mem/plan';
+
+export interface PlanParams {
+  readonly folder: string;
+  /** The choice of the target's map. */
+  readonly choice: string;
+}
+
+export interface PlanAnswer {
+  /** A `PlanModel` of core, handed on unread; null where there is nothing to share out. */
+  readonly plan: unknown;
+  /** Why there is nothing to share out; empty where there is. */
+  readonly text: string;
+}
+
+/** Client → server: the handle of the plan panel stands here. What would regions and pools be? */
+export const planAtRequest = 'n6mem/planAt';
+
+export interface PlanAtParams extends PlanParams {
+  /** Where the application's region ends: bytes from its start. */
+  readonly at: number;
+}
+
+export interface PlanAtAnswer {
+  /** What differs from today; empty where nothing does or this end is impossible. */
+  readonly changes: readonly RangeChangeParams[];
+  /** Bytes that are missing; 0 where application and models fit. */
+  readonly missing: number;
+  /** What becomes of region and pools, a sentence each. */
+  readonly lines: readonly string[];
 }
 
 export interface WhatIfAnswer {

@@ -32,6 +32,7 @@ import { registerNavigation } from './handlers/navigation';
 import { registerNewPool } from './handlers/newPool';
 import { registerSemanticTokens } from './handlers/semanticTokens';
 import { registerCommands } from './handlers/commands';
+import { registerPlan } from './handlers/plan';
 import { registerViews } from './handlers/views';
 import { registerWorkspaceRequests } from './handlers/workspaceRequests';
 import { documentsIn } from './documents';
@@ -156,6 +157,7 @@ function registerHandlers(context: ServerContext, edge: Edge): void {
   registerCodeActions(context);
   registerViews(context);
   registerExplain(context);
+  registerPlan(context);
   registerNewPool(context);
   registerWorkspaceRequests(context);
   registerCommands(context, edge);

@@ -1,8 +1,8 @@
-import { documentsElementId, type PageDocument } from '../../core';
+import { documentsElementId, type PageDocument, type PlanModel } from '../../core';
 import type { HostMessage, PageMessage, PageState, ShowMessage } from '../../protocol/page';
 
 /** What the host sends, with what the page draws. */
-export type ToPage = HostMessage<PageDocument>;
+export type ToPage = HostMessage<PageDocument, PlanModel>;
 export type Shown = ShowMessage<PageDocument>;
 
 /** The other side of the page: VS Code, or the page itself where it is a file of its own. */

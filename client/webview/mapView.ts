@@ -31,7 +31,7 @@ const readablePixels = 8;
 /** Deepest zoom: so many pixels to a byte. */
 const pixelsPerByte = 2;
 
-export interface MapView extends View, Pick<WhatIf, 'receive' | 'pending' | 'adopt'> {}
+export interface MapView extends View, Pick<WhatIf, 'receive' | 'pending' | 'adopt' | 'propose'> {}
 
 /** The memory map in the page: zoom per lane, the dragging of boundaries, search by name and address. */
 export function createMapView(
@@ -165,6 +165,7 @@ export function createMapView(
     receive: whatIf.receive,
     pending: whatIf.pending,
     adopt: whatIf.adopt,
+    propose: whatIf.propose,
   };
 }
 

@@ -1,4 +1,5 @@
 import { mapFromWire, patternDefinitions, timelineFromWire } from '../../core';
+import type { PageState } from '../../protocol/page';
 import type { FocusParams } from '../../protocol/server';
 import { el, oncePerFrame } from './dom';
 import { savePng, saveSvg } from './exportPicture';
@@ -6,6 +7,7 @@ import type { Host, Shown, ToPage } from './host';
 import { createMapView } from './mapView';
 import { draw, drawOverlay, scrollToItem } from './pageDrawing';
 import { keepFocus, listenToKeys, listenToPointer, listenToWheel, type PageActions } from './pageInput';
+import { createPlanPanel } from './planPanel';
 import { announce, createParts, currentState, itemOf, saveState, type PageModel } from './pageModel';
 import { t, useTranslations } from './strings';
 import { createTableView } from './tableView';
@@ -33,6 +35,15 @@ export function createPage(host: Host): Page {
       open: (item) => open(model, item),
     }),
     toolbar: undefined,
+    plan: createPlanPanel({
+      host,
+      measure: () => model.measure,
+      announce: (text) => announce(model, text),
+      toggled: (isOpen) => {
+        model.toolbar?.setPlan(isOpen);
+        saveState(model);
+      },
+    }),
     view: undefined,
     map: undefined,
     shown: undefined,
@@ -45,6 +56,7 @@ export function createPage(host: Host): Page {
     saveTimer: undefined,
   };
   model.table.element.hidden = true;
+  model.parts.body.before(model.plan.element);
   document.body.append(model.parts.message, model.parts.status);
   const actions: PageActions = {
     select: (id) => select(model, id),
@@ -68,6 +80,7 @@ function contextOf(model: PageModel): ViewContext {
     announce: (text) => announce(model, text),
     select: (item, options) => select(model, item, options),
     saveState: () => saveState(model),
+    discarded: () => model.plan.discarded(),
   };
 }
 
@@ -78,11 +91,13 @@ function redrawOnChange(model: PageModel, redraw: () => void): void {
     if (stage.clientWidth === lastWidth) return;
     lastWidth = stage.clientWidth;
     redraw();
+    model.plan.redraw();
   }).observe(stage);
   addEventListener('resize', redraw);
   onThemeChange(() => {
     model.measure = browserMeasure();
     redraw();
+    model.plan.redraw();
   });
 }
 
@@ -98,6 +113,12 @@ function receive(model: PageModel, context: ViewContext, message: ToPage): void 
       break;
     case 'whatIfResult':
       model.map?.receive(message);
+      break;
+    case 'plan':
+      model.plan.receivePlan(message);
+      break;
+    case 'planAtResult':
+      model.plan.receiveAt(message);
       break;
     case 'busy':
       if (!model.shown) {
@@ -208,24 +229,28 @@ function exportedSvg({ view, parts }: PageModel): string {
 function buildFrame(model: PageModel): void {
   const { host, parts, table } = model;
   const before = model.state;
-  model.toolbar = createToolbar({
-    pick: (choice) => host.send({ type: 'pick', choice }),
-    search: (query) => runSearch(model, query),
-    nextMatch: (backwards) => nextMatch(model, backwards),
-    zoom: (factor) => model.view?.zoom(factor, undefined, model.selected),
-    reset: () => model.view?.reset(),
-    toggleTable: () => toggleTable(model),
-    saveSvg: () => model.view && saveSvg(host, exportedSvg(model), model.view.fileName),
-    savePng: () => {
-      if (!model.view) return;
-      savePng(host, exportedSvg(model), model.view.fileName).catch(() =>
-        announce(model, t('The picture could not be drawn as PNG.')),
-      );
+  model.toolbar = createToolbar(
+    {
+      pick: (choice) => host.send({ type: 'pick', choice }),
+      search: (query) => runSearch(model, query),
+      nextMatch: (backwards) => nextMatch(model, backwards),
+      zoom: (factor) => model.view?.zoom(factor, undefined, model.selected),
+      reset: () => model.view?.reset(),
+      toggleTable: () => toggleTable(model),
+      saveSvg: () => model.view && saveSvg(host, exportedSvg(model), model.view.fileName),
+      savePng: () => {
+        if (!model.view) return;
+        savePng(host, exportedSvg(model), model.view.fileName).catch(() =>
+          announce(model, t('The picture could not be drawn as PNG.')),
+        );
+      },
+      switchView: () =>
+        host.send({ type: 'switchView', view: model.view?.kind === 'map' ? 'timeline' : 'map' }),
+      togglePlan: () => model.plan.toggle(),
+      toggleHelp: () => toggleHelp(model),
     },
-    switchView: () =>
-      host.send({ type: 'switchView', view: model.view?.kind === 'map' ? 'timeline' : 'map' }),
-    toggleHelp: () => toggleHelp(model),
-  });
+    host.isEditor,
+  );
   document.body.prepend(model.toolbar.element, parts.main, table.element);
   document.body.append(parts.help);
   model.toolbar.setQuery(before?.search ?? '');
@@ -245,6 +270,7 @@ function receiveShow(model: PageModel, context: ViewContext, next: Shown): void 
   createView(model, context, next);
   model.map?.adopt(pending);
   placeView(model);
+  placePlan(model, next, before);
   const sameThing = sameDocument || before?.choice === next.document.id;
   model.view?.restore(
     sameThing && before
@@ -294,6 +320,13 @@ function placeView({ parts: { top, stage, body }, view }: PageModel): void {
     (same ?? stage).focus({ preventScroll: true });
   }
   body.classList.toggle('with-side', view?.side !== undefined);
+}
+
+/** The plan belongs to the map; open it where a command or the state from before a reload says so. */
+function placePlan({ plan, map }: PageModel, next: Shown, before: PageState | undefined): void {
+  if (!map) return plan.leave();
+  plan.show(next.document.id, map.propose);
+  if (next.opensPlan || before?.plan) plan.open();
 }
 
 /** What a lens or command named: an address, the epoch, or what a place of a file declares. */

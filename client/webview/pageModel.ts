@@ -5,6 +5,7 @@ import type { Host, Shown } from './host';
 import type { MapView } from './mapView';
 import { t } from './strings';
 import type { TableView } from './tableView';
+import type { PlanPanel } from './planPanel';
 import type { Toolbar } from './toolbar';
 import type { Tooltip } from './tooltip';
 import type { View } from './view';
@@ -20,6 +21,8 @@ export interface PageModel {
   /** Made with the first message, which brings the words. */
   toolbar: Toolbar | undefined;
   view: View | undefined;
+  /** The plan of the target that the map shows. */
+  readonly plan: PlanPanel;
   /** `view` where it is the memory map. */
   map: MapView | undefined;
   shown: Shown | undefined;
@@ -108,7 +111,7 @@ export function itemOf({ view }: PageModel, id: string | undefined): PictureItem
 }
 
 /** What is kept over a reload. */
-export function currentState({ shown, selected, toolbar, tableShown, view }: PageModel): PageState {
+export function currentState({ shown, selected, toolbar, tableShown, view, plan }: PageModel): PageState {
   return {
     choice: shown?.document.id ?? null,
     selected: selected ?? null,
@@ -117,6 +120,7 @@ export function currentState({ shown, selected, toolbar, tableShown, view }: Pag
     epoch: null,
     lanes: {},
     timeline: { zoom: 1, shift: 0 },
+    plan: plan.isOpen(),
     ...view?.state(),
   };
 }

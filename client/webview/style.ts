@@ -47,6 +47,16 @@ body[data-theme^="high-contrast"] .n6-track { stroke: var(--n6-line); stroke-wid
 .what-if-verdict[data-outcome="worse"], .what-if-verdict[data-outcome="impossible"] { color: var(--n6-error); }
 .what-if-verdict[data-outcome="better"] { color: var(--n6-npu); }
 .what-if-buttons { display: flex; gap: 8px; flex-wrap: wrap; }
+/* The slider and the curve are one: the slider's track lies below the plot. */
+.plan { position: relative; padding: 8px 24px 10px; border-bottom: 1px solid var(--n6-border); }
+.plan-head { display: flex; gap: 12px; align-items: baseline; justify-content: space-between; }
+.plan-text { margin: 0 0 4px; font-weight: 600; overflow-wrap: anywhere; }
+.plan-curve { display: block; cursor: ew-resize; touch-action: pan-y; user-select: none; -webkit-user-select: none; }
+.plan-slider { display: block; width: calc(100% - 8px); margin: 0 4px; accent-color: var(--n6-focus); }
+.plan-buttons { display: flex; flex-wrap: wrap; gap: 6px; padding: 6px 0; }
+.plan-lines, .plan-notes { margin: 0; padding-left: 18px; overflow-wrap: anywhere; }
+.plan-lines[data-outcome="impossible"] { color: var(--n6-error); }
+.plan-notes { color: var(--n6-muted); font-size: 12px; padding-top: 4px; }
 .scrubber { display: flex; flex-wrap: wrap; gap: 2px 16px; align-items: center; padding: 8px 24px 0; }
 .scrubber-label { display: flex; gap: 8px; align-items: center; flex: 1 1 220px; }
 .scrubber input { flex: 1; min-width: 0; accent-color: var(--n6-focus); }
@@ -104,7 +114,7 @@ body .live-list .role-output { border-left-color: var(--n6-output); border-left-
 .help dt { font-family: var(--n6-mono); font-size: 12px; }
 .help dd { margin: 0; color: var(--n6-muted); }
 .message { padding: 24px; color: var(--n6-muted); }
-body[data-narrow="true"] :is(.bar, .subtitle, .scrubber, .table, .side, .details) { padding-left: 10px; padding-right: 10px; }
+body[data-narrow="true"] :is(.bar, .subtitle, .scrubber, .plan, .table, .side, .details) { padding-left: 10px; padding-right: 10px; }
 /* Two lines at once, or the picture would jump while scrubbing. */
 body[data-narrow="true"] .epoch-text { min-height: 2.9em; }
 @media (max-width: 520px) {

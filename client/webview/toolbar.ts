@@ -13,6 +13,7 @@ export interface ToolbarEvents {
   saveSvg(): void;
   savePng(): void;
   switchView(): void;
+  togglePlan(): void;
   toggleHelp(): void;
 }
 
@@ -25,10 +26,11 @@ export interface Toolbar {
   setCount(text: string): void;
   setZoom(text: string): void;
   setTable(shown: boolean): void;
+  setPlan(shown: boolean): void;
 }
 
 /** Built anew for each language: the words come with the first message. */
-export function createToolbar(events: ToolbarEvents): Toolbar {
+export function createToolbar(events: ToolbarEvents, canPlan: boolean): Toolbar {
   const picker = el('select', { 'aria-label': t('Target') });
   const search = el('input', {
     type: 'search',
@@ -44,6 +46,7 @@ export function createToolbar(events: ToolbarEvents): Toolbar {
     return node;
   };
   const table = button(t('Table'), t('Show the same data as a table'), events.toggleTable);
+  const plan = button(t('Plan'), t('Plan the memory of application and models'), events.togglePlan);
   const other = button('', '', events.switchView);
   const element = el(
     'header',
@@ -60,7 +63,7 @@ export function createToolbar(events: ToolbarEvents): Toolbar {
       button(t('Fit'), t('Show all'), events.reset),
     ),
     el('span', { class: 'spring' }),
-    el('div', { class: 'group' }, table, other),
+    el('div', { class: 'group' }, table, plan, other),
     el(
       'div',
       { class: 'group', role: 'group', 'aria-label': t('Export') },
@@ -102,6 +105,7 @@ export function createToolbar(events: ToolbarEvents): Toolbar {
       );
       picker.value = shown.id;
       picker.setAttribute('aria-label', shown.view === 'map' ? t('Target') : t('Model'));
+      plan.hidden = !canPlan || shown.view !== 'map';
       const offered = shown.view === 'map' ? 'timeline' : 'map';
       other.hidden = !choices.some((choice) => choice.view === offered);
       other.textContent = offered === 'timeline' ? t('Timeline') : t('Map');
@@ -127,6 +131,9 @@ export function createToolbar(events: ToolbarEvents): Toolbar {
     },
     setTable(shown) {
       table.setAttribute('aria-pressed', String(shown));
+    },
+    setPlan(shown) {
+      plan.setAttribute('aria-pressed', String(shown));
     },
   };
 }

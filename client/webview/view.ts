@@ -21,6 +21,8 @@ export interface ViewContext {
   announce(text: string): void;
   select(item: string | undefined, options?: { readonly show?: boolean }): void;
   saveState(): void;
+  /** What was tried is let go. */
+  discarded(): void;
 }
 
 /** One kind of picture behind the page's common behaviour. */

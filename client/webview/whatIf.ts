@@ -36,6 +36,8 @@ export interface WhatIf {
   /** What is being tried: a new analysis of the same target must not take it away. */
   pending(): readonly WhatIfChange[];
   adopt(changes: readonly WhatIfChange[]): void;
+  /** What a plan proposes, in place of all that is tried; `isFinal`: the rules are asked. */
+  propose(changes: readonly WireChange[], isFinal: boolean): void;
 }
 
 /** What is being tried. */
@@ -48,6 +50,8 @@ interface Trial {
   readonly bar: Bar;
   /** By claim. */
   changes: Map<string, WhatIfChange>;
+  /** Of what the map does not show: a pool that is switched off. */
+  unseen: readonly WireChange[];
   /** The model as it would be. */
   current: MapModel;
   drag: { readonly claim: string; readonly edge: Edge; readonly lane: string; x: number } | undefined;
@@ -81,6 +85,7 @@ export function createWhatIf(
     picture,
     bar: createBar(host.isEditor && canEdit),
     changes: new Map(),
+    unseen: [],
     current: model,
     drag: undefined,
     question: 0,
@@ -104,6 +109,7 @@ export function createWhatIf(
       merge(trial, pending);
       ask(trial);
     },
+    propose: (changes, isFinal) => propose(trial, changes, isFinal),
     receive: (message) => showAnswer(trial, message),
   };
 }
@@ -125,8 +131,8 @@ function createBar(canApply: boolean): Bar {
 }
 
 /** The changes as the host hands them on: in the addresses that the files write. */
-function wireChanges({ model, changes }: Trial): WireChange[] {
-  return [...changes.values()].flatMap((change) => {
+function wireChanges({ model, changes, unseen }: Trial): WireChange[] {
+  const seen = [...changes.values()].flatMap((change) => {
     const claim = model.claims.find((one) => one.id === change.claim);
     if (!claim || (claim.kind !== 'region' && claim.kind !== 'pool')) return [];
     return [
@@ -140,15 +146,47 @@ function wireChanges({ model, changes }: Trial): WireChange[] {
       },
     ];
   });
+  return [...seen, ...unseen];
+}
+
+function propose(trial: Trial, proposed: readonly WireChange[], isFinal: boolean): void {
+  const seen: WhatIfChange[] = [];
+  const unseen: WireChange[] = [];
+  for (const change of proposed) {
+    const claim = trial.model.claims.find(
+      ({ kind, source }) =>
+        kind === change.kind && source.file === change.file && source.span.start === change.span.start,
+    );
+    if (!claim) {
+      unseen.push(change);
+      continue;
+    }
+    const shift = claim.range.start - claim.written.start;
+    seen.push({
+      claim: claim.id,
+      range: { start: BigInt(change.start) + shift, end: BigInt(change.end) + shift },
+    });
+  }
+  trial.changes = new Map();
+  trial.unseen = unseen;
+  // A late answer speaks of another proposal.
+  trial.question++;
+  merge(trial, seen);
+  if (isFinal) ask(trial);
+}
+
+function isTrying({ changes, unseen }: Trial): boolean {
+  return changes.size > 0 || unseen.length > 0;
 }
 
 function show(trial: Trial): void {
   const { model, changes, bar, host, context } = trial;
   const list = [...changes.values()];
+  const isOpen = isTrying(trial);
   trial.current = applyWhatIf(model, list);
-  bar.element.hidden = list.length === 0;
+  bar.element.hidden = !isOpen;
   bar.text.textContent = list.length === 0 ? '' : whatIfText(model, list, t);
-  bar.verdict.textContent = host.isEditor && list.length > 0 ? t('Checking all rules …') : '';
+  bar.verdict.textContent = host.isEditor && isOpen ? t('Checking all rules …') : '';
   delete bar.verdict.dataset['outcome'];
   bar.apply.disabled = true;
   context.redraw();
@@ -157,7 +195,7 @@ function show(trial: Trial): void {
 /** What would the rules say? */
 function ask(trial: Trial): void {
   clearTimeout(trial.timer);
-  if (trial.changes.size === 0) return;
+  if (!isTrying(trial)) return;
   trial.context.announce(whatIfText(trial.model, [...trial.changes.values()], t));
   trial.host.send({
     type: 'whatIf',
@@ -167,8 +205,9 @@ function ask(trial: Trial): void {
   });
 }
 
-function showAnswer({ bar, context, question, changes }: Trial, message: WhatIfResultMessage): void {
-  if (message.id !== question || changes.size === 0) return;
+function showAnswer(trial: Trial, message: WhatIfResultMessage): void {
+  const { bar, context, question } = trial;
+  if (message.id !== question || !isTrying(trial)) return;
   bar.verdict.textContent = message.text;
   bar.verdict.dataset['outcome'] = message.outcome;
   bar.apply.disabled = message.outcome === 'impossible' || message.edits === 0;
@@ -187,7 +226,9 @@ function discard(trial: Trial): void {
   clearTimeout(trial.timer);
   trial.question++;
   trial.changes = new Map();
+  trial.unseen = [];
   show(trial);
+  trial.context.discarded();
   trial.context.announce(t('What if discarded'));
 }
 
@@ -297,7 +338,7 @@ function endDrag(trial: Trial): boolean {
 
 /** Alt and arrows move an edge of what is selected, Escape lets go of all that is tried. */
 function tryKey(trial: Trial, event: KeyboardEvent, selected: string | undefined): boolean {
-  if (event.key === 'Escape' && trial.changes.size > 0) {
+  if (event.key === 'Escape' && isTrying(trial)) {
     discard(trial);
     return true;
   }

@@ -55,6 +55,7 @@ export interface LensText {
 /** A lens opens what it names. */
 export type LensAction =
   | { readonly kind: 'showMemoryMap' }
+  | { readonly kind: 'planMemory' }
   /** `file` is the c_info of the model that the lens names. */
   | { readonly kind: 'showTimeline'; readonly file: string; readonly epoch: number };
 

@@ -28,13 +28,12 @@ export interface PlannedProject extends Checked {
 /** Plans each target of a project and tries each plan on it in memory. */
 export function planReports(project: PlannedProject, options: PlanOptions): PlanReport[] {
   return project.targets.map((target): PlanReport => {
-    const modelFiles = target.models.map(({ file }) => file);
     const planned = planOfProblem(problemOf(project, target, options));
     return {
       target: planned,
       plans: planned.plans.map((plan) => ({
         plan,
-        tried: tryPlan(project, plan, modelFiles),
+        tried: tryPlan(project, plan, [target]),
         generate: changesPools(plan.pools) ? generateText(project, target) : undefined,
       })),
     };
@@ -79,7 +78,11 @@ function changesPools(pools: PlanReport['plans'][number]['plan']['pools']): bool
   return pools.some(({ range, before }) => range.start !== before.start || range.end !== before.end);
 }
 
-function generateText({ artifacts }: PlannedProject, target: BuiltTarget): string | undefined {
+/** The project's own command that generates the model of a target again, as a sentence's end. */
+export function generateText(
+  { artifacts }: Pick<PlannedProject, 'artifacts'>,
+  target: BuiltTarget,
+): string | undefined {
   const [pools] = target.poolFiles;
   const [model] = target.models;
   const command = pools && model && generateCommandOf(artifacts, target.files, pools.file, model.source);

@@ -4,6 +4,7 @@ import { explainCommand, viewCommands, type ExplainResult, type FocusParams } fr
 import type { ServerContext } from '../context';
 import type { Edge } from '../edge';
 import { explain } from './explain';
+import { offerPlan } from './planOffer';
 import { run } from './run';
 
 /** What lenses name and any editor may run. This project's own client answers them with its views. */
@@ -26,6 +27,10 @@ export function registerCommands(context: ServerContext, edge: Pick<Edge, 'write
         if (command === explainCommand) return explained(context, given ?? []);
         const view = command === viewCommands.timeline ? 'timeline' : 'map';
         if (!serverCommands.includes(command)) return null;
+        if (command === viewCommands.plan) {
+          await offerPlan(context, typeof given?.[0] === 'string' ? given[0] : undefined);
+          return null;
+        }
         const [uri, focus] = (given ?? []) as [unknown, Partial<FocusParams> | undefined];
         const document = await documentFor(context, view, typeof uri === 'string' ? uri : undefined, focus);
         if (!document || !edge.writePicture) {

@@ -91,7 +91,11 @@ function commandOf(
     choice: action.kind === 'showTimeline' ? `timeline:${action.file}` : null,
     epoch: action.kind === 'showTimeline' ? action.epoch : null,
   };
-  const command = action.kind === 'showTimeline' ? viewCommands.timeline : viewCommands.map;
+  const command = {
+    showTimeline: viewCommands.timeline,
+    showMemoryMap: viewCommands.map,
+    planMemory: viewCommands.plan,
+  }[action.kind];
   return { command, arguments: [uri, focus] };
 }
 

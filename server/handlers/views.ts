@@ -1,11 +1,4 @@
-import {
-  chooseView,
-  consequencesOf,
-  editsForRanges,
-  type RangeChange,
-  viewChoices,
-  viewDocument,
-} from '../../core';
+import { chooseView, type RangeChange, tryRanges, viewChoices, viewDocument } from '../../core';
 import { toWorkspaceEdit } from '../convert';
 import {
   viewRequest,
@@ -61,11 +54,11 @@ export function registerViews(context: ServerContext): void {
         const folder = workspace.folders().find((candidate) => candidate.uri === uri);
         const analysis = folder?.analysis;
         if (!folder || !analysis) return impossible;
-        const edits = editsForRanges(analysis.artifacts, changes.map(toChange));
-        const after = edits && analysis.findingsAfter(edits);
-        if (!edits || !after) return impossible;
+        const tried = tryRanges(analysis, changes.map(toChange), analysis.targets);
+        if (!tried) return impossible;
+        const { edits, consequences } = tried;
         return {
-          ...consequencesOf(analysis.singles, after),
+          ...consequences,
           files: [...new Set(edits.map((edit) => edit.file))],
           edits: edits.length,
           edit: toWorkspaceEdit(analysis, folder.uriOf, { edits }, context),

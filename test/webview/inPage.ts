@@ -3,11 +3,12 @@
 
 // These functions run in the page: they must not use anything from outside themselves.
 
-/** Runs in the page: texts of the picture that overlap, leave it, or are cut by the window. */
-export function findCollisions(): string[] {
-  const texts = [...document.querySelectorAll<SVGTextElement>('.stage text')];
+/** Runs in the page: texts of the picture, or of the drawing that is named, that overlap, leave it, or are cut by the window. */
+export function findCollisions(selector?: unknown): string[] {
+  const drawing = typeof selector === 'string' ? selector : '.stage svg';
+  const texts = [...document.querySelectorAll<SVGTextElement>(`${drawing} text`)];
   const boxes = texts.map((text) => text.getBoundingClientRect());
-  const picture = document.querySelector('.stage svg')!.getBoundingClientRect();
+  const picture = document.querySelector(drawing)!.getBoundingClientRect();
   const found: string[] = [];
   boxes.forEach((box, i) => {
     const name = texts[i]!.textContent;
@@ -21,7 +22,9 @@ export function findCollisions(): string[] {
       if (dx > 1 && dy > 3.5) found.push(`${name} touches ${texts[j]!.textContent}`);
     }
   });
-  for (const node of document.querySelectorAll<HTMLElement>('.bar > *, .bar button, .what-if, .subtitle')) {
+  for (const node of document.querySelectorAll<HTMLElement>(
+    '.bar > *, .bar button, .what-if, .subtitle, .plan, .plan button',
+  )) {
     const box = node.getBoundingClientRect();
     if (box.width > 0 && (box.right > innerWidth + 1 || box.left < -1))
       found.push(`${node.textContent} is cut by the window`);

@@ -15,10 +15,16 @@ import {
 } from 'vscode';
 import type { BaseLanguageClient, WorkspaceEdit as LspWorkspaceEdit } from 'vscode-languageclient';
 import {
+  planAtRequest,
+  planRequest,
   viewCommands,
   viewRequest,
   whatIfRequest,
   type FocusParams,
+  type PlanAnswer,
+  type PlanAtAnswer,
+  type PlanAtParams,
+  type PlanParams,
   type ViewChoiceParams,
   type ViewParams,
   type ViewResult,
@@ -57,6 +63,8 @@ interface Picture {
   choice: string | null;
   /** To go to with the next picture. */
   focus: FocusParams | undefined;
+  /** The plan opens with the next picture. */
+  opensPlan: boolean;
   folder: Uri | undefined;
   /** The page listens. Until then there is nothing to ask for: it may bring its choice from before a reload. */
   isReady: boolean;
@@ -81,6 +89,9 @@ export function registerPictures(
     targets.onDidChange(() => {
       for (const picture of pictures.open.values()) logged(client, refresh(pictures, picture));
     }),
+    commands.registerCommand(viewCommands.plan, (argument: unknown, focus?: FocusParams) =>
+      showView(pictures, 'map', uriOf(argument), focus?.choice ?? null, focus, true),
+    ),
     ...views.flatMap((view) => [
       commands.registerCommand(viewCommands[view], (argument: unknown, focus?: FocusParams) =>
         showView(pictures, view, uriOf(argument), focus?.choice ?? null, focus),
@@ -126,6 +137,7 @@ async function showView(
   uri: string | null,
   choice: string | null,
   focus: FocusParams | undefined,
+  opensPlan = false,
 ): Promise<void> {
   const known = pictures.open.get(view);
   if (!known) {
@@ -141,6 +153,7 @@ async function showView(
     const picture = addPicture(pictures, view, panel, uri);
     picture.choice = choice;
     picture.focus = focus;
+    picture.opensPlan = opensPlan;
     return;
   }
   // Without a document (a panel has the focus) what is shown is meant.
@@ -149,6 +162,7 @@ async function showView(
     known.choice = choice;
   }
   known.focus = focus;
+  known.opensPlan = opensPlan;
   known.panel.reveal(undefined, true);
   await refresh(pictures, known);
 }
@@ -160,6 +174,7 @@ function addPicture(pictures: Pictures, view: View, panel: WebviewPanel, uri: st
     uri,
     choice: null,
     focus: undefined,
+    opensPlan: false,
     folder: undefined,
     isReady: false,
     questions: 0,
@@ -216,14 +231,16 @@ async function refresh({ client, context }: Pictures, picture: Picture): Promise
   }
   picture.choice = shown.id;
   void context.workspaceState.update(panelTypes[picture.view], picture.uri ?? undefined);
-  const { folder, focus } = picture;
+  const { folder, focus, opensPlan } = picture;
   picture.focus = undefined;
+  picture.opensPlan = false;
   post(picture, {
     type: 'show',
     choices: result.choices,
     document: result.document,
     canEdit: folder !== undefined && workspace.fs.isWritableFileSystem(folder.scheme) !== false,
     ...(focus === undefined ? {} : { focus }),
+    ...(opensPlan ? { opensPlan } : {}),
     // The page draws in the reader's language; in English there is no bundle.
     ...(l10n.bundle === undefined ? {} : { strings: l10n.bundle }),
   });
@@ -256,6 +273,9 @@ async function answer(pictures: Pictures, picture: Picture, message: PageMessage
     case 'whatIf':
     case 'applyWhatIf':
       return answerWhatIf(pictures, picture, message);
+    case 'plan':
+    case 'planAt':
+      return answerPlan(pictures, picture, message);
     case 'undo':
       return undo(picture);
     case 'save':
@@ -289,6 +309,26 @@ async function answerWhatIf(
   const text = l10n.t('The change could not be made: the files have changed.');
   post(picture, { type: 'whatIfResult', id, text, outcome: 'impossible', edits: 0, files: [] });
   await window.showWarningMessage(text);
+}
+
+/** The plan of the target that is shown, and what its handle would mean. */
+async function answerPlan(
+  { client }: Pictures,
+  picture: Picture,
+  message: Extract<PageMessage, { type: 'plan' | 'planAt' }>,
+): Promise<void> {
+  if (!picture.folder) return;
+  const { choice } = message;
+  const params: PlanParams = { folder: picture.folder.toString(), choice };
+  if (message.type === 'plan') {
+    const answered = await client.sendRequest<PlanAnswer>(planRequest, params);
+    post(picture, { type: 'plan', choice, ...answered });
+    return;
+  }
+  const { id, at } = message;
+  const asked: PlanAtParams = { ...params, at };
+  const answered = await client.sendRequest<PlanAtAnswer>(planAtRequest, asked);
+  post(picture, { type: 'planAtResult', id, ...answered });
 }
 
 /** A page has no undo of its own: the file that it changed takes the change back, and the page keeps the focus. */

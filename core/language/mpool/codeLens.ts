@@ -13,7 +13,7 @@ export function lensesInPoolFile(input: PoolInput): readonly LensText[] {
   return [...slackLens(input), ...poolLenses(input)];
 }
 
-/** `1.05 of 2.75 MiB on chip would do`: the models of all targets, packed anew. */
+/** `1.05 of 2.75 MiB on chip would do · plan`: the models of all targets, packed anew. */
 function slackLens({ file, poolFile, targets, device }: PoolInput): LensText[] {
   const models = targets.flatMap((target) => {
     const { own, unknown } = modelsOfPoolFile(target, file);
@@ -24,8 +24,8 @@ function slackLens({ file, poolFile, targets, device }: PoolInput): LensText[] {
   return [
     {
       span: slack.pools[0]!.nameSpan,
-      title: `${partOf(BigInt(slack.needed), BigInt(slack.kept))} on chip would do: n6mem plan`,
-      action: { kind: 'showMemoryMap' },
+      title: `${partOf(BigInt(slack.needed), BigInt(slack.kept))} on chip would do · plan`,
+      action: { kind: 'planMemory' },
     },
   ];
 }

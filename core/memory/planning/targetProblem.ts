@@ -97,7 +97,7 @@ export function targetProblem(target: BuiltTarget, ledger: Ledger, options: Plan
   if (!region || !application || !ram)
     return nothing('No linker script with a region in on-chip RAM is known: only the models are packed.');
   if (models.length === 0) return nothing('No built model is known: there is nothing to pack.');
-  const isOff = offUnlessStarted(addressing, options.memoryStart);
+  const isOff = offUnlessStarted(addressing, ledger, options.memoryStart);
   const slots = slotsOf(target, ledger, region, ram, isOff);
   if (slots.length === 0) return nothing('No pool in on-chip RAM is known that activations could lie in.');
   const problem: PartitionProblem = {
@@ -140,13 +140,22 @@ export function setsAtOnce(files: readonly string[], atOnce: ModelsAtOnce | unde
   return sets;
 }
 
-/** Whether memory is off after reset and the sources, which are all there, do not switch it on. */
-function offUnlessStarted(device: Device, start: MemoryStart | undefined): (range: AddressRange) => boolean {
-  return ({ start: first, end }) =>
-    start?.kind === 'nothingStartsIt' &&
+/**
+ * Whether memory is off after reset and the sources, which are all there, do not switch it on. Where the models already use
+ * some of that RAM, somebody switches it on.
+ */
+function offUnlessStarted(
+  device: Device,
+  ledger: Ledger,
+  start: MemoryStart | undefined,
+): (range: AddressRange) => boolean {
+  const isOff = ({ start: first, end }: AddressRange): boolean =>
     banksIn(device, { start: first, end: end > first ? end : first + 1n }).some(
       ({ offAfterReset }) => offAfterReset,
     );
+  const isDead =
+    start?.kind === 'nothingStartsIt' && !ledger.ofKind('buffer').some(({ range }) => isOff(range));
+  return (range) => isDead && isOff(range);
 }
 
 /** Whether the compiler joined neighbouring pools, so that buffers may lie across their border. */

@@ -1,8 +1,9 @@
 import { equalRanges } from '../../base/addressRange';
 import type { MemoryPlan } from '../../memory/planning/targetPlan';
 import type { Artifacts } from '../../project/artifacts';
+import type { BuiltTarget } from '../../project/builtTarget';
 import type { SingleFinding, TextEdit } from '../engine/finding';
-import { consequencesOf, editsForRanges, type Consequences } from './rangeChange';
+import { consequencesOf, editsForRanges, type Consequences, type RangeChange } from './rangeChange';
 
 /** What a plan writes, tried on the whole project in memory. */
 export interface TriedPlan {
@@ -25,14 +26,23 @@ export interface Checked {
  * The edits of a plan in each file's own style, with what the rules say of the changed project. Undefined where a range
  * cannot be written: a region that a macro or an included file makes, a pool that only generated code knows.
  *
- * @param models the sources of the built models
+ * @param targets whose models are known: what is left of them in generated code lasts until they are generated again
  */
 export function tryPlan(
-  { artifacts, singles, findingsAfter }: Checked,
+  checked: Checked,
   plan: MemoryPlan,
-  models: readonly string[],
+  targets: readonly BuiltTarget[],
 ): TriedPlan | undefined {
   const changes = [...plan.regions, ...plan.pools].filter(({ range, before }) => !equalRanges(range, before));
+  return tryRanges(checked, changes, targets);
+}
+
+/** The same for any new ranges: a dragged border, the handle of a plan. */
+export function tryRanges(
+  { artifacts, singles, findingsAfter }: Checked,
+  changes: readonly RangeChange[],
+  targets: readonly BuiltTarget[],
+): TriedPlan | undefined {
   const edits = editsForRanges(artifacts, changes);
   const after = edits && (edits.length === 0 ? singles : findingsAfter(edits));
   if (!edits || !after) return undefined;
@@ -40,15 +50,22 @@ export function tryPlan(
     [finding.rule, finding.target ?? '', finding.key].join('\n');
   const known = new Set(singles.filter(({ severity }) => severity === 'error').map(errorOf));
   const errors = after.filter((finding) => finding.severity === 'error' && !known.has(errorOf(finding)));
-  const pools = new Set(plan.pools.map(({ place }) => place.file));
-  const isOfOldModel = ({ place, related }: SingleFinding): boolean => {
-    const files = [place.file, ...related.map(({ file }) => file)];
-    return files.some((file) => models.includes(file)) && !files.some((file) => pools.has(file));
-  };
+  const isOld = ofOldModels(targets);
   return {
     edits,
-    consequences: consequencesOf(singles, after),
-    newErrors: errors.filter((finding) => !isOfOldModel(finding)),
-    untilGenerated: errors.filter(isOfOldModel),
+    consequences: consequencesOf(singles, after, isOld),
+    newErrors: errors.filter((finding) => !isOld(finding)),
+    untilGenerated: errors.filter(isOld),
+  };
+}
+
+/** Whether a finding speaks of generated code, which still has the old pools, and of no pool file. */
+function ofOldModels(targets: readonly BuiltTarget[]): (finding: SingleFinding) => boolean {
+  const models = new Set(targets.flatMap((target) => target.models.map(({ file }) => file)));
+  const pools = new Set(targets.flatMap((target) => target.poolFiles.map(({ file }) => file)));
+  return ({ rule, place, related }) => {
+    if (rule === 'model-outdated') return true;
+    const files = [place.file, ...related.map(({ file }) => file)];
+    return files.some((file) => models.has(file)) && !files.some((file) => pools.has(file));
   };
 }

@@ -71,10 +71,15 @@ function poolEdits(artifacts: Artifacts, { name, place, range }: RangeChange): T
 
 const weights = { error: 1000, warning: 30, information: 1, hint: 0 } as const;
 
-/** Compares the findings before and after a change: what goes, what comes, and whether that is better. */
+/**
+ * Compares the findings before and after a change: what goes, what comes, and whether that is better.
+ *
+ * @param isTemporary of what lasts only until the model is generated again: it is said apart and makes nothing worse
+ */
 export function consequencesOf(
   before: readonly SingleFinding[],
   after: readonly SingleFinding[],
+  isTemporary: (finding: SingleFinding) => boolean = () => false,
 ): Consequences {
   const identity = (finding: SingleFinding): string =>
     [finding.rule, finding.target ?? '', finding.key, finding.severity].join('\n');
@@ -82,8 +87,18 @@ export function consequencesOf(
     const known = new Set(what.map(identity));
     return from.filter((finding) => !known.has(identity(finding)));
   };
-  const gone = minus(before, after);
-  const come = minus(after, before);
+  const lasting = after.filter((finding) => !isTemporary(finding));
+  const passing = after.filter(isTemporary);
+  const passed = before.filter(isTemporary);
+  const gone = [
+    ...minus(
+      before.filter((finding) => !isTemporary(finding)),
+      lasting,
+    ),
+    ...minus(passed, passing),
+  ];
+  const come = minus(lasting, before);
+  const temporary = minus(passing, passed);
   const weigh = (findings: readonly SingleFinding[]): number =>
     findings.reduce((sum, finding) => sum + weights[finding.severity], 0);
   const difference = weigh(come) - weigh(gone);
@@ -91,6 +106,7 @@ export function consequencesOf(
   const sentences = [
     ...(gone.length > 0 ? [`Ends ${list(gone)}.`] : []),
     ...(come.length > 0 ? [`Brings ${list(come)}.`] : []),
+    ...(temporary.length > 0 ? [`Until the model is generated again: ${list(temporary)}.`] : []),
   ];
   return {
     text: sentences.length > 0 ? sentences.join(' ') : 'No finding changes.',

@@ -1,7 +1,9 @@
 import { textBox, type Box, type Picture, type PictureItem, type TextShape } from '../../../core/view/shapes';
 
 /** Texts of a picture that touch one another or leave it, in words; empty where all can be read. */
-export function unreadableTexts(picture: Picture<PictureItem>): string[] {
+export function unreadableTexts(
+  picture: Pick<Picture<PictureItem>, 'width' | 'height' | 'shapes'>,
+): string[] {
   const texts = picture.shapes.filter((shape): shape is TextShape => shape.kind === 'text');
   const boxes = texts.map(textBox);
   const found: string[] = [];

@@ -56,7 +56,7 @@ describe('the lens on a pool file', () => {
       board: fitted,
       targets: [target!],
     });
-    expect(lenses[0]!.title).toMatch(/^1\.05 of [\d.]+ MiB on chip would do: n6mem plan$/);
+    expect(lenses[0]!.title).toMatch(/^1\.05 of [\d.]+ MiB on chip would do · plan$/);
     expect(lenses[1]!.title).toContain('used by network');
   });
 });
