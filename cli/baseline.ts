@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Finding } from '../core';
 import { reasonOf } from '../server/node/fileSystem';
+import { pathOf, type System } from './system';
 import { UsageError } from './usageError';
 
 /** The findings that a project lives with, by cause: what is new fails, what is old does not. */
@@ -9,10 +10,10 @@ export interface Baseline {
 }
 
 /** Reads a file of `--write-baseline`. */
-export function readBaseline(file: string): Baseline {
+export function readBaseline(system: System, file: string): Baseline {
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readFileSync(pathOf(system, file), 'utf8');
   } catch (error) {
     throw new UsageError(`cannot read ${file}: ${reasonOf(error)}`);
   }
@@ -31,10 +32,10 @@ export function readBaseline(file: string): Baseline {
 }
 
 /** Sorted, one cause a line, so that a change of it reads well in a review. */
-export function writeBaseline(file: string, findings: readonly Finding[]): void {
+export function writeBaseline(system: System, file: string, findings: readonly Finding[]): void {
   const causes = findings.map(({ cause }) => cause).sort();
   try {
-    writeFileSync(file, `${JSON.stringify({ version: 1, causes }, null, 2)}\n`);
+    writeFileSync(pathOf(system, file), `${JSON.stringify({ version: 1, causes }, null, 2)}\n`);
   } catch (error) {
     throw new UsageError(`cannot write ${file}: ${reasonOf(error)}`);
   }

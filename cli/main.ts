@@ -7,5 +7,5 @@ if (first === '--version' || first === '-V') process.stdout.write(`${version}\n`
 else {
   // Node 22 and later keep the compiled code of the engine between runs.
   (module as { enableCompileCache?: () => void }).enableCompileCache?.();
-  void import('./run');
+  void import('./run').then(({ runProcess }) => runProcess());
 }

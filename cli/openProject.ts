@@ -5,6 +5,7 @@ import { nodeFileSystem, reasonOf } from '../server/node/fileSystem';
 import type { ParsedOptions } from './options';
 import { ruleSettings } from './options';
 import type { Output } from './output';
+import { pathOf, type System } from './system';
 import { UsageError } from './usageError';
 
 /** A project opened for one command. */
@@ -17,6 +18,8 @@ export interface OpenedProject {
   readonly within: readonly string[];
   /** The folder that file names are relative to, as PATH gave it. */
   readonly root: string;
+  /** The same, absolute. */
+  readonly folder: string;
   /** Folders outside that links may lead into. */
   readonly follow: readonly string[];
   /** A file of the project as the working directory names it: to be clicked and applied. */
@@ -40,27 +43,30 @@ export async function openProjectAt(
   const { positionals } = options;
   if (positionals.length > 1 && !inProject)
     throw new UsageError(`one PATH at most, not ${positionals.length}`);
-  const given = (positionals.length > 0 ? positionals : ['.']).map(pathGiven);
+  const { system } = output;
+  const given = (positionals.length > 0 ? positionals : ['.']).map((each) => pathGiven(system, each));
   const root = inProject
-    ? commonProject(given)
+    ? commonProject(system, given)
     : given[0]!.isFolder
       ? given[0]!.path
       : path.dirname(given[0]!.path);
-  const below = given.map((each) => toSlashes(path.relative(root, each.path)));
+  const folder = pathOf(system, root);
+  const fromRoot = (named: string): string => toSlashes(path.relative(folder, pathOf(system, named)));
+  const below = given.map((each) => fromRoot(each.path));
   const files = below.filter((_, at) => !given[at]!.isFolder);
   output.progress(`reading ${positionals.join(', ') || root} …`);
-  const follow = options.strings('follow');
-  const session = await createSession(nodeFileSystem(root, { follow }));
+  const follow = options.strings('follow').map((named) => pathOf(system, named));
+  const session = await createSession(nodeFileSystem(folder, { follow }));
   const config = options.string('config');
   const settings: SessionSettings = {
     severities: ruleSettings(options.strings('rule'), options.strings('only')),
     focus: new Set(files),
     ...(options.string('target') === undefined ? {} : { target: options.string('target')! }),
-    ...(config === undefined ? {} : configurationOf(root, config)),
+    ...(config === undefined ? {} : configurationOf(system, folder, config)),
     ...(options.strings('exclude').length === 0 ? {} : { exclude: options.strings('exclude') }),
     ...(options.strings('include').length === 0
       ? {}
-      : { includePaths: options.strings('include').map((folder) => toSlashes(path.relative(root, folder))) }),
+      : { includePaths: options.strings('include').map(fromRoot) }),
   };
   return {
     session,
@@ -68,37 +74,38 @@ export async function openProjectAt(
     only: files.length === 1 && below.length === 1 ? files[0] : undefined,
     within: below.includes('') ? [] : below,
     root,
+    folder,
     follow,
-    shown: (file) => toSlashes(path.relative('.', path.resolve(root, file))) || '.',
+    shown: (file) => toSlashes(path.relative(system.cwd, path.resolve(folder, file))) || '.',
   };
 }
 
 /** `--config FILE`, wherever it lies; its own paths are relative to it. */
-function configurationOf(root: string, file: string) {
+function configurationOf(system: System, folder: string, file: string) {
   try {
     return {
-      configurationFile: toSlashes(path.relative(root, file)),
-      configurationText: readFileSync(file, 'utf8'),
+      configurationFile: toSlashes(path.relative(folder, pathOf(system, file))),
+      configurationText: readFileSync(pathOf(system, file), 'utf8'),
     };
   } catch (error) {
     throw new UsageError(`cannot read ${file}: ${reasonOf(error)}`);
   }
 }
 
-function pathGiven(given: string): PathGiven {
+function pathGiven(system: System, given: string): PathGiven {
   try {
-    return { path: given, isFolder: statSync(given).isDirectory() };
+    return { path: given, isFolder: statSync(pathOf(system, given)).isDirectory() };
   } catch (error) {
     throw new UsageError(`cannot read ${given}: ${reasonOf(error)}`);
   }
 }
 
 /** The one project that all paths lie in. */
-function commonProject(given: readonly PathGiven[]): string {
+function commonProject(system: System, given: readonly PathGiven[]): string {
   const [first, ...others] = given.map(({ path: place, isFolder }) =>
-    projectAround(isFolder ? place : path.dirname(place)),
+    projectAround(system, isFolder ? place : path.dirname(place)),
   );
-  const stranger = others.findIndex((root) => path.resolve(root) !== path.resolve(first!));
+  const stranger = others.findIndex((root) => pathOf(system, root) !== pathOf(system, first!));
   if (stranger >= 0)
     throw new UsageError(
       `${given[0]!.path} and ${given[stranger + 1]!.path} belong to two projects (${first}, ${others[stranger]}): check them one after the other`,
@@ -110,14 +117,15 @@ function commonProject(given: readonly PathGiven[]): string {
  * The project that a folder belongs to: the nearest one, itself or above, with an n6mem.json, else the root of its
  * repository; the folder itself where there is neither.
  */
-function projectAround(folder: string): string {
+function projectAround(system: System, named: string): string {
+  const folder = pathOf(system, named);
   for (const mark of ['n6mem.json', '.git']) {
-    for (let at = path.resolve(folder); ; at = path.dirname(at)) {
-      if (existsSync(path.join(at, mark))) return at === path.resolve(folder) ? folder : at;
+    for (let at = folder; ; at = path.dirname(at)) {
+      if (existsSync(path.join(at, mark))) return at === folder ? named : at;
       if (at === path.dirname(at)) break;
     }
   }
-  return folder;
+  return named;
 }
 
 function toSlashes(file: string): string {

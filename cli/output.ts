@@ -1,10 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { reasonOf } from '../server/node/fileSystem';
 import { oneLine, plainStyle, plainText, type Style } from '../core';
+import { pathOf, type System, type TextSink } from './system';
 import { UsageError } from './usageError';
 
 /** Where a command prints: the process's streams, with colours only on a terminal that wants them. */
 export interface Output {
+  readonly system: System;
   readonly style: Style;
   /** Text for people: what files bring into it is made harmless. */
   print(text: string): void;
@@ -34,12 +36,12 @@ export const colorChoices = ['auto', 'always', 'never'] as const;
 export type ColorChoice = (typeof colorChoices)[number];
 
 /** `--color` first, then NO_COLOR and FORCE_COLOR, then whether a terminal looks. */
-function wantsColour(stream: NodeJS.WriteStream, choice: ColorChoice): boolean {
+function wantsColour(stream: TextSink, env: System['env'], choice: ColorChoice): boolean {
   if (choice !== 'auto') return choice === 'always';
-  const isSet = (name: string): boolean => process.env[name] !== undefined && process.env[name] !== '';
+  const isSet = (name: string): boolean => env[name] !== undefined && env[name] !== '';
   if (isSet('NO_COLOR')) return false;
-  if (isSet('FORCE_COLOR')) return process.env.FORCE_COLOR !== '0';
-  return stream.isTTY === true && process.env.TERM !== 'dumb';
+  if (isSet('FORCE_COLOR')) return env.FORCE_COLOR !== '0';
+  return stream.isTTY === true && env.TERM !== 'dumb';
 }
 
 /** Text is wrapped to the terminal, where there is none to what people read in logs. */
@@ -47,42 +49,44 @@ const widthWithoutTerminal = 100;
 const narrowest = 40;
 
 /** Output to standard output, or to the file of `--out`. */
-export function openOutput(file: string | undefined, color: ColorChoice = 'auto'): Output {
-  const isTerminal = process.stderr.isTTY === true;
+export function openOutput(system: System, file: string | undefined, color: ColorChoice = 'auto'): Output {
+  const { stdout, stderr, env } = system;
+  const isTerminal = stderr.isTTY === true;
   let shown = false;
   const written: Buffer[] = [];
   const clear = (): void => {
-    if (shown) process.stderr.write('\r\u001b[K');
+    if (shown) stderr.write('\r\u001b[K');
     shown = false;
   };
   const write = (text: string | Uint8Array): void => {
     clear();
-    if (file === undefined) process.stdout.write(text);
+    if (file === undefined) stdout.write(text);
     else {
       try {
         written.push(Buffer.from(text as string));
-        writeFileSync(file, Buffer.concat(written));
+        writeFileSync(pathOf(system, file), Buffer.concat(written));
       } catch (error) {
         throw new UsageError(`cannot write ${file}: ${reasonOf(error)}`);
       }
     }
   };
   return {
-    style: wantsColour(process.stdout, file === undefined || color === 'always' ? color : 'never')
+    system,
+    style: wantsColour(stdout, env, file === undefined || color === 'always' ? color : 'never')
       ? colours
       : plainStyle,
-    width: Math.max(narrowest, (file === undefined && process.stdout.columns) || widthWithoutTerminal),
+    width: Math.max(narrowest, (file === undefined && stdout.columns) || widthWithoutTerminal),
     print: (text) => write(plainText(text)),
     write,
     progress: (text) => {
       if (!isTerminal) return;
       clear();
-      process.stderr.write(oneLine(text));
+      stderr.write(oneLine(text));
       shown = true;
     },
     warn: (text) => {
       clear();
-      process.stderr.write(`n6mem: ${oneLine(text)}\n`);
+      stderr.write(`n6mem: ${oneLine(text)}\n`);
     },
   };
 }

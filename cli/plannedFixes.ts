@@ -94,18 +94,18 @@ export function changedFiles(
 export function writePlanned(opened: OpenedProject, files: readonly PlannedFile[]): Promise<void> {
   const replacements = files.map(({ file, before, after }) => ({
     name: opened.shown(file),
-    path: path.resolve(opened.root, file),
+    path: path.resolve(opened.folder, file),
     before,
     after,
   }));
-  return replaceFiles(replacements, opened.root, opened.follow);
+  return replaceFiles(replacements, opened.folder, opened.follow);
 }
 
 /** The bytes of a file, which must still be what was analysed. */
 function readAgain(opened: OpenedProject, analysis: Analysis, file: string): Uint8Array {
   let bytes: Uint8Array;
   try {
-    bytes = readFileSync(path.resolve(opened.root, file));
+    bytes = readFileSync(path.resolve(opened.folder, file));
   } catch (error) {
     throw new UsageError(`cannot read ${opened.shown(file)}: ${reasonOf(error)}`);
   }

@@ -5,18 +5,37 @@ import { commands } from './commands';
 import { commandHelp, generalHelp } from './help';
 import { choice, parseOptions } from './options';
 import { type ColorChoice, colorChoices, openOutput } from './output';
+import { processSystem, type System } from './system';
 import { UsageError } from './usageError';
 import { version } from '../package.json';
 
-async function main(args: readonly string[]): Promise<number> {
+/**
+ * Runs `n6mem ARGS` with the streams, environment and working directory that it is given.
+ *
+ * @returns the exit status
+ */
+export async function run(args: readonly string[], system: System): Promise<number> {
+  try {
+    return await answer(args, system);
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    const kind = error instanceof UsageError ? '' : 'internal error: ';
+    system.stderr.write(`n6mem: ${kind}${oneLine(text.split('\n')[0] ?? '')}\n`);
+    if (args.includes('--debug') && error instanceof Error) system.stderr.write(`${error.stack}\n`);
+    return 2;
+  }
+}
+
+async function answer(args: readonly string[], system: System): Promise<number> {
+  const { stdout } = system;
   const [name, ...rest] = args;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     const topic = name === 'help' ? commands.find((command) => command.name === rest[0]) : undefined;
-    process.stdout.write(topic ? commandHelp(topic) : generalHelp());
+    stdout.write(topic ? commandHelp(topic) : generalHelp());
     return name === undefined ? 2 : 0;
   }
   if (name === '--version') {
-    process.stdout.write(`${version}\n`);
+    stdout.write(`${version}\n`);
     return 0;
   }
   const command = commands.find((entry) => entry.name === name);
@@ -32,44 +51,34 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const options = parseOptions(rest, command.options);
   if (options.flag('help')) {
-    process.stdout.write(commandHelp(command));
+    stdout.write(commandHelp(command));
     return 0;
   }
   if (options.flag('version')) {
-    process.stdout.write(`${version}\n`);
+    stdout.write(`${version}\n`);
     return 0;
   }
   return command.run(
     options,
     openOutput(
+      system,
       options.string('out'),
       choice<ColorChoice>('color', options.string('color'), colorChoices, 'auto'),
     ),
   );
 }
 
-// A reader that goes away (`n6mem check | head`) is no error; a full disk is one, and ends everything.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  try {
-    writeSync(2, `n6mem: cannot write the output: ${oneLine(reasonOf(error))}\n`);
-  } finally {
-    process.exit(2);
-  }
-});
-process.stderr.on('error', () => process.exit(2));
-
-main(process.argv.slice(2)).then(
-  (status) => {
-    process.exitCode = status;
-  },
-  (error: unknown) => {
-    const debug = process.argv.includes('--debug');
-    const text = error instanceof Error ? error.message : String(error);
-    process.stderr.write(
-      `n6mem: ${error instanceof UsageError ? '' : 'internal error: '}${oneLine(text.split('\n')[0] ?? '')}\n`,
-    );
-    if (debug && error instanceof Error) process.stderr.write(`${error.stack}\n`);
-    process.exitCode = 2;
-  },
-);
+/** Runs the command line of this process. */
+export async function runProcess(): Promise<void> {
+  // A reader that goes away (`n6mem check | head`) is no error; a full disk is one, and ends everything.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    try {
+      writeSync(2, `n6mem: cannot write the output: ${oneLine(reasonOf(error))}\n`);
+    } finally {
+      process.exit(2);
+    }
+  });
+  process.stderr.on('error', () => process.exit(2));
+  process.exitCode = await run(process.argv.slice(2), processSystem());
+}

@@ -20,6 +20,7 @@ import { printJson, type Output } from '../output';
 import { diffOf, planFixes, writePlanned } from '../plannedFixes';
 import { pathFromWorkingDirectory, pathInRepository, workingDirectoryUri } from '../readerPaths';
 import { rulePage } from '../rulePages';
+import type { System } from '../system';
 
 const formats = ['text', 'concise', 'json', 'sarif', 'github', 'gitlab'] as const;
 type Format = (typeof formats)[number];
@@ -50,7 +51,9 @@ export const checkCommand: Command = {
     const format = choice('format', options.string('format'), formats, 'text');
     const limit = failOn(options.string('fail-on'));
     const baseline =
-      options.string('baseline') === undefined ? undefined : readBaseline(options.string('baseline')!);
+      options.string('baseline') === undefined
+        ? undefined
+        : readBaseline(output.system, options.string('baseline')!);
     const { opened, analysis: first } = await openAnalysis(options, output, true);
     const isKnown = ({ cause }: Finding): boolean => baseline?.causes.has(cause) === true;
     const concerned = (finding: Finding): boolean => concerns(finding, opened.within);
@@ -66,7 +69,7 @@ export const checkCommand: Command = {
     if (baseline) sayWhatIsGone(baseline.causes, analysis, options.string('baseline')!, output);
     const written = options.string('write-baseline');
     if (written !== undefined) {
-      writeBaseline(written, all);
+      writeBaseline(output.system, written, all);
       output.warn(`wrote ${written}: ${all.length} findings`);
     }
     if (isShown) {
@@ -77,7 +80,7 @@ export const checkCommand: Command = {
         suppressed: analysis.suppressed + all.length - findings.length,
         fixesOf: analysis.fixesOf,
         positions: analysis.positions,
-        pathOf: pathsFor(format, opened),
+        pathOf: pathsFor(format, opened, output.system),
       };
       print(format, report, opened, options.flag('verbose'), output);
     }
@@ -148,9 +151,9 @@ function shownOf(
 }
 
 /** How the reader of a format finds a file. */
-function pathsFor(format: Format, opened: OpenedProject): (file: string) => string {
-  if (format === 'github' || format === 'gitlab') return pathInRepository(opened.root);
-  return format === 'sarif' ? pathFromWorkingDirectory(opened.root) : opened.shown;
+function pathsFor(format: Format, opened: OpenedProject, system: System): (file: string) => string {
+  if (format === 'github' || format === 'gitlab') return pathInRepository(system, opened.root);
+  return format === 'sarif' ? pathFromWorkingDirectory(system, opened.root) : opened.shown;
 }
 
 function print(
@@ -162,11 +165,15 @@ function print(
 ): void {
   switch (format) {
     case 'json':
-      return printJson(output, checkJson(report, path.resolve(opened.root).split(path.sep).join('/')));
+      return printJson(output, checkJson(report, opened.folder.split(path.sep).join('/')));
     case 'sarif':
       return printJson(
         output,
-        checkSarif(report, { toolVersion: version, rootUri: workingDirectoryUri(), pageOf: rulePage }),
+        checkSarif(report, {
+          toolVersion: version,
+          rootUri: workingDirectoryUri(output.system),
+          pageOf: rulePage,
+        }),
       );
     case 'github':
       return output.write(checkGithub(report));

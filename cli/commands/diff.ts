@@ -17,6 +17,7 @@ import { choice, type ParsedOptions } from '../options';
 import { printJson, type Output } from '../output';
 import { pictureWidth } from '../pictures';
 import { topOf } from './size';
+import { pathOf, type System } from '../system';
 import { UsageError } from '../usageError';
 
 const formats = ['text', 'json', 'markdown', 'svg'] as const;
@@ -39,9 +40,10 @@ export const diffCommand: Command = {
       throw new UsageError(
         'diff needs BEFORE and AFTER: two folders, two ELFs or maps, or two *_c_info.json',
       );
-    if (kindOf(before) !== kindOf(after))
+    const { system } = output;
+    if (kindOf(system, before) !== kindOf(system, after))
       throw new UsageError(
-        `${before} and ${after} cannot be compared: ${kindOf(before)} and ${kindOf(after)}`,
+        `${before} and ${after} cannot be compared: ${kindOf(system, before)} and ${kindOf(system, after)}`,
       );
     const comparison = compareSnapshots(
       await snapshotAt(before, options, output),
@@ -69,21 +71,22 @@ export const diffCommand: Command = {
   },
 };
 
-function kindOf(path: string): 'a folder' | 'a build' | 'a c_info' {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return 'a folder';
+function kindOf(system: System, path: string): 'a folder' | 'a build' | 'a c_info' {
+  if (statSync(pathOf(system, path), { throwIfNoEntry: false })?.isDirectory()) return 'a folder';
   return /\.json$/i.test(path) ? 'a c_info' : 'a build';
 }
 
 async function snapshotAt(path: string, options: ParsedOptions, output: Output): Promise<Snapshot> {
   const only: ParsedOptions = { ...options, positionals: [path] };
-  if (kindOf(path) === 'a folder') {
+  const kind = kindOf(output.system, path);
+  if (kind === 'a folder') {
     const { opened } = await openAnalysis(only, output);
     return opened.session.ask(opened.settings, snapshotOfProject);
   }
   const opened = await openProjectAt(only, output);
   const file = opened.only!;
   const snapshot = await opened.session.ask(opened.settings, ({ artifacts }) => {
-    if (kindOf(path) === 'a c_info') {
+    if (kind === 'a c_info') {
       const info = artifacts.cInfo(file);
       return info?.isCInfo ? snapshotOfCInfo(info, file) : undefined;
     }

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import {
   createPositions,
   evalJson,
@@ -17,6 +17,7 @@ import { reasonOf } from '../../server/node/fileSystem';
 import type { Command } from '../command';
 import { choice } from '../options';
 import { printJson } from '../output';
+import { pathOf, readInput, type System } from '../system';
 import { UsageError } from '../usageError';
 
 const formats = ['text', 'json'] as const;
@@ -41,11 +42,16 @@ export const evalCommand: Command = {
     if (script === undefined) throw new UsageError('eval needs a linker script');
     if (more.length > 0) throw new UsageError(`one script at a time, not ${more.length + 1}`);
     const texts = new Map<string, string>();
-    readScript(script, texts);
+    const { system } = output;
+    readScript(system, script, texts);
     const macros = macroDefinitions(options.strings('macro'));
-    const evaluation = evaluateScript(script, scriptHost(texts, options.strings('library-path'), macros), {
-      defines: symbolDefinitions(options.strings('define')),
-    });
+    const evaluation = evaluateScript(
+      script,
+      scriptHost(system, texts, options.strings('library-path'), macros),
+      {
+        defines: symbolDefinitions(options.strings('define')),
+      },
+    );
     const positions = createPositions((file) => texts.get(file));
     if (format === 'json') printJson(output, evalJson(evaluation, positions));
     else output.print(evalText(evaluation, positions, output.style));
@@ -55,6 +61,7 @@ export const evalCommand: Command = {
 
 /** The script and its includes from disk, each parsed once. */
 function scriptHost(
+  system: System,
   texts: Map<string, string>,
   libraryPaths: readonly string[],
   macros: ReadonlyMap<string, string>,
@@ -64,8 +71,8 @@ function scriptHost(
     const search = { searchPaths: libraryPaths, workingFolder: '' };
     return includeCandidates(from, name, form, search).find((file) => {
       if (texts.has(file)) return true;
-      if (!isFile(file)) return false;
-      readScript(file, texts);
+      if (!isFile(pathOf(system, file))) return false;
+      readScript(system, file, texts);
       return true;
     });
   };
@@ -106,11 +113,10 @@ function macroDefinitions(values: readonly string[]): ReadonlyMap<string, string
   );
 }
 
-function readScript(file: string, texts: Map<string, string>): void {
+function readScript(system: System, file: string, texts: Map<string, string>): void {
   let bytes: Buffer;
   try {
-    // `-` is standard input, as everywhere.
-    bytes = readFileSync(file === '-' ? 0 : file);
+    bytes = readInput(system, file);
   } catch (error) {
     throw new UsageError(`cannot read ${file}: ${reasonOf(error)}`);
   }

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { explainAddress, explainFault, explainJson, explainText, readFault } from '../../core';
 import { reasonOf } from '../../server/node/fileSystem';
 import type { Command } from '../command';
 import { openAnalysis } from '../openProject';
 import { choice } from '../options';
 import { printJson } from '../output';
+import { readInput, type System } from '../system';
 import { UsageError } from '../usageError';
 
 const formats = ['text', 'json'] as const;
@@ -33,7 +33,7 @@ export const explainCommand: Command = {
     const dump = options.string('fault');
     if (given.length === 0 && dump === undefined)
       throw new UsageError('give an ADDRESS such as 0x34164000, or --fault FILE');
-    const fault = dump === undefined ? undefined : readFault(readDump(dump));
+    const fault = dump === undefined ? undefined : readFault(readDump(output.system, dump));
     if (dump !== undefined && !fault)
       throw new UsageError(`${dump} names none of the registers CFSR, HFSR, MMFAR, BFAR, PC, LR`);
     const { analysis } = await openAnalysis({ ...options, positionals: paths }, output);
@@ -54,9 +54,9 @@ function isAddress(word: string): boolean {
   return /^0x[0-9a-f_]{1,12}$/i.test(word);
 }
 
-function readDump(file: string): string {
+function readDump(system: System, file: string): string {
   try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8');
+    return readInput(system, file).toString('utf8');
   } catch (error) {
     throw new UsageError(`cannot read ${file}: ${reasonOf(error)}`);
   }

@@ -5,6 +5,7 @@ import type { Output } from '../output';
 import { reasonOf } from '../../server/node/fileSystem';
 import type { Command } from '../command';
 import { openProjectAt, reportUnreadable } from '../openProject';
+import { pathOf, type System } from '../system';
 import { UsageError } from '../usageError';
 
 const configurationFile = 'n6mem.json';
@@ -27,7 +28,7 @@ export const initCommand: Command = {
     const { root, only, session, settings } = opened;
     if (only !== undefined) throw new UsageError(`init takes a folder, not a file: ${only}`);
     const configuration = path.join(root, configurationFile);
-    const isThere = existsSync(configuration);
+    const isThere = existsSync(pathOf(output.system, configuration));
     if (isThere && pool === undefined)
       throw new UsageError(`${configuration} is there already; nothing was written`);
     const analysis = await session.analyse(settings);
@@ -38,7 +39,7 @@ export const initCommand: Command = {
       output.print(`No target found under ${root}: ${configurationFile} was not written.\n`);
     } else {
       const { text, readsBack } = await newConfiguration(session, settings, analysis, configurationFile);
-      writeNew(configuration, text);
+      writeNew(output.system, configuration, text);
       output.print(`wrote ${configuration}: ${targets.map(({ name }) => name).join(', ')}\n`);
       if (!readsBack) output.warn('it does not give the same targets and findings yet: please complete it');
     }
@@ -51,7 +52,7 @@ function writePool(name: string, root: string, analysis: Analysis, output: Outpu
   const choice = choiceNamed(name, analysis.targets)!;
   const { file, text, scripts } = newPoolFile(analysis, choice);
   const full = path.join(root, file);
-  writeNew(full, text);
+  writeNew(output.system, full, text);
   const beside = scripts.length > 0 ? `beside ${scripts.join(', ')}` : 'no linker script is known';
   output.print(`wrote ${full}: pools for ${choice.name}, ${beside}\n`);
 }
@@ -62,9 +63,9 @@ function knownName(name: string | undefined): string | undefined {
 }
 
 /** Fails where the file is there, even if it came only just now. */
-function writeNew(file: string, text: string): void {
+function writeNew(system: System, file: string, text: string): void {
   try {
-    writeFileSync(file, text, { flag: 'wx' });
+    writeFileSync(pathOf(system, file), text, { flag: 'wx' });
   } catch (error) {
     throw new UsageError(`cannot write ${file}: ${reasonOf(error)}`);
   }

@@ -46,7 +46,7 @@ export const mapCommand: Command = {
       case 'text': {
         const { bold, dim, red, yellow } = output.style;
         const style = { heading: bold, muted: dim, error: red, warning: yellow };
-        const columns = process.stdout.columns ?? 100;
+        const columns = output.system.stdout.columns ?? 100;
         output.print(models.length === 0 ? 'No target found.\n' : `${mapToText(models, columns, style)}`);
         break;
       }

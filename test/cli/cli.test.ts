@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { n6mem } from '../support/cli';
+import { n6mem, n6memProcess } from '../support/cli';
 import { temporaryProject, type TemporaryProject } from '../support/languageClient';
 import { linkerScript, miniProject } from '../support/miniProject';
 
@@ -17,7 +17,7 @@ afterEach(() => project?.remove());
 
 describe('check', () => {
   it('finds both mistakes of the example and exits with 1', () => {
-    const { status, stdout, stderr } = n6mem(['check', example]);
+    const { status, stdout, stderr } = n6memProcess(['check', example]);
     expect(status).toBe(1);
     expect(stderr).toBe('');
     expect(stdout).toContain('error[region-overlaps-pool]: Region AXISRAM1_S takes 256 KiB');
@@ -375,7 +375,25 @@ describe('help', () => {
 
   it('says which version it is', () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
-    expect(n6mem(['--version']).stdout).toBe(`${version}\n`);
-    expect(n6mem([]).status).toBe(2);
+    for (const run of [n6mem, n6memProcess]) {
+      expect(run(['--version'])).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
+      expect(run([]).status).toBe(2);
+    }
+  });
+
+  it('is the same with streams, environment and working directory that it is given as with those of a process', () => {
+    const cwd = path.resolve('examples');
+    for (const args of [
+      ['check', 'smart-camera', '--format', 'concise'],
+      ['check', '--format', 'sarif'],
+      ['check', 'smart-camera', '--color', 'always'],
+      ['map', 'smart-camera'],
+      ['eval', 'smart-camera/Application/STM32N6570-DK/STM32N657xx.ld', '--format', 'json'],
+      ['eval', 'nowhere.ld'],
+      ['chek'],
+    ]) {
+      const options = { cwd, env: { FORCE_COLOR: '' } };
+      expect(n6mem(args, options), args.join(' ')).toEqual(n6memProcess(args, options));
+    }
   });
 });

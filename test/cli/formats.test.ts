@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { n6mem } from '../support/cli';
+import { n6mem, n6memProcess } from '../support/cli';
 import { temporaryProject, type TemporaryProject } from '../support/languageClient';
 import { miniProject } from '../support/miniProject';
 
@@ -243,7 +243,10 @@ describe('for compilers and pipelines', () => {
 
 describe('standard output', () => {
   it.skipIf(process.platform !== 'linux')('that is full is one line and exit 2', () => {
-    const { status, stderr } = n6mem(['check', '--format', 'json'], { cwd: open(), stdout: '/dev/full' });
+    const { status, stderr } = n6memProcess(['check', '--format', 'json'], {
+      cwd: open(),
+      stdout: '/dev/full',
+    });
     expect([status, stderr]).toEqual([2, 'n6mem: cannot write the output: no space left on the disk\n']);
   });
 });

@@ -1,23 +1,69 @@
 import { openSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 
 export interface CliRun {
+  /** Null where a process was ended by a signal. */
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs the built command line as a user does: a process of its own, no terminal. */
-export function n6mem(
-  args: readonly string[],
-  options: { cwd?: string; env?: NodeJS.ProcessEnv; stdout?: string } = {},
-): CliRun {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [`${process.cwd()}/dist/cli.js`, ...args], {
-    encoding: 'utf8',
-    cwd: options.cwd,
-    env: { ...process.env, ...options.env },
-    maxBuffer: 64 * 1024 * 1024,
-    stdio: ['ignore', options.stdout === undefined ? 'pipe' : openSync(options.stdout, 'w'), 'pipe'],
+export interface CliOptions {
+  readonly cwd?: string;
+  /** Set beside those of this process. */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+interface CommandLine {
+  readonly worker: Worker;
+  readonly done: Int32Array;
+  readonly results: MessageChannel['port1'];
+}
+
+let commandLine: CommandLine | undefined;
+
+/** The built command line, loaded once for all tests of a worker: starting node costs more than most commands. */
+function openCommandLine(): CommandLine {
+  const done = new Int32Array(new SharedArrayBuffer(4));
+  const { port1: results, port2 } = new MessageChannel();
+  const worker = new Worker(resolve('test/support/cliWorker.cjs'), {
+    workerData: { bundle: resolve('dist/cliRun.js'), done, results: port2 },
+    transferList: [port2],
   });
-  return { status, stdout, stderr };
+  worker.unref();
+  return { worker, done, results };
+}
+
+/** A guard against hanging only. */
+const longestRun = 280_000;
+
+/** Runs the built command line without a process of its own, no terminal, nothing on standard input. */
+export function n6mem(args: readonly string[], { cwd, env }: CliOptions = {}): CliRun {
+  commandLine ??= openCommandLine();
+  const { worker, done, results } = commandLine;
+  Atomics.store(done, 0, 0);
+  worker.postMessage({ args, cwd: resolve(cwd ?? '.'), env: { ...process.env, ...env } });
+  if (Atomics.wait(done, 0, 0, longestRun) === 'timed-out') {
+    commandLine = undefined;
+    void worker.terminate();
+    throw new Error(`n6mem ${args.join(' ')} does not end`);
+  }
+  return (receiveMessageOnPort(results) as { message: CliRun }).message;
+}
+
+/** The same as a user does it: a process of its own. For what is about the process: its end, its streams, its links. */
+export function n6memProcess(
+  args: readonly string[],
+  { cwd, env, stdout }: CliOptions & { readonly stdout?: string } = {},
+): CliRun {
+  const run = spawnSync(process.execPath, [resolve('dist/cli.js'), ...args], {
+    encoding: 'utf8',
+    cwd,
+    env: { ...process.env, ...env },
+    maxBuffer: 64 * 1024 * 1024,
+    stdio: ['ignore', stdout === undefined ? 'pipe' : openSync(stdout, 'w'), 'pipe'],
+  });
+  return { status: run.status, stdout: run.stdout, stderr: run.stderr };
 }

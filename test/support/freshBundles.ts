@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 
 /** Layers that run what is in dist/. */
-const usesBundles = ['server', 'cli', 'installed', 'workbench', 'browser'];
+const usesBundles = ['server', 'cli', 'docs', 'installed', 'workbench', 'browser'];
 
 /**
  * Builds dist/ before tests that run it: a test of the last bundle would say nothing of the sources as they are now.
