@@ -115,17 +115,28 @@ export function classify(path: string): readonly FileKind[] {
   }
 }
 
+/** The folder of a whole package of ST, as it is downloaded or cloned: `STM32Cube_FW_N6_V1.2.0`, `STM32CubeN6`; not `STM32CubeIDE`. */
+const cubePackage = 'STM32Cube(?:_FW(?:_[^/]*)?|[A-Z]{1,2}\\d[^/]*)';
+const vendorFolder = new RegExp(`(?:^|/)(?:Drivers|Middlewares|Utilities|${cubePackage})/`);
+const packageExample = new RegExp(`^(?:.*/)?${cubePackage}/Projects/[^/]+/[^/]+/[^/]+(?=/)`);
+const replacedFolder = new RegExp(`(?:^|/)(?:Drivers|Middlewares|${cubePackage})/`);
+
 /**
  * Folders of vendor packages and other people's libraries. What stands there is read when a build leads to it, but
  * starts nothing: the hundreds of example projects of an STM32Cube package are not the user's targets.
  */
 export function isVendorPath(path: string): boolean {
-  return /(?:^|\/)(?:Drivers|Middlewares|STM32Cube_FW_[^/]*|STM32Cube_FW|Utilities)\//.test(path);
+  return vendorFolder.test(path);
+}
+
+/** Whether a file belongs to a package that is replaced as a whole when a new one comes out. */
+export function isReplacedAsWhole(path: string): boolean {
+  return replacedFolder.test(path);
 }
 
 /** The folder of one example project inside a vendor package, `…/STM32Cube_FW_N6/Projects/<board>/<kind>/<example>`. */
 export function vendorExampleOf(path: string): string | undefined {
-  return /^(?:.*\/)?STM32Cube_FW[^/]*\/Projects\/[^/]+\/[^/]+\/[^/]+(?=\/)/.exec(path)?.[0];
+  return packageExample.exec(path)?.[0];
 }
 
 /** The compiler's workspaces: its scratch copies of sources, headers and maps are not what the board runs. */

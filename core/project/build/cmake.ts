@@ -7,7 +7,6 @@ import { insidePath } from './cmakePath';
 import type { CMakeRun, CMakeScope, CMakeVariable, ExternalProject } from './cmakeScope';
 import { expandCMake, listItems, setVariable, variableText } from './cmakeScope';
 import type { CMakeCommand } from './cmakeSyntax';
-import { parseCMake } from './cmakeSyntax';
 import { programsOf } from './cmakeTargets';
 import { absolutePath, isFolder } from '../discovery/fileTree';
 import { mayBeModelSource } from '../discovery/modelSources';
@@ -36,6 +35,7 @@ export function readCMakeProject(
   given: readonly Word[],
   choices: Choices,
   budget: WorkBudget,
+  commandsOf: CMakeRun['commandsOf'],
 ): CMakeReading {
   const run: CMakeRun = {
     files,
@@ -45,7 +45,7 @@ export function readCMakeProject(
     externals: [],
     functions: new Map(),
     included: new Set(),
-    parsed: new Map(),
+    commandsOf,
     budget,
     nesting: 0,
     toolchainDone: false,
@@ -88,11 +88,9 @@ function runFolder(scope: CMakeScope): void {
 
 /** Runs the commands of a file in a scope of that file. */
 function runFile(scope: CMakeScope, path: string): void {
-  const text = scope.run.files.text(path);
+  const commands = scope.run.commandsOf(path);
   scope.run.included.add(path);
-  if (text === undefined || scope.depth > 30 || scope.run.budget.steps <= 0) return;
-  let commands = scope.run.parsed.get(path);
-  if (!commands) scope.run.parsed.set(path, (commands = parseCMake(path, text)));
+  if (commands === undefined || scope.depth > 30 || scope.run.budget.steps <= 0) return;
   const inner: CMakeScope = { ...scope, file: path, depth: scope.depth + 1 };
   const outer = scope.variables.get('CMAKE_CURRENT_LIST_DIR');
   setVariable(inner, 'CMAKE_CURRENT_LIST_DIR', absolutePath(dirname(path)));

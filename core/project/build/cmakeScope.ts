@@ -68,7 +68,8 @@ export interface CMakeRun {
     }
   >;
   readonly included: Set<string>;
-  readonly parsed: Map<string, readonly CMakeCommand[]>;
+  /** The commands of a file; undefined where it is not loaded. */
+  readonly commandsOf: (path: string) => readonly CMakeCommand[] | undefined;
   readonly budget: WorkBudget;
   /** How many blocks are open around the command that runs. */
   nesting: number;

@@ -4,11 +4,13 @@ import { isArchiveName } from './buildDescription';
 import { classify, isToolWorkspace } from '../classify';
 import type { CMakeReading } from './cmake';
 import { readCMakeProject } from './cmake';
+import type { CMakeCommand } from './cmakeSyntax';
+import { parseCMake } from './cmakeSyntax';
 import type { CMakePreset } from './cmakePresets';
 import { readCMakePresets } from './cmakePresets';
 import { readCompileCommands } from './compileCommands';
 import { readCubeIdeProject } from './cubeIde';
-import type { DependencyCache } from '../dependencyCache';
+import type { DependencyCache, Reading as CacheReading } from '../dependencyCache';
 import { findNamed, projectPath } from '../discovery/fileTree';
 import type { MakeReading } from './gnuMake';
 import type { SubMake } from './gnuMakeLinks';
@@ -226,15 +228,21 @@ function cmakeBuilds(
       guarded<CMakePreset[]>([], () => readWhole(readCMakePresets(files, folder))),
     );
     const setups = presets.length > 0 ? presets : [{ name: '', variables: [] }];
+    // Where a dozen ways to configure the first preset link with no script of the project, the others get one try each.
+    let isHopeless = false;
     for (const setup of setups) {
       const name = setup.name === '' ? label : setup.name;
       // What a parent passes on goes before what the folder's own presets say.
       const named = new Set(given.map((word) => word.text.split('=')[0]));
       const variables = [...given, ...setup.variables.filter((word) => !named.has(word.text.split('=')[0]))];
-      for (const variant of kept(
-        join(folder, 'CMakeLists.txt'),
-        cmakeVariants(files, cache, folder, variables),
-      )) {
+      const explored = (tries: number): Variant<CMakeReading>[] =>
+        kept(join(folder, 'CMakeLists.txt'), cmakeVariants(files, cache, folder, variables, tries));
+      const isUseful = ({ result }: Variant<CMakeReading>): boolean => leadsSomewhere(files, result);
+      const tried: Variant<CMakeReading>[] | undefined = isHopeless ? explored(1) : undefined;
+      const variants: Variant<CMakeReading>[] =
+        tried && !tried.some(isUseful) ? tried : explored(variantLimit);
+      isHopeless ||= !variants.some(isUseful);
+      for (const variant of variants) {
         for (const path of variant.result.included) covered.add(path);
         for (const build of buildsOf(variant)) {
           result.push(
@@ -261,27 +269,43 @@ function cmakeBuilds(
   return result;
 }
 
+/** Each file is parsed once for all ways to configure all projects that include it. */
+const cmakeCommandsReading: CacheReading<string, readonly CMakeCommand[] | undefined> = {
+  kind: 'cmake commands',
+  compute: (path, files) => {
+    const text = files.text(path);
+    return text === undefined ? undefined : parseCMake(path, text);
+  },
+};
+
+/** Whether a project links with a script of the tree, or hands on to one that may. */
+function leadsSomewhere(files: ProjectFiles, { builds, externals }: CMakeReading): boolean {
+  return externals.length > 0 || builds.some((build) => linksHere(files, build));
+}
+
 function cmakeVariants(
   files: ProjectFiles,
   cache: DependencyCache,
   folder: string,
   given: readonly Word[],
+  tries: number,
 ): Reading<Variant<CMakeReading>[]> {
-  const key = `cmake ${folder} ${given.map((word) => word.text).join(' ')}`;
+  const key = `cmake ${tries} ${folder} ${given.map((word) => word.text).join(' ')}`;
   return cache.of(key, files, (tracked) => {
     const budget = newBudget();
+    const commandsOf = (path: string): readonly CMakeCommand[] | undefined =>
+      cache.read(cmakeCommandsReading, path, tracked);
     return withinBudget(budget, () =>
       exploreVariants(
-        (choices) => readCMakeProject(tracked, folder, given, choices, budget),
+        (choices) => readCMakeProject(tracked, folder, given, choices, budget, commandsOf),
         (reading) =>
           reading.builds.map((build) => buildSignature(tracked, build)).join('\n') +
           reading.externals
             .map((external) => `${external.folder} ${external.variables.map((v) => v.text).join(' ')}`)
             .join('\n'),
-        variantLimit,
+        tries,
         (reading) => allLoaded(tracked, reading.included),
-        (reading) =>
-          reading.externals.length > 0 || reading.builds.some((build) => linksHere(tracked, build)),
+        (reading) => leadsSomewhere(tracked, reading),
         () => budget.steps > 0,
       ),
     );

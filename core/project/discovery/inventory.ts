@@ -121,7 +121,7 @@ function startsBuild(path: string): boolean {
 function vendorTest(paths: readonly string[]): (path: string) => boolean {
   const own = new Set<string>();
   for (const path of paths) {
-    if (!path.includes('STM32Cube_FW')) continue;
+    if (!path.includes('STM32Cube')) continue;
     const isSign = classify(path).some((kind) => kind === 'mpool' || kind === 'cInfo' || kind === 'model');
     const example = isSign ? vendorExampleOf(path) : undefined;
     if (example !== undefined) own.add(example);

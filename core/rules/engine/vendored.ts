@@ -1,9 +1,9 @@
+import { isReplacedAsWhole } from '../../project/classify';
+
 /**
  * Whether a file belongs to a package that is replaced as a whole, or is written anew by every build: findings there are
  * shown, edits are not offered.
  */
 export function isVendored(path: string): boolean {
-  return /(^|\/)(?:(?:Drivers|Middlewares|STM32Cube_FW_[^/]*)\/|zephyr\/(?:linker\.cmd|zephyr\.dts)$)/.test(
-    path,
-  );
+  return isReplacedAsWhole(path) || /(?:^|\/)zephyr\/(?:linker\.cmd|zephyr\.dts)$/.test(path);
 }
