@@ -35,6 +35,13 @@ export interface FlashPlan {
   readonly images: readonly FlashImage[];
   /** Images that share bytes. */
   readonly overlaps: readonly { readonly range: AddressRange; readonly roles: readonly [string, string] }[];
+  /** Commands of the project that erase memory first, or after all. */
+  readonly erases: readonly {
+    readonly what: string;
+    readonly file: string;
+    readonly line: number;
+    readonly text: string;
+  }[];
   /** Commands for STM32_Programmer_CLI, in order of address. */
   readonly commands: readonly string[];
   readonly missing: readonly string[];
@@ -74,6 +81,11 @@ export function flashPlanOf(target: BuiltTarget, ledger: Ledger, artifacts: Arti
           },
         ];
       }),
+    ),
+    erases: programmingSteps(artifacts).flatMap((step) =>
+      step.kind === 'erase' && belongsTo(target, step)
+        ? [{ what: step.file.text, file: step.script, line: step.line, text: step.text }]
+        : [],
     ),
     commands: images.flatMap((image) => commandsFor(image, loaderOf(target, artifacts))),
     missing: images.flatMap((image) => (image.file === undefined ? [missingText(image)] : [])),
@@ -158,9 +170,7 @@ function lineOf({ kind, script, line, text }: ProgrammingStep): FlashImage['prog
 function loaderOf(target: BuiltTarget, artifacts: Artifacts): string {
   for (const step of programmingSteps(artifacts)) {
     if (!belongsTo(target, step)) continue;
-    const { text } = step;
-    const named = /(?:-el|--extload)\s+("[^"$%]+"|'[^'$%]+'|[^\s"'$%]+\.stldr)/.exec(text)?.[1];
-    if (named) return named;
+    if (step.loader !== undefined) return quoted(step.loader);
   }
   return target.files.board?.externalLoader ?? '<external loader of the board>';
 }
@@ -224,6 +234,8 @@ function planText(plan: FlashPlan, style: Style): string {
         `  ${roles[0]} and ${roles[1]} share ${formatRange(range)}: programming one erases the other`,
       ),
     );
+  for (const { what, file, line, text } of plan.erases)
+    lines.push(style.dim(`  ${what} erased by ${file}:${line + 1}: ${text}`));
   if (plan.missing.length > 0)
     lines.push('', style.bold('  Missing'), ...plan.missing.map((text) => `    ${text}`));
   if (plan.commands.length > 0)
@@ -271,6 +283,7 @@ export function flashJson(plans: readonly FlashPlan[]) {
         end: formatAddress(range.end),
         images: roles,
       })),
+      erases: plan.erases,
       commands: plan.commands,
       missing: plan.missing,
     })),

@@ -5,10 +5,11 @@ import { isToolWorkspace, isVendorPath } from '../classify';
 import { byTail } from '../discovery/fileTree';
 import type { DependencyCache, Reading } from '../dependencyCache';
 import type { ProjectFiles } from '../projectFiles';
+import { cmakeCommands } from './cmake';
 import { cprojectCommands, jsonCommands } from './json';
 import { makeCommands, makeIncludes } from './make';
 import { pythonCommands } from './python';
-import type { ScriptCommand, Word } from './script';
+import { known, type ScriptCommand, type Word } from './script';
 import { shellCommands } from './shell';
 import { toolCalls, type ToolCall } from './tools';
 
@@ -25,7 +26,10 @@ export interface StepFile {
 
 /** One command of the project that brings bytes on their way to the board. Read, never run. */
 export interface ProgrammingStep {
-  /** `write`: to the board; `convert`: one file made of another; `sign`: a signed image made of a binary. */
+  /**
+   * `write`: to the board; `convert`: one file made of another; `sign`: a signed image made of a binary; `erase`: of
+   * memory of the board, `file` says what (`all`).
+   */
   readonly kind: ToolCall['kind'];
   /** The tool as people call it. */
   readonly tool: string;
@@ -36,6 +40,8 @@ export interface ProgrammingStep {
   readonly address: bigint | undefined;
   /** The number that says so, in the command or in the variable that it uses. */
   readonly addressSpan: Span | undefined;
+  /** The external loader that the command names; undefined where it names none, or not surely. */
+  readonly loader: string | undefined;
   /** Of a signing: whether it asks for the payload at 0x400. */
   readonly isAligned: boolean | undefined;
   /** The file that holds the command. */
@@ -61,12 +67,18 @@ const byExtension: Readonly<Record<string, Reader>> = {
   py: (text) => pythonCommands(text),
   mk: readMake,
   launch: (text) => launchCommands(text),
+  cmake: (text) => cmakeCommands(text),
+  cfg: (text) => tclCommands(text),
+  tcl: (text) => tclCommands(text),
+  ocd: (text) => tclCommands(text),
+  gdb: (text) => shellCommands(text, 'shell'),
 };
 
 function readerOf(path: string): Reader | undefined {
   const name = basename(path);
   if (/^(?:GNU)?makefile(?:\..+)?$/i.test(name)) return readMake;
   if (/(?:^|\/)\.vscode\/(?:tasks|launch)\.json$/.test(path)) return (text) => jsonCommands(text);
+  if (name === 'CMakeLists.txt') return (text) => cmakeCommands(text);
   if (name === '.cproject') return (text) => cprojectCommands(text);
   const dot = name.lastIndexOf('.');
   const extension = name.slice(dot + 1).toLowerCase();
@@ -81,8 +93,35 @@ function readMake(text: string, path: string, files: ProjectFiles): readonly Scr
   return makeCommands(text, included);
 }
 
-/** CubeIDE's and Eclipse's debug configurations hold OpenOCD's and GDB's commands as text. */
+/** OpenOCD's scripts: `set NAME VALUE` gives a variable its value, which takes as many characters as `NAME=VALUE`. */
+function tclCommands(text: string): readonly ScriptCommand[] {
+  const plain = text.replace(
+    /^([ \t]*)set[ \t]([ \t]*\w+)[ \t](?=[^\s=])/gm,
+    (_, blank: string, name: string) => `${blank}    ${name}=`,
+  );
+  return shellCommands(plain, 'shell');
+}
+
+/**
+ * CubeIDE's and Eclipse's debug configurations: the files that a start downloads (`loadList`), and commands of OpenOCD and
+ * GDB as text.
+ */
 function launchCommands(text: string): readonly ScriptCommand[] {
+  return [...loadListCommands(text), ...textCommands(text)];
+}
+
+/** `{"fItems":[{"fPath":"Debug/app.elf","fDownload":true,…}]}`: each goes where the file itself says. */
+function loadListCommands(text: string): readonly ScriptCommand[] {
+  return [...text.matchAll(/\.launch\.loadList" value="([^"]*)"/g)].flatMap((match) =>
+    [...match[1]!.matchAll(/\{[^{}]*&quot;fPath&quot;:&quot;([^&]+)&quot;[^{}]*\}/g)].flatMap((item) => {
+      if (!/&quot;fDownload&quot;:true/.test(item[0])) return [];
+      const words = ['STM32_Programmer_CLI', '-w', item[1]!].map((word) => known(word, -1));
+      return [{ words, start: match.index }];
+    }),
+  );
+}
+
+function textCommands(text: string): readonly ScriptCommand[] {
   return [...text.matchAll(/\bvalue="([^"]*\b(?:program|load_image|write_image|restore)\b[^"]*)"/g)].flatMap(
     (match) =>
       match[1]!
@@ -119,7 +158,7 @@ function isAboutFlashing(path: string): boolean {
 }
 
 const worthReading =
-  /programmer|signingtool|objcopy|srec_cat|openocd|pyocd|st-flash|write_image|load_image|\brestore\b|["'\s]-(?:w|d|-write|-download)["'\s]|network_data|atonbuf/i;
+  /programmer|signingtool|objcopy|srec_cat|openocd|pyocd|st-flash|st-?link_?cli|west +flash|^\s*program\s|loadList|write_image|load_image|\brestore\b|["'\s]-(?:w|d|-write|-download)["'\s]|network_data|atonbuf/im;
 
 const reading: Reading<string, readonly ProgrammingStep[]> = {
   kind: 'programming steps',
@@ -148,8 +187,9 @@ function stepOf(
   lineStarts: readonly number[],
   files: ProjectFiles,
 ): ProgrammingStep {
-  const output = call.kind === 'write' ? undefined : call.output;
-  const address = call.kind === 'sign' ? undefined : call.address;
+  const output = call.kind === 'convert' || call.kind === 'sign' ? call.output : undefined;
+  const address = call.kind === 'convert' || call.kind === 'write' ? call.address : undefined;
+  const loader = call.kind === 'write' && call.loader?.isKnown ? call.loader.text : undefined;
   const number = address?.isKnown ? numberOf(address.text) : undefined;
   return {
     kind: call.kind,
@@ -158,6 +198,7 @@ function stepOf(
     output: output && stepFile(output, script, files),
     address: number,
     addressSpan: number === undefined ? undefined : address?.span,
+    loader,
     isAligned: call.kind === 'sign' ? call.isAligned : undefined,
     script,
     line,

@@ -1,4 +1,4 @@
-import { unknown, type Word } from './script';
+import { known, unknown, type Word } from './script';
 import { shellCommands } from './shell';
 
 /** What one command does with files on their way to the board. */
@@ -10,6 +10,15 @@ export type ToolCall =
       readonly file: Word;
       /** Undefined where the file itself says where it goes (Intel HEX, ELF). */
       readonly address: Word | undefined;
+      /** The external loader that the same command names: `-el MX66UW1G45G_STM32N6570-DK.stldr`. */
+      readonly loader?: Word | undefined;
+    }
+  | {
+      /** Erases memory of the board. */
+      readonly kind: 'erase';
+      readonly tool: string;
+      /** What, as the command says it: `all`, `[0 15]`. */
+      readonly file: Word;
     }
   | {
       /** Makes a file of another: `objcopy`, `srec_cat`, `cp`. */
@@ -42,6 +51,8 @@ export function toolCalls(words: readonly Word[]): readonly ToolCall[] {
   if (/^openocd/i.test(name)) return rest.flatMap((word) => openOcd(word));
   if (/^pyocd$/i.test(name)) return pyocd(rest);
   if (/^st-flash$/i.test(name)) return stFlash(rest);
+  if (/^st-?link_?cli$/i.test(name)) return stLink(rest);
+  if (/^west$/i.test(name)) return west(rest);
   if (/^(?:program|flash|load_image|restore|monitor|mon)$/.test(name)) return openOcdWords(all);
   // The programmer's path often comes from the machine: `"$STM32_PRG" -c port=SWD -w FILE ADDRESS`.
   if (/programmer|prog_?cli|cubeprog/i.test(name) || (all[0] && !all[0].isKnown)) return programmer(rest);
@@ -68,16 +79,48 @@ function toolName(text: string): string {
     .replace(/\.exe$/i, '');
 }
 
-/** STM32_Programmer_CLI: `-w FILE [ADDRESS]`, `-d FILE [ADDRESS]`; several in one call. */
+/** STM32_Programmer_CLI: `-w FILE [ADDRESS]`, `-d FILE [ADDRESS]`, `-e all`; several in one call, one loader (`-el`). */
 function programmer(words: readonly Word[]): readonly ToolCall[] {
+  const tool = 'STM32_Programmer_CLI';
+  const loader = optionValue(words, /^(?:-el|--extload)$/i);
   return words.flatMap((word, at): readonly ToolCall[] => {
+    if (/^(?:-e|--erase)$/i.test(word.text)) return erased(tool, words, at + 1);
     if (!/^(?:-w|--write|-d|--download)$/i.test(word.text)) return [];
     const file = words[at + 1];
     if (!file || file.text.startsWith('-')) return [];
     const next = words[at + 2];
     const isAddress = next !== undefined && !next.text.startsWith('-') && mayBeAddress(next);
-    return [{ kind: 'write', tool: 'STM32_Programmer_CLI', file, address: isAddress ? next : undefined }];
+    return [{ kind: 'write', tool, file, address: isAddress ? next : undefined, loader }];
   });
+}
+
+/** `-e all`, `-e 0 3`, `-e [0 3]`; another `-e` (an option of another tool) is none. */
+function erased(tool: string, words: readonly Word[], from: number): readonly ToolCall[] {
+  const what: Word[] = [];
+  for (const word of words.slice(from)) {
+    if (!/^(?:all|\[?\d+\]?|\[|\])$/i.test(word.text)) break;
+    what.push(word);
+  }
+  if (what.length === 0) return [];
+  return [{ kind: 'erase', tool, file: known(what.map(({ text }) => text).join(' '), -1) }];
+}
+
+/** ST-LINK_CLI: `-P FILE ADDRESS`, `-ME` erases all. */
+function stLink(words: readonly Word[]): readonly ToolCall[] {
+  const tool = 'ST-LINK_CLI';
+  return words.flatMap((word, at): readonly ToolCall[] => {
+    if (/^-ME$/i.test(word.text)) return [{ kind: 'erase', tool, file: known('all', -1) }];
+    const [file, next] = words.slice(at + 1);
+    if (!/^-P$/i.test(word.text) || !file || file.text.startsWith('-')) return [];
+    return [{ kind: 'write', tool, file, address: next && mayBeAddress(next) ? next : undefined }];
+  });
+}
+
+/** `west flash --hex-file FILE`: where a binary goes, the board's runner says. */
+function west(words: readonly Word[]): readonly ToolCall[] {
+  if (words[0]?.text !== 'flash') return [];
+  const file = optionValue(words, /^--(?:hex|bin|elf)-file$/);
+  return file ? [{ kind: 'write', tool: 'west', file, address: undefined }] : [];
 }
 
 function mayBeAddress(word: Word): boolean {

@@ -25,7 +25,12 @@ export function weightsSteps(
   const steps = programmingSteps(artifacts);
   return steps.flatMap((step): WeightsStep[] => {
     // A copy has no address: it only leads from one name to another.
-    if (step.kind === 'sign' || (step.kind === 'convert' && step.address === undefined)) return [];
+    if (
+      step.kind === 'sign' ||
+      step.kind === 'erase' ||
+      (step.kind === 'convert' && step.address === undefined)
+    )
+      return [];
     const owner =
       ownerOf(artifacts, target, steps, step, step.file, 0) ??
       (step.output && ownerByName(target, steps, step, step.output));

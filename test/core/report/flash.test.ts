@@ -42,6 +42,7 @@ describe('flashPlanOf', () => {
           },
         ],
         overlaps: [],
+        erases: [],
         commands: [
           'STM32_Programmer_CLI -c port=SWD mode=HOTPLUG -el "my loader.stldr" -w app_sign.bin 0x70100000',
           'cp Model/network_atonbuf.xSPI2.raw Model/network_atonbuf.xSPI2.bin',
@@ -65,6 +66,17 @@ describe('flashPlanOf', () => {
     expect(bare!.missing).toEqual([
       'weights of Model/network.c at 0x70380000: no file of the project is known to be it',
     ]);
+  });
+
+  it('takes the loader from a variable, and tells what is erased', async () => {
+    const [plan] = await plansOf({
+      'flash.sh': `EL=own.stldr\n${cli.replace(/ -el.*/, '')} -el $EL -e all\n${cli.replace(/ -el.*/, '')} -el $EL -w Model/network_data.bin 0x70380000\n`,
+    });
+    expect(plan!.commands).toEqual([
+      'STM32_Programmer_CLI -c port=SWD mode=HOTPLUG -el own.stldr -w Model/network_data.bin 0x70380000',
+    ]);
+    expect(plan!.erases.map(({ what, line }) => [what, line])).toEqual([['all', 1]]);
+    expect(flashText([plan!])).toContain('all erased by flash.sh:2');
   });
 
   it('shows images that share bytes', async () => {

@@ -48,6 +48,18 @@ describe('what is written to the board', () => {
       'if [ "$1" = all ]; then\n  STM32_Programmer_CLI -w Model/network_data.bin 0x70380000 || exit 1\nfi',
     ],
     ['flash.sh', 'st-flash --reset write Model/network_data.bin 0x70380000'],
+    ['flash.bat', 'ST-LINK_CLI.exe -c SWD -P Model\\network_data.bin 0x70380000 -V'],
+    ['openocd.cfg', 'set ADDR 0x70380000\nprogram Model/network_data.bin verify $ADDR'],
+    ['tools/flash.tcl', 'proc go {} {\n  flash write_image erase Model/network_data.bin 0x70380000\n}\n'],
+    ['flash.gdb', 'target remote :3333\nrestore Model/network_data.bin binary 0x70380000'],
+    [
+      'CMakeLists.txt',
+      'set(ADDR 0x70380000)\nadd_custom_target(flash COMMAND STM32_Programmer_CLI -c port=SWD -w ${CMAKE_SOURCE_DIR}/Model/network_data.bin ${ADDR} DEPENDS app VERBATIM)',
+    ],
+    [
+      'cmake/flash.cmake',
+      'find_program(PROG NAMES STM32_Programmer_CLI HINTS /opt)\nadd_custom_command(TARGET app POST_BUILD\n  COMMAND echo $<TARGET_FILE:app> # app.bin\n  COMMAND "${PROG}" -w Model/network_data.bin "0x70380000"\n  COMMENT "programs -w x 0x1")',
+    ],
     ['flash.sh', 'pyocd flash -t stm32n6 --base-address 0x70380000 Model/network_data.bin'],
     ['flash.sh', 'pyocd load Model/network_data.bin@0x70380000'],
     ['flash.sh', 'openocd -f board.cfg -c "program Model/network_data.bin verify 0x70380000"'],
@@ -125,11 +137,49 @@ describe('what is written to the board', () => {
   });
 
   it.each([
+    ['flash.sh', 'west flash --hex-file Model/network_data.bin'],
+    ['CMakeLists.txt', 'add_custom_target(f COMMAND STM32_Programmer_CLI -w Model/network_data.bin $ENV{A})'],
+    [
+      'CMakeLists.txt',
+      'if(DK)\n set(A 0x70380000)\nelse()\n set(A 0x70180000)\nendif()\nadd_custom_target(f COMMAND STM32_Programmer_CLI -w Model/network_data.bin ${A})',
+    ],
+    ['openocd.cfg', 'program Model/network_data.bin verify $ADDR'],
+    [
+      'app.launch',
+      '<stringAttribute key="com.st.stm32cube.ide.mcu.debug.launch.loadList" value="{&quot;fItems&quot;:[{&quot;fIsFromMainTab&quot;:true,&quot;fPath&quot;:&quot;Model/network_data.bin&quot;,&quot;fDownload&quot;:true,&quot;fLoadSymbols&quot;:true}]}"/>',
+    ],
+  ])('without an address that is certain: %s: %s', (path, script) => {
+    expect(stepsOf(path, script)).toEqual(['write Model/network_data.bin -']);
+  });
+
+  it.each([
+    ['flash.sh', 'STM32_Programmer_CLI -c port=SWD -el X.stldr -e all', 'erase (all) -'],
+    ['flash.sh', 'STM32_Programmer_CLI -c port=SWD --erase [0 3]', 'erase ([0 3]) -'],
+    ['flash.bat', 'ST-LINK_CLI -c SWD -ME', 'erase (all) -'],
+  ])('what is erased: %s: %s', (path, script, step) => {
+    expect(stepsOf(path, script)).toEqual([step]);
+  });
+
+  it.each([
     ['a comment', 'flash.sh', '# STM32_Programmer_CLI -w Model/network_data.bin 0x70380000'],
     ['a comment', 'flash.bat', 'REM STM32_Programmer_CLI -w Model/network_data.bin 0x70380000'],
     ['another tool', 'flash.sh', 'grep -w Model/network_data.bin 0x70380000'],
     ['a text', 'flash.py', 'print("STM32_Programmer_CLI -w Model/network_data.bin 0x70380000")'],
     ['words to write', 'flash.sh', 'STM32_Programmer_CLI -w32 0x70380000 0x1'],
+    ['an option of another tool', 'flash.sh', 'my_programmer -e main.c'],
+    [
+      'a comment',
+      'CMakeLists.txt',
+      '# add_custom_target(f COMMAND STM32_Programmer_CLI -w Model/network_data.bin 0x1)',
+    ],
+    ['a message', 'CMakeLists.txt', 'message("STM32_Programmer_CLI -w Model/network_data.bin 0x70380000")'],
+    [
+      'a file that is not downloaded',
+      'app.launch',
+      '<s key="com.st.stm32cube.ide.mcu.debug.launch.loadList" value="{&quot;fItems&quot;:[{&quot;fPath&quot;:&quot;Model/network_data.bin&quot;,&quot;fDownload&quot;:false}]}"/>',
+    ],
+    ['a comment', 'openocd.cfg', '# program Model/network_data.bin 0x70380000'],
+    ['another command', 'flash.sh', 'west build -b nucleo_n657x0_q --hex-file Model/network_data.bin'],
   ])('nothing: %s', (_, path, script) => {
     expect(stepsOf(path, script)).toEqual([]);
   });
@@ -188,6 +238,16 @@ describe('what is made of other files', () => {
       'gen.sh',
       'srec_cat Model/network_data.bin -binary -offset 0x70380000 -o w.hex -intel',
       'convert Model/network_data.bin -> w.hex 0x70380000 0x70380000',
+    ],
+    [
+      'CMakeLists.txt',
+      'add_custom_command(OUTPUT w.hex COMMAND ${CMAKE_OBJCOPY} -I binary Model/network_data.bin --change-addresses 0x70380000 -O ihex w.hex)',
+      'convert Model/network_data.bin -> w.hex 0x70380000 0x70380000',
+    ],
+    [
+      'CMakeLists.txt',
+      'add_custom_command(OUTPUT w.bin COMMAND ${CMAKE_COMMAND} -E copy Model/network_data.bin w.bin)',
+      'convert Model/network_data.bin -> w.bin -',
     ],
     [
       'gen.sh',
