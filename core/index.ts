@@ -82,7 +82,7 @@ export { planJson, planMarkdown, type PlanReport, planText } from './report/plan
 export { planCInfo, planReports } from './report/planReports';
 export { createPositions } from './report/positions';
 export { checkSarif } from './report/sarif';
-export { type BudgetOf, sizeCsv, sizeJson, sizeLevels, sizeMarkdown, sizeText } from './report/size';
+export { type BudgetOf, sizeJson, sizeLevels, sizeMarkdown, sizeText } from './report/size';
 export { plainStyle, type Style } from './report/style';
 export { targetsText, versionsText } from './report/text';
 export { releaseOfRuntime, versionsJson } from './report/versions';
@@ -155,7 +155,7 @@ export {
   shapeToSvg,
 } from './view/shapes';
 export { shortSize } from './view/shortSize';
-export { documentsElementId, type PageDocument, standaloneHtml } from './view/standaloneHtml';
+export { documentsElementId, type PageDocument, standaloneHtml, type ViewKind } from './view/standaloneHtml';
 export { element } from './view/svg';
 export { sortRows, type TableData, type TableRow } from './view/table';
 export type { MeasureText, TextStyle } from './view/textMetrics';
@@ -179,6 +179,13 @@ export { timelineTable } from './view/timeline/table';
 export { timelineFromWire, timelineToWire } from './view/timeline/wire';
 export { english, type Words, wordsOf } from './view/words';
 export { changesToSvg } from './view/fill/changes';
-export { fillToHtml } from './view/fill/html';
-export { fillModelOf } from './view/fill/model';
+export { compareFills } from './view/fill/compare';
+export { fillCsv } from './view/fill/csv';
+export { changeSummary, fillSubtitle, partName } from './view/fill/details';
+export { layOutFill } from './view/fill/layout';
+export { type FillModel, fillModelOf, fillObjects, type FillPart } from './view/fill/model';
+export { type FillOrder, fillOrders, type FillPicture, type FillView } from './view/fill/picture';
 export { fillToSvg } from './view/fill/svg';
+export { fillTable } from './view/fill/table';
+export { mostRows } from './view/fill/treeLayout';
+export { fillFromWire, fillToWire } from './view/fill/wire';

@@ -11,7 +11,7 @@
  * Order: page `ready` → host `show`. After that the host sends `show` whenever the analysis changes and `cursor` whenever
  * the editor's cursor moves; the page sends the rest when the reader acts.
  */
-import type { FocusParams, PlanAtAnswer, RangeChangeParams, ViewChoiceParams } from './server';
+import type { FocusParams, PlanAtAnswer, RangeChangeParams, ViewChoiceParams, ViewName } from './server';
 
 export interface WireSpan {
   readonly start: number;
@@ -25,12 +25,13 @@ export type HostMessage<Document = unknown, Plan = unknown> =
   | WhatIfResultMessage
   | PlanMessage<Plan>
   | PlanAtResultMessage
+  | ScriptMessage
   | BusyMessage;
 
 /**
  * Host → page: what to show. Sent in answer to `ready` and `pick`, and again after every analysis: the page keeps zoom,
- * selection, search and scrubber as far as the things still exist. The server makes `document` with `mapToWire` and
- * `timelineToWire` (core/view); the host hands it on unread.
+ * selection, search and scrubber as far as the things still exist. The server makes `document` (`viewDocument` in core);
+ * the host hands it on unread.
  */
 export interface ShowMessage<Document = unknown> {
   readonly type: 'show';
@@ -43,6 +44,10 @@ export interface ShowMessage<Document = unknown> {
   readonly opensPlan?: boolean;
   /** Whether Apply of a what-if can write: false in untrusted or read-only workspaces. */
   readonly canEdit: boolean;
+  /** Of a fill: the other build that the reader has chosen; `fill` is like that of the document. */
+  readonly before?: { readonly label: string; readonly fill: unknown };
+  /** Of a fill: what the build before this one is called; null where none was seen. */
+  readonly lastBuild?: string | null;
   /** Translations by the English text (`vscode.l10n`); what is missing stays English. */
   readonly strings?: Readonly<Record<string, string>>;
 }
@@ -90,6 +95,12 @@ export interface BusyMessage {
   readonly text: string;
 }
 
+/** Host → page: the page's own script, in answer to `script`. */
+export interface ScriptMessage {
+  readonly type: 'script';
+  readonly text: string;
+}
+
 /** Page → host. */
 export type PageMessage =
   | ReadyMessage
@@ -101,6 +112,8 @@ export type PageMessage =
   | PlanAtMessage
   | SaveMessage
   | SwitchViewMessage
+  | CompareMessage
+  | ScriptRequestMessage
   | UndoMessage;
 
 /** Page → host: the page listens; `choice` is what it showed before a reload. Sent once, first of all. */
@@ -119,7 +132,10 @@ export interface PickMessage {
 export interface RevealMessage {
   readonly type: 'reveal';
   readonly file: string;
-  readonly span: WireSpan;
+  /** What to select there. */
+  readonly span?: WireSpan;
+  /** From 0, where there is no span: debug information knows lines alone. */
+  readonly line?: number;
 }
 
 /** One region or pool with another range: handed on to the server as it is. */
@@ -160,15 +176,26 @@ export interface SaveMessage {
   readonly type: 'save';
   /** Suggested file name. */
   readonly name: string;
-  readonly format: 'svg' | 'png';
-  /** SVG as text, PNG as base64. */
+  readonly format: 'svg' | 'png' | 'csv' | 'html';
+  /** PNG as base64, the others as text. */
   readonly data: string;
 }
 
-/** Page → host: open the other view: the timeline from the map, the map from the timeline. */
+/** Page → host: open another view of the same target: the timeline from the map, the map from the fill. */
 export interface SwitchViewMessage {
   readonly type: 'switchView';
-  readonly view: 'map' | 'timeline';
+  readonly view: ViewName;
+}
+
+/** Page → host: compare the fill with the build before, or with a file that the reader chooses; answer with `show`. */
+export interface CompareMessage {
+  readonly type: 'compare';
+  readonly with: 'nothing' | 'lastBuild' | 'file';
+}
+
+/** Page → host: the page's own script is wanted, for a file that holds the page. */
+export interface ScriptRequestMessage {
+  readonly type: 'script';
 }
 
 /** Page → host: Ctrl+Z in the page: take back the last change that the page made to files. */
@@ -188,4 +215,6 @@ export interface PageState {
   readonly timeline: { readonly zoom: number; readonly shift: number };
   /** Whether the plan panel is open. */
   readonly plan?: boolean;
+  /** Rows of the fill that are open, their order, the object that has the treemap for itself. */
+  readonly fill?: { readonly open: readonly string[]; readonly order: string; readonly focus: string | null };
 }

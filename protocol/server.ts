@@ -87,22 +87,26 @@ export interface ViewParams {
   /** What is shown now; null: begin with what the document belongs to. */
   readonly choice: string | null;
   /** Where it is not that of `choice`, the other view of the same target is meant; null: that of `choice`. */
-  readonly view: 'map' | 'timeline' | null;
+  readonly view: ViewName | null;
 }
 
 /** Commands of the client that open its views: a document's URI, then what to go to ({@link FocusParams}). */
 export const viewCommands = {
   map: 'n6mem.showMemoryMap',
   timeline: 'n6mem.showTimeline',
+  fill: 'n6mem.showFill',
   /** The memory map with the plan of its target. */
   plan: 'n6mem.planMemory',
 } as const;
 
+/** The views by name. */
+export type ViewName = Exclude<keyof typeof viewCommands, 'plan'>;
+
 export interface ViewChoiceParams {
-  /** `map:` and the target, or `timeline:` and the file. */
+  /** `map:` and the target, `timeline:` and the file, `fill:` and the image. */
   readonly id: string;
   readonly label: string;
-  readonly view: 'map' | 'timeline';
+  readonly view: ViewName;
 }
 
 export interface ViewResult {
@@ -170,6 +174,19 @@ export interface ExplainedClaim {
   readonly uri: string;
   /** From 0. */
   readonly line: number;
+}
+
+/** Client → server: what fills an ELF or map that need not belong to the project, to compare with. */
+export const imageRequest = 'n6mem/image';
+
+export interface ImageParams {
+  /** URI of the file. */
+  readonly uri: string;
+}
+
+/** The fill as pages read it, handed on unread; null where the file is no linked image for Arm and no map of GNU ld. */
+export interface ImageResult {
+  readonly fill: unknown;
 }
 
 /** Client → server: a boundary was dragged. What would the rules say, and which edits would it take? */

@@ -73,6 +73,8 @@ export interface Workspace {
   analyse(folderUri: string, pause?: Pause): Promise<Analysis>;
   /** Asks something that may need files which checking does not. */
   ask<T>(folderUri: string, question: (analysis: Analysis) => T): Promise<T>;
+  /** Asks of a file that may lie outside all folders: with what lies beside it, and nothing else. */
+  askOfFile<T>(uri: string, question: (analysis: Analysis, file: string) => T): Promise<T>;
 }
 
 export function createWorkspace(
@@ -165,6 +167,13 @@ export function createWorkspace(
     ask: async (folderUri, question) => {
       const state = known(folderUri);
       return (await session(state)).ask(sessionSettings(state, positionUnits()), question);
+    },
+    askOfFile: async (uri, question) => {
+      const state = newState(folderAround(uri), true);
+      const file = pathBelow(state.uri, uri) ?? uri;
+      return (await session(state)).ask(sessionSettings(state, positionUnits()), (analysis) =>
+        question(analysis, file),
+      );
     },
   };
 }

@@ -1,12 +1,12 @@
 import {
-  fillToHtml,
+  fillCsv,
   fillModelOf,
   fillToSvg,
+  fillToWire,
   budgetBytes,
   type BudgetOf,
   type BuiltFill,
   fillOfFile,
-  sizeCsv,
   sizeJson,
   sizeLevels,
   sizeMarkdown,
@@ -17,7 +17,7 @@ import type { Command } from '../command';
 import { openAnalysis, openProjectAt, reportUnreadable } from '../openProject';
 import { choice, type ParsedOptions } from '../options';
 import { printJson, type Output } from '../output';
-import { onlyOne, pictureWidth } from '../pictures';
+import { htmlFile, onlyOne, pictureWidth } from '../pictures';
 import { UsageError } from '../usageError';
 
 const formats = ['text', 'json', 'markdown', 'html', 'svg', 'csv'] as const;
@@ -42,6 +42,7 @@ export const sizeCommand: Command = {
     const by = choice('by', options.string('by'), sizeLevels, 'region');
     const top = topOf(options.string('top'));
     const { fills, budgetOf } = await readFills(options, output);
+    const models = () => fills.map((fill) => fillModelOf(fill, { budgetOf }));
     switch (format) {
       case 'json':
         printJson(output, sizeJson(fills, budgetOf));
@@ -51,18 +52,23 @@ export const sizeCommand: Command = {
         break;
       case 'svg': {
         const names = fills.map(({ target, file }) => target ?? file);
-        output.print(
-          fillToSvg(fillModelOf(onlyOne(fills, names, '--target'), budgetOf), { width: pictureWidth }),
-        );
+        output.print(fillToSvg(onlyOne(models(), names, '--target'), { width: pictureWidth }));
         break;
       }
       case 'html': {
-        const pictures = fills.map((fill) => fillToSvg(fillModelOf(fill, budgetOf), { width: pictureWidth }));
-        output.print(fillToHtml({ title: 'What fills memory', fills, pictures }));
+        const all = models();
+        const documents = all.map((model) => ({
+          id: `fill:${model.files[0]}`,
+          label: model.title,
+          view: 'fill' as const,
+          fill: fillToWire(model),
+        }));
+        const pictures = all.map((model) => fillToSvg(model, { width: pictureWidth }));
+        output.write(htmlFile('What fills memory', documents, pictures));
         break;
       }
       case 'csv':
-        output.print(sizeCsv(fills));
+        output.print(fillCsv(models()));
         break;
       case 'text':
         output.print(

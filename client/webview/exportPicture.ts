@@ -3,10 +3,12 @@ import type { Host } from './host';
 /** Sharp on screens of twice the density, and on slides. */
 const pixelRatio = 2;
 
-/** Hands an SVG file to the host's save dialog, or to the browser where the page is a file of its own. */
-export function saveSvg(host: Host, svg: string, name: string): void {
-  if (host.isEditor) host.send({ type: 'save', name: `${name}.svg`, format: 'svg', data: svg });
-  else download(new Blob([svg], { type: 'image/svg+xml' }), `${name}.svg`);
+const mediaTypes = { svg: 'image/svg+xml', csv: 'text/csv', html: 'text/html' } as const;
+
+/** Hands a file to the host's save dialog, or to the browser where the page is a file of its own. */
+export function saveText(host: Host, data: string, name: string, format: keyof typeof mediaTypes): void {
+  if (host.isEditor) host.send({ type: 'save', name: `${name}.${format}`, format, data });
+  else download(new Blob([data], { type: mediaTypes[format] }), `${name}.${format}`);
 }
 
 /** Draws the SVG and saves it as PNG. Rejects where the browser cannot draw it. */

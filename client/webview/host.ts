@@ -42,6 +42,11 @@ function editorHost(api: VsCodeApi): Host {
   };
 }
 
+/** The page's code, as it stands in the file. */
+function ownScript(): string {
+  return [...document.scripts].find(({ type }) => type === '')?.textContent ?? '';
+}
+
 /** Answers the page's questions from the documents that the file embeds. */
 function standaloneHost(): Host {
   const text = document.getElementById(documentsElementId)?.textContent ?? '[]';
@@ -58,6 +63,7 @@ function standaloneHost(): Host {
     send(message) {
       if (message.type === 'ready') show(message.choice);
       else if (message.type === 'pick') show(message.choice);
+      else if (message.type === 'script') receive({ type: 'script', text: ownScript() });
       else if (message.type === 'switchView')
         show(documents.find((document) => document.view === message.view)?.id ?? null);
     },

@@ -1,8 +1,17 @@
-import { mapFromWire, patternDefinitions, timelineFromWire } from '../../core';
+import {
+  fillFromWire,
+  mapFromWire,
+  type PageDocument,
+  patternDefinitions,
+  standaloneHtml,
+  timelineFromWire,
+  type ViewKind,
+} from '../../core';
 import type { PageState } from '../../protocol/page';
 import type { FocusParams } from '../../protocol/server';
 import { el, oncePerFrame } from './dom';
-import { savePng, saveSvg } from './exportPicture';
+import { savePng, saveText } from './exportPicture';
+import { createFillView } from './fillView';
 import type { Host, Shown, ToPage } from './host';
 import { createMapView } from './mapView';
 import { draw, drawOverlay, scrollToItem } from './pageDrawing';
@@ -120,6 +129,9 @@ function receive(model: PageModel, context: ViewContext, message: ToPage): void 
     case 'planAtResult':
       model.plan.receiveAt(message);
       break;
+    case 'script':
+      saveAsPage(model, message.text);
+      break;
     case 'busy':
       if (!model.shown) {
         parts.message.textContent = message.text;
@@ -170,8 +182,9 @@ function showDetails(model: PageModel): void {
 }
 
 function open({ view, host }: PageModel, id: string): void {
-  const source = view?.sourceOf(id);
-  if (source && host.isEditor) host.send({ type: 'reveal', file: source.file, span: source.span });
+  const source = host.isEditor ? view?.sourceOf(id) : undefined;
+  if (source) host.send({ type: 'reveal', ...source });
+  else view?.activate?.(id);
 }
 
 function runSearch(model: PageModel, query: string): void {
@@ -225,6 +238,22 @@ function exportedSvg({ view, parts }: PageModel): string {
   return view!.toSvg(currentPalette(), Math.max(exportWidth, Math.floor(parts.stage.clientWidth)));
 }
 
+/** What is shown as a file of its own, with the code of this page. */
+function saveAsPage(model: PageModel, script: string): void {
+  const { shown, view, host } = model;
+  if (!shown || !view) return;
+  const documents = [documentOf(shown)];
+  const title = shown.document.label;
+  const html = standaloneHtml({ title, script, documents, pictures: [exportedSvg(model)] });
+  saveText(host, html, view.fileName, 'html');
+}
+
+/** What is shown, with what it is compared with. */
+function documentOf({ document: shown, before }: Shown): PageDocument {
+  if (shown.view !== 'fill' || !before) return shown;
+  return { ...shown, before: before as NonNullable<typeof shown.before> };
+}
+
 /** The frame of the page: once, with the first message, which brings the words. */
 function buildFrame(model: PageModel): void {
   const { host, parts, table } = model;
@@ -237,15 +266,19 @@ function buildFrame(model: PageModel): void {
       zoom: (factor) => model.view?.zoom(factor, undefined, model.selected),
       reset: () => model.view?.reset(),
       toggleTable: () => toggleTable(model),
-      saveSvg: () => model.view && saveSvg(host, exportedSvg(model), model.view.fileName),
+      saveSvg: () => model.view && saveText(host, exportedSvg(model), model.view.fileName, 'svg'),
+      saveHtml: () => host.send({ type: 'script' }),
+      saveData: () => {
+        for (const { format, data } of model.view?.exports ?? [])
+          saveText(host, data(), model.view!.fileName, format);
+      },
       savePng: () => {
         if (!model.view) return;
         savePng(host, exportedSvg(model), model.view.fileName).catch(() =>
           announce(model, t('The picture could not be drawn as PNG.')),
         );
       },
-      switchView: () =>
-        host.send({ type: 'switchView', view: model.view?.kind === 'map' ? 'timeline' : 'map' }),
+      switchView: (view: ViewKind) => host.send({ type: 'switchView', view }),
       togglePlan: () => model.plan.toggle(),
       toggleHelp: () => toggleHelp(model),
     },
@@ -272,11 +305,7 @@ function receiveShow(model: PageModel, context: ViewContext, next: Shown): void 
   placeView(model);
   placePlan(model, next, before);
   const sameThing = sameDocument || before?.choice === next.document.id;
-  model.view?.restore(
-    sameThing && before
-      ? before
-      : { ...currentState(model), lanes: {}, timeline: { zoom: 1, shift: 0 }, epoch: null },
-  );
+  model.view?.restore(sameThing && before ? before : freshState(model));
   model.selected = sameThing ? (before?.selected ?? undefined) : undefined;
   model.atCursor = [];
   // Another picture begins at its beginning, wherever the one before it was scrolled to.
@@ -297,16 +326,40 @@ function receiveShow(model: PageModel, context: ViewContext, next: Shown): void 
   saveState(model);
 }
 
-function createView(model: PageModel, context: ViewContext, { document, canEdit }: Shown): void {
+function createView(model: PageModel, context: ViewContext, shown: Shown): void {
   const measure = () => model.measure;
+  const document = documentOf(shown);
+  const { canEdit } = shown;
   if (document.view === 'map') {
     const map = createMapView(mapFromWire(document.map), document.id, canEdit, model.host, context, measure);
     model.map = map;
     model.view = map;
+  } else if (document.view === 'fill') {
+    const { before } = document;
+    const comparable = {
+      lastBuild: shown.lastBuild ?? null,
+      before: before && { label: before.label, model: fillFromWire(before.fill) },
+    };
+    model.map = undefined;
+    model.view = createFillView(fillFromWire(document.fill), comparable, model.host, context, measure);
   } else {
     model.map = undefined;
     model.view = createTimelineView(timelineFromWire(document.timeline), context, measure);
   }
+}
+
+/** Of another document: nothing zoomed, opened or chosen. */
+function freshState(model: PageModel): PageState {
+  return {
+    choice: null,
+    selected: null,
+    search: model.toolbar?.query ?? '',
+    table: model.tableShown,
+    epoch: null,
+    lanes: {},
+    timeline: { zoom: 1, shift: 0 },
+    plan: model.plan.isOpen(),
+  };
 }
 
 /** Each analysis brings a new view. The stage stays where it is: an element that is moved loses the focus. */
@@ -316,7 +369,12 @@ function placeView({ parts: { top, stage, body }, view }: PageModel): void {
   while (stage.nextSibling) stage.nextSibling.remove();
   if (view?.side) body.append(view.side);
   if (focused !== document.activeElement) {
-    const same = focused instanceof HTMLInputElement ? top.querySelector('input') : null;
+    const same =
+      focused instanceof HTMLInputElement
+        ? top.querySelector('input')
+        : focused instanceof HTMLSelectElement
+          ? top.querySelector<HTMLElement>(`select[aria-label="${focused.getAttribute('aria-label') ?? ''}"]`)
+          : null;
     (same ?? stage).focus({ preventScroll: true });
   }
   body.classList.toggle('with-side', view?.side !== undefined);

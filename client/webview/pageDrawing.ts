@@ -34,7 +34,9 @@ export function drawOverlay(model: PageModel): void {
   let markup = '';
   if (matches && matches.length > 0) {
     const wanted = new Set(matches.slice(0, mostMarks));
-    const boxes = items.filter((item) => wanted.has(item.id)).map((item) => rectPath(item.bounds));
+    const boxes = items
+      .filter(({ id, twin }) => wanted.has(id) || (twin !== undefined && wanted.has(twin)))
+      .map((item) => rectPath(item.bounds));
     if (boxes.length > 0) markup += element('path', { class: 'n6-match', d: boxes.join('') });
   }
   const marked = new Set(model.atCursor);
@@ -44,6 +46,7 @@ export function drawOverlay(model: PageModel): void {
   markup += view.overlay().map(shapeToSvg).join('');
   const index = items.findIndex((item) => item.id === model.selected);
   const item = items[index];
+  for (const twin of item ? twinsOf(items, item) : []) markup += ring(twin, 'n6-halo', 1);
   if (item) markup += activeOption(item, index, items.length);
   parts.overlay.innerHTML = markup;
   markActive(model, item, index);
@@ -61,14 +64,20 @@ function activeOption(item: PictureItem, index: number, count: number): string {
   return element('g', attributes, ring(item, 'n6-ring', 1.5));
 }
 
-/** Shapes of the map are options themselves; of the timeline's thousands only the selected one is. */
+/** The same thing in other places of the picture. */
+function twinsOf(items: readonly PictureItem[], { id, twin }: PictureItem): readonly PictureItem[] {
+  const thing = twin ?? id;
+  return items.filter((other) => other.id !== id && (other.id === thing || other.twin === thing));
+}
+
+/** Shapes are options themselves; of the timeline's thousands only the selected one is. */
 function markActive({ view, parts }: PageModel, item: PictureItem | undefined, index: number): void {
   const { content, overlay, stage } = parts;
-  const isMap = view?.kind === 'map';
+  const hasOptions = view?.kind !== 'timeline';
   content.querySelector('[aria-selected="true"]')?.removeAttribute('aria-selected');
   content.querySelector(`#${optionId(index)}`)?.setAttribute('aria-selected', 'true');
-  if (item && isMap) overlay.querySelector(`#${activeId}`)?.setAttribute('role', 'presentation');
-  if (item) stage.setAttribute('aria-activedescendant', isMap ? optionId(index) : activeId);
+  if (item && hasOptions) overlay.querySelector(`#${activeId}`)?.setAttribute('role', 'presentation');
+  if (item) stage.setAttribute('aria-activedescendant', hasOptions ? optionId(index) : activeId);
   else stage.removeAttribute('aria-activedescendant');
 }
 

@@ -58,6 +58,10 @@ body[data-theme^="high-contrast"] .n6-track { stroke: var(--n6-line); stroke-wid
 .plan-lines[data-outcome="impossible"] { color: var(--n6-error); }
 .plan-notes { color: var(--n6-muted); font-size: 12px; padding-top: 4px; }
 .scrubber { display: flex; flex-wrap: wrap; gap: 2px 16px; align-items: center; padding: 8px 24px 0; }
+.fill-bar { display: flex; flex-wrap: wrap; gap: 4px 20px; padding: 8px 24px 0; }
+.fill-bar label { display: flex; gap: 8px; align-items: center; min-width: 0; }
+.fill-bar span { color: var(--n6-muted); }
+.fill-bar select { min-width: 0; max-width: 100%; }
 .scrubber-label { display: flex; gap: 8px; align-items: center; flex: 1 1 220px; }
 .scrubber input { flex: 1; min-width: 0; accent-color: var(--n6-focus); }
 .epoch-text { flex: 2 1 240px; min-width: 0; color: var(--n6-muted); overflow-wrap: anywhere; }
@@ -114,7 +118,7 @@ body .live-list .role-output { border-left-color: var(--n6-output); border-left-
 .help dt { font-family: var(--n6-mono); font-size: 12px; }
 .help dd { margin: 0; color: var(--n6-muted); }
 .message { padding: 24px; color: var(--n6-muted); }
-body[data-narrow="true"] :is(.bar, .subtitle, .scrubber, .plan, .table, .side, .details) { padding-left: 10px; padding-right: 10px; }
+body[data-narrow="true"] :is(.bar, .subtitle, .scrubber, .fill-bar, .plan, .table, .side, .details) { padding-left: 10px; padding-right: 10px; }
 /* Two lines at once, or the picture would jump while scrubbing. */
 body[data-narrow="true"] .epoch-text { min-height: 2.9em; }
 @media (max-width: 520px) {
@@ -126,7 +130,7 @@ body[data-narrow="true"] .epoch-text { min-height: 2.9em; }
 @media (forced-colors: active) {
   .stage svg { forced-color-adjust: none; }
 }
-@media print { .bar, .scrubber, .help, .tooltip { display: none; } }
+@media print { .bar, .scrubber, .fill-bar, .help, .tooltip { display: none; } }
 `;
 
 /** Puts the style sheets into the page. Constructed sheets need no exception in the content security policy. */

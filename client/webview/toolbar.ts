@@ -1,3 +1,4 @@
+import type { ViewKind } from '../../core';
 import { el } from './dom';
 import type { Shown } from './host';
 import { t } from './strings';
@@ -12,7 +13,10 @@ export interface ToolbarEvents {
   toggleTable(): void;
   saveSvg(): void;
   savePng(): void;
-  switchView(): void;
+  saveHtml(): void;
+  /** What the view itself offers: CSV. */
+  saveData(): void;
+  switchView(view: ViewKind): void;
   togglePlan(): void;
   toggleHelp(): void;
 }
@@ -27,6 +31,25 @@ export interface Toolbar {
   setZoom(text: string): void;
   setTable(shown: boolean): void;
   setPlan(shown: boolean): void;
+}
+
+/** The views in the order of the picker: heading, and the button that opens each. */
+function views(): readonly {
+  readonly view: ViewKind;
+  readonly title: string;
+  readonly name: string;
+  readonly openLabel: string;
+}[] {
+  return [
+    { view: 'map', title: t('Memory map'), name: t('Map'), openLabel: t('Open the memory map') },
+    {
+      view: 'timeline',
+      title: t('Buffer timeline'),
+      name: t('Timeline'),
+      openLabel: t('Open the buffer timeline'),
+    },
+    { view: 'fill', title: t('Memory fill'), name: t('Fill'), openLabel: t('Open the memory fill') },
+  ];
 }
 
 /** Built anew for each language: the words come with the first message. */
@@ -47,7 +70,11 @@ export function createToolbar(events: ToolbarEvents, canPlan: boolean): Toolbar 
   };
   const table = button(t('Table'), t('Show the same data as a table'), events.toggleTable);
   const plan = button(t('Plan'), t('Plan the memory of application and models'), events.togglePlan);
-  const other = button('', '', events.switchView);
+  const data = button('CSV', t('Export as CSV'), events.saveData);
+  const others = views().map(({ view, name, openLabel }) => ({
+    view,
+    button: button(name, openLabel, () => events.switchView(view)),
+  }));
   const element = el(
     'header',
     { class: 'bar', role: 'toolbar', 'aria-label': t('View') },
@@ -63,12 +90,14 @@ export function createToolbar(events: ToolbarEvents, canPlan: boolean): Toolbar 
       button(t('Fit'), t('Show all'), events.reset),
     ),
     el('span', { class: 'spring' }),
-    el('div', { class: 'group' }, table, plan, other),
+    el('div', { class: 'group' }, table, plan, ...others.map((other) => other.button)),
     el(
       'div',
       { class: 'group', role: 'group', 'aria-label': t('Export') },
       button('SVG', t('Export as SVG'), events.saveSvg),
       button('PNG', t('Export as PNG'), events.savePng),
+      button('HTML', t('Export as a page'), events.saveHtml),
+      data,
     ),
     button('?', t('Keys'), events.toggleHelp),
   );
@@ -90,28 +119,24 @@ export function createToolbar(events: ToolbarEvents, canPlan: boolean): Toolbar 
     element,
     show({ choices, document: shown }) {
       picker.replaceChildren(
-        ...(['map', 'timeline'] as const).flatMap((view) => {
+        ...views().flatMap(({ view, title }) => {
           const own = choices.filter((choice) => choice.view === view);
           if (own.length === 0) return [];
-          const label = view === 'map' ? t('Memory map') : t('Buffer timeline');
           return [
             el(
               'optgroup',
-              { label },
+              { label: title },
               ...own.map((choice) => el('option', { value: choice.id }, choice.label)),
             ),
           ];
         }),
       );
       picker.value = shown.id;
-      picker.setAttribute('aria-label', shown.view === 'map' ? t('Target') : t('Model'));
+      picker.setAttribute('aria-label', shown.view === 'timeline' ? t('Model') : t('Target'));
+      for (const { view, button: other } of others)
+        other.hidden = view === shown.view || !choices.some((choice) => choice.view === view);
+      data.hidden = shown.view !== 'fill';
       plan.hidden = !canPlan || shown.view !== 'map';
-      const offered = shown.view === 'map' ? 'timeline' : 'map';
-      other.hidden = !choices.some((choice) => choice.view === offered);
-      other.textContent = offered === 'timeline' ? t('Timeline') : t('Map');
-      const label = offered === 'timeline' ? t('Open the buffer timeline') : t('Open the memory map');
-      other.setAttribute('aria-label', label);
-      other.title = label;
     },
     focusSearch() {
       search.focus();

@@ -1,9 +1,18 @@
-import type { Palette, Picture, PictureItem, Shape, TableData } from '../../core';
+import type { Palette, Picture, PictureItem, Shape, TableData, ViewKind } from '../../core';
 import type { CursorMessage, PageState, WireSpan } from '../../protocol/page';
 
 export interface Source {
   readonly file: string;
-  readonly span: WireSpan;
+  readonly span?: WireSpan;
+  /** From 0, where there is no span. */
+  readonly line?: number;
+}
+
+/** A file that a view can make besides pictures of itself. */
+export interface ViewExport {
+  readonly format: 'csv';
+  readonly label: string;
+  data(): string;
 }
 
 export interface Size {
@@ -27,7 +36,7 @@ export interface ViewContext {
 
 /** One kind of picture behind the page's common behaviour. */
 export interface View {
-  readonly kind: 'map' | 'timeline';
+  readonly kind: ViewKind;
   /** One line under the toolbar: what the reader looks at. */
   subtitle(): string;
   /** `1×`, `12×`, of what `zoom` would change. */
@@ -47,6 +56,9 @@ export interface View {
   atCursor(cursor: CursorMessage): readonly string[];
   /** Goes to an epoch; only of views over time. */
   showEpoch?(epoch: number): void;
+  /** What Enter and a double click do where an item has no source: open it. True where that was something. */
+  activate?(item: string): boolean;
+  readonly exports?: readonly ViewExport[];
   /** Brings an item on screen, zooming in where it is too small to be seen. False where it does not exist. */
   reveal(item: string): boolean;
   /** `at` is in picture coordinates; without it the middle of what is selected, else of the picture. */

@@ -1,5 +1,6 @@
 import { byteCount, distinctBytes, intersect, isEmpty, type AddressRange } from '../base/addressRange';
 import { basename } from '../base/path';
+import type { Place } from '../base/span';
 import { canonical, contiguousMemories } from '../device/addressSpace';
 import { defaultDevice } from '../device/devices';
 import type { Device } from '../device/device';
@@ -25,6 +26,8 @@ export interface PoolFill {
   readonly activations: number;
   /** The models that use it. */
   readonly models: readonly string[];
+  /** Where a pool file declares it. */
+  readonly place?: Place;
 }
 
 /** One linked image with what fills it. */
@@ -38,6 +41,8 @@ export interface BuiltFill {
   /** Of a target: whether it was linked with today's script. */
   readonly match: TargetImage['match'];
   readonly pools: readonly PoolFill[];
+  /** Where the script that it was linked with declares its regions, by name. */
+  readonly places?: ReadonlyMap<string, Place>;
 }
 
 const debugInfos = new WeakMap<Uint8Array, DebugInfo>();
@@ -64,7 +69,10 @@ export function targetFills(target: BuiltTarget, artifacts: Artifacts): readonly
         : [{ name: region.name, range: { start: region.origin, end: region.origin + region.length } }],
     );
     const found = fillOfFile(artifacts, image.file, script ?? [], target.addressing);
-    return found ? [{ ...found, target: target.name, match: image.match, pools }] : [];
+    const places = new Map(
+      image.script?.evaluation.regions.map(({ name, file, nameSpan }) => [name, { file, span: nameSpan }]),
+    );
+    return found ? [{ ...found, target: target.name, match: image.match, pools, places }] : [];
   });
 }
 
@@ -136,9 +144,14 @@ function deviceMemories(device: Device): FillMemory[] {
 /** The pools of a target's pool files, or of its models where no pool file is known, with their use. */
 export function targetPools(target: BuiltTarget): readonly PoolFill[] {
   const declared = target.poolFiles.flatMap(({ file, poolFile }) =>
-    physicalPools(poolFile).map(({ name, range }) => ({ name, file, range })),
+    physicalPools(poolFile).map(({ name, range, nameSpan }) => ({
+      name,
+      file,
+      range,
+      place: { file, span: nameSpan },
+    })),
   );
-  const pools =
+  const pools: readonly Pick<PoolFill, 'name' | 'file' | 'range' | 'place'>[] =
     declared.length > 0
       ? declared
       : target.models.flatMap((model) =>
@@ -165,6 +178,7 @@ export function targetPools(target: BuiltTarget): readonly PoolFill[] {
         name: pool.name,
         file: pool.file,
         range: pool.range,
+        ...(pool.place === undefined ? {} : { place: pool.place }),
         weights: bytes(true),
         activations: bytes(false),
         models: [...new Set(inside.map(({ model }) => model))],

@@ -422,64 +422,6 @@ export function code(text: string): string {
   return text === '' ? '' : text.includes('`') ? cell(text) : `\`${text.replace(/\|/g, '\\|')}\``;
 }
 
-/** `size --format csv`, RFC 4180, all symbols of all images. */
-export function sizeCsv(fills: readonly BuiltFill[]): string {
-  const rows = [
-    ['image', 'region', 'section', 'archive', 'object', 'symbol', 'start', 'load', 'size', 'file', 'line'],
-  ];
-  for (const { file, fill } of fills) {
-    for (const region of fill.regions) {
-      for (const section of region.sections) {
-        for (const object of section.objects) {
-          for (const symbol of object.symbols) {
-            rows.push([
-              file,
-              region.name,
-              section.name + (section.isLoadCopy ? ' (load copy)' : ''),
-              object.archive ?? '',
-              object.object,
-              symbol.name,
-              formatAddress(symbol.start),
-              section.load === undefined ? '' : formatAddress(section.load + symbol.start - section.start),
-              String(symbol.size),
-              symbol.place?.file ?? '',
-              String(symbol.place?.line ?? ''),
-            ]);
-          }
-        }
-      }
-    }
-    for (const pool of fills.find((entry) => entry.file === file)?.pools ?? []) {
-      for (const [kind, bytes] of [
-        ['weights', pool.weights],
-        ['activations', pool.activations],
-      ] as const) {
-        if (bytes > 0)
-          rows.push([
-            file,
-            pool.name,
-            'pool',
-            '',
-            '',
-            kind,
-            formatAddress(pool.range.start),
-            '',
-            String(bytes),
-            '',
-            '',
-          ]);
-      }
-    }
-  }
-  return `${rows.map((row) => row.map(csvCell).join(',')).join('\r\n')}\r\n`;
-}
-
-/** A cell that begins like a formula is text for a spreadsheet only with a quote in front. */
-function csvCell(text: string): string {
-  const safe = /^[=+@\t\r-]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
-}
-
 /** Whether a name stands for bytes of nobody. */
 export function isNobody(name: string): boolean {
   return name === fillName || name === otherName;

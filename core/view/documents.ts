@@ -1,22 +1,26 @@
 import { basename } from '../base/path';
+import { budgetBytes } from '../memory/budgets';
+import { targetFills } from '../memory/fill';
 import { modelNameOf } from '../memory/timeline';
 import type { CInfo } from '../model/cInfo';
 import type { BuiltTarget } from '../project/builtTarget';
 import { classify } from '../project/classify';
 import type { Analysis } from '../session';
+import { fillModelOf, type FillModel } from './fill/model';
+import { fillToWire } from './fill/wire';
 import { mapModelOf, type MapModel } from './memoryMap/model';
 import { shownClaims } from './memoryMap/shown';
 import { mapToWire } from './memoryMap/wire';
-import type { PageDocument } from './standaloneHtml';
+import type { PageDocument, ViewKind } from './standaloneHtml';
 import { timelineModelOf, type TimelineModel } from './timeline/model';
 import { timelineToWire } from './timeline/wire';
 
-/** One thing that a view can show: a target's memory map or a model's timeline. */
+/** One thing that a view can show: a target's memory map, a model's timeline, what fills an image. */
 export interface ViewChoice {
-  /** `map:` and the target, or `timeline:` and the file. */
+  /** `map:` and the target, `timeline:` and the file, `fill:` and the image. */
   readonly id: string;
   readonly label: string;
-  readonly view: 'map' | 'timeline';
+  readonly view: ViewKind;
 }
 
 /** A model whose buffers are known over time. */
@@ -27,7 +31,7 @@ export interface TimelineSource {
   readonly info: CInfo;
 }
 
-/** Everything that the views can show of a project: maps first, then the timelines of built models, then of others. */
+/** Everything that the views can show: maps first, then the timelines of built models, then of others, then images. */
 export function viewChoices(analysis: Analysis): readonly ViewChoice[] {
   const owners = new Map<string, string>();
   for (const target of analysis.targets) {
@@ -40,7 +44,29 @@ export function viewChoices(analysis: Analysis): readonly ViewChoice[] {
       label: timelineLabel(file, owners.get(file)),
       view: 'timeline' as const,
     })),
+    ...imagesOf(analysis).map(({ file, target, isOnly }) => ({
+      id: `fill:${file}`,
+      label: isOnly ? target.name : `${target.name} · ${basename(file)}`,
+      view: 'fill' as const,
+    })),
   ];
+}
+
+/** The built images of all targets, each once: its first target is meant. */
+function imagesOf({ targets }: Analysis): {
+  readonly file: string;
+  readonly target: BuiltTarget;
+  /** Whether the target has this one alone. */
+  readonly isOnly: boolean;
+}[] {
+  const seen = new Set<string>();
+  return targets.flatMap((target) =>
+    target.images.flatMap(({ file }) => {
+      if (seen.has(file)) return [];
+      seen.add(file);
+      return [{ file, target, isOnly: target.images.length === 1 }];
+    }),
+  );
 }
 
 /** `network · NUCLEO`; a file that no target has built goes by its path. */
@@ -54,7 +80,7 @@ export interface ViewWish {
   /** The choice that is shown; null at the beginning. */
   readonly choice: string | null;
   /** The view that is wanted; null: whichever `choice` is. */
-  readonly view: 'map' | 'timeline' | null;
+  readonly view: ViewKind | null;
   /** The document at hand, as a path of the project. */
   readonly file: string | undefined;
 }
@@ -73,15 +99,18 @@ export function chooseView(
   const wanted = choices.filter((candidate) => candidate.view === (view ?? 'map'));
   const targets = analysis.targets.map((target) => ({
     map: `map:${target.name}`,
-    timelines: timelinesOf(target).map((path) => `timeline:${path}`),
+    others: [
+      ...timelinesOf(target).map((path) => `timeline:${path}`),
+      ...target.images.map(({ file: image }) => `fill:${image}`),
+    ],
     files: target.files.files.map((entry) => entry.file),
   }));
   const related = targets.filter(
-    ({ map, timelines }) => current !== undefined && [map, ...timelines].includes(current.id),
+    ({ map, others }) => current !== undefined && [map, ...others].includes(current.id),
   );
   const atHand = targets.filter(({ files }) => file !== undefined && files.includes(file));
-  const ids = [...related, `timeline:${file}`, ...atHand].flatMap((one) =>
-    typeof one === 'string' ? one : [one.map, ...one.timelines],
+  const ids = [...related, `timeline:${file}`, `fill:${file}`, ...atHand].flatMap((one) =>
+    typeof one === 'string' ? one : [one.map, ...one.others],
   );
   for (const id of ids) {
     const found = wanted.find((candidate) => candidate.id === id);
@@ -102,6 +131,10 @@ export function viewDocument(analysis: Analysis, id: string): PageDocument | und
   if (choice.view === 'map') {
     const target = analysis.targets.find((candidate) => `map:${candidate.name}` === id);
     return target && { id, label, view: 'map', map: mapToWire(mapModelFor(analysis, target)) };
+  }
+  if (choice.view === 'fill') {
+    const fill = fillFor(analysis, id.slice('fill:'.length));
+    return fill && { id, label, view: 'fill', fill: fillToWire(fill) };
   }
   const timeline = timelineFor(analysis, id.slice('timeline:'.length));
   return timeline && { id, label, view: 'timeline', timeline: timelineToWire(timeline) };
@@ -130,6 +163,20 @@ export function timelineFiles(analysis: Analysis): readonly string[] {
 export function timelineSource(analysis: Analysis, file: string): TimelineSource | undefined {
   const info = analysis.artifacts.cInfo(file);
   return info?.isCInfo ? { model: modelNameOf(info, file), file, info } : undefined;
+}
+
+function fillFor(analysis: Analysis, file: string): FillModel | undefined {
+  const { artifacts, discovery } = analysis;
+  const target = imagesOf(analysis).find((image) => image.file === file)?.target;
+  const built = target && targetFills(target, artifacts).find((fill) => fill.file === file);
+  const budgets = discovery.configuration?.budgets ?? [];
+  return (
+    built &&
+    fillModelOf(built, {
+      budgetOf: (name, size) => budgetBytes(budgets, name, size),
+      paths: artifacts.files.paths,
+    })
+  );
 }
 
 function timelineFor(analysis: Analysis, file: string): TimelineModel | undefined {

@@ -1,4 +1,5 @@
 import type { WireMap } from './memoryMap/wire';
+import type { WireFill } from './fill/wire';
 import { escapeXml } from './svg';
 import type { WireTimeline } from './timeline/wire';
 
@@ -10,7 +11,17 @@ export type PageDocument =
       readonly label: string;
       readonly view: 'timeline';
       readonly timeline: WireTimeline;
+    }
+  | {
+      readonly id: string;
+      readonly label: string;
+      readonly view: 'fill';
+      readonly fill: WireFill;
+      /** Another build to compare it with, and what that is called. */
+      readonly before?: { readonly label: string; readonly fill: WireFill };
     };
+
+export type ViewKind = PageDocument['view'];
 
 export interface StandaloneHtmlInput {
   readonly title: string;

@@ -180,6 +180,8 @@ const rules: readonly (readonly [selector: string, declarations: string])[] = [
   ['.n6-app-part', 'fill:none;stroke:$app;stroke-width:.8;stroke-opacity:.7'],
   ['.n6-npu-part', 'fill:none;stroke:$npu;stroke-width:.8;stroke-opacity:.55'],
   ['.n6-boot-part', 'fill:none;stroke:$boot;stroke-width:.8'],
+  ['.n6-neutral-part', 'fill:none;stroke:$line'],
+  ['.n6-grown-part', 'fill:none;stroke:$warning;stroke-width:1.5;stroke-dasharray:5 3'],
   ['.n6-label', 'fill:$ink;pointer-events:none'],
   ['.n6-label-muted', 'fill:$ink;fill-opacity:.8;pointer-events:none'],
   ['.n6-on-hatch', 'stroke:$bg;stroke-width:3.5px;stroke-linejoin:round;paint-order:stroke'],

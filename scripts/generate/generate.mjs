@@ -105,9 +105,10 @@ async function load(list) {
         export { severitySettings } from './core/base/severity';
         export { commands } from './cli/commands';
         export { commandHelp } from './cli/help';
+        import { barKinds, levelNames } from './core/view/fill/details';
         import { kindNames, proofNames, sideNames } from './core/view/memoryMap/details';
         import { roleNames } from './core/view/timeline/details';
-        export const nameTables = [kindNames, sideNames, proofNames, roleNames];
+        export const nameTables = [kindNames, sideNames, proofNames, roleNames, levelNames, barKinds];
         export { compilerOptions } from './core/memoryPool/profileOptions';`,
       resolveDir: root,
       loader: 'ts',

@@ -1,5 +1,5 @@
 import { MessageType, ShowMessageNotification, type Connection } from 'vscode-languageserver';
-import { chooseView, viewChoices, viewDocument, type PageDocument } from '../../core';
+import { chooseView, viewChoices, viewDocument, type PageDocument, type ViewKind } from '../../core';
 import { explainCommand, viewCommands, type ExplainResult, type FocusParams } from '../../protocol/server';
 import type { ServerContext } from '../context';
 import type { Edge } from '../edge';
@@ -9,6 +9,22 @@ import { run } from './run';
 
 /** What lenses name and any editor may run. This project's own client answers them with its views. */
 export const serverCommands: readonly string[] = [...Object.values(viewCommands), explainCommand];
+
+const fileNames: Readonly<Record<ViewKind, string>> = {
+  map: 'memory-map',
+  timeline: 'buffer-timeline',
+  fill: 'memory-fill',
+};
+
+const nothing: Readonly<Record<ViewKind, string>> = {
+  map: 'Nothing to show: no target was found here.',
+  timeline: 'Nothing to show: no c_info file was found here.',
+  fill: 'Nothing to show: no ELF and no linker map of a target was found here. Build first.',
+};
+
+function viewOf(command: string): ViewKind | undefined {
+  return (Object.keys(fileNames) as ViewKind[]).find((view) => viewCommands[view] === command);
+}
 
 interface CommandResult {
   /** Where the picture is. */
@@ -25,20 +41,19 @@ export function registerCommands(context: ServerContext, edge: Pick<Edge, 'write
       token,
       async () => {
         if (command === explainCommand) return explained(context, given ?? []);
-        const view = command === viewCommands.timeline ? 'timeline' : 'map';
-        if (!serverCommands.includes(command)) return null;
         if (command === viewCommands.plan) {
           await offerPlan(context, typeof given?.[0] === 'string' ? given[0] : undefined);
           return null;
         }
+        const view = viewOf(command);
+        if (!view) return null;
         const [uri, focus] = (given ?? []) as [unknown, Partial<FocusParams> | undefined];
         const document = await documentFor(context, view, typeof uri === 'string' ? uri : undefined, focus);
         if (!document || !edge.writePicture) {
-          await say(connection, 'Nothing to show: no target and no c_info file was found here.');
+          await say(connection, nothing[view]);
           return null;
         }
-        const name = `${view === 'map' ? 'memory-map' : 'buffer-timeline'}.html`;
-        const written = await edge.writePicture(name, document.label, [document]);
+        const written = await edge.writePicture(`${fileNames[view]}.html`, document.label, [document]);
         const shown =
           context.abilities().showsDocuments &&
           (await connection.window.showDocument({ uri: written, external: true })).success;
@@ -64,7 +79,7 @@ async function explained(
 
 async function documentFor(
   { workspace, ready }: ServerContext,
-  view: 'map' | 'timeline',
+  view: ViewKind,
   uri: string | undefined,
   focus: Partial<FocusParams> | undefined,
 ): Promise<PageDocument | undefined> {

@@ -1,8 +1,20 @@
-import { chooseView, type RangeChange, tryRanges, viewChoices, viewDocument } from '../../core';
+import {
+  chooseView,
+  fillModelOf,
+  fillOfFile,
+  fillToWire,
+  type RangeChange,
+  tryRanges,
+  viewChoices,
+  viewDocument,
+} from '../../core';
 import { toWorkspaceEdit } from '../convert';
 import {
+  imageRequest,
   viewRequest,
   whatIfRequest,
+  type ImageParams,
+  type ImageResult,
   type RangeChangeParams,
   type ViewParams,
   type ViewResult,
@@ -21,7 +33,7 @@ const impossible: WhatIfAnswer = {
   edit: null,
 };
 
-/** What the memory map and the timeline show, and what a dragged boundary would mean. */
+/** What the views show, and what a dragged boundary would mean. */
 export function registerViews(context: ServerContext): void {
   const { connection, workspace, ready } = context;
   connection.onRequest(viewRequest, ({ uri, choice, view }: ViewParams, token) =>
@@ -42,6 +54,19 @@ export function registerViews(context: ServerContext): void {
         });
       },
       nothing,
+    ),
+  );
+  connection.onRequest(imageRequest, ({ uri }: ImageParams, token) =>
+    run<ImageResult>(
+      connection,
+      imageRequest,
+      token,
+      () =>
+        workspace.askOfFile(uri, ({ artifacts }, file) => {
+          const built = fillOfFile(artifacts, file);
+          return { fill: built ? fillToWire(fillModelOf(built, { budgetOf: () => undefined })) : null };
+        }),
+      { fill: null },
     ),
   );
   connection.onRequest(whatIfRequest, ({ folder: uri, changes }: WhatIfParams, token) =>

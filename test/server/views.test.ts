@@ -1,5 +1,15 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { viewRequest, whatIfRequest, type ViewResult, type WhatIfAnswer } from '../../protocol/server';
+import {
+  imageRequest,
+  viewRequest,
+  whatIfRequest,
+  type ImageResult,
+  type ViewResult,
+  type WhatIfAnswer,
+} from '../../protocol/server';
+import { fillFromWire, type WireFill } from '../../core/view/fill/wire';
 import { mapFromWire, type WireMap } from '../../core/view/memoryMap/wire';
 import { timelineFromWire, type WireTimeline } from '../../core/view/timeline/wire';
 import {
@@ -35,6 +45,7 @@ describe('views', () => {
       'map:STM32N6570-DK',
       'timeline:Model/NUCLEO-N657X0-Q/network_c_info.json',
       'timeline:Model/STM32N6570-DK/network_c_info.json',
+      'fill:Application/NUCLEO-N657X0-Q/build/smart-camera.map',
     ]);
     const document = result.document as { id: string; map: WireMap };
     expect(document.id).toBe('map:STM32N6570-DK');
@@ -52,6 +63,32 @@ describe('views', () => {
     const timeline = timelineFromWire((result.document as { timeline: WireTimeline }).timeline);
     expect(timeline.buffers.length).toBe(45);
     expect(timeline.pools.map(({ name }) => name)).toContain('cpuRAM2');
+  });
+
+  it('show what fills the image of the target that is shown, with the way to its sources', async () => {
+    const { document } = await ask({ uri: null, choice: 'map:NUCLEO-N657X0-Q', view: 'fill' });
+    const { id, fill } = document as { id: string; fill: WireFill };
+    expect(id).toBe('fill:Application/NUCLEO-N657X0-Q/build/smart-camera.map');
+    const model = fillFromWire(fill);
+    expect(model.bars.map(({ name, kind }) => `${kind} ${name}`)).toEqual(
+      expect.arrayContaining(['region AXISRAM1_S', 'pool npuRAM5']),
+    );
+    for (const { used, parts } of model.bars)
+      expect(parts.reduce((sum, { size }) => sum + size, 0)).toBe(used);
+    expect([...model.sources.values()]).toContain('Application/NUCLEO-N657X0-Q/Src/camera.c');
+    expect(model.bars[0]!.declared?.file).toMatch(/\.ld$/);
+  });
+
+  it('read an image to compare with, also outside the project, and no other file', async () => {
+    const outside = temporaryProject({}, 'examples/smart-camera/Application/NUCLEO-N657X0-Q/build');
+    const image = async (file: string): Promise<unknown> => {
+      const params = { uri: pathToFileURL(join(outside.root, file)).toString() };
+      return (await client.connection.sendRequest<ImageResult>(imageRequest, params)).fill;
+    };
+    const model = fillFromWire((await image('smart-camera.elf')) as WireFill);
+    expect(model.bars.map(({ name }) => name)).toContain('AXISRAM1_S');
+    expect(await image('nothing.elf')).toBeNull();
+    outside.remove();
   });
 
   it('say what a dragged boundary would mean, and how it is written', async () => {

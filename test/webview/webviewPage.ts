@@ -29,6 +29,11 @@ export function bundledScript(): Promise<string> {
   return bundle;
 }
 
+/** A script that may stand in a page: no text of it ends the element or begins a comment. */
+function inlined(script: string): string {
+  return script.replace(/<\/script/gi, '<\\/script').replace(/<!--/g, '<\\!--');
+}
+
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: chromiumPath!,
@@ -109,7 +114,7 @@ export async function openPage(browser: Browser, options: OpenOptions): Promise<
     });`;
   const policy = "default-src 'none'; script-src 'nonce-test'; style-src 'nonce-test'; img-src data:";
   const html = `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><title>view</title></head>
-    <body class="${options.theme.bodyClass}"><script nonce="test">${host}</script><script nonce="test">${(await bundledScript()).replace(/<\/script/gi, '<\\/script')}</script></body></html>`;
+    <body class="${options.theme.bodyClass}"><script nonce="test">${host}</script><script nonce="test">${inlined(await bundledScript())}</script></body></html>`;
   await page.setContent(html);
   if (options.documents.length > 0) await page.waitForSelector('body[data-drawn]');
   return page;

@@ -402,6 +402,39 @@ describe.skipIf(missing !== undefined)(
       await expect.poll(subtitle, patience).toBe('STM32N657 · STM32N6570-DK · 1 overlap');
     });
 
+    it('shows what fills the image in a view of its own, and compares it with a file', async () => {
+      failing();
+      await page
+        .locator('.tab', { hasText: basename(script) })
+        .first()
+        .click();
+      await runCommand(page, 'STM32N6 AI Memory: Show Memory Fill');
+      const row = (name: RegExp): Locator => view().getByRole('option', { name }).first();
+      await row(/^AXISRAM1_S, region, .* closed$/).waitFor();
+      expect(await subtitle()).toContain('build/smart-camera.elf');
+      await view().getByRole('searchbox').fill('frame_ring');
+      await page.keyboard.press('Enter');
+      await row(/^frame_ring, symbol, 300 KiB/).waitFor();
+      await view().getByRole('listbox').focus();
+      await page.keyboard.press('Enter');
+      await page.locator('.tab.active').filter({ hasText: 'camera.c' }).waitFor();
+      const declared = onDisk('Application/NUCLEO-N657X0-Q/Src/camera.c')
+        .split('\n')
+        .findIndex((text) => text.includes('frame_ring'));
+      await expect.poll(cursorPlace, patience).toMatch(new RegExp(`^Ln ${declared + 1}, .*selected`));
+      await runCommand(page, 'View: Close Editor');
+
+      await view().getByRole('combobox', { name: 'Compare' }).selectOption('file');
+      const dialog = page.locator('.quick-input-widget');
+      const path = dialog.locator('input').first();
+      await expect.poll(() => path.inputValue(), patience).toContain('smart-camera');
+      await path.fill(join(folder, 'smart-camera', 'Application/NUCLEO-N657X0-Q/build/smart-camera.elf'));
+      await dialog.getByRole('button', { name: 'Compare' }).click();
+      await expect.poll(subtitle, patience).toContain('as full as in smart-camera.elf');
+      await runCommand(page, 'View: Close Editor');
+      await page.locator('.tab', { hasText: 'Memory Map' }).click();
+    });
+
     it('is there again, as it was left, after a reload and after a restart', async () => {
       failing();
       await view().getByRole('combobox', { name: 'Target' }).selectOption({ label: 'NUCLEO-N657X0-Q' });

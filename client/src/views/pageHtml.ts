@@ -2,7 +2,7 @@ import { l10n, Uri, type Webview } from 'vscode';
 
 /** The page of the views: one script of this extension, nothing remote, nothing inline. */
 export function pageHtml(webview: Webview, extensionUri: Uri): string {
-  const script = webview.asWebviewUri(Uri.joinPath(extensionUri, 'dist', 'webview.js')).toString();
+  const script = webview.asWebviewUri(scriptUri(extensionUri)).toString();
   const nonce = newNonce();
   const policy = [
     "default-src 'none'",
@@ -22,6 +22,11 @@ export function pageHtml(webview: Webview, extensionUri: Uri): string {
   <script nonce="${nonce}" src="${script}"></script>
 </body>
 </html>`;
+}
+
+/** The page's code. */
+export function scriptUri(extensionUri: Uri): Uri {
+  return Uri.joinPath(extensionUri, 'dist', 'webview.js');
 }
 
 function newNonce(): string {

@@ -15,17 +15,20 @@ import {
 } from 'vscode';
 import type { BaseLanguageClient, WorkspaceEdit as LspWorkspaceEdit } from 'vscode-languageclient';
 import {
+  imageRequest,
   planAtRequest,
   planRequest,
   viewCommands,
   viewRequest,
   whatIfRequest,
   type FocusParams,
+  type ImageParams,
+  type ImageResult,
   type PlanAnswer,
   type PlanAtAnswer,
   type PlanAtParams,
   type PlanParams,
-  type ViewChoiceParams,
+  type ViewName,
   type ViewParams,
   type ViewResult,
   type WhatIfAnswer,
@@ -33,14 +36,14 @@ import {
 } from '../../../protocol/server';
 import type { Targets } from '../targets';
 import type { HostMessage, PageMessage } from '../../../protocol/page';
-import { pageHtml } from './pageHtml';
-
-type View = ViewChoiceParams['view'];
+import { createBuilds, type Build, type Builds } from './builds';
+import { pageHtml, scriptUri } from './pageHtml';
 
 /** The type of each view's panel: they stand side by side, and each comes back by itself after a reload. */
-const panelTypes: Readonly<Record<View, string>> = {
+const panelTypes: Readonly<Record<ViewName, string>> = {
   map: 'n6mem.picture.map',
   timeline: 'n6mem.picture.timeline',
+  fill: 'n6mem.picture.fill',
 };
 /** A cursor that runs through a file should not repaint the picture at every step. */
 const cursorDelay = 50;
@@ -50,12 +53,16 @@ interface Pictures {
   readonly context: ExtensionContext;
   readonly client: BaseLanguageClient;
   /** One panel a view. */
-  readonly open: Map<View, Picture>;
+  readonly open: Map<ViewName, Picture>;
+  readonly builds: Builds;
 }
+
+/** The build before the one that is shown, or a build that the reader has chosen. */
+type Comparison = { readonly kind: 'nothing' | 'lastBuild' } | ({ readonly kind: 'file' } & Build);
 
 /** One panel and what it shows. */
 interface Picture {
-  readonly view: View;
+  readonly view: ViewName;
   readonly panel: WebviewPanel;
   /** The document that it was opened for: it says which folder is meant. */
   uri: string | null;
@@ -73,18 +80,20 @@ interface Picture {
   /** Sources are opened one after the other: a click and Enter right behind it must not overtake each other. */
   revealing: Promise<void>;
   cursorTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Of the fill: what it is compared with. */
+  comparison: Comparison;
   /** A file that the last what-if changed: where undo takes it back. */
   changed: Uri | undefined;
 }
 
-/** The memory map and the buffer timeline: commands, the panels, and their revival after a reload. */
+/** The memory map, the buffer timeline and the fill: commands, the panels, and their revival after a reload. */
 export function registerPictures(
   context: ExtensionContext,
   client: BaseLanguageClient,
   targets: Targets,
 ): Disposable {
-  const pictures: Pictures = { context, client, open: new Map() };
-  const views = Object.keys(panelTypes) as View[];
+  const pictures: Pictures = { context, client, open: new Map(), builds: createBuilds(context) };
+  const views = Object.keys(panelTypes) as ViewName[];
   return Disposable.from(
     targets.onDidChange(() => {
       for (const picture of pictures.open.values()) logged(client, refresh(pictures, picture));
@@ -114,8 +123,27 @@ function uriOf(argument: unknown): string | null {
   return window.activeTextEditor?.document.uri.toString() ?? null;
 }
 
-function titleOf(view: View): string {
-  return view === 'map' ? l10n.t('Memory Map') : l10n.t('Buffer Timeline');
+function titleOf(view: ViewName): string {
+  switch (view) {
+    case 'map':
+      return l10n.t('Memory Map');
+    case 'timeline':
+      return l10n.t('Buffer Timeline');
+    case 'fill':
+      return l10n.t('Memory Fill');
+  }
+}
+
+/** Said in a panel that has nothing to draw. */
+function nothingOf(view: ViewName): string {
+  switch (view) {
+    case 'map':
+      return l10n.t('Nothing to show: no target was found here.');
+    case 'timeline':
+      return l10n.t('Nothing to show: no c_info file was found here.');
+    case 'fill':
+      return l10n.t('Nothing to show: no ELF and no linker map of a target was found here. Build first.');
+  }
 }
 
 function optionsOf(context: ExtensionContext) {
@@ -133,7 +161,7 @@ function logged(client: BaseLanguageClient, work: Promise<unknown>): void {
 /** Shows a view in its panel; another view's panel stays as it is. */
 async function showView(
   pictures: Pictures,
-  view: View,
+  view: ViewName,
   uri: string | null,
   choice: string | null,
   focus: FocusParams | undefined,
@@ -167,7 +195,7 @@ async function showView(
   await refresh(pictures, known);
 }
 
-function addPicture(pictures: Pictures, view: View, panel: WebviewPanel, uri: string | null): Picture {
+function addPicture(pictures: Pictures, view: ViewName, panel: WebviewPanel, uri: string | null): Picture {
   const picture: Picture = {
     view,
     panel,
@@ -180,6 +208,7 @@ function addPicture(pictures: Pictures, view: View, panel: WebviewPanel, uri: st
     questions: 0,
     revealing: Promise.resolve(),
     cursorTimer: undefined,
+    comparison: { kind: 'nothing' },
     changed: undefined,
   };
   pictures.open.set(view, picture);
@@ -212,7 +241,7 @@ function post({ panel }: Picture, message: HostMessage): void {
 }
 
 /** Asks the server for the picture as it is now. */
-async function refresh({ client, context }: Pictures, picture: Picture): Promise<void> {
+async function refresh({ client, context, builds }: Pictures, picture: Picture): Promise<void> {
   if (!picture.isReady) return;
   const params: ViewParams = { uri: picture.uri, choice: picture.choice, view: picture.view };
   const question = ++picture.questions;
@@ -220,17 +249,18 @@ async function refresh({ client, context }: Pictures, picture: Picture): Promise
   // The reader has asked for something else meanwhile.
   if (question !== picture.questions) return;
   picture.folder = result.folder === null ? undefined : Uri.parse(result.folder);
-  const shown = result.document as { readonly id: string; readonly view: View } | null;
+  const shown = result.document as { readonly id: string; readonly view: ViewName } | null;
   if (shown?.view !== picture.view) {
-    const text =
-      picture.view === 'map'
-        ? l10n.t('Nothing to show: no target was found here.')
-        : l10n.t('Nothing to show: no c_info file was found here.');
-    post(picture, { type: 'busy', text });
+    post(picture, { type: 'busy', text: nothingOf(picture.view) });
     return;
   }
+  // A comparison is one of this image.
+  if (picture.choice !== null && picture.choice !== shown.id && picture.comparison.kind === 'file')
+    picture.comparison = { kind: 'nothing' };
   picture.choice = shown.id;
   void context.workspaceState.update(panelTypes[picture.view], picture.uri ?? undefined);
+  const compared = picture.view === 'fill' ? await comparedBuild(builds, picture, result.document) : {};
+  if (question !== picture.questions) return;
   const { folder, focus, opensPlan } = picture;
   picture.focus = undefined;
   picture.opensPlan = false;
@@ -241,6 +271,7 @@ async function refresh({ client, context }: Pictures, picture: Picture): Promise
     canEdit: folder !== undefined && workspace.fs.isWritableFileSystem(folder.scheme) !== false,
     ...(focus === undefined ? {} : { focus }),
     ...(opensPlan ? { opensPlan } : {}),
+    ...compared,
     // The page draws in the reader's language; in English there is no bundle.
     ...(l10n.bundle === undefined ? {} : { strings: l10n.bundle }),
   });
@@ -254,20 +285,29 @@ async function answer(pictures: Pictures, picture: Picture, message: PageMessage
       return refresh(pictures, picture);
     case 'pick': {
       // A choice of another view belongs into that view's panel.
-      const other = message.choice.startsWith(`${picture.view}:`) ? undefined : otherView(picture.view);
-      if (other) return showView(pictures, other, picture.uri, message.choice, undefined);
+      const view = message.choice.slice(0, message.choice.indexOf(':')) as ViewName;
+      if (view !== picture.view && view in panelTypes)
+        return showView(pictures, view, picture.uri, message.choice, undefined);
       picture.choice = message.choice;
       return refresh(pictures, picture);
     }
     case 'switchView':
-      return showView(pictures, message.view, picture.uri, null, undefined);
+      // The other view of what is shown, which need not be what the document belongs to.
+      return showView(pictures, message.view, picture.uri, picture.choice, undefined);
+    case 'compare':
+      return compare(pictures, picture, message.with);
+    case 'script': {
+      const bytes = await workspace.fs.readFile(scriptUri(pictures.context.extensionUri));
+      post(picture, { type: 'script', text: new TextDecoder().decode(bytes) });
+      return;
+    }
     case 'reveal': {
       const { folder, panel } = picture;
       if (!folder) return;
       const source = Uri.joinPath(folder, message.file);
       picture.revealing = picture.revealing
         .catch(() => undefined)
-        .then(() => reveal(source, message.span, panel.viewColumn));
+        .then(() => reveal(source, message, panel.viewColumn));
       return picture.revealing;
     }
     case 'whatIf':
@@ -283,8 +323,47 @@ async function answer(pictures: Pictures, picture: Picture, message: PageMessage
   }
 }
 
-function otherView(view: View): View {
-  return view === 'map' ? 'timeline' : 'map';
+/** What the fill is compared with, and what "the last build" would mean. */
+async function comparedBuild(
+  builds: Builds,
+  { comparison }: Picture,
+  document: unknown,
+): Promise<{ readonly lastBuild: string | null; readonly before?: Build }> {
+  const last = await builds.see(document);
+  const before = comparison.kind === 'lastBuild' ? last : comparison.kind === 'file' ? comparison : undefined;
+  return {
+    lastBuild: last?.label ?? null,
+    ...(before ? { before: { label: before.label, fill: before.fill } } : {}),
+  };
+}
+
+/** Compares the fill with the last build, or with a file that the reader chooses. */
+async function compare(
+  pictures: Pictures,
+  picture: Picture,
+  kind: 'nothing' | 'lastBuild' | 'file',
+): Promise<void> {
+  if (kind !== 'file') picture.comparison = { kind };
+  else {
+    const [uri] =
+      (await window.showOpenDialog({
+        ...(picture.folder ? { defaultUri: picture.folder } : {}),
+        filters: { [l10n.t('ELF or linker map')]: ['elf', 'axf', 'out', 'map'] },
+        openLabel: l10n.t('Compare'),
+      })) ?? [];
+    if (uri) {
+      const params: ImageParams = { uri: uri.toString() };
+      const { fill } = await pictures.client.sendRequest<ImageResult>(imageRequest, params);
+      const label = uri.path.slice(uri.path.lastIndexOf('/') + 1);
+      if (fill) picture.comparison = { kind, label, fill };
+      else
+        await window.showWarningMessage(
+          l10n.t('{0} cannot be compared: it is no linked image for Arm and no map of GNU ld.', label),
+        );
+    }
+  }
+  // Also where nothing was chosen: the page goes back to what is shown.
+  await refresh(pictures, picture);
 }
 
 /** What the rules say to a dragged boundary; its edits, when the reader has confirmed. */
@@ -360,11 +439,13 @@ function columnFor(document: TextDocument, pictureColumn: ViewColumn | undefined
 /** Opens the source beside the picture and selects what the shape stands for. */
 async function reveal(
   uri: Uri,
-  span: { readonly start: number; readonly end: number },
+  { span, line = 0 }: Pick<Extract<PageMessage, { type: 'reveal' }>, 'span' | 'line'>,
   pictureColumn: ViewColumn | undefined,
 ): Promise<void> {
   const document = await workspace.openTextDocument(uri);
-  const range = new Range(document.positionAt(span.start), document.positionAt(span.end));
+  const range = span
+    ? new Range(document.positionAt(span.start), document.positionAt(span.end))
+    : document.lineAt(Math.min(line, document.lineCount - 1)).range;
   const editor = await window.showTextDocument(document, { viewColumn: columnFor(document, pictureColumn) });
   editor.selection = new Selection(range.start, range.end);
   editor.revealRange(range, TextEditorRevealType.InCenterIfOutsideViewport);
@@ -377,10 +458,10 @@ async function save(
 ): Promise<void> {
   const target = await window.showSaveDialog({
     ...(folder ? { defaultUri: Uri.joinPath(folder, name) } : {}),
-    filters: format === 'svg' ? { SVG: ['svg'] } : { PNG: ['png'] },
+    filters: { [format.toUpperCase()]: [format] },
   });
   if (!target) return;
-  const bytes = format === 'svg' ? new TextEncoder().encode(data) : bytesOfBase64(data);
+  const bytes = format === 'png' ? bytesOfBase64(data) : new TextEncoder().encode(data);
   await workspace.fs.writeFile(target, bytes);
 }
 

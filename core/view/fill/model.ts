@@ -1,17 +1,33 @@
 import { byteCount } from '../../base/addressRange';
-import { formatAddress } from '../../base/size';
-import { fillName, otherName, type FillObject, type FillRegion } from '../../image/fill/fill';
-import type { BuiltFill } from '../../memory/fill';
+import type { Place } from '../../base/span';
+import { fillName, otherName, type FillObject, type FillSection } from '../../image/fill/fill';
+import type { BuiltFill, PoolFill } from '../../memory/fill';
 
-/** A part of a bar or of the treemap. */
+/** A section, an object in it, a symbol in that; or what a model uses of a pool. */
 export interface FillPart {
+  /** Unique in its model, and the same in the next build. */
   readonly id: string;
   readonly name: string;
   readonly size: number;
   /** `application`, `activations`, `weights`, or bytes that nobody names. */
   readonly kind: 'application' | 'activations' | 'weights' | 'nobody';
-  /** Lines of the tooltip behind name and size. */
-  readonly details: readonly string[];
+  readonly level: 'section' | 'object' | 'symbol' | 'use';
+  /** Where it runs; undefined for what has several addresses. */
+  readonly start?: bigint;
+  /** Of a section: where its content is loaded; undefined where it has none. */
+  readonly load?: bigint;
+  /** Of a section: its content at the load address, which its parts occupy a second time. */
+  readonly isCopy?: boolean;
+  /** Of an object: the library that it came from. */
+  readonly archive?: string;
+  /** Of a symbol: its section. */
+  readonly section?: string;
+  /** Of a pool's use: the models. */
+  readonly models?: readonly string[];
+  /** Where it is declared, as the compiler wrote it. */
+  readonly declared?: { readonly file: string; readonly line: number | undefined };
+  /** The same in the build that this one is compared with; null where it was not there. Only in a comparison. */
+  readonly before?: number | null;
   readonly parts: readonly FillPart[];
 }
 
@@ -24,132 +40,237 @@ export interface FillBar {
   readonly total: number;
   readonly used: number;
   readonly budget: number | undefined;
+  /** Where the script or pool file declares it. */
+  readonly declared?: Place | undefined;
+  readonly before?: number | null;
   readonly parts: readonly FillPart[];
 }
 
 /** Everything that the fill of one image shows. */
 export interface FillModel {
   readonly title: string;
-  /** The files that it was read from. */
+  /** The files that it was read from, the image first. */
   readonly files: readonly string[];
+  /** Whether the image was linked with today's script. */
+  readonly match: BuiltFill['match'];
+  /** Bytes that the link left out because nothing uses them. */
+  readonly discarded: number;
   readonly bars: readonly FillBar[];
-  /** Objects with their symbols, largest first: what the treemap shows. A load copy is not counted twice. */
-  readonly objects: readonly FillPart[];
+  /** Source files of the project by the names that the compiler gave them; the others cannot be opened. */
+  readonly sources: ReadonlyMap<string, string>;
+  /** What it is compared with. */
+  readonly comparedWith?: string;
 }
 
-export function fillModelOf(
-  { target, file, otherFile, fill, pools }: BuiltFill,
-  budgetOf: (name: string, size: number) => number | undefined,
-): FillModel {
+export interface FillModelOptions {
+  readonly budgetOf: (name: string, size: number) => number | undefined;
+  /** All files of the project, to find sources by the compiler's names for them. */
+  readonly paths?: readonly string[];
+}
+
+/** What the picture, the table and the page show of one image: regions that hold something, pools that a model uses. */
+export function fillModelOf(built: BuiltFill, { budgetOf, paths = [] }: FillModelOptions): FillModel {
+  const { target, file, otherFile, fill, pools, match } = built;
   return {
     title: target ?? file,
-    files: otherFile === undefined ? [file] : [file, otherFile].sort(),
-    bars: [
-      ...fill.regions.filter(({ used }) => used > 0).map((region) => regionBar(region, budgetOf)),
-      ...pools
-        .filter(({ models }) => models.length > 0)
-        .map((pool): FillBar => {
-          const total = Number(byteCount(pool.range));
-          const part = (name: 'activations' | 'weights', size: number): FillPart[] =>
-            size === 0
-              ? []
-              : [
-                  {
-                    id: `part:${pool.name}:${name}`,
-                    name,
-                    size,
-                    kind: name,
-                    details: [`of ${pool.models.join(', ')}`],
-                    parts: [],
-                  },
-                ];
+    files: otherFile === undefined ? [file] : [file, otherFile],
+    match,
+    discarded: fill.discarded.bytes,
+    bars: withIds([
+      ...fill.regions
+        .filter(({ used }) => used > 0)
+        .map((region): FillBar => {
+          const total = Number(byteCount(region.range));
           return {
-            id: `bar:pool:${pool.name}`,
-            name: pool.name,
-            kind: 'pool',
-            start: pool.range.start,
+            id: '',
+            name: region.name,
+            kind: 'region',
+            start: region.range.start,
             total,
-            used: pool.weights + pool.activations,
-            budget: budgetOf(pool.name, total),
-            parts: [...part('activations', pool.activations), ...part('weights', pool.weights)],
+            used: region.used,
+            budget: budgetOf(region.name, total),
+            declared: built.places?.get(region.name),
+            parts: region.sections.map(sectionPart),
           };
         }),
-    ],
-    objects: objectParts(fill.regions),
+      ...pools.filter(({ models }) => models.length > 0).map((pool) => poolBar(pool, budgetOf)),
+    ]),
+    sources: sourcesOf(built, paths),
   };
 }
 
-function regionBar(
-  region: FillRegion,
-  budgetOf: (name: string, size: number) => number | undefined,
-): FillBar {
-  const total = Number(byteCount(region.range));
+function poolBar(pool: PoolFill, budgetOf: FillModelOptions['budgetOf']): FillBar {
+  const total = Number(byteCount(pool.range));
+  const part = (kind: 'activations' | 'weights', size: number): FillPart[] =>
+    size === 0 ? [] : [{ id: '', name: kind, size, kind, level: 'use', models: pool.models, parts: [] }];
   return {
-    id: `bar:region:${region.name}`,
-    name: region.name,
-    kind: 'region',
-    start: region.range.start,
+    id: '',
+    name: pool.name,
+    kind: 'pool',
+    start: pool.range.start,
     total,
-    used: region.used,
-    budget: budgetOf(region.name, total),
-    parts: region.sections.map((section, index) => ({
-      id: `section:${region.name}:${index}`,
-      name: section.name,
-      size: section.size,
-      kind: section.name === fillName ? 'nobody' : 'application',
-      details: [
-        section.isLoadCopy
-          ? `waits to be copied to ${formatAddress(section.start)}`
-          : `runs at ${formatAddress(section.start)}`,
-        ...(section.load !== undefined && section.load !== section.start
-          ? [`loaded at ${formatAddress(section.load)}`]
-          : []),
-      ],
+    used: pool.weights + pool.activations,
+    budget: budgetOf(pool.name, total),
+    declared: pool.place,
+    parts: [...part('activations', pool.activations), ...part('weights', pool.weights)],
+  };
+}
+
+function sectionPart(section: FillSection): FillPart {
+  const { name, start, load, size, isLoadCopy, objects } = section;
+  return {
+    id: '',
+    name,
+    size,
+    kind: name === fillName ? 'nobody' : 'application',
+    level: 'section',
+    start,
+    ...(load === undefined ? {} : { load }),
+    ...(isLoadCopy ? { isCopy: true } : {}),
+    parts: objects.map((object) => objectPart(object, section)),
+  };
+}
+
+function objectPart({ object, archive, size, symbols }: FillObject, section: FillSection): FillPart {
+  return {
+    id: '',
+    name: object,
+    size,
+    kind: isNobody(object) ? 'nobody' : 'application',
+    level: 'object',
+    ...(archive === undefined ? {} : { archive }),
+    parts: symbols.map((symbol) => ({
+      id: '',
+      name: symbol.name,
+      size: symbol.size,
+      kind: isNobody(symbol.name) ? 'nobody' : 'application',
+      level: 'symbol',
+      start: symbol.start,
+      section: section.name,
+      ...(symbol.place ? { declared: { file: symbol.place.file, line: symbol.place.line } } : {}),
       parts: [],
     })),
   };
 }
 
-function objectParts(regions: readonly FillRegion[]): FillPart[] {
-  const objects = new Map<string, { object: FillObject; parts: FillPart[] }>();
-  for (const region of regions) {
-    for (const section of region.sections) {
-      if (section.isLoadCopy) continue;
-      for (const object of section.objects) {
-        const key = `${object.archive ?? ''}\0${object.object}`;
-        const known = objects.get(key) ?? { object, parts: [] };
-        objects.set(key, known);
-        for (const symbol of object.symbols) {
-          known.parts.push({
-            id: `symbol:${section.name}:${key}:${known.parts.length}`,
-            name: symbol.name === otherName && section.objects.length === 1 ? section.name : symbol.name,
-            size: symbol.size,
-            kind: symbol.name === fillName || symbol.name === otherName ? 'nobody' : 'application',
-            details: [
-              `${formatAddress(symbol.start)} in ${section.name}`,
-              ...(symbol.place
-                ? [
-                    symbol.place.line === undefined
-                      ? symbol.place.file
-                      : `${symbol.place.file}:${symbol.place.line}`,
-                  ]
-                : []),
-            ],
-            parts: [],
-          });
-        }
+function isNobody(name: string): boolean {
+  return name === fillName || name === otherName;
+}
+
+/** What tells a part from its siblings, in this build and in another. */
+export function partKey({ name, archive, isCopy }: FillPart): string {
+  return `${archive === undefined ? name : `${archive}(${name})`}${isCopy ? ' (load copy)' : ''}`;
+}
+
+/** Gives every part its id: the way to it by names, with a number where siblings share one. */
+export function withIds(bars: readonly FillBar[]): readonly FillBar[] {
+  return numbered(bars, ({ kind, name }) => `${kind}:${name}`).map(([id, bar]) => ({
+    ...bar,
+    id,
+    parts: identified(bar.parts, id),
+  }));
+}
+
+function identified(parts: readonly FillPart[], above: string): FillPart[] {
+  return numbered(parts, (part) => `${above}/${partKey(part)}`).map(([id, part]) => ({
+    ...part,
+    id,
+    parts: identified(part.parts, id),
+  }));
+}
+
+/** Each item with its key; the second of one key is `key#2`. */
+export function numbered<T>(items: readonly T[], keyOf: (item: T) => string): [key: string, item: T][] {
+  const counts = new Map<string, number>();
+  return items.map((item) => {
+    const key = keyOf(item);
+    const count = (counts.get(key) ?? 0) + 1;
+    counts.set(key, count);
+    return [count === 1 ? key : `${key}#${count}`, item];
+  });
+}
+
+const known = new WeakMap<FillModel, readonly FillPart[]>();
+
+/** Objects with their symbols of all sections, largest first: the treemap. A load copy is not counted twice. */
+export function fillObjects(model: FillModel): readonly FillPart[] {
+  let objects = known.get(model);
+  if (!objects) known.set(model, (objects = gatherObjects(model)));
+  return objects;
+}
+
+function gatherObjects({ bars, comparedWith }: FillModel): FillPart[] {
+  const objects = new Map<string, { object: FillPart; parts: FillPart[]; before: number }>();
+  for (const { parts: sections } of bars) {
+    for (const section of sections) {
+      if (section.isCopy) continue;
+      for (const object of section.parts) {
+        const key = partKey(object);
+        const entry = objects.get(key) ?? { object, parts: [], before: 0 };
+        objects.set(key, entry);
+        entry.parts.push(...object.parts);
+        entry.before += object.before ?? 0;
       }
     }
   }
   return [...objects]
-    .map(([key, { object, parts }]): FillPart => ({
+    .map(([key, { object, parts, before }]): FillPart => ({
       id: `object:${key}`,
       // Room that one section reserves is called as the section is.
-      name: object.object === otherName && parts.length === 1 ? parts[0]!.name : object.object,
+      name:
+        object.name === otherName && parts.length === 1 ? (parts[0]!.section ?? object.name) : object.name,
       size: parts.reduce((sum, { size }) => sum + size, 0),
-      kind: object.object === fillName || object.object === otherName ? 'nobody' : 'application',
-      details: object.archive === undefined ? [] : [`from ${object.archive}`],
+      kind: object.kind,
+      level: 'object',
+      ...(object.archive === undefined ? {} : { archive: object.archive }),
+      ...(comparedWith === undefined ? {} : { before: before === 0 ? null : before }),
       parts: parts.sort((a, b) => b.size - a.size),
     }))
     .sort((a, b) => b.size - a.size);
+}
+
+/**
+ * Source files by the names that a compiler wrote: absolute on the machine that built, or relative to its folder. The
+ * project's file with the longest common end is meant, where one alone has it.
+ */
+function sourcesOf({ fill }: BuiltFill, paths: readonly string[]): ReadonlyMap<string, string> {
+  const named = new Set<string>();
+  for (const { sections } of fill.regions)
+    for (const { objects } of sections)
+      for (const { symbols } of objects) for (const { place } of symbols) if (place) named.add(place.file);
+  const byName = new Map<string, string[]>();
+  for (const path of paths) {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    const list = byName.get(name);
+    if (list) list.push(path);
+    else byName.set(name, [path]);
+  }
+  const found = new Map<string, string>();
+  for (const file of named) {
+    const source = longestEnd(file, byName.get(file.slice(file.lastIndexOf('/') + 1)) ?? []);
+    if (source !== undefined) found.set(file, source);
+  }
+  return found;
+}
+
+function longestEnd(file: string, candidates: readonly string[]): string | undefined {
+  const wanted = file.split('/').filter((part) => part !== '..' && part !== '.');
+  let best: string | undefined;
+  let most = 0;
+  let isTied = false;
+  for (const candidate of candidates) {
+    const parts = candidate.split('/');
+    let common = 0;
+    while (
+      common < parts.length &&
+      common < wanted.length &&
+      parts.at(-1 - common) === wanted.at(-1 - common)
+    )
+      common++;
+    if (common < most) continue;
+    isTied = common === most;
+    most = common;
+    best = candidate;
+  }
+  return isTied ? undefined : best;
 }

@@ -3,7 +3,7 @@ import type { Palette } from '../theme';
 import { layOutFill, type FillLayoutOptions } from './layout';
 import type { FillModel } from './model';
 
-/** `n6mem size --format svg`. */
+/** `n6mem size --format svg`, and the export of the page. */
 export function fillToSvg(model: FillModel, options: FillLayoutOptions, theme?: Palette): string {
-  return pictureToSvgFile(layOutFill(model, options), theme);
+  return pictureToSvgFile(layOutFill(model, { heading: true, ...options }), theme);
 }

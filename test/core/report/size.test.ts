@@ -4,7 +4,6 @@ import { parseLinkerMap } from '../../../core/image/linkerMapReader';
 import type { BuiltFill } from '../../../core/memory/fill';
 import {
   cutRows,
-  sizeCsv,
   sizeJson,
   sizeMarkdown,
   sizeRows,
@@ -12,6 +11,8 @@ import {
   type SizeLevel,
 } from '../../../core/report/size';
 import { plainStyle } from '../../../core/report/style';
+import { fillCsv } from '../../../core/view/fill/csv';
+import { fillModelOf } from '../../../core/view/fill/model';
 import { stMap } from '../image/stMap';
 
 const built: BuiltFill = {
@@ -118,11 +119,11 @@ describe('size in each format', () => {
         .filter((line) => line.startsWith('|'))
         .every((line) => line.split(/(?<!\\)\|/).length === 5),
     ).toBe(true);
-    const csv = sizeCsv([{ ...built, file: '=cmd,"x"' }])
+    const csv = fillCsv([fillModelOf({ ...built, file: '=cmd,"x"' }, { budgetOf: noBudget })])
       .trimEnd()
       .split('\r\n');
     expect(csv[0]).toBe('image,region,section,archive,object,symbol,start,load,size,file,line');
     expect(csv[1]).toMatch(/^"'=cmd,""x""",ROM,\.text,/);
-    expect(csv.at(-1)).toContain('npuRAM5,pool,,,activations,0x342e0000,,300000');
+    expect(csv.at(-2)).toContain('npuRAM5,pool,,,activations,0x342e0000,,300000');
   });
 });

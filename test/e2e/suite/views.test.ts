@@ -17,7 +17,7 @@ const titled = (title: string) => (): true | undefined => (pictureTabs().include
 describe('the views', () => {
   after(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
 
-  it('show the memory map beside a script, and the timeline in a panel of its own', async () => {
+  it('show the memory map beside a script, and timeline and fill in panels of their own', async () => {
     const [script] = await openAll('**/*.ld');
     assert.ok(script);
     await show(script);
@@ -25,6 +25,8 @@ describe('the views', () => {
     await eventually('the memory map', titled('Memory Map'));
     await vscode.commands.executeCommand('n6mem.showTimeline');
     await eventually('the timeline', titled('Buffer Timeline'));
-    assert.deepEqual(pictureTabs().sort(), ['Buffer Timeline', 'Memory Map']);
+    await vscode.commands.executeCommand('n6mem.showFill');
+    await eventually('the fill', titled('Memory Fill'));
+    assert.deepEqual(pictureTabs().sort(), ['Buffer Timeline', 'Memory Fill', 'Memory Map']);
   });
 });

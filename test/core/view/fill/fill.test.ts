@@ -3,9 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { imageFill } from '../../../../core/image/fill/imageFill';
 import { parseLinkerMap } from '../../../../core/image/linkerMapReader';
 import type { BuiltFill } from '../../../../core/memory/fill';
-import { fillToHtml } from '../../../../core/view/fill/html';
 import { layOutFill } from '../../../../core/view/fill/layout';
-import { fillModelOf } from '../../../../core/view/fill/model';
+import { fillModelOf, fillObjects, type FillModel } from '../../../../core/view/fill/model';
 import { fillToSvg } from '../../../../core/view/fill/svg';
 import { squarify } from '../../../../core/view/fill/treemap';
 import { textBox, type TextShape } from '../../../../core/view/shapes';
@@ -36,7 +35,7 @@ const built: BuiltFill = {
     },
   ],
 };
-const model = fillModelOf(built, (name) => (name === 'RAM' ? 1024 : undefined));
+const model = fillModelOf(built, { budgetOf: (name) => (name === 'RAM' ? 1024 : undefined) });
 
 describe('squarify', () => {
   it('fills the frame without a gap or an overlap, each box as large as its share', () => {
@@ -86,8 +85,8 @@ describe('fillModelOf', () => {
       ['octoFlash', 'pool', 1 << 20, undefined],
     ]);
     for (const bar of model.bars) expect(bar.parts.reduce((sum, { size }) => sum + size, 0)).toBe(bar.used);
-    expect(model.objects.reduce((sum, { size }) => sum + size, 0)).toBe(104 - 8 + 2752);
-    expect(model.objects[0]).toMatchObject({ name: '._user_heap_stack', kind: 'nobody', size: 2560 });
+    expect(fillObjects(model).reduce((sum, { size }) => sum + size, 0)).toBe(104 - 8 + 2752);
+    expect(fillObjects(model)[0]).toMatchObject({ name: '._user_heap_stack', kind: 'nobody', size: 2560 });
   });
 });
 
@@ -115,10 +114,11 @@ describe('layOutFill', () => {
     expect(description).toBe(
       'ROM 0.0 %, RAM 0.3 %, octoFlash 6.3 %. The largest object is build/main.o with 196 bytes.',
     );
-    expect(items.find(({ id }) => id === 'bar:region:RAM')!.text().details).toEqual([
+    expect(items.find(({ id }) => id === 'region:RAM')!.text().details).toEqual([
       'RAM',
       'region at 0x34000000',
-      '2.69 KiB of 1 MiB (0.3 %)',
+      '2.69 KiB of 1 MiB · 0.3 %',
+      'budget 1 KiB, exceeded',
       '1021.31 KiB free',
     ]);
     expect(new Set(items.map(({ id }) => id)).size).toBe(items.length);
@@ -126,36 +126,28 @@ describe('layOutFill', () => {
   });
 
   it('draws what is too small as one, and loses nothing', () => {
-    const many = {
-      ...model,
-      objects: [
-        { ...model.objects[1]!, parts: [], size: 1e6 },
-        ...Array.from({ length: 5000 }, (_, i) => ({
-          ...model.objects[1]!,
-          id: `o${i}`,
-          parts: [],
-          size: 1,
-        })),
-      ],
-    };
+    const symbol = { id: '', kind: 'application', level: 'symbol', parts: [] } as const;
+    const object = (name: string, size: number) => ({
+      ...symbol,
+      id: name,
+      name,
+      size,
+      level: 'object' as const,
+      parts: [{ ...symbol, id: `${name}/a`, name: 'a', size }],
+    });
+    const objects = [object('large.o', 1e6), ...Array.from({ length: 5000 }, (_, i) => object(`o${i}`, 1))];
+    const section = {
+      ...symbol,
+      id: 's',
+      name: '.text',
+      size: 1e6 + 5000,
+      level: 'section',
+      parts: objects,
+    } as const;
+    const many: FillModel = { ...model, bars: [{ ...model.bars[0]!, parts: [section] }] };
     const { items } = layOutFill(many, { width: 600 });
     const rest = items.find(({ id }) => id.startsWith('more:objects'))!;
-    expect(rest.text().details.slice(0, 2)).toEqual(['5000 smaller objects', '4.88 KiB']);
+    expect(rest.text().details.slice(0, 2)).toEqual(['5000 smaller objects', '4.88 KiB · 0.5 %']);
     expect(items.length).toBeLessThan(60);
-  });
-});
-
-describe('fillToHtml', () => {
-  it('holds the whole tree without a script, and nothing that a name could break', () => {
-    const html = fillToHtml({
-      title: 'a </title> b',
-      fills: [built],
-      pictures: [fillToSvg(model, { width: 800 })],
-    });
-    expect(html).toContain('<title>a &lt;/title&gt; b</title>');
-    expect(html).toContain('Board &lt;1&gt;');
-    expect(html).toContain('data-name="ns::table(int, char)" data-size="28"');
-    expect(html.match(/<script/g)).toHaveLength(1);
-    expect(html).not.toMatch(/(?:src|href)=/);
   });
 });

@@ -1,0 +1,122 @@
+import type { Box } from '../shapes';
+import { fitText } from '../textMetrics';
+import { changeText, partName, sizeText } from './details';
+import { fillObjects, type FillModel, type FillPart } from './model';
+import { addBox, addText, cellId, headingStyle, labelStyle, smallStyle, type FillContext } from './picture';
+import { squarify } from './treemap';
+
+/** Boxes of less than this many square pixels are drawn as one. */
+const smallestArea = 14;
+const treemapRatio = 0.52;
+
+/** The treemap of objects and symbols below the tree; answers where it lies, undefined where no object is known. */
+export function addTreemap(context: FillContext, model: FillModel, y: number): Box | undefined {
+  const { left, right, measure, words, view } = context;
+  const objects = fillObjects(model).filter(({ size }) => size > 0);
+  if (objects.length === 0) return undefined;
+  const focus = view?.focus === undefined ? undefined : objects.find(({ id }) => id === view.focus);
+  const shown = focus ? [focus] : objects;
+  const whole = shown.reduce((sum, { size }) => sum + size, 0);
+  const title = focus
+    ? words('Symbols of {0}, by size', partName(focus, words))
+    : words('Objects and symbols, by size');
+  const sum = focus
+    ? words('{0} in {1} symbols', sizeText(whole), focus.parts.length)
+    : objects.length === 1
+      ? words('{0} in 1 object', sizeText(whole))
+      : words('{0} in {1} objects', sizeText(whole), objects.length);
+  const heading = fitText(title, headingStyle, right - left, measure);
+  if (heading) addText(context, heading.text, left, y, headingStyle, 'n6-ink');
+  if (measure(sum, labelStyle) + (heading?.width ?? 0) + 20 < right - left)
+    addText(context, sum, right, y, labelStyle, 'n6-muted', 'end');
+  const width = right - left;
+  const frame: Box = { x: left, y: y + 10, width, height: Math.max(240, Math.round(width * treemapRatio)) };
+  const drawn = gathered(
+    shown,
+    (smallestArea * 4 * whole) / (frame.width * frame.height),
+    'objects',
+    context,
+  );
+  squarify(
+    drawn.map(({ size }) => size),
+    frame,
+  ).forEach((box, index) => addObject(context, drawn[index]!, box, whole));
+  return frame;
+}
+
+/** An object: its frame with its name, inside it its symbols. */
+function addObject(context: FillContext, object: FillPart, box: Box, whole: number): void {
+  const { shapes, measure, words } = context;
+  const inset = Math.min(1.5, box.width / 8, box.height / 8);
+  const own: Box = {
+    x: box.x + inset,
+    y: box.y + inset,
+    width: box.width - 2 * inset,
+    height: box.height - 2 * inset,
+  };
+  addBox(context, object, object.id, own, whole);
+  shapes.push({ kind: 'rect', ...own, paint: object.kind === 'nobody' ? 'n6-neutral-part' : 'n6-app-part' });
+  const name = partName(object, words);
+  const text = [name.slice(name.lastIndexOf('/') + 1), sizeText(object.size), changeText(object, words)]
+    .filter(Boolean)
+    .join('  ');
+  const title = own.height > 30 ? fitText(text, smallStyle, own.width - 8, measure, 5) : undefined;
+  const head = title ? 17 : 0;
+  if (title) addText(context, title.text, own.x + 4, own.y + 12, smallStyle, 'n6-label');
+  const inner: Box = {
+    x: own.x + 2,
+    y: own.y + head + (head === 0 ? 2 : 0),
+    width: own.width - 4,
+    height: own.height - head - 2 - (head === 0 ? 2 : 0),
+  };
+  if (inner.width < 12 || inner.height < 8 || object.parts.length < 2) return;
+  const area = inner.width * inner.height;
+  const visible = object.parts.filter(({ size }) => size > 0);
+  const symbols = gathered(visible, (smallestArea * object.size) / area, 'symbols', context);
+  squarify(
+    symbols.map(({ size }) => size),
+    inner,
+  ).forEach((cell, index) => addSymbol(context, symbols[index]!, cell, object.size));
+}
+
+function addSymbol(context: FillContext, symbol: FillPart, cell: Box, whole: number): void {
+  const { shapes, measure, words } = context;
+  addBox(context, symbol, cellId(symbol), cell, whole);
+  const change = changeText(symbol, words);
+  // Grown and new ones stand out by their frame, in every theme.
+  if (change !== '' && symbol.size > (symbol.before ?? 0) && cell.width > 5 && cell.height > 5) {
+    const frame = { x: cell.x + 1.5, y: cell.y + 1.5, width: cell.width - 3, height: cell.height - 3 };
+    shapes.push({ kind: 'rect', ...frame, paint: 'n6-grown-part' });
+  }
+  const name = partName(symbol, words);
+  const label = cell.height > 13 ? fitText(name, smallStyle, cell.width - 6, measure, 4) : undefined;
+  if (!label) return;
+  addText(context, label.text, cell.x + 3, cell.y + 11, smallStyle, 'n6-label');
+  const size = [sizeText(symbol.size), change].filter(Boolean).join('  ');
+  if (cell.height > 26 && measure(size, smallStyle) < cell.width - 6)
+    addText(context, size, cell.x + 3, cell.y + 23, smallStyle, 'n6-label');
+}
+
+/** What is too small to see becomes one part, so that nothing is lost. `parts` are from large to small. */
+function gathered(
+  parts: readonly FillPart[],
+  smallest: number,
+  what: 'objects' | 'symbols',
+  { words }: FillContext,
+): readonly FillPart[] {
+  const first = parts.findIndex(({ size }) => size < smallest);
+  if (first < 0 || parts.length - first < 2) return parts;
+  const rest = parts.slice(first);
+  const more: FillPart = {
+    id: `more:${what}:${rest[0]!.id}`,
+    name:
+      what === 'objects'
+        ? words('{0} smaller objects', rest.length)
+        : words('{0} smaller symbols', rest.length),
+    size: rest.reduce((sum, part) => sum + part.size, 0),
+    kind: 'nobody',
+    level: what === 'objects' ? 'object' : 'symbol',
+    parts: [],
+  };
+  return [...parts.slice(0, first), more].sort((a, b) => b.size - a.size);
+}
