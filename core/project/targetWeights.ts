@@ -1,4 +1,5 @@
 import { isEmpty } from '../base/addressRange';
+import type { FileProbe } from '../base/fileSystem';
 import { latin1 } from '../base/latin1';
 import { basename, dirname } from '../base/path';
 import { bankAt } from '../device/addressSpace';
@@ -57,7 +58,7 @@ function hexesOfSameBytes(
       (blob) => blob.size !== undefined && (size < 0 || isLikelyHexSize(size, Number(blob.size))),
     );
     const probe = sizes.length === 0 ? undefined : files.probe?.(file);
-    const head = probe && hexHead(latin1(probe.head));
+    const head = probe && headOfHex(probe);
     if (!head) return [];
     const owners = sizes.filter((blob) => {
       const bytes = files.probe?.(blob.file);
@@ -96,7 +97,7 @@ function weightsIn(artifacts: Artifacts, addressing: Device, file: string, model
   const pool = poolOfBlob(file, model, addressing);
   const probe = artifacts.files.probe?.(file);
   if (/\.hex$/i.test(file)) {
-    const first = probe && firstRecord(latin1(probe.head));
+    const first = probe && firstRecordOf(probe);
     return { file, model: model.file, format: 'hex', by: 'name', pool, first, size: undefined };
   }
   const size = probe && sizeBehindPointer(latin1(probe.head.subarray(0, 256)), probe.size);
@@ -117,6 +118,19 @@ export function poolOfBlob(file: string, model: BuiltModel, addressing: Device):
   );
   return flash.length === 1 ? flash[0] : undefined;
 }
+
+/** A reading of the head of a file, done once for each time that the file is read. */
+function oncePerProbe<T>(read: (head: string) => T): (probe: FileProbe) => T {
+  const known = new WeakMap<FileProbe, { readonly value: T }>();
+  return (probe) => {
+    let found = known.get(probe);
+    if (!found) known.set(probe, (found = { value: read(latin1(probe.head)) }));
+    return found.value;
+  };
+}
+
+const headOfHex = oncePerProbe(hexHead);
+const firstRecordOf = oncePerProbe(firstRecord);
 
 /** objcopy writes ascending addresses, so the head of a hex file knows the lowest one. */
 function firstRecord(head: string): TargetWeights['first'] {

@@ -14,6 +14,7 @@ import { evaluateRegions, undefinedNames } from './memoryRegions';
 import { eachMentionedSection } from './mentionedSections';
 import { finalSymbols, forgetUnsettled, snapshotOf, type FinalSymbol } from './outcome';
 import type { Program } from './program';
+import { noteInputs } from './orphans';
 import { checkProgramHeaders } from './programHeaders';
 import { isStable, resetRegions, sizeAll } from './sizing';
 import { complain, createSymbol, findOutput, isClosed, newLink, undefinedSymbol } from './state';
@@ -39,6 +40,7 @@ export function link(
   const { statements } = program;
   loadProgram(state, file, host, options.context ?? 'script');
   for (const [name, value] of options.defines ?? []) statements.unshift(defineStatement(name, value, file));
+  noteInputs(state);
   openLink(state);
   mapSections(state);
   layOut(state);

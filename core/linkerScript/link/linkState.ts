@@ -116,6 +116,10 @@ export interface OutputStatement {
   namesRegion: boolean;
   /** 0 none, 1 ONLY_IF_RO, 2 ONLY_IF_RW, 3 SPECIAL, −1 dropped. */
   constraint: number;
+  /** Kinds of sections that its patterns take from all files, as bits of orphans.ts. */
+  takes: number;
+  /** Whether input files add to it, by its patterns or by its name. */
+  hasInputs: boolean;
   phdrs: readonly string[];
   section: Section | undefined;
   ignored: boolean;

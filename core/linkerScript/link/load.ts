@@ -268,6 +268,8 @@ function newOutput(loader: Loader, node: OutputSectionDefinition | OverlaySectio
     namedLoadRegion: undefined,
     namesRegion: false,
     constraint: 0,
+    takes: 0,
+    hasInputs: false,
     phdrs: [],
     section: undefined,
     ignored: false,

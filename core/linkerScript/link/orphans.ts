@@ -5,20 +5,55 @@ import { isClosed, type Link } from './state';
 
 /*
  * Sections of the objects for which the script has no place (orphans): ld places them beside others of their kind, and
- * what lies behind them moves. Every C program has the three kinds below; where the script takes them all, nothing is
+ * what lies behind them moves. Every C program has the kinds below; where the script takes them all, nothing is
  * to be feared. Code goes in front of everything; constants and data go behind the
  * code, or in front where there is none.
  */
 
 const kinds = [
-  { name: '.text', flags: flag.alloc | flag.load | flag.readonly | flag.code | flag.contents },
-  { name: '.rodata', flags: flag.alloc | flag.load | flag.readonly | flag.data | flag.contents },
-  { name: '.data', flags: flag.alloc | flag.load | flag.data | flag.contents },
+  { name: '.text', bit: 1, flags: flag.alloc | flag.load | flag.readonly | flag.code | flag.contents },
+  { name: '.rodata', bit: 2, flags: flag.alloc | flag.load | flag.readonly | flag.data | flag.contents },
+  { name: '.data', bit: 4, flags: flag.alloc | flag.load | flag.data | flag.contents },
+  { name: '.bss', bit: 8, flags: flag.alloc },
 ] as const;
+const [text, rodata, data, bss] = kinds;
+/** Those that may come to have no place. */
+const orphans = [text, rodata, data];
 
-/** Whether an output section takes input sections that no pattern names: those that are called like it. */
-export function namesKind(name: string): boolean {
-  return name === '.bss' || kinds.some((kind) => kind.name === name);
+/** Whether input files add to a section; what they add to /DISCARD/ takes no room. */
+function hasInputs({ name, children }: OutputStatement): boolean {
+  // Input sections that no pattern takes go where an output section is called like them.
+  if (kinds.some((kind) => kind.name === name)) return true;
+  return name !== '/DISCARD/' && children.some((child) => child.kind === 'wild');
+}
+
+/** Notes what every output section, and the script as a whole, takes of the input files. */
+export function noteInputs({ program }: Link): void {
+  for (const statement of program.statements) {
+    if (statement.kind !== 'output') continue;
+    statement.takes = kindsTaken(statement.children);
+    statement.hasInputs = hasInputs(statement);
+    program.takes |= statement.takes;
+    for (const { name, bit } of kinds) if (name === statement.name) program.names |= bit;
+  }
+  program.takes |= kindsTaken(program.statements);
+}
+
+/** The kinds that some pattern takes from all files. */
+function kindsTaken(statements: readonly LinkStatement[]): number {
+  let bits = 0;
+  for (const statement of statements) {
+    if (statement.kind !== 'wild' || statement.node.flags.length > 0) continue;
+    const { sections, file } = statement.node;
+    // A pattern for some files leaves those of the others without a place.
+    if (file && (file.name.text !== '*' || file.exclude.length > 0)) continue;
+    if (sections.length === 0) for (const { bit } of kinds) bits |= bit;
+    for (const { name: pattern, exclude } of sections) {
+      if (exclude.length > 0) continue;
+      for (const { name, bit } of kinds) if (matches(pattern.text, name)) bits |= bit;
+    }
+  }
+  return bits;
 }
 
 /**
@@ -31,9 +66,9 @@ export function orphanRegionsInFront(link: Link): void {
   const { statements } = link.program;
   if (isClosed(link) || !statements.some(({ kind }) => kind === 'output')) return;
   const placesCode = statements.some((statement) => isCode(link, statement));
-  for (const { name, flags } of kinds) {
-    const waits = name !== '.text' && placesCode;
-    if (!waits && !isTaken(statements, name)) mark(link, flags);
+  for (const kind of orphans) {
+    const waits = kind !== text && placesCode;
+    if (!waits && !isTaken(link, kind.bit)) mark(link, kind.flags);
   }
   link.hasOrphansInFront = link.orphanRegions.size > 0;
 }
@@ -41,19 +76,18 @@ export function orphanRegionsInFront(link: Link): void {
 /** Behind the section that takes the code the same for constants and data. */
 export function orphanRegionsBehind(link: Link, output: OutputStatement): void {
   if (isClosed(link) || !isCode(link, output)) return;
-  const { statements } = link.program;
-  for (const { name, flags } of kinds.slice(1)) if (!isTaken(statements, name)) mark(link, flags);
+  for (const { bit, flags } of [rodata, data]) if (!isTaken(link, bit)) mark(link, flags);
 }
 
 /** Whether a statement is a section that surely is there where the objects have code. */
 function isCode({ program }: Link, statement: LinkStatement): boolean {
   if (statement.kind !== 'output' || statement.name === '/DISCARD/' || statement.constraint !== 0)
     return false;
-  const { children } = statement;
+  const { takes } = statement;
   // With data in it, it is of another kind than constants, and these do not go behind it.
-  if (isMatched(children, '.data') || isMatched(children, '.bss')) return false;
-  if (isMatched(children, '.text')) return true;
-  return statement.name === '.text' && !isMatched(program.statements, '.text');
+  if ((takes & (data.bit | bss.bit)) !== 0) return false;
+  if ((takes & text.bit) !== 0) return true;
+  return statement.name === text.name && (program.takes & text.bit) === 0;
 }
 
 function mark(link: Link, flags: number): void {
@@ -65,34 +99,7 @@ function mark(link: Link, flags: number): void {
   );
 }
 
-/** Whether input sections of this name have a place: a pattern takes them, or an output section is called so. */
-function isTaken(statements: readonly LinkStatement[], name: string): boolean {
-  return (
-    isMatched(statements, name) ||
-    statements.some((statement) => statement.kind === 'output' && statement.name === name)
-  );
-}
-
-const matched = new WeakMap<readonly LinkStatement[], Map<string, boolean>>();
-
-/** Whether some pattern takes input sections of this name. */
-function isMatched(statements: readonly LinkStatement[], name: string): boolean {
-  const known = matched.get(statements) ?? new Map<string, boolean>();
-  matched.set(statements, known);
-  let found = known.get(name);
-  if (found === undefined) {
-    found = statements.some((statement) => {
-      if (statement.kind === 'output') return isMatched(statement.children, name);
-      if (statement.kind !== 'wild' || statement.node.flags.length > 0) return false;
-      const { sections, file } = statement.node;
-      // A pattern for some files leaves those of the others without a place.
-      if (file && (file.name.text !== '*' || file.exclude.length > 0)) return false;
-      return (
-        sections.length === 0 ||
-        sections.some((pattern) => pattern.exclude.length === 0 && matches(pattern.name.text, name))
-      );
-    });
-    known.set(name, found);
-  }
-  return found;
+/** Whether input sections of a kind have a place: a pattern takes them, or an output section is called so. */
+function isTaken({ program }: Link, bit: number): boolean {
+  return ((program.takes | program.names) & bit) !== 0;
 }

@@ -1,7 +1,11 @@
 /** Shell patterns as ld takes them: `*`, `?`, `[a-z]`, and a backslash before a special character. O(n·m). */
 export function matches(pattern: string, name: string): boolean {
+  // Most patterns differ from a name in a plain character near the start.
   let at = 0;
-  let position = 0;
+  while (at < name.length && pattern.charCodeAt(at) === name.charCodeAt(at) && !isSpecial(pattern, at)) at++;
+  if (at < pattern.length && pattern.charCodeAt(at) !== name.charCodeAt(at) && !isSpecial(pattern, at))
+    return false;
+  let position = at;
   let starAt = -1;
   let starPosition = 0;
   while (position < name.length) {
@@ -42,4 +46,16 @@ function matchOne(pattern: string, at: number, character: string): number {
     } else inside ||= from === character;
   }
   return inside !== negated ? close + 1 - at : 0;
+}
+
+function isSpecial(pattern: string, at: number): boolean {
+  switch (pattern[at]) {
+    case '*':
+    case '?':
+    case '[':
+    case '\\':
+      return true;
+    default:
+      return false;
+  }
 }

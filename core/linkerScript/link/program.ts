@@ -30,6 +30,9 @@ export interface Program {
   }[];
   /** By name, in order of creation. */
   readonly outputs: Map<string, OutputStatement[]>;
+  /** Kinds of sections that patterns take from all files, and that output sections are called like; see orphans.ts. */
+  takes: number;
+  names: number;
   readonly inserts: InsertStatementState[];
   readonly includes: Inclusion[];
   readonly phdrs: Set<string>;
@@ -102,6 +105,8 @@ export function emptyProgram(): Program {
     declared: [],
     aliases: [],
     outputs: new Map(),
+    takes: 0,
+    names: 0,
     inserts: [],
     includes: [],
     phdrs: new Set(),

@@ -11,7 +11,7 @@ import type {
   Tree,
 } from './linkState';
 import { mayBeLast, setLoadAddress, trackLast } from './loadAddress';
-import { namesKind, orphanRegionsBehind, orphanRegionsInFront } from './orphans';
+import { orphanRegionsBehind, orphanRegionsInFront } from './orphans';
 import { defaultRegionName } from './program';
 import { advanceRegion } from './regionFill';
 import { complain, isClosed, regionNamed, warn, type Link } from './state';
@@ -303,13 +303,9 @@ export function isUncertain(link: Link, output: OutputStatement): boolean {
   return (output.constraint === 1 || output.constraint === 2) && !isClosed(link);
 }
 
-/** Whether input files add to the section; what they add to /DISCARD/ takes no room. */
+/** Whether input files add to the section, or decide whether it exists. */
 export function takesInputs(link: Link, output: OutputStatement): boolean {
-  return (
-    isUncertain(link, output) ||
-    (output.name !== '/DISCARD/' && output.children.some((child) => child.kind === 'wild')) ||
-    namesKind(output.name)
-  );
+  return output.hasInputs || isUncertain(link, output);
 }
 
 /** Whether the section may take more room than it does without inputs. */

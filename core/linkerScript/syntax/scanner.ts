@@ -27,7 +27,7 @@ export interface Scanner {
   kind: number;
   start: number;
   end: number;
-  /** Text of any token but a number; of a quoted name what stands between the quotes. */
+  /** Text of the token; of a quoted name what stands between the quotes, of a library what follows `-l`. */
   text: string;
   /** Value of a number, 64 bits unsigned as ld holds it. */
   value: bigint;
@@ -186,6 +186,7 @@ function scanNameOrSign(scanner: Scanner, start: number, bits: number, mode: Mod
 function foundNumber(scanner: Scanner, start: number, end: number, isSuffixed: boolean): number {
   const { source } = scanner;
   scanner.value = isSuffixed ? suffixedNumberValue(source, start, end) : plainNumberValue(source, start, end);
+  scanner.text = source.slice(start, end);
   scanner.hexDigits = isSuffixed ? undefined : hexDigitsOf(source, start, end);
   return found(scanner, Token.Number, start, end);
 }

@@ -31,7 +31,7 @@ export interface TokenReader {
   kind(): number;
   start(): number;
   end(): number;
-  /** Text of the next token, without quotes; not of a number. */
+  /** Text of the next token, without quotes. */
   text(): string;
   value(): bigint;
   hexDigits(): string | undefined;

@@ -1,4 +1,5 @@
-import { validateStructure, type StructuredFile } from '../../memoryPool/validateStructure';
+import { validateStructure, type StructureProblem } from '../../memoryPool/validateStructure';
+import type { Reading } from '../../project/dependencyCache';
 import type { Report, Rule, RuleContext } from '../engine/rule';
 
 // Keys, types and values of pool files and profiles.
@@ -36,10 +37,27 @@ export const mpoolSchema: Rule = {
   checkProfile: ({ file }, context) => breaches(file, 'profile', context),
 };
 
-function breaches(file: string, kind: StructuredFile, context: RuleContext): Report[] {
-  const text = context.artifacts.files.text(file);
-  if (text === undefined) return [];
-  return validateStructure(text, kind).map(({ key, severity, message, span, suggestion }) => ({
+/** Kept while the text is the same: every keystroke in any file checks all pool files of the targets. */
+const structureReadings: Readonly<Record<'mpool' | 'profile', Reading<string, readonly StructureProblem[]>>> =
+  {
+    mpool: structureReading('mpool'),
+    profile: structureReading('profile'),
+  };
+
+function structureReading(kind: 'mpool' | 'profile'): Reading<string, readonly StructureProblem[]> {
+  return {
+    kind: `structure as ${kind}`,
+    compute: (path, files) => {
+      const text = files.text(path);
+      return text === undefined ? [] : validateStructure(text, kind);
+    },
+  };
+}
+
+function breaches(file: string, kind: 'mpool' | 'profile', context: RuleContext): Report[] {
+  const { cache, files } = context.artifacts;
+  const problems = cache.read(structureReadings[kind], file, files);
+  return problems.map(({ key, severity, message, span, suggestion }) => ({
     key,
     severity,
     message,
