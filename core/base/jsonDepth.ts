@@ -13,7 +13,7 @@ export function nestedTooDeeply(json: string): Span | undefined {
   const scanner = createScanner(json, true);
   let depth = 0;
   for (let token: number = scanner.scan(); token !== endOfText; token = scanner.scan()) {
-    if (closing.has(token)) depth--;
+    if (closing.has(token)) depth = Math.max(0, depth - 1);
     else if (opening.has(token) && ++depth > deepestNesting) {
       const start = scanner.getTokenOffset();
       return { start, end: start + 1 };

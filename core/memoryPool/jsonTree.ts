@@ -1,6 +1,6 @@
 import { createScanner, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { Node, ParseError } from 'jsonc-parser';
-import { deepestNesting } from '../base/jsonDepth';
+import { deepestNesting, nestedTooDeeply } from '../base/jsonDepth';
 import type { Span, SyntaxProblem } from '../base/span';
 
 /**
@@ -14,9 +14,7 @@ const mostProblems = 20;
 
 /** jsonc-parser's SyntaxKind: its enum has no value at run time. */
 const tokens = {
-  openBrace: 1,
   closeBrace: 2,
-  openBracket: 3,
   closeBracket: 4,
   comma: 5,
   lineComment: 12,
@@ -52,10 +50,10 @@ export function readJsonTree(text: string): JsonTree {
   }
   // Same length, so that all offsets stay those of the file.
   const json = text.charCodeAt(0) === 0xfeff ? ` ${text.slice(1)}` : text;
-  const scan = scanTrivia(json);
-  if (scan.tooDeep) {
+  const tooDeep = nestedTooDeeply(json);
+  if (tooDeep) {
     const message = `Values are nested more than ${deepestNesting} levels deep here; the file is not read.`;
-    return { root: undefined, errors: [problem(message, scan.tooDeep)], extensions: [] };
+    return { root: undefined, errors: [problem(message, tooDeep)], extensions: [] };
   }
   if (json.trim() === '') {
     const message = 'The file is empty.';
@@ -66,19 +64,18 @@ export function readJsonTree(text: string): JsonTree {
   const errors = describe(json, parseErrors);
   // An unclosed comment is an error; that it is a comment as well need not be said.
   const starts = new Set(errors.map((error) => error.span.start));
-  return { root, errors, extensions: scan.extensions.filter(({ span }) => !starts.has(span.start)) };
+  return { root, errors, extensions: extensionsIn(json).filter(({ span }) => !starts.has(span.start)) };
 }
 
 function problem(message: string, span: Span, severity: 'error' | 'warning' = 'error'): SyntaxProblem {
   return { code: 'mpool-syntax', message, span, severity };
 }
 
-/** One pass over the tokens, for what the parser does not tell: comments, trailing commas and the depth. */
-function scanTrivia(json: string): { extensions: JsonExtension[]; tooDeep: Span | undefined } {
+/** One pass over the tokens, for what the parser does not tell: comments and trailing commas. */
+function extensionsIn(json: string): JsonExtension[] {
   const scanner = createScanner(json, false);
   const extensions: JsonExtension[] = [];
   let comma: Span | undefined;
-  let depth = 0;
   for (let token = scanner.scan(); token !== tokens.end; token = scanner.scan()) {
     const start = scanner.getTokenOffset();
     // The scanner steps past the end of an unclosed comment.
@@ -91,13 +88,8 @@ function scanTrivia(json: string): { extensions: JsonExtension[]; tooDeep: Span 
       case tokens.blockComment:
         extensions.push({ kind: 'comment', span });
         continue;
-      case tokens.openBrace:
-      case tokens.openBracket:
-        if (++depth > deepestNesting) return { extensions, tooDeep: span };
-        break;
       case tokens.closeBrace:
       case tokens.closeBracket:
-        depth = Math.max(0, depth - 1);
         if (comma) extensions.push({ kind: 'trailingComma', span: comma });
         break;
       default:
@@ -105,7 +97,7 @@ function scanTrivia(json: string): { extensions: JsonExtension[]; tooDeep: Span 
     }
     comma = token === tokens.comma ? span : undefined;
   }
-  return { extensions: extensions.sort((a, b) => a.span.start - b.span.start), tooDeep: undefined };
+  return extensions.sort((a, b) => a.span.start - b.span.start);
 }
 
 /** One message a line: after a first mistake the parser often stumbles over what follows it. */

@@ -4,7 +4,7 @@
 //   docs/troubleshooting.md → the symptoms on the pages of the rules
 //   cli/commands        → docs/cli.md, the table of commands in README.md
 //   package.json        → the table of settings in docs/configuration.md
-//   schemas             → core/memoryPool/generated, the tables of docs/reference
+//   schemas             → core/memoryPool/generated, the tables of docs/reference and of docs/configuration.md
 //   client, core/view    → l10n/bundle.l10n.json, the texts to translate
 //   core/linkerScript/syntax/syntaxTree.ts → core/linkerScript/syntax/generated: copies and the walk of its nodes
 //   package-lock.json   → THIRD_PARTY_NOTICES.md, by what the bundler takes
@@ -27,7 +27,7 @@ import { build } from 'esbuild';
 import { format, resolveConfig } from 'prettier';
 import { formatTables, optionTable } from './formats.mjs';
 import { manifestWithRules, schemaWithRules, textsWithRules } from './manifest.mjs';
-import { commandLinePage, commandTable, settingTable, withPart } from './reference.mjs';
+import { commandLinePage, commandTable, configurationTables, settingTable, withPart } from './reference.mjs';
 import { noticesFile, thirdPartyNotices } from './notices.mjs';
 import { ruleFiles } from './ruleFiles.mjs';
 import { ruleIndex, rulePage, rulesList, rulesModule, symptomsIn } from './rules.mjs';
@@ -66,11 +66,11 @@ export async function generate() {
     ),
     'docs/cli.md': commandLinePage(commands, commandHelp),
     'README.md': withPart(read('README.md'), 'commands', commandTable(commands)),
-    'docs/configuration.md': withPart(
-      read('docs/configuration.md'),
-      'settings',
-      settingTable(JSON.parse(manifest), JSON.parse(texts)),
-    ),
+    'docs/configuration.md': [
+      ['settings', settingTable(JSON.parse(manifest), JSON.parse(texts))],
+      ['target keys', configurationTables(JSON.parse(schema)).target],
+      ['other keys', configurationTables(JSON.parse(schema)).beside],
+    ].reduce((page, [name, content]) => withPart(page, name, content), read('docs/configuration.md')),
     'package.json': manifest,
     'package.nls.json': texts,
     [schemaFile]: schema,

@@ -32,6 +32,46 @@ export function settingTable(manifest, texts) {
 }
 
 /**
+ * The keys of n6mem.json in two tables, as its schema describes them: those of a target, with what holds where a key is
+ * left out, and those beside the targets.
+ * @param {any} schema JSON Schema, draft 07
+ */
+export function configurationTables(schema) {
+  const { target } = schema.definitions;
+  const ofTarget = keysOf(schema, target, '').map(
+    ({ key, value }) => `| \`${key}\` | ${keyText(value.description)} | ${value['x-whenAbsent']} |`,
+  );
+  const beside = Object.entries(schema.properties)
+    .filter(([key]) => key !== '$schema' && key !== 'targets')
+    .map(([key, value]) => `| \`${key}\` | ${keyText(value.description)} |`);
+  return {
+    target: ['| key of a target | meaning | when it is left out |', '| --- | --- | --- |', ...ofTarget].join(
+      '\n',
+    ),
+    beside: ['| key beside `targets` | meaning |', '| --- | --- |', ...beside].join('\n'),
+  };
+}
+
+/** The keys of an object; those of an object within it as `runtime.headers`. */
+function keysOf(schema, { properties }, prefix) {
+  return Object.entries(properties).flatMap(([key, value]) => {
+    const inner = schema.definitions[value.$ref?.replace('#/definitions/', '')];
+    if (inner?.properties) return keysOf(schema, inner, `${prefix}${key}.`);
+    if (!value.description || !value['x-whenAbsent'])
+      throw new Error(`n6mem.schema.json: ${prefix}${key} needs a description and x-whenAbsent`);
+    return [{ key: `${prefix}${key}`, value }];
+  });
+}
+
+/** A description in a table: without the full stop of a single sentence, JSON as code. */
+function keyText(description) {
+  return description
+    .replaceAll('|', '\\|')
+    .replace(/\{.*\}/, (json) => `\`${json}\``)
+    .replace(/^([^.]*(?:\.\w[^.]*)*)\.$/, '$1');
+}
+
+/**
  * A page with one of its parts written anew: what lies between `<!-- begin NAME … -->` and `<!-- end NAME -->`.
  * @param {string} page @param {string} name @param {string} content
  */

@@ -59,6 +59,7 @@ const forPeople = [
   'defaultSnippets',
   'x-dialect',
   'x-basis',
+  'x-whenAbsent',
 ];
 
 /** The schema without what is for people: the code would carry it along. */
