@@ -68,11 +68,11 @@ export { type Snapshot, snapshotOfCInfo, snapshotOfImage, snapshotOfProject } fr
 export { evalJson, evalText, failuresOf } from './report/evaluation';
 export { type CheckReport, counted } from './report/checkReport';
 export { checkText } from './report/checkText';
-export { explainAddress } from './report/explain/address';
+export { explainAddress, type ExplainedAddress } from './report/explain/address';
 export { explainFault } from './report/explain/fault';
 export { explainJson, explainText } from './report/explain/print';
 export { addressLine, addressSummary } from './report/explain/summary';
-export { readFault } from './report/explain/readFault';
+export { type Fault, readFault } from './report/explain/readFault';
 export { flashJson, flashMarkdown, type FlashPlan, flashPlanOf, flashText } from './report/flash';
 export { checkGithub } from './report/github';
 export { checkGitlab } from './report/gitlab';

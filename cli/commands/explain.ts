@@ -1,4 +1,13 @@
-import { explainAddress, explainFault, explainJson, explainText, readFault } from '../../core';
+import {
+  explainAddress,
+  type ExplainedAddress,
+  explainFault,
+  explainJson,
+  explainText,
+  type Fault,
+  type Place,
+  readFault,
+} from '../../core';
 import { reasonOf } from '../../server/node/fileSystem';
 import type { Command } from '../command';
 import { openAnalysis } from '../openProject';
@@ -42,13 +51,28 @@ export const explainCommand: Command = {
     const { positions } = analysis;
     const explain = (address: bigint) =>
       analysis.targets.map((target) => explainAddress(target, analysis.ledgerOf(target), positions, address));
-    const explained = fault ? explainFault(fault, (address) => explain(address)[0]!) : undefined;
+    const suspected = fault && targetOf(fault, explain);
+    const explained =
+      fault &&
+      explainFault(
+        fault,
+        (address) => explain(address).find(({ target }) => target === suspected)!,
+        analysis.singles.filter((finding) => finding.target === undefined || finding.target === suspected),
+      );
+    const lineOf = ({ file, span }: Place): number => positions.rangeOf(file, span).start.line;
     const all = [...(explained?.addresses.map((entry) => entry.explained) ?? []), ...given.flatMap(explain)];
-    if (format === 'json') printJson(output, explainJson(all, explained));
-    else output.print(explainText(all, explained, output.style));
+    if (format === 'json') printJson(output, explainJson(all, explained, lineOf));
+    else output.print(explainText(all, explained, output.style, lineOf));
     return 0;
   },
 };
+
+/** The target that a dump is of: the one whose image has code at PC, else the first. */
+function targetOf(fault: Fault, explain: (address: bigint) => readonly ExplainedAddress[]): string {
+  const pc = fault.addresses.find(({ register }) => register === 'PC');
+  const all = explain(pc?.address ?? 0n);
+  return (all.find(({ symbol }) => symbol && !symbol.isLastBuild) ?? all[0]!).target;
+}
 
 function isAddress(word: string): boolean {
   return /^0x[0-9a-f_]{1,12}$/i.test(word);

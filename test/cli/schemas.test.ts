@@ -25,7 +25,10 @@ const calls: Readonly<Record<string, readonly (readonly string[])[]>> = {
   size: [[example]],
   diff: [[example, example]],
   flash: [[example]],
-  explain: [['0x34110000', '0xa0000000', example]],
+  explain: [
+    ['0x34110000', '0xa0000000', example],
+    ['--fault', 'test/fixtures/fault.txt', example],
+  ],
   plan: [[`${example}/Model/STM32N6570-DK/network_c_info.json`]],
 };
 

@@ -29,6 +29,10 @@ export interface ExplainedAddress {
   readonly guard: string | undefined;
   /** False behind the end of an external memory of the board. */
   readonly isOnBoard: boolean;
+  readonly isOffAfterReset: boolean;
+  readonly isExternal: boolean;
+  /** RAM only while the NPU cache is off. */
+  readonly isCache: boolean;
   /** Whether the current build has a section or the stack there; unknown without one. */
   readonly application: 'some' | 'none' | 'unknown';
   readonly claims: readonly ExplainedClaim[];
@@ -85,6 +89,9 @@ export function explainAddress(
     bank: bank?.name,
     guard: bank?.guard,
     isOnBoard: bank?.kind !== 'external' || at < fittedRange(bank, target.files.board).end,
+    isOffAfterReset: bank?.offAfterReset === true,
+    isExternal: bank?.kind === 'external',
+    isCache: bank?.kind === 'cache',
     application: applicationAt(target, claims),
     claims: explained,
     symbol: symbolAt(target, address, at),

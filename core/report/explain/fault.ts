@@ -1,16 +1,30 @@
 import { formatAddress } from '../../base/size';
+import type { SingleFinding } from '../../rules/engine/finding';
 import type { ExplainedAddress } from './address';
+import { firstTry, suspectsOf, type FaultAddress, type Suspect } from './faultSuspects';
 import { faultSummary, isAccess, type Fault } from './readFault';
 
 /** A fault with its addresses explained. */
 export interface ExplainedFault {
   readonly fault: Fault;
-  readonly addresses: readonly { readonly register: string; readonly explained: ExplainedAddress }[];
-  /** What happened, which memory, and what to try first. */
+  readonly addresses: readonly FaultAddress[];
+  /** What happened, and to which memory. */
   readonly meaning: string;
+  /** Findings of the project that would cause it, the likeliest first. */
+  readonly suspects: readonly Suspect[];
+  /** What to try first. */
+  readonly first: string;
 }
 
-export function explainFault(fault: Fault, explain: (address: bigint) => ExplainedAddress): ExplainedFault {
+/**
+ * @param explain what an address of the dump is, in the target that the dump is of
+ * @param findings those of the same target
+ */
+export function explainFault(
+  fault: Fault,
+  explain: (address: bigint) => ExplainedAddress,
+  findings: readonly SingleFinding[] = [],
+): ExplainedFault {
   const addresses = fault.addresses.map(({ register, address }) => ({
     register,
     explained: explain(address),
@@ -26,10 +40,46 @@ export function explainFault(fault: Fault, explain: (address: bigint) => Explain
         `Where the bank is on and set up, look at ${access.explained.guard}: it refuses what its regions do not allow.`,
       );
   }
-  if (pc?.explained.symbol) parts.push(`It happened in ${pc.explained.symbol.name}.`);
-  else if (pc && pc.explained.bank === undefined)
+  const data = pc && dataAt(pc.explained);
+  if (data !== undefined)
     parts.push(
-      'PC is in no memory: a return address or function pointer was overwritten; look for a stack in a pool (stack-in-pool).',
+      `PC is in ${data}: the CPU runs data, after a return address or function pointer was overwritten.`,
     );
-  return { fault, addresses, meaning: parts.join(' ') };
+  else if (pc?.explained.symbol) parts.push(`It happened in ${pc.explained.symbol.name}.`);
+  else if (pc && pc.explained.bank === undefined)
+    parts.push('PC is in no memory: a return address or function pointer was overwritten.');
+  // A jump into no memory or into data is code that nobody wrote, whatever the status registers say.
+  const lost =
+    pc !== undefined &&
+    (pc.explained.bank === undefined || data !== undefined) &&
+    !fault.symptoms.includes('code');
+  const shown: Fault = lost ? { ...fault, symptoms: [...fault.symptoms, 'code'] } : fault;
+  const suspects = suspectsOf(shown, addresses, findings);
+  const [likeliest] = suspects;
+  return {
+    fault,
+    addresses,
+    meaning: parts.join(' '),
+    suspects,
+    first: likeliest
+      ? `Mend the ${likeliest.finding.severity} ${likeliest.finding.rule}, which ${reasons[likeliest.because]}, and build again.`
+      : firstTry(shown, addresses),
+  };
 }
+
+/** What at an address is surely no code: a buffer of the model, the stack, data that the startup code clears. */
+function dataAt({ claims }: ExplainedAddress): string | undefined {
+  const data = claims.find(
+    ({ kind, name, isReserved }) =>
+      kind === 'buffer' ||
+      kind === 'stack' ||
+      (kind === 'section' && !isReserved && /^\.?(?:bss|noinit|stack|heap)/.test(name)),
+  );
+  return data && (data.kind === 'stack' ? 'the stack' : `${data.kind} ${data.name}`);
+}
+
+const reasons: Readonly<Record<Suspect['because'], string>> = {
+  address: 'is about these very bytes',
+  memory: 'is about the memory that was accessed',
+  symptom: 'shows in such faults',
+};

@@ -1,4 +1,5 @@
 import { formatAddress, formatBytes, formatHex, formatRange } from '../../base/size';
+import type { Place } from '../../base/span';
 import { plainStyle, type Style } from '../style';
 import type { ExplainedAddress } from './address';
 import type { ExplainedFault } from './fault';
@@ -7,13 +8,30 @@ export function explainText(
   all: readonly ExplainedAddress[],
   fault: ExplainedFault | undefined,
   style: Style = plainStyle,
+  lineOf: (place: Place) => number = () => 0,
 ): string {
   const blocks = all.map((entry) => addressText(entry, style));
   if (fault) {
     const registers = [...fault.fault.registers]
       .map(([name, value]) => `${name} ${formatAddress(value)}`)
       .join('  ');
-    blocks.unshift(`${style.bold('Fault')}\n  ${style.dim(registers)}\n  ${fault.meaning}\n`);
+    const suspects = fault.suspects.map(({ finding: { severity, rule, message, place } }) => {
+      const line = lineOf(place);
+      return `  ${style.bold(`${severity}[${rule}]`)} ${place.file}:${line + 1}: ${message}`;
+    });
+    blocks.unshift(
+      [
+        style.bold('Fault'),
+        `  ${style.dim(registers)}`,
+        `  ${fault.meaning}`,
+        suspects.length === 0
+          ? '  No finding of the project would cause it.'
+          : '  These findings of the project would cause it:',
+        ...suspects.map((line) => `  ${line}`),
+        `  Try first: ${fault.first}`,
+        '',
+      ].join('\n'),
+    );
   }
   return blocks.join('\n');
 }
@@ -51,7 +69,11 @@ function addressText(entry: ExplainedAddress, style: Style): string {
   return `${lines.join('\n')}\n`;
 }
 
-export function explainJson(all: readonly ExplainedAddress[], fault: ExplainedFault | undefined) {
+export function explainJson(
+  all: readonly ExplainedAddress[],
+  fault: ExplainedFault | undefined,
+  lineOf: (place: Place) => number = () => 0,
+) {
   return {
     version: 1,
     addresses: all.map((entry) => ({
@@ -91,6 +113,13 @@ export function explainJson(all: readonly ExplainedAddress[], fault: ExplainedFa
             [...fault.fault.registers].map(([name, value]) => [name, formatAddress(value)]),
           ),
           meaning: fault.meaning,
+          findings: fault.suspects.map(({ finding: { rule, severity, message, place } }) => ({
+            rule,
+            severity,
+            message,
+            source: { file: place.file, line: lineOf(place) },
+          })),
+          first: fault.first,
         }
       : null,
   };

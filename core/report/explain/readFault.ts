@@ -1,11 +1,19 @@
 import { formatAddress } from '../../base/size';
 
+/**
+ * `stack`: the stack could not be used; `code`: the CPU ran what is no code; `vectors`: the vector table could not be
+ * read. A refused access to data is known by its address instead.
+ */
+export type Symptom = 'stack' | 'code' | 'vectors';
+
 /** A fault dump as text: registers by name, and what the fault status registers say. */
 export interface Fault {
   /** `CFSR`, `BFAR`, `PC` … in the order of the dump. */
   readonly registers: ReadonlyMap<string, bigint>;
   /** What happened, one sentence each. */
   readonly causes: readonly string[];
+  /** How it looks from outside, for finding what would cause it. */
+  readonly symptoms: readonly Symptom[];
   /** Addresses that are worth explaining: what was accessed, then the instruction, then where it was called from. */
   readonly addresses: readonly { readonly register: string; readonly address: bigint }[];
 }
@@ -45,37 +53,68 @@ const register = new RegExp(
 interface Bit {
   readonly bit: number;
   readonly text: string;
+  readonly symptom?: Symptom;
 }
 
 // Armv8-M Architecture Reference Manual, CFSR (UFSR, BFSR, MMFSR), HFSR and SFSR.
 const configurable: readonly Bit[] = [
-  { bit: 0, text: 'The MPU forbids to run code there (IACCVIOL).' },
+  { bit: 0, text: 'The MPU forbids to run code there (IACCVIOL).', symptom: 'code' },
   { bit: 1, text: 'The MPU forbids this access to data (DACCVIOL).' },
-  { bit: 3, text: 'The stack could not be read when an exception returned: memory protection (MUNSTKERR).' },
+  {
+    bit: 3,
+    text: 'The stack could not be read when an exception returned: memory protection (MUNSTKERR).',
+    symptom: 'stack',
+  },
   {
     bit: 4,
     text: 'The stack could not be written when an exception was taken: memory protection (MSTKERR).',
+    symptom: 'stack',
   },
-  { bit: 5, text: 'The floating-point state could not be saved: memory protection (MLSPERR).' },
-  { bit: 8, text: 'An instruction could not be fetched: the bus answered with an error (IBUSERR).' },
+  {
+    bit: 5,
+    text: 'The floating-point state could not be saved: memory protection (MLSPERR).',
+    symptom: 'stack',
+  },
+  {
+    bit: 8,
+    text: 'An instruction could not be fetched: the bus answered with an error (IBUSERR).',
+    symptom: 'code',
+  },
   { bit: 9, text: 'The bus answered an access to data with an error (PRECISERR).' },
   { bit: 10, text: 'The bus answered an earlier write with an error; PC is behind it (IMPRECISERR).' },
-  { bit: 11, text: 'The stack could not be read when an exception returned: bus error (UNSTKERR).' },
-  { bit: 12, text: 'The stack could not be written when an exception was taken: bus error (STKERR).' },
-  { bit: 13, text: 'The floating-point state could not be saved: bus error (LSPERR).' },
-  { bit: 16, text: 'The CPU met an instruction that it does not know: it may run data (UNDEFINSTR).' },
+  {
+    bit: 11,
+    text: 'The stack could not be read when an exception returned: bus error (UNSTKERR).',
+    symptom: 'stack',
+  },
+  {
+    bit: 12,
+    text: 'The stack could not be written when an exception was taken: bus error (STKERR).',
+    symptom: 'stack',
+  },
+  { bit: 13, text: 'The floating-point state could not be saved: bus error (LSPERR).', symptom: 'stack' },
+  {
+    bit: 16,
+    text: 'The CPU met an instruction that it does not know: it may run data (UNDEFINSTR).',
+    symptom: 'code',
+  },
   {
     bit: 17,
     text: 'A jump lost the Thumb bit, often through a vector table or pointer that was overwritten (INVSTATE).',
+    symptom: 'code',
   },
-  { bit: 18, text: 'An exception returned with a value that is none (INVPC).' },
+  { bit: 18, text: 'An exception returned with a value that is none (INVPC).', symptom: 'code' },
   { bit: 19, text: 'A coprocessor or the floating-point unit is off (NOCP).' },
-  { bit: 20, text: 'The stack ran past its limit (STKOF).' },
+  { bit: 20, text: 'The stack ran past its limit (STKOF).', symptom: 'stack' },
   { bit: 24, text: 'An access was not aligned (UNALIGNED).' },
   { bit: 25, text: 'A division by zero (DIVBYZERO).' },
 ];
 const hard: readonly Bit[] = [
-  { bit: 1, text: 'The vector table could not be read (VECTTBL): it is misplaced, or its memory is off.' },
+  {
+    bit: 1,
+    text: 'The vector table could not be read (VECTTBL): it is misplaced, or its memory is off.',
+    symptom: 'vectors',
+  },
   { bit: 30, text: 'The fault became a HardFault because its own handler is off (FORCED).' },
 ];
 const secure: readonly Bit[] = [
@@ -97,7 +136,20 @@ export function readFault(text: string): Fault | undefined {
     return bits.flatMap(({ bit, text: meaning }) => ((value >> BigInt(bit)) & 1n ? [meaning] : []));
   };
   const causes = [...said('CFSR', configurable), ...said('SFSR', secure), ...said('HFSR', hard)];
-  return { registers, causes, addresses: addressesOf(registers) };
+  return { registers, causes, symptoms: symptomsOf(registers), addresses: addressesOf(registers) };
+}
+
+function symptomsOf(registers: ReadonlyMap<string, bigint>): readonly Symptom[] {
+  const found = [
+    ['HFSR', hard],
+    ['CFSR', configurable],
+  ] as const;
+  const symptoms = found.flatMap(([name, bits]) =>
+    bits.flatMap(({ bit, symptom }) =>
+      symptom && ((registers.get(name) ?? 0n) >> BigInt(bit)) & 1n ? [symptom] : [],
+    ),
+  );
+  return [...new Set(symptoms)];
 }
 
 function addressesOf(registers: ReadonlyMap<string, bigint>): Fault['addresses'] {

@@ -8,6 +8,8 @@ import {
   mapReportOf,
   readFault,
 } from '../../../core';
+import { analyse, type ProjectTexts } from '../../support/memoryProject';
+import { linkerScript, miniProject, npuRam5 } from '../../support/miniProject';
 import { nodeFileSystem } from '../../../server/node/fileSystem';
 
 const session = await createSession(nodeFileSystem('examples/smart-camera'));
@@ -110,5 +112,102 @@ describe('readFault', () => {
     expect(meaning).toContain('RISAF4/5/6');
     expect(meaning).toContain('PC is in no memory');
     expect(addresses).toHaveLength(2);
+  });
+});
+
+describe('what would cause a fault', () => {
+  const estack = (top: string) =>
+    `_estack = ${top};\n_Min_Stack_Size = 0x800;\n${linkerScript('  RAM (xrw) : ORIGIN = 0x34000400, LENGTH = 3711K')}`;
+  const faulty = (top: string) => ({
+    ...miniProject({ pools: [npuRam5], buffers: [] }),
+    'app.ld': estack(top),
+    'Src/main.c': 'int main(void) { return 0; }\n',
+  });
+  async function suspects(files: Record<string, unknown>, dump: string) {
+    const own = await analyse(files as ProjectTexts);
+    const target = own.targets[0]!;
+    const { suspects, first } = explainFault(
+      readFault(dump)!,
+      (address) => explainAddress(target, own.ledgerOf(target), own.positions, address),
+      own.singles,
+    );
+    return { rules: suspects.map(({ finding, because }) => `${finding.rule}: ${because}`), first };
+  }
+  const clean = miniProject({ pools: [npuRam5], buffers: [] });
+  const shared = miniProject({
+    memory: '  RAM (xrw) : ORIGIN = 0x34000400, LENGTH = 3200K',
+    pools: [npuRam5],
+    buffers: [{ name: 'conv_out', base: '0x342e0000', start: 0, end: 4096 }],
+  });
+
+  it.each([
+    [
+      'an access to RAM that is off, where a finding says that nothing switches it on',
+      faulty('0x343a0000'),
+      'CFSR 0x8200 BFAR 0x3439fff8 PC 0x34000500',
+      ['memory-not-started: memory'],
+      'Mend the warning memory-not-started, which is about the memory that was accessed, and build again.',
+    ],
+    [
+      'the same without that finding',
+      clean,
+      'CFSR 0x8200 BFAR 0x3439fff8 PC 0x34000500',
+      [],
+      'Switch AXISRAM6 on before this code runs: its clock, then RAMCFG (SRAMSD).',
+    ],
+    [
+      'bytes that application and model share',
+      shared,
+      'CFSR 0x00010000 PC 0x342e0100',
+      ['region-overlaps-pool: address'],
+      'Mend the error region-overlaps-pool, which is about these very bytes, and build again.',
+    ],
+    [
+      'code elsewhere in the same project: the overlap may have made the pointer',
+      shared,
+      'CFSR 0x00020000 PC 0x34000500',
+      ['region-overlaps-pool: symptom'],
+      'Mend the error region-overlaps-pool, which shows in such faults, and build again.',
+    ],
+    [
+      'code in a buffer of the model, whatever the status says',
+      shared,
+      'CFSR 0x02000000 PC 0x342e0800',
+      ['region-overlaps-pool: address'],
+      /^Mend the error region-overlaps-pool/,
+    ],
+    [
+      'a division by zero has nothing to do with it',
+      shared,
+      'CFSR 0x02000000 PC 0x34000500',
+      [],
+      /^Build with symbols/,
+    ],
+    [
+      'a pointer into nothing',
+      clean,
+      'CFSR 0x8200 BFAR 0xa0000000 PC 0x34000500',
+      [],
+      /^Look for the pointer/,
+    ],
+    [
+      'behind the memory of the board',
+      clean,
+      'CFSR 0x8200 BFAR 0x7f000000 PC 0x34000500',
+      [],
+      /^Move what lies there/,
+    ],
+    [
+      'a stack that ran over',
+      clean,
+      'CFSR 0x00100000 PC 0x34000500',
+      [],
+      /^Look at what lies below the stack/,
+    ],
+  ])('%s', async (_, files, dump, rules, first) => {
+    const told = await suspects(files, dump);
+    expect(told.rules).toEqual(rules);
+    if (typeof first === 'string') expect(told.first).toBe(first);
+    else expect(told.first).toMatch(first);
   });
 });
