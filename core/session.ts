@@ -22,6 +22,8 @@ import type { Finding, SingleFinding, TextEdit, VerifiedFix } from './rules/engi
 import { rules } from './rules/engine/registry';
 import type { Rule } from './rules/engine/rule';
 import { verifiedFixes, withEdits } from './rules/engine/verifiedFixes';
+import { ofOldModels } from './rules/fixes/planEdits';
+import { withPlannedFixes } from './rules/fixes/plannedFixes';
 
 /** What the user set, from the command line or the editor. */
 export interface SessionSettings {
@@ -100,6 +102,8 @@ function* analyseFiles(
     if (!fixes) {
       fixes = verifiedFixes(
         finding,
+        withPlannedFixes(finding, { ...result, artifacts }),
+        ofOldModels(result.targets),
         files,
         result.singles,
         (changed) => allSteps(checkFiles(changed, cache, settings)).result.singles,

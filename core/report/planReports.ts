@@ -1,19 +1,12 @@
 import type { Ledger } from '../memory/ledger';
 import { demandOfCInfo } from '../memory/planning/demand';
 import { planOfProblem } from '../memory/planning/targetPlan';
-import {
-  packModel,
-  targetProblem,
-  type PlanOptions,
-  type TargetProblem,
-} from '../memory/planning/targetProblem';
-import { modelsAtOnce } from '../memory/runAtOnce';
+import { packModel, problemOfTarget, type PlanOptions } from '../memory/planning/targetProblem';
 import { modelNameOf } from '../memory/timeline';
 import { defaultDevice } from '../device/devices';
 import type { CInfo } from '../model/cInfo';
 import type { BuiltTarget } from '../project/builtTarget';
 import { generateCommandOf, generateCommandText } from '../project/generateCommand';
-import { memoryStart } from '../project/memoryStart';
 import type { Discovery } from '../project/target';
 import { tryPlan, type Checked } from '../rules/fixes/planEdits';
 import type { PlanReport } from './plan';
@@ -28,7 +21,7 @@ export interface PlannedProject extends Checked {
 /** Plans each target of a project and tries each plan on it in memory. */
 export function planReports(project: PlannedProject, options: PlanOptions): PlanReport[] {
   return project.targets.map((target): PlanReport => {
-    const planned = planOfProblem(problemOf(project, target, options));
+    const planned = planOfProblem(problemOfTarget(project, target, options));
     return {
       target: planned,
       plans: planned.plans.map((plan) => ({
@@ -37,19 +30,6 @@ export function planReports(project: PlannedProject, options: PlanOptions): Plan
         generate: changesPools(plan.pools) ? generateText(project, target) : undefined,
       })),
     };
-  });
-}
-
-/** What planning a target asks, with what the project says of its models and its memory. */
-export function problemOf(
-  { artifacts, discovery, ledgerOf }: Pick<PlannedProject, 'artifacts' | 'discovery' | 'ledgerOf'>,
-  target: BuiltTarget,
-  options: PlanOptions,
-): TargetProblem {
-  return targetProblem(target, ledgerOf(target), {
-    ...options,
-    atOnce: modelsAtOnce(discovery.configuration?.parallel, target),
-    memoryStart: memoryStart(artifacts, target),
   });
 }
 

@@ -67,7 +67,12 @@ describe('check', () => {
       },
       overlap: { start: '0x34100000', end: '0x34140000', bytes: 262144 },
     });
-    expect(overlap.fixes).toEqual([
+    // The rest says that the model must be generated again.
+    expect(overlap.fixes.slice(1).map(({ title }: { title: string }) => title)).toEqual([
+      'Shrink pool cpuRAM2 to start where region AXISRAM1_S ends (0x34140000): −256 KiB, then generate the model again',
+      'Disable pool cpuRAM2 (size 0): −1 MiB, then generate the model again',
+    ]);
+    expect(overlap.fixes.slice(0, 1)).toEqual([
       {
         title: 'End region AXISRAM1_S where pool cpuRAM2 starts (0x34100000): −256 KiB',
         safety: 'safe',

@@ -70,6 +70,11 @@ describe('the server on the example', () => {
       });
       expect(actions.map((action) => [action.title, action.isPreferred])).toEqual([
         ['End region AXISRAM1_S where pool cpuRAM2 starts (0x34100000): −256 KiB', true],
+        [
+          'Shrink pool cpuRAM2 to start where region AXISRAM1_S ends (0x34140000): −256 KiB, then generate the model again',
+          false,
+        ],
+        ['Disable pool cpuRAM2 (size 0): −1 MiB, then generate the model again', false],
       ]);
       const text = project.read(script);
       const fixed = applyWorkspaceEdit(actions[0]!.edit!, client.uri(script), text);

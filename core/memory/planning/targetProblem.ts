@@ -2,11 +2,13 @@ import { contains, intersect, type AddressRange } from '../../base/addressRange'
 import { formatBytes } from '../../base/size';
 import { banksIn, contiguousMemories } from '../../device/addressSpace';
 import type { Device } from '../../device/device';
-import type { MemoryStart } from '../../project/memoryStart';
+import type { Artifacts } from '../../project/artifacts';
+import { memoryStart, type MemoryStart } from '../../project/memoryStart';
+import type { Discovery } from '../../project/target';
 import type { BuiltTarget } from '../../project/builtTarget';
 import type { ClaimOf } from '../claim';
 import type { Ledger } from '../ledger';
-import type { ModelsAtOnce } from '../runAtOnce';
+import { modelsAtOnce, type ModelsAtOnce } from '../runAtOnce';
 import { applicationDemand, movableRegion, type ApplicationDemand } from './applicationDemand';
 import { demandOfCInfo, demandOfSource, type ModelDemand } from './demand';
 import { packBlocks } from './packing';
@@ -73,6 +75,27 @@ export function packModel(demand: ModelDemand, { steps, stop, clock = () => 0 }:
     optimal,
     milliseconds: Math.round(clock() - began),
   };
+}
+
+/** The question of a target, with what the project says of its models and its memory. */
+export function problemOfTarget(
+  {
+    artifacts,
+    discovery,
+    ledgerOf,
+  }: {
+    readonly artifacts: Artifacts;
+    readonly discovery: Discovery;
+    readonly ledgerOf: (target: BuiltTarget) => Ledger;
+  },
+  target: BuiltTarget,
+  options: PlanOptions,
+): TargetProblem {
+  return targetProblem(target, ledgerOf(target), {
+    ...options,
+    atOnce: modelsAtOnce(discovery.configuration?.parallel, target),
+    memoryStart: memoryStart(artifacts, target),
+  });
 }
 
 /** Reads the question off a target and its ledger. */

@@ -24,6 +24,13 @@ export interface Fix {
   readonly title: string;
   readonly safety: FixSafety;
   readonly edits: readonly TextEdit[];
+  /** The title says that the model must be generated again: what its old sources still bring counts for nothing. */
+  readonly generatesAgain?: boolean;
+}
+
+/** A fix that says how many bytes it gives or takes: of several the least change goes first. */
+export interface SizedFix extends Fix {
+  readonly bytes: number;
 }
 
 /** A fix that was tried on the whole project and works. */

@@ -9,23 +9,28 @@ const maxCandidates = 8;
 
 /**
  * The fixes of a finding that really help: the changed project is checked again in memory, a member of the finding must
- * be gone and nothing of the same or a higher level may be new. Those that end most of it come first.
+ * be gone and nothing of the same or a higher level may be new. Those that end most of its gravest members come first.
  *
+ * @param candidates the finding's own fixes and what else may help, the best first
+ * @param isOfOldModel findings that end when the model is generated again
  * @param before everything that was found, ungrouped
  * @param recheck checks the project with these files in place of the present ones
  */
 export function verifiedFixes(
   finding: Finding,
+  candidates: readonly Fix[],
+  isOfOldModel: (finding: SingleFinding) => boolean,
   files: ProjectFiles,
   before: readonly SingleFinding[],
   recheck: (files: ProjectFiles) => readonly SingleFinding[],
 ): readonly VerifiedFix[] {
-  if (finding.fixes.length === 0) return [];
+  if (candidates.length === 0) return [];
   const known = countByIdentity(before);
   const ended = (fix: Fix): number => {
     const changed = withEdits(files, fix.edits);
     if (!changed) return 0;
-    const after = recheck(changed);
+    const all = recheck(changed);
+    const after = fix.generatesAgain ? all.filter((other) => !isOfOldModel(other)) : all;
     const left = countByIdentity(after);
     const isWorse = after.some(
       (other) =>
@@ -34,10 +39,12 @@ export function verifiedFixes(
     );
     if (isWorse) return 0;
     return finding.members.filter(
-      (member) => (left.get(identityOf(member)) ?? 0) < (known.get(identityOf(member)) ?? 0),
+      (member) =>
+        member.severity === finding.severity &&
+        (left.get(identityOf(member)) ?? 0) < (known.get(identityOf(member)) ?? 0),
     ).length;
   };
-  const working = finding.fixes
+  const working = candidates
     .slice(0, maxCandidates)
     .map((fix) => ({ fix, count: ended(fix) }))
     .filter(({ count }) => count > 0)

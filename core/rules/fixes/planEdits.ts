@@ -60,7 +60,7 @@ export function tryRanges(
 }
 
 /** Whether a finding speaks of generated code, which still has the old pools, and of no pool file. */
-function ofOldModels(targets: readonly BuiltTarget[]): (finding: SingleFinding) => boolean {
+export function ofOldModels(targets: readonly BuiltTarget[]): (finding: SingleFinding) => boolean {
   const models = new Set(targets.flatMap((target) => target.models.map(({ file }) => file)));
   const pools = new Set(targets.flatMap((target) => target.poolFiles.map(({ file }) => file)));
   return ({ rule, place, related }) => {

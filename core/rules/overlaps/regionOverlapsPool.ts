@@ -8,13 +8,13 @@ import type { ClaimOf } from '../../memory/claim';
 import { describeUse, usesIn } from '../../memory/claimants/models';
 import { currentImage } from '../../memory/claimants/images';
 import type { ClaimOverlap, Ledger } from '../../memory/ledger';
-import { applicationDemand } from '../../memory/planning/applicationDemand';
 import { isProgrammed } from '../../memory/phases';
 import { overlapsBetween } from '../../memory/sweep';
 import type { Quantity } from '../../memoryPool/poolFile';
 import type { BuiltTarget, TargetImage } from '../../project/builtTarget';
-import type { Fix, RelatedPlace, TextEdit } from '../engine/finding';
+import type { Fix, RelatedPlace, SizedFix, TextEdit } from '../engine/finding';
 import type { Report, Rule, RuleContext } from '../engine/rule';
+import { loss, roomOf } from '../fixes/room';
 import { lastRound, nextRound } from '../fixes/roundAddress';
 import { quantityEdits } from '../fixes/poolEdits';
 import { evidencePlace } from '../wording/evidencePlace';
@@ -223,12 +223,12 @@ function filledBytes(ledger: Ledger, used: readonly { readonly range: AddressRan
   return distinctBytes(overlapsBetween(filling, used).map((overlap) => overlap.shared));
 }
 
-/** A fix with the bytes that it takes from its region or pool: the least change is offered first. */
-interface SizedFix extends Fix {
-  readonly bytes: bigint;
-}
-
-function fixesFor(target: BuiltTarget, context: RuleContext, claim: RegionClaim, pool: PoolClaim): Fix[] {
+function fixesFor(
+  target: BuiltTarget,
+  context: RuleContext,
+  claim: RegionClaim,
+  pool: PoolClaim,
+): SizedFix[] {
   const fixes: SizedFix[] = [];
   const ledger = context.ledgerOf(target);
   const { region } = claim.subject;
@@ -240,15 +240,15 @@ function fixesFor(target: BuiltTarget, context: RuleContext, claim: RegionClaim,
       span,
       newText: writeNumberLike(scriptText.slice(span.start, span.end), value),
     });
-    const room = roomText(target, ledger, claim);
+    const room = roomOf(target, ledger, claim);
     const inside = lastRound(pool.range.start) - claim.range.start;
     if (inside > 0n) {
       const bytes = byteCount(claim.range) - inside;
       fixes.push({
-        title: `End region ${region.name} where pool ${pool.name} starts (${formatAddress(region.origin + inside)})${loss(bytes)}${room(inside)}`,
-        safety: 'safe',
+        title: `End region ${region.name} where pool ${pool.name} starts (${formatAddress(region.origin + inside)})${loss(bytes)}${room.text(inside)}`,
+        safety: room.fits(inside) ? 'safe' : 'suggested',
         edits: [edit(lengthSpan, inside)],
-        bytes,
+        bytes: Number(bytes),
       });
     }
     const behind = nextRound(pool.range.end);
@@ -257,40 +257,21 @@ function fixesFor(target: BuiltTarget, context: RuleContext, claim: RegionClaim,
       const start = region.origin + (behind - claim.range.start);
       const bytes = byteCount(claim.range) - after;
       fixes.push({
-        title: `Start region ${region.name} where pool ${pool.name} ends (${formatAddress(start)})${loss(bytes)}${room(after)}`,
+        title: `Start region ${region.name} where pool ${pool.name} ends (${formatAddress(start)})${loss(bytes)}${room.text(after)}`,
         safety: 'suggested',
         edits: [edit(originSpan, start), edit(lengthSpan, after)],
-        bytes,
+        bytes: Number(bytes),
       });
     }
   }
   const { offset, size } = pool.subject.declared ?? {};
   if (offset && size) fixes.push(...poolFixes(target.addressing, ledger, claim, pool, offset, size));
   // What is safe goes first; of the rest what changes least.
-  return fixes
-    .sort((a, b) => order(a) - order(b) || (a.bytes < b.bytes ? -1 : a.bytes > b.bytes ? 1 : 0))
-    .map(({ title, safety, edits }) => ({ title, safety, edits }));
+  return fixes.sort((a, b) => order(a) - order(b) || a.bytes - b.bytes);
 }
 
 function order({ safety }: Fix): number {
   return safety === 'safe' ? 0 : 1;
-}
-
-/** `: −256 KiB`. */
-function loss(bytes: bigint): string {
-  return `: −${formatSize(bytes)}`;
-}
-
-/** `, 549 KiB of 1023 KiB stay free by the last build`, by the image that counts; empty where none tells. */
-function roomText(target: BuiltTarget, ledger: Ledger, claim: RegionClaim): (left: bigint) => string {
-  const { need } = applicationDemand(target, ledger, claim.range, 0);
-  return (left) => {
-    if (need === undefined) return '';
-    const free = left - BigInt(need);
-    return free >= 0n
-      ? `, ${formatSize(free)} of ${formatSize(left)} stay free by the last build`
-      : `, ${formatSize(-free)} too little for the last build`;
-  };
 }
 
 function poolFixes(
@@ -311,13 +292,16 @@ function poolFixes(
   const shift = (address: bigint): bigint => address - pool.range.start + (offset.bytes ?? pool.range.start);
   const again = (gone: AddressRange): string =>
     isUsed(ledger, gone) ? ', then generate the model again' : '';
+  const generating = (gone: AddressRange): Pick<Fix, 'generatesAgain'> =>
+    isUsed(ledger, gone) ? { generatesAgain: true } : {};
   if (before > 0n) {
     const gone = { start: pool.range.start + before, end: pool.range.end };
     fixes.push({
       title: `Shrink pool ${pool.name} to end where region ${claim.name} starts${loss(whole - before)}${again(gone)}`,
       safety: 'suggested',
       edits: edit(size, before),
-      bytes: whole - before,
+      ...generating(gone),
+      bytes: Number(whole - before),
     });
   }
   if (after > 0n) {
@@ -326,7 +310,8 @@ function poolFixes(
       title: `Shrink pool ${pool.name} to start where region ${claim.name} ends (${formatAddress(shift(behind))})${loss(whole - after)}${again(gone)}`,
       safety: 'suggested',
       edits: [...edit(offset, shift(behind)), ...edit(size, after)],
-      bytes: whole - after,
+      ...generating(gone),
+      bytes: Number(whole - after),
     });
   }
   const moved = { start: behind, end: behind + whole };
@@ -335,14 +320,16 @@ function poolFixes(
       title: `Move pool ${pool.name} behind region ${claim.name} (${formatAddress(shift(behind))})${again(pool.range)}`,
       safety: 'suggested',
       edits: edit(offset, shift(behind)),
-      bytes: whole,
+      ...generating(pool.range),
+      bytes: Number(whole),
     });
   }
   fixes.push({
     title: `Disable pool ${pool.name} (size 0)${loss(whole)}${again(pool.range)}`,
     safety: 'suggested',
     edits: edit(size, 0n),
-    bytes: whole,
+    ...generating(pool.range),
+    bytes: Number(whole),
   });
   return fixes;
 }

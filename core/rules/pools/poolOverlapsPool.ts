@@ -1,5 +1,7 @@
 import { formatSize } from '../../base/size';
-import { byteCount, intersect } from '../../base/addressRange';
+import { byteCount, intersect, type AddressRange } from '../../base/addressRange';
+import { canonical } from '../../device/addressSpace';
+import type { BuiltTarget } from '../../project/builtTarget';
 import { meetingsWithin } from '../../memory/sweep';
 import { shrinkPool } from '../fixes/poolEdits';
 import type { Report, Rule } from '../engine/rule';
@@ -38,7 +40,7 @@ export const poolOverlapsPool: Rule = {
   id: 'pool-overlaps-pool',
   defaultSeverity: 'error',
   title: 'two absolute pools of one file share bytes',
-  checkPoolFile: ({ claims }) =>
+  checkPoolFile: ({ claims, targets }) =>
     meetingsWithin(claims, mostNamed).flatMap(({ claim: second, count, others }) => {
       const named = count <= mostNamed ? others : others.slice(0, 1);
       return named.flatMap((first): Report[] => {
@@ -64,9 +66,16 @@ export const poolOverlapsPool: Rule = {
               second.range.start - first.range.start,
               `end where ${second.name} starts`,
               'safe',
+              (gone) => targets.some((target) => usesBytes(target, gone)),
             ),
           },
         ];
       });
     }),
 };
+
+function usesBytes({ addressing, models }: BuiltTarget, range: AddressRange): boolean {
+  return models.some(({ used }) =>
+    used.some((bytes) => intersect(canonical(addressing, bytes.range), range) !== undefined),
+  );
+}

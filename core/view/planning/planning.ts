@@ -1,8 +1,8 @@
 import { equalRanges } from '../../base/addressRange';
 import { planAtBorder, planOfProblem, type PlannedRange } from '../../memory/planning/targetPlan';
-import type { PlanOptions } from '../../memory/planning/targetProblem';
+import { problemOfTarget, type PlanOptions } from '../../memory/planning/targetProblem';
 import type { BuiltTarget } from '../../project/builtTarget';
-import { generateText, problemOf, type PlannedProject } from '../../report/planReports';
+import { generateText, type PlannedProject } from '../../report/planReports';
 import { planModelOf, type PlanModel } from './model';
 
 /** The plan of one target, answered step by step: what a panel with a handle asks. */
@@ -23,7 +23,7 @@ export interface PlannedEnd {
 
 /** Prepares the plan of a target. The answers for one end after the other are quick. */
 export function createPlanning(project: PlannedProject, target: BuiltTarget, options: PlanOptions): Planning {
-  const problem = problemOf(project, target, options);
+  const problem = problemOfTarget(project, target, options);
   const { sharing, notes } = problem;
   const generate = generateText(project, target);
   return {

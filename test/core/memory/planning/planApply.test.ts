@@ -193,7 +193,7 @@ describe(`plan --apply on ${count} random projects`, () => {
     expect(conflicts).toBeGreaterThan(count / 4);
     expect(conflicts).toBeLessThan(count * 0.95);
     expect(changed).toBeGreaterThan(count / 2);
-    expect(switchedOn).toBeGreaterThan(count / 20);
+    expect(switchedOn).toBeGreaterThan(0);
   }, 600_000);
 });
 

@@ -117,9 +117,11 @@ describe('region-overlaps-pool', () => {
     const finding = analysis.findings[0]!;
     const titles = (list: readonly { title: string }[]): string[] => list.map((fix) => fix.title);
     expect(titles(finding.fixes).length).toBeGreaterThan(1);
-    // The built model stays where it is, so no edit of the pool file alone ends the conflict.
+    // What moves the pool says that the built model, which stays where it is, must be generated again.
     expect(titles(analysis.fixesOf(finding))).toEqual([
       'End region RAM where pool cpuRAM2 starts (0x34100000): −256 KiB',
+      'Shrink pool cpuRAM2 to start where region RAM ends (0x34140000): −256 KiB, then generate the model again',
+      'Disable pool cpuRAM2 (size 0): −1 MiB, then generate the model again',
     ]);
     const [edit] = analysis.fixesOf(finding)[0]!.edits;
     expect(edit?.newText).toBe('1023K');

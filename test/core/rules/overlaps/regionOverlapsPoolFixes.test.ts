@@ -53,7 +53,62 @@ describe('fixes of region-overlaps-pool', () => {
       nucleo,
     );
     expect(titles[0]).toMatch(
-      /^End region AXISRAM1_S where pool cpuRAM2 starts \(0x34100000\): −256 KiB, [\d.]+ KiB of 1023 KiB stay free by the last build$/,
+      /^End region AXISRAM1_S where pool cpuRAM2 starts \(0x34100000\): −256 KiB, [\d.]+ KiB of 1023 KiB remain by the last build$/,
     );
+  });
+});
+
+describe('fixes found by planning', () => {
+  const memory = '  RAM (xrw) : ORIGIN = 0x34000400, LENGTH = 2879K';
+  const buffers = [{ name: 'conv_out', base: '0x342a0000', start: 0, end: 4096 }];
+  const npuRam3 = { name: 'npuRAM3', fname: 'AXISRAM3', offset: '0x34200000', size: '448' };
+  const npuRam4 = { name: 'npuRAM4', fname: 'AXISRAM4', offset: '0x34270000', size: '448' };
+  const pools = [cpuRam2, npuRam3, npuRam4, npuRam5, octoFlash];
+
+  it('end the region before the first byte that the model uses, which changes least', async () => {
+    // The region ends at 0x342d0000, over three pools; the model uses 4 KiB of the last one.
+    const { tried } = await fixesOf(miniProject({ memory, buffers, pools }));
+    expect(tried[0]).toMatchObject({
+      title: 'End RAM at 0x342a0000: −192 KiB, before the first byte that a model uses',
+      safety: 'safe',
+      preferred: true,
+    });
+    expect(tried[0]!.edits.map(({ file, newText }) => [file, newText])).toEqual([['app.ld', '2687K']]);
+    // Both files, all three conflicts at once: the pools that nobody uses give way.
+    expect(tried.map(({ title }) => title)).toContain(
+      'End RAM at 0x342a0000: −192 KiB; switch cpuRAM2 off: −1 MiB; switch npuRAM3 off: −448 KiB; start npuRAM4 at 0x342a0000: −192 KiB, then generate the model again',
+    );
+  });
+
+  it('never end at an odd address, and never above what the model uses', async () => {
+    const odd = [{ name: 'conv_out', base: '0x342a0000', start: 264, end: 4096 }];
+    const { tried } = await fixesOf(miniProject({ memory, buffers: odd, pools }));
+    expect(tried[0]!.title).toMatch(/^End RAM at 0x342a0000: /);
+    for (const { title } of tried) expect(title).not.toMatch(/0x[0-9a-f]*(?:[1-9a-f]|[0-9a-f][^04c0]0)\b/);
+  });
+
+  it('are none where the model uses no byte of the region', async () => {
+    const beyond = [{ name: 'conv_out', base: '0x342e0000', start: 0, end: 4096 }];
+    const { tried } = await fixesOf(miniProject({ memory, buffers: beyond, pools }));
+    expect(tried.map(({ title }) => title).filter((title) => title.includes('first byte'))).toEqual([]);
+  });
+
+  it('mend the main stack in a pool likewise', async () => {
+    const sections = `  _estack = ORIGIN(RAM) + LENGTH(RAM);
+  _Min_Stack_Size = 0x400;
+  .text : { *(.text*) } > RAM`;
+    const inStack = [{ name: 'conv_out', base: '0x342cf000', start: 0, end: 4096 }];
+    const analysis = await analyse(miniProject({ memory, sections, buffers: inStack, pools }));
+    const single = analysis.singles.find(({ rule }) => rule === 'stack-in-pool')!;
+    const finding = {
+      ...single,
+      cause: 'x',
+      targets: [single.target!],
+      overlaps: [],
+      follows: 0,
+      members: [single],
+    };
+    const [fix] = analysis.fixesOf(finding);
+    expect(fix?.title).toBe('End RAM at 0x342cf000: −4 KiB, before the first byte that a model uses');
   });
 });

@@ -160,7 +160,7 @@ const cases: readonly Case[] = [
         'RAM (xrw) : ORIGIN = 0x34080000, LENGTH = 512K',
       ) + sections('.text : { *(.text) } >ROM', '.data : { *(.data) } >RAM'),
     expected: ['ROM|RAM @ RAM'],
-    title: 'End region ROM at the start of RAM (0x34080000)',
+    title: 'End region ROM at the start of RAM (0x34080000): −1 KiB',
     fixed:
       memory(
         'ROM (rx) : ORIGIN = 0x34000400, LENGTH = 511K',
@@ -197,7 +197,7 @@ const cases: readonly Case[] = [
     why: 'past the end of on-chip RAM',
     script: memory('RAM (xrw) : ORIGIN = 0x34400000, LENGTH = 256K') + sections(text),
     expected: ['RAM @ RAM'],
-    title: 'End region RAM at the end of VENCRAM (0x34420000)',
+    title: 'End region RAM at the end of VENCRAM (0x34420000): −128 KiB',
     fixed: memory('RAM (xrw) : ORIGIN = 0x34400000, LENGTH = 128K') + sections(text),
   },
   {
@@ -232,7 +232,7 @@ const cases: readonly Case[] = [
     board: 'NUCLEO-N657X0-Q',
     script: memory(ram, 'ROM (rx) : ORIGIN = 0x70100000, LENGTH = 64M') + sections(text),
     expected: ['NUCLEO-N657X0-Q:ROM @ ROM'],
-    title: "End region ROM at the end of the board's XSPI2 memory (0x74000000)",
+    title: "End region ROM at the end of the board's XSPI2 memory (0x74000000): −1 MiB",
     fixed: memory(ram, 'ROM (rx) : ORIGIN = 0x70100000, LENGTH = 63M') + sections(text),
   },
   {
