@@ -117,7 +117,7 @@ function commonProject(system: System, given: readonly PathGiven[]): string {
  * The project that a folder belongs to: the nearest one, itself or above, with an n6mem.json, else the root of its
  * repository; the folder itself where there is neither.
  */
-function projectAround(system: System, named: string): string {
+export function projectAround(system: System, named: string): string {
   const folder = pathOf(system, named);
   for (const mark of ['n6mem.json', '.git']) {
     for (let at = folder; ; at = path.dirname(at)) {

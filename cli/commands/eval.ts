@@ -17,6 +17,7 @@ import { reasonOf } from '../../server/node/fileSystem';
 import type { Command } from '../command';
 import { choice } from '../options';
 import { printJson } from '../output';
+import { scriptReach } from '../scriptReach';
 import { pathOf, readInput, type System } from '../system';
 import { UsageError } from '../usageError';
 
@@ -29,6 +30,7 @@ export const evalCommand: Command = {
   formats,
   details: [
     'Values are 32-bit, as in the map that arm-none-eabi-ld writes.',
+    "INCLUDE reads files of the script's project (the folder with .git or n6mem.json around it) and of the folders of -L.",
     'Exit status: 0 GNU ld accepts the script, 1 it does not, 2 wrong usage or unreadable input.',
   ],
   examples: [
@@ -45,13 +47,16 @@ export const evalCommand: Command = {
     const { system } = output;
     readScript(system, script, texts);
     const macros = macroDefinitions(options.strings('macro'));
-    const evaluation = evaluateScript(
-      script,
-      scriptHost(system, texts, options.strings('library-path'), macros),
-      {
-        defines: symbolDefinitions(options.strings('define')),
-      },
-    );
+    const libraryPaths = options.strings('library-path');
+    const mayRead = scriptReach(system, script, libraryPaths);
+    const isWithin = (file: string): boolean => {
+      if (mayRead(file)) return true;
+      output.warn(`${file} is not read: it lies outside of the script's project; -L FOLDER names its folder`);
+      return false;
+    };
+    const evaluation = evaluateScript(script, scriptHost(system, texts, libraryPaths, macros, isWithin), {
+      defines: symbolDefinitions(options.strings('define')),
+    });
     const positions = createPositions((file) => texts.get(file));
     if (format === 'json') printJson(output, evalJson(evaluation, positions));
     else output.print(evalText(evaluation, positions, output.style));
@@ -65,13 +70,14 @@ function scriptHost(
   texts: Map<string, string>,
   libraryPaths: readonly string[],
   macros: ReadonlyMap<string, string>,
+  mayRead: (file: string) => boolean,
 ): ScriptHost {
   const parsed = new Map<string, Script>();
   const resolve = (from: string, name: string, form: InclusionForm): string | undefined => {
     const search = { searchPaths: libraryPaths, workingFolder: '' };
     return includeCandidates(from, name, form, search).find((file) => {
       if (texts.has(file)) return true;
-      if (!isFile(pathOf(system, file))) return false;
+      if (!isFile(pathOf(system, file)) || !mayRead(file)) return false;
       readScript(system, file, texts);
       return true;
     });

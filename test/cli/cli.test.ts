@@ -342,6 +342,27 @@ describe('eval', () => {
     expect(report.symbols).toContainEqual({ name: 'x', value: '0x200' });
   });
 
+  it('includes files of other folders only where the command line names them', () => {
+    const root = temporary({
+      'project/n6mem.json': '{}',
+      'project/scripts/app.ld': 'INCLUDE ../common/mem.ld\nINCLUDE ../../secret.ld\nINCLUDE link.ld\n',
+      'project/common/mem.ld': 'MEMORY { RAM : ORIGIN = 0, LENGTH = 1K }\n',
+      'secret.ld': 'secret = 1;\n',
+    });
+    symlinkSync(path.join(root, 'secret.ld'), path.join(root, 'project/scripts/link.ld'));
+    const run = (...args: string[]) =>
+      n6mem(['eval', 'app.ld', ...args], { cwd: path.join(root, 'project/scripts') });
+    const strict = run();
+    expect(strict.stdout).toContain('RAM');
+    expect(strict.stdout).not.toContain('secret ');
+    expect(strict.stderr).toContain("../../secret.ld is not read: it lies outside of the script's project");
+    expect(strict.stderr).toContain('link.ld is not read');
+    expect(strict.status).toBe(1);
+    const given = run('-L', '../..');
+    expect(given).toMatchObject({ stderr: '', status: 0 });
+    expect(given.stdout).toMatch(/secret +0x0*1\b/);
+  });
+
   it('runs preprocessed scripts through the preprocessor', () => {
     const root = temporary({
       'app.ld.S':
