@@ -170,7 +170,7 @@ export {
   tokens,
   variableOf,
 } from './view/theme';
-export { epochText, poolNames, roleNames } from './view/timeline/details';
+export { costLines, epochText, mappingOf, poolNames, roleNames, spillLine } from './view/timeline/details';
 export { layOutTimeline, scrubShapes, timelineSubtitle, type TimelineView } from './view/timeline/layout';
 export { liveBuffers, poolsAt, type TimelineModel, timelineModelOf } from './view/timeline/model';
 export type { TimelinePicture } from './view/timeline/picture';

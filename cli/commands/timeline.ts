@@ -74,14 +74,15 @@ function print(
   sources: readonly TimelineSource[],
   output: Parameters<Command['run']>[1],
 ): void {
-  const modelOf = ({ info, file, model }: TimelineSource) => timelineModelOf(info, file, model);
+  const modelOf = ({ info, file, model, report }: TimelineSource) =>
+    timelineModelOf(info, file, model, { report });
   switch (format) {
     case 'json':
       return printJson(output, {
         version: 1,
-        timelines: sources.map(({ info, file, model }) => ({
+        timelines: sources.map(({ info, file, model, report }) => ({
           ...timelineOfLifetimes(lifetimesOf(info), file, model),
-          cost: costJson(costOfModel(info)),
+          cost: costJson(costOfModel(info, report)),
         })),
       });
     case 'svg': {
@@ -104,9 +105,9 @@ function print(
     }
     case 'text':
       if (sources.length === 0) return output.print('No *_c_info.json found.\n');
-      for (const { info, file, model } of sources) {
+      for (const { info, file, model, report } of sources) {
         output.print(timelineText(timelineOfLifetimes(lifetimesOf(info), file, model), output.style));
-        output.print(`${costText(costOfModel(info), output.style)}\n`);
+        output.print(`${costText(costOfModel(info, report), output.style)}\n`);
       }
   }
 }

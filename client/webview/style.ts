@@ -79,6 +79,8 @@ body .live-list .role-output { border-left-color: var(--n6-output); border-left-
 .live-list button { white-space: normal; }
 .live-name, .live-note { display: block; overflow-wrap: anywhere; }
 .live-note { color: var(--n6-muted); font-size: 12px; }
+.live-cost { list-style: none; margin: 0 0 6px; padding: 0; color: var(--n6-muted); font-size: 12px; font-variant-numeric: tabular-nums; }
+.live-dearest { margin-top: 14px; }
 .live-more { color: var(--n6-muted); padding: 3px 8px; }
 .live-pools { border-collapse: collapse; margin-top: 14px; font-size: 12px; }
 .live-pools caption { text-align: left; color: var(--n6-muted); padding-bottom: 2px; }

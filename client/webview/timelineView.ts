@@ -56,7 +56,12 @@ interface Scrubber {
   readonly list: LiveList;
 }
 
-function createScrubber(model: TimelineModel, epochs: number, context: ViewContext): Scrubber {
+function createScrubber(
+  model: TimelineModel,
+  epochs: number,
+  context: ViewContext,
+  goTo: (epoch: number) => void,
+): Scrubber {
   const slider = el('input', { type: 'range', min: 0, max: epochs - 1, step: 1, 'aria-label': t('Epoch') });
   const output = el('output', { class: 'epoch-text' });
   const label = el('label', { class: 'scrubber-label' }, el('span', {}, t('Epoch')), slider);
@@ -64,7 +69,7 @@ function createScrubber(model: TimelineModel, epochs: number, context: ViewConte
     element: el('div', { class: 'scrubber' }, label, output),
     slider,
     output,
-    list: createLiveList(model, (buffer) => context.select(`buffer:${buffer}`, { show: true })),
+    list: createLiveList(model, (buffer) => context.select(`buffer:${buffer}`, { show: true }), goTo),
   };
 }
 
@@ -75,7 +80,7 @@ export function createTimelineView(
   measure: () => MeasureText,
 ): View {
   const epochs = Math.max(1, model.epochs.length);
-  const scrubber = createScrubber(model, epochs, context);
+  const scrubber = createScrubber(model, epochs, context, (epoch) => setEpoch(timeline, epoch, true));
   const timeline: Timeline = {
     model,
     context,

@@ -2,6 +2,7 @@ import { distinctBytes } from '../base/addressRange';
 import { bankAt } from '../device/addressSpace';
 import type { Device } from '../device/device';
 import type { CInfo } from '../model/cInfo';
+import type { GenerateReport } from '../model/parseReport';
 import { lifetimesOf, type Lifetimes, type PoolLifetimes } from '../model/lifetimes';
 import { defaultDevice } from '../device/devices';
 
@@ -16,6 +17,10 @@ export interface EpochCost {
   readonly milliwatts: number;
   /** Bytes read and written, over all pools. */
   readonly traffic: number;
+  /** Of these, what goes to and comes from memory outside the chip. */
+  readonly external: number;
+  /** What it took on the board; undefined where nobody measured. */
+  readonly milliseconds: number | undefined;
 }
 
 /** Memory outside the chip that an inference reads or writes: slower than what is on it. */
@@ -42,27 +47,38 @@ export interface ModelCost {
   readonly spills: readonly Spill[];
 }
 
-/** What a model costs, on the device that this project knows. */
-export function costOfModel(info: CInfo): ModelCost {
-  return modelCost(info, lifetimesOf(info), defaultDevice);
+/** What a model costs, on the device that this project knows. `report`: what the compiler said of the same run. */
+export function costOfModel(info: CInfo, report?: GenerateReport): ModelCost {
+  return modelCost(info, lifetimesOf(info), defaultDevice, report);
 }
 
 /** What a model costs by its c_info. All zero where the file has no estimates. */
-export function modelCost(info: CInfo, lifetimes: Lifetimes, device: Device): ModelCost {
+export function modelCost(
+  info: CInfo,
+  lifetimes: Lifetimes,
+  device: Device,
+  report?: GenerateReport,
+): ModelCost {
   const estimates = new Map((info.estimates ?? []).map((estimate) => [estimate.nodeId, estimate]));
+  const reported = new Map(report?.table.map((entry) => [entry.number, entry]));
+  const external = lifetimes.pools.filter((pool) => isOutside(pool, device));
+  const moved = (pools: readonly PoolLifetimes[], epoch: number): number =>
+    pools.reduce((sum, pool) => sum + (pool.reads[epoch] ?? 0) + (pool.writes[epoch] ?? 0), 0);
   const epochs = lifetimes.nodes.map((node, epoch): EpochCost => {
     const estimate = node && estimates.get(node.id);
+    const said = reported.get(epoch);
+    const operators = node?.operators ?? [];
     return {
       epoch,
-      kind: node?.isHybrid === true ? 'hybrid' : (node?.mapping ?? 'none'),
+      kind: node?.isHybrid === true || said?.kind === 'hybrid' ? 'hybrid' : (node?.mapping ?? 'none'),
       layers: node?.layers ?? [],
-      operators: node?.operators ?? [],
+      // A c_info of the first releases does not name them; the report does.
+      operators: operators.length === 0 && said?.operator !== undefined ? [said.operator] : operators,
       cycles: estimate?.maxCycles ?? 0,
       milliwatts: (estimate?.acceleratorMilliwatts ?? 0) + (estimate?.memoryMilliwatts ?? 0),
-      traffic: lifetimes.pools.reduce(
-        (sum, pool) => sum + (pool.reads[epoch] ?? 0) + (pool.writes[epoch] ?? 0),
-        0,
-      ),
+      traffic: moved(lifetimes.pools, epoch),
+      external: moved(external, epoch),
+      milliseconds: info.measured?.[epoch]?.milliseconds,
     };
   });
   const traffic = lifetimes.pools
@@ -86,6 +102,10 @@ function trafficOf(pool: PoolLifetimes): number {
   for (const reads of pool.reads) bytes += reads;
   for (const writes of pool.writes) bytes += writes;
   return bytes;
+}
+
+function isOutside(pool: PoolLifetimes, device: Device): boolean {
+  return pool.hasAddress && bankAt(device, pool.range.start)?.kind === 'external';
 }
 
 function spillOf(pool: PoolLifetimes, whole: number, device: Device): Spill[] {
@@ -123,9 +143,14 @@ export function softwareOperators(cost: ModelCost): readonly {
   readonly operator: string;
   readonly epochs: number;
   readonly cycles: number;
+  /** Bytes that they move to and from memory outside the chip. */
+  readonly external: number;
   readonly first: EpochCost;
 }[] {
-  const found = new Map<string, { operator: string; epochs: number; cycles: number; first: EpochCost }>();
+  const found = new Map<
+    string,
+    { operator: string; epochs: number; cycles: number; external: number; first: EpochCost }
+  >();
   for (const epoch of cost.epochs) {
     if (epoch.kind !== 'software' && epoch.kind !== 'hybrid') continue;
     const operator = epoch.operators.join(' + ') || 'unknown operator';
@@ -133,7 +158,11 @@ export function softwareOperators(cost: ModelCost): readonly {
     if (known) {
       known.epochs++;
       known.cycles += epoch.cycles;
-    } else found.set(operator, { operator, epochs: 1, cycles: epoch.cycles, first: epoch });
+      known.external += epoch.external;
+    } else {
+      const { cycles, external } = epoch;
+      found.set(operator, { operator, epochs: 1, cycles, external, first: epoch });
+    }
   }
   return [...found.values()].sort((a, b) => b.epochs - a.epochs || b.cycles - a.cycles);
 }

@@ -82,6 +82,12 @@ export interface CInfoEstimate {
   readonly operations: number;
 }
 
+/** What an epoch took on the board: `stedgeai validate` adds it. */
+export interface CInfoMeasure {
+  readonly cycles: number;
+  readonly milliseconds: number;
+}
+
 /** A parsed `*_c_info.json`. */
 export interface CInfo {
   /** Whether the text has the shape of a c_info at all (arrays `memory_pools` and `buffers`). */
@@ -105,5 +111,7 @@ export interface CInfo {
   readonly estimates?: readonly CInfoEstimate[];
   /** Epoch controller blobs with the ids of the nodes that each runs without the CPU. */
   readonly blobs?: readonly { readonly name: string; readonly nodes: readonly number[] }[];
+  /** By epoch; empty where the model was not validated on a board. */
+  readonly measured?: readonly CInfoMeasure[];
   readonly problems: readonly SyntaxProblem[];
 }

@@ -1,6 +1,14 @@
 import { rangeOf } from '../base/addressRange';
 import type { Span, SyntaxProblem } from '../base/span';
-import type { CInfo, CInfoAccess, CInfoBuffer, CInfoEstimate, CInfoNode, CInfoPool } from './cInfo';
+import type {
+  CInfo,
+  CInfoAccess,
+  CInfoBuffer,
+  CInfoEstimate,
+  CInfoMeasure,
+  CInfoNode,
+  CInfoPool,
+} from './cInfo';
 import { elementsOf, membersOf, note, valueOf, type Member } from './jsonSections';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -35,6 +43,7 @@ export function parseCInfo(text: string): CInfo {
     accesses: readAccesses(text, top.get('memory_accesses'), problems),
     estimates: readEstimates(text, top.get('power_estimates'), problems),
     blobs: readBlobs(text, top.get('ec_blobs_info'), problems),
+    measured: readMeasures(text, top.get('aton_execution_time'), problems),
     problems,
   };
 }
@@ -208,6 +217,14 @@ function readEstimates(text: string, member: Member | undefined, problems: Synta
       memoryMilliwatts: asNumber(value?.['average_memory_power_mw']),
       operations: asNumber(value?.['ops']),
     };
+  });
+}
+
+function readMeasures(text: string, member: Member | undefined, problems: SyntaxProblem[]): CInfoMeasure[] {
+  if (!member) return [];
+  return wholeOrElements(text, member, problems).map((entry) => {
+    const value = asObject(entry);
+    return { cycles: asNumber(value?.['cycles']), milliseconds: asNumber(value?.['duration_ms']) };
   });
 }
 

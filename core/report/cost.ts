@@ -18,14 +18,16 @@ export function costJson(cost: ModelCost) {
     blobs: cost.blobs,
     traffic: cost.traffic,
     spills: cost.spills,
-    epochs: cost.epochs.map(({ epoch, kind, cycles, milliwatts, traffic, operators, layers }) => ({
-      epoch,
-      kind,
-      cycles,
-      milliwatts,
-      traffic,
-      operators,
-      layers,
+    epochs: cost.epochs.map((entry) => ({
+      epoch: entry.epoch,
+      kind: entry.kind,
+      cycles: entry.cycles,
+      milliwatts: entry.milliwatts,
+      milliseconds: entry.milliseconds ?? null,
+      traffic: entry.traffic,
+      external: entry.external,
+      operators: entry.operators,
+      layers: entry.layers,
     })),
   };
 }
@@ -50,6 +52,13 @@ export function costText(cost: ModelCost, style: Style): string {
       `${style.bold('Cost')}  ${cost.cycles > 0 ? `${formatCycles(cost.cycles)} estimated` : 'cycles not stated'}, ${kinds.join(', ')}`,
     );
   }
+  const measured = cost.epochs.reduce((sum, { milliseconds }) => sum + (milliseconds ?? 0), 0);
+  if (measured > 0) {
+    const slowest = [...cost.epochs].sort((a, b) => (b.milliseconds ?? 0) - (a.milliseconds ?? 0))[0]!;
+    lines.push(
+      `Measured on the board: ${milliseconds(measured)}, most of it (${milliseconds(slowest.milliseconds ?? 0)}) in epoch ${slowest.epoch}`,
+    );
+  }
   if (moved > 0) {
     const pools = cost.traffic.map(
       ({ pool, bytes }) => `${pool} ${formatSize(BigInt(bytes))} (${percent(bytes, moved)})`,
@@ -67,17 +76,23 @@ export function costText(cost: ModelCost, style: Style): string {
       operators.length > mostOperators ? [`  and ${operators.length - mostOperators} more operators`] : [];
     lines.push(
       'On the CPU, where the compiler put these operators:',
-      ...operators.slice(0, mostOperators).map(({ operator, epochs, cycles, first }) => {
+      ...operators.slice(0, mostOperators).map(({ operator, epochs, cycles, external, first }) => {
         // A file without estimates states no cycles: 0 would be a number that nobody gave.
         const stated = cost.cycles > 0 ? formatCycles(cycles) : 'cycles not stated';
         const layer =
           first.layers[0] === undefined ? '' : `, first ${first.layers[0]} in epoch ${first.epoch}`;
-        return `  ${operator}: ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}, ${stated}${layer}`;
+        const outside =
+          external === 0 ? '' : `, ${formatSize(BigInt(external))} to and from memory outside the chip`;
+        return `  ${operator}: ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}, ${stated}${outside}${layer}`;
       }),
       ...more,
     );
   }
   return lines.map((line) => `  ${line}\n`).join('');
+}
+
+function milliseconds(time: number): string {
+  return `${time < 10 ? time.toFixed(2) : time.toFixed(1)} ms`;
 }
 
 function spillText(

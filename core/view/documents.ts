@@ -1,9 +1,13 @@
+import { intersect, type AddressRange } from '../base/addressRange';
 import { basename } from '../base/path';
+import { canonical } from '../device/addressSpace';
 import { budgetBytes } from '../memory/budgets';
 import { targetFills } from '../memory/fill';
 import { modelNameOf } from '../memory/timeline';
 import type { CInfo } from '../model/cInfo';
-import type { BuiltTarget } from '../project/builtTarget';
+import { lifetimesOf, type LiveBuffer } from '../model/lifetimes';
+import type { GenerateReport } from '../model/parseReport';
+import type { BuiltModel, BuiltTarget } from '../project/builtTarget';
 import { classify } from '../project/classify';
 import type { Analysis } from '../session';
 import { fillModelOf, type FillModel } from './fill/model';
@@ -12,7 +16,7 @@ import { mapModelOf, type MapModel } from './memoryMap/model';
 import { shownClaims } from './memoryMap/shown';
 import { mapToWire } from './memoryMap/wire';
 import type { PageDocument, ViewKind } from './standaloneHtml';
-import { timelineModelOf, type TimelineModel } from './timeline/model';
+import { timelineModelOf, type TimelineConflict, type TimelineModel } from './timeline/model';
 import { timelineToWire } from './timeline/wire';
 
 /** One thing that a view can show: a target's memory map, a model's timeline, what fills an image. */
@@ -29,6 +33,8 @@ export interface TimelineSource {
   readonly model: string;
   readonly file: string;
   readonly info: CInfo;
+  /** What the compiler reported of the same run. */
+  readonly report: GenerateReport | undefined;
 }
 
 /** Everything that the views can show: maps first, then the timelines of built models, then of others, then images. */
@@ -162,7 +168,74 @@ export function timelineFiles(analysis: Analysis): readonly string[] {
 /** A c_info file read for its timeline; undefined where it is none or not there yet. */
 export function timelineSource(analysis: Analysis, file: string): TimelineSource | undefined {
   const info = analysis.artifacts.cInfo(file);
-  return info?.isCInfo ? { model: modelNameOf(info, file), file, info } : undefined;
+  if (!info?.isCInfo) return undefined;
+  const report = modelOfCInfo(analysis, file)?.model.report?.report;
+  return { model: modelNameOf(info, file), file, info, report };
+}
+
+/** The target and the model that a c_info belongs to. */
+function modelOfCInfo(
+  { targets }: Analysis,
+  file: string,
+): { readonly target: BuiltTarget; readonly model: BuiltModel } | undefined {
+  for (const target of targets) {
+    const model = target.models.find(({ cInfo }) => cInfo?.file === file);
+    if (model) return { target, model };
+  }
+  return undefined;
+}
+
+/** The epochs in which the application lies over buffers, by the overlaps that the map shows. */
+function conflictsOf(analysis: Analysis, { file, info }: TimelineSource): TimelineConflict[] {
+  const target = modelOfCInfo(analysis, file)?.target;
+  if (!target) return [];
+  const { overlaps } = mapModelFor(analysis, target);
+  const buffers = lifetimesOf(info).pools.flatMap((pool) => (pool.hasAddress ? pool.buffers : []));
+  return overlaps
+    .filter(({ rule }) => rule === 'region-overlaps-pool' || rule === 'image-overlaps-model')
+    .flatMap(({ names, severity, pieces }) =>
+      pieces.flatMap((piece) =>
+        conflictsWithin(target, piece, buffers).map((one) => ({ names, severity, ...one })),
+      ),
+    );
+}
+
+/** Stretches of epochs in which some buffer lies in a range, with the bytes that they meet. */
+function conflictsWithin(
+  { addressing }: BuiltTarget,
+  piece: AddressRange,
+  buffers: readonly LiveBuffer[],
+): { readonly range: AddressRange; readonly first: number; readonly last: number }[] {
+  const hits = buffers
+    .flatMap(({ range, firstEpoch, lastEpoch }) => {
+      const own = canonical(addressing, range);
+      const shared = intersect(own, piece);
+      const shift = range.start - own.start;
+      return shared
+        ? [
+            {
+              range: { start: shared.start + shift, end: shared.end + shift },
+              first: firstEpoch,
+              last: lastEpoch,
+            },
+          ]
+        : [];
+    })
+    .sort((a, b) => a.first - b.first);
+  const runs: { range: AddressRange; first: number; last: number }[] = [];
+  for (const hit of hits) {
+    const run = runs[runs.length - 1];
+    if (!run || hit.first > run.last + 1) {
+      runs.push({ ...hit });
+      continue;
+    }
+    run.last = Math.max(run.last, hit.last);
+    run.range = {
+      start: hit.range.start < run.range.start ? hit.range.start : run.range.start,
+      end: hit.range.end > run.range.end ? hit.range.end : run.range.end,
+    };
+  }
+  return runs;
 }
 
 function fillFor(analysis: Analysis, file: string): FillModel | undefined {
@@ -181,5 +254,7 @@ function fillFor(analysis: Analysis, file: string): FillModel | undefined {
 
 function timelineFor(analysis: Analysis, file: string): TimelineModel | undefined {
   const source = timelineSource(analysis, file);
-  return source && timelineModelOf(source.info, source.file, source.model);
+  if (!source) return undefined;
+  const { info, model, report } = source;
+  return timelineModelOf(info, file, model, { report, conflicts: conflictsOf(analysis, source) });
 }

@@ -453,7 +453,7 @@ describe.skipIf(skipReason !== undefined)(`views in Chromium${skipReason ? ` (${
         expect(await page.getByRole('heading', { name: /^Epoch 7 · hardware/ }).count()).toBe(1);
         expect(await slider.getAttribute('aria-valuetext')).toContain('Layer_7');
         const live = page.getByRole('complementary', { name: 'Live at this epoch' });
-        expect(await live.getByRole('button').allInnerTexts()).toEqual([
+        expect(await live.locator('.live-list').first().getByRole('button').allInnerTexts()).toEqual([
           expect.stringContaining('Concat_4_out'),
           expect.stringContaining('Pool_3_out'),
         ]);
@@ -462,9 +462,28 @@ describe.skipIf(skipReason !== undefined)(`views in Chromium${skipReason ? ` (${
         await page.getByRole('listbox').focus();
         await page.keyboard.press('.');
         expect(await slider.inputValue()).toBe('8');
+        // The focus may have scrolled the page: the strip then lies below the toolbar.
+        await page.evaluate('scrollTo(0, 0)');
         const stage = (await page.locator('svg.n6-picture').boundingBox())!;
         await page.mouse.click(stage.x + stage.width - 26, stage.y + 40);
         expect(await slider.inputValue()).toBe('11');
+      }));
+
+    it('tells what an epoch costs, and goes to those that cost most', () =>
+      withPage([network], async (page) => {
+        const dearest = page.getByRole('region', { name: 'What costs most' });
+        expect(await dearest.innerText()).toContain('Weights are read from octoFlash, outside the chip');
+        const names = await dearest.locator('.live-name').allInnerTexts();
+        expect(names.slice(0, 2)).toEqual([
+          'Epoch 11 · hardware · Layer_11',
+          'Epoch 10 · hardware · Layer_10',
+        ]);
+        await dearest.getByRole('button').first().click();
+        expect(await page.getByRole('slider', { name: 'Epoch' }).inputValue()).toBe('11');
+        await page.getByRole('slider', { name: 'Epoch' }).fill('8');
+        const cost = await page.locator('.live-cost').innerText();
+        expect(cost).toContain('On the CPU: the compiler put Layer_8 there.');
+        expect(cost).toContain('1.00 ms measured on the board');
       }));
 
     it('opens at its beginning, at the epoch that a lens names', () =>

@@ -3,6 +3,7 @@ import { flow } from '../flow';
 import type { Shape } from '../shapes';
 import { fitText, type TextStyle } from '../textMetrics';
 import { epochText } from './details';
+import type { TimelineEpoch } from './model';
 import type { TimelineContext } from './picture';
 
 const axisStyle: TextStyle = { size: 10, mono: true };
@@ -15,13 +16,15 @@ const leastLetters = 8;
 const liveHeight = 84;
 
 /** A column of epochs that share a pixel, or one epoch where there is room: `[from, to)`. */
-function* columns(context: TimelineContext): Generator<{ readonly from: number; readonly to: number }> {
+export function* columns(
+  context: TimelineContext,
+): Generator<{ readonly from: number; readonly to: number }> {
   const step = Math.max(1, Math.ceil(0.75 / context.perEpoch));
   for (let from = context.first; from < context.last; from += step)
     yield { from, to: Math.min(context.last, from + step) };
 }
 
-function clampX(context: TimelineContext, epoch: number): number {
+export function clampX(context: TimelineContext, epoch: number): number {
   return Math.max(context.left, Math.min(context.right, context.xOf(epoch)));
 }
 
@@ -108,7 +111,7 @@ export function layOutStrip(context: TimelineContext, top: number): { shapes: Sh
     };
     for (const { from, to } of columns(context)) {
       let here = false;
-      for (let epoch = from; epoch < to && !here; epoch++) here = model.epochs[epoch]?.mapping === mapping;
+      for (let epoch = from; epoch < to && !here; epoch++) here = runsOn(model.epochs[epoch], mapping);
       if (here && runFrom === undefined) runFrom = from;
       if (!here || context.perEpoch > 6) {
         flush(here ? to : from);
@@ -133,6 +136,11 @@ export function layOutStrip(context: TimelineContext, top: number): { shapes: Sh
     if (d !== '') shapes.push({ kind: 'path', d, paint });
   });
   return { shapes: [...shapes, ...labels], height: row * 2 + 3 };
+}
+
+/** A hybrid epoch runs on both: it stands in both rows. */
+function runsOn(epoch: TimelineEpoch | undefined, mapping: 'software' | 'hardware'): boolean {
+  return epoch !== undefined && (epoch.isHybrid || epoch.mapping === mapping);
 }
 
 /** Live bytes per epoch as a stepped area, with the peak marked and named. */

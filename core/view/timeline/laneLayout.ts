@@ -1,4 +1,4 @@
-import { byteCount } from '../../base/addressRange';
+import { byteCount, containsAddress } from '../../base/addressRange';
 import { formatAddress, formatHex, formatSize } from '../../base/size';
 import { flow, type FlowPiece } from '../flow';
 import { foldedScale, type FoldedScale } from '../foldedScale';
@@ -8,7 +8,7 @@ import { shortSize } from '../shortSize';
 import { fitText, type TextStyle } from '../textMetrics';
 import type { Words } from '../words';
 import { layOutNames, type PlacedBuffer } from './bufferNames';
-import { bufferDetails, bufferLabel, laneTitle } from './details';
+import { bufferDetails, bufferLabel, conflictText, laneTitle } from './details';
 import type { TimelineLane } from './lanes';
 import type { TimelineContext, TimelineItem } from './picture';
 import type { BufferRole, TimelineBuffer } from './model';
@@ -52,6 +52,7 @@ export function layOutTimelineLane(
 
   shapes.push({ kind: 'rect', x: left, y: top, width: right - left, height, paint: 'n6-track' });
   drawBuffers(context, lane, yOf, shapes, items);
+  drawConflicts(context, lane, yOf, shapes, items);
   drawFolds(context, scale, bottom, shapes);
   drawPools(context, lane, yOf, top, shapes);
 
@@ -153,6 +154,32 @@ function drawBuffers(
     );
   }
   shapes.push(...bars, ...layOutNames(context, placed));
+}
+
+/** The application's bytes under buffers, hatched across the epochs that meet them. */
+function drawConflicts(
+  context: TimelineContext,
+  lane: TimelineLane,
+  yOf: (address: bigint) => number,
+  shapes: Shape[],
+  items: TimelineItem[],
+): void {
+  for (const conflict of context.model.conflicts) {
+    if (!containsAddress(lane.range, conflict.range.start)) continue;
+    const from = Math.max(context.left, context.xOf(conflict.first));
+    const to = Math.min(context.right, context.xOf(conflict.last + 1));
+    if (to <= from) continue;
+    const y = yOf(conflict.range.end);
+    const bounds = {
+      x: from,
+      y,
+      width: Math.max(1.5, to - from),
+      height: Math.max(3, yOf(conflict.range.start) - y),
+    };
+    const id = `conflict:${conflict.names.join('+')}:${conflict.range.start.toString(16)}:${conflict.first}`;
+    shapes.push({ kind: 'rect', ...bounds, paint: `n6-hatch-${conflict.severity}`, item: id });
+    items.push({ id, kind: 'conflict', bounds, text: () => conflictText(conflict, context.words) });
+  }
 }
 
 /** Hundreds of weights thinner than a line would only make a grey of their own: neighbours become one stretch. */

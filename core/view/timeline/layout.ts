@@ -3,8 +3,9 @@ import { flow, type FlowPiece } from '../flow';
 import { isVisibleShape, narrowPicture, type Shape } from '../shapes';
 import { estimateText, wrapText, type MeasureText, type TextStyle } from '../textMetrics';
 import { english, type Words } from '../words';
+import { layOutCost } from './costLayout';
 import { layOutEpochAxis, layOutLive, layOutStrip } from './epochLayout';
-import { epochText } from './details';
+import { epochText, millisecondsText, shortCount, spillLine } from './details';
 import { layOutTimelineLane } from './laneLayout';
 import { timelineLanesOf, type TimelineLane } from './lanes';
 import type { TimelineModel } from './model';
@@ -121,6 +122,9 @@ export function layOutTimeline(model: TimelineModel, options: TimelineLayoutOpti
   const live = layOutLive(context, y);
   shapes.push(...live.shapes);
   y += live.height;
+  const cost = layOutCost(context, y + 16);
+  shapes.push(...cost.shapes);
+  if (cost.height > 0) y += cost.height + 2;
   const plot: Plot = {
     left,
     right,
@@ -128,6 +132,7 @@ export function layOutTimeline(model: TimelineModel, options: TimelineLayoutOpti
       { top: stripTop, bottom: stripTop + strip.height },
       ...placed,
       { top: live.top, bottom: live.bottom },
+      ...cost.bands,
     ],
   };
   const peakX = xOf(model.peakEpoch + 0.5);
@@ -161,14 +166,21 @@ export function layOutTimeline(model: TimelineModel, options: TimelineLayoutOpti
 
 /** `409 epochs · 1683 buffers · peak 1.05 MiB in epoch 12 …`. */
 export function timelineSubtitle(model: TimelineModel, words: Words = english): string {
-  const software = model.epochs.filter((epoch) => epoch.mapping === 'software').length;
+  const software = model.epochs.filter((epoch) => epoch.mapping === 'software' && !epoch.isHybrid).length;
+  const hybrid = model.epochs.filter((epoch) => epoch.isHybrid).length;
+  const cycles = model.epochs.reduce((sum, epoch) => sum + epoch.cycles, 0);
+  const time = model.epochs.reduce((sum, epoch) => sum + epoch.milliseconds, 0);
   return [
     (model.epochs.length === 1 ? words('1 epoch') : words('{0} epochs', model.epochs.length)) +
-      (software > 0 ? words(', {0} in software', software) : ''),
+      (software > 0 ? words(', {0} in software', software) : '') +
+      (hybrid > 0 ? words(', {0} partly', hybrid) : ''),
     model.buffers.length === 1 ? words('1 buffer') : words('{0} buffers', model.buffers.length),
     model.peak > 0n
       ? words('peak {0} in {1}', formatSize(model.peak), epochText(model, model.peakEpoch, words))
       : words('no activations'),
+    ...(cycles > 0 ? [words('{0} cycles estimated', shortCount(cycles))] : []),
+    ...(time > 0 ? [words('{0} measured', millisecondsText(time))] : []),
+    ...model.spills.filter(({ activations }) => activations > 0).map((spill) => spillLine(spill, words)),
   ].join(' · ');
 }
 
@@ -235,6 +247,8 @@ function legendOf(model: TimelineModel, words: Words): FlowPiece[] {
   if (roles.has('intermediate')) pieces.push(piece(words('intermediate'), 'n6-mid'));
   if (roles.has('output')) pieces.push(piece(words('output: bar at its end'), 'n6-out'));
   if (roles.has('weights')) pieces.push(piece(words('weights: dotted'), 'n6-par', 'n6-par-dots'));
+  if (model.conflicts.length > 0)
+    pieces.push(piece(words('the application lies there too'), 'n6-hatch-error'));
   if (model.pools.some((pool) => pool.reads.length > 0)) {
     pieces.push(
       piece(words('bytes read: upwards'), 'n6-read'),

@@ -1,6 +1,9 @@
 import { byteCount, distinctBytes, intersect, subtract, type AddressRange } from '../../base/addressRange';
 import type { Span } from '../../base/span';
-import { lifetimesOf, type Lifetimes } from '../../model/lifetimes';
+import { defaultDevice } from '../../device/devices';
+import { modelCost, type Spill } from '../../memory/epochCost';
+import type { GenerateReport } from '../../model/parseReport';
+import { lifetimesOf } from '../../model/lifetimes';
 import { liveBytesPerEpoch } from '../../model/liveBytes';
 import type { CInfo } from '../../model/cInfo';
 
@@ -12,6 +15,30 @@ export interface TimelineEpoch {
   readonly mapping: 'hardware' | 'software' | 'none';
   readonly name: string;
   readonly layers: readonly string[];
+  /** Whether part of it runs on the CPU. */
+  readonly isHybrid: boolean;
+  /** What it computes: `Conv`, `Softmax`. */
+  readonly operators: readonly string[];
+  /** As the compiler estimates; 0 where it does not say. */
+  readonly cycles: number;
+  readonly milliwatts: number;
+  /** As measured on the board; 0 where nobody did. */
+  readonly milliseconds: number;
+  /** Bytes moved, and of these to and from memory outside the chip. */
+  readonly traffic: number;
+  readonly external: number;
+}
+
+/** Bytes of the application that buffers of the model occupy too, while these epochs run. */
+export interface TimelineConflict {
+  /** Both parties, the application's first. */
+  readonly names: readonly string[];
+  readonly severity: 'error' | 'warning' | 'information';
+  /** In the addresses of the model. */
+  readonly range: AddressRange;
+  /** First and last epoch in which a buffer lies there, both inclusive. */
+  readonly first: number;
+  readonly last: number;
 }
 
 export interface TimelinePool {
@@ -39,6 +66,10 @@ export interface TimelineBuffer {
   readonly shape: readonly number[] | undefined;
   readonly format: string | undefined;
   readonly source: Span;
+  /** The epoch that writes it; undefined for inputs and weights. */
+  readonly producer: number | undefined;
+  /** The epochs that read it, in their order. */
+  readonly consumers: readonly number[];
 }
 
 /** Everything that the timeline of one model shows. */
@@ -53,6 +84,16 @@ export interface TimelineModel {
   readonly live: readonly number[];
   readonly peak: bigint;
   readonly peakEpoch: number;
+  /** Memory outside the chip that an inference reads or writes. */
+  readonly spills: readonly Spill[];
+  /** Where the application lies over buffers; empty without a target. */
+  readonly conflicts: readonly TimelineConflict[];
+}
+
+/** What a timeline can show besides a c_info. */
+export interface TimelineExtras {
+  readonly report?: GenerateReport | undefined;
+  readonly conflicts?: readonly TimelineConflict[];
 }
 
 /** The timeline of a c_info. Buffers that span two pools are one rectangle again. */
@@ -60,8 +101,11 @@ export function timelineModelOf(
   cInfo: CInfo,
   file: string,
   model: string,
-  lifetimes: Lifetimes = lifetimesOf(cInfo),
+  { report, conflicts = [] }: TimelineExtras = {},
 ): TimelineModel {
+  const lifetimes = lifetimesOf(cInfo);
+  const cost = modelCost(cInfo, lifetimes, defaultDevice, report);
+  const users = usersOf(cInfo);
   const inputs = new Set(cInfo.inputs);
   const outputs = new Set(cInfo.outputs);
   const used = lifetimes.pools
@@ -105,6 +149,8 @@ export function timelineModelOf(
         shape: buffer.shape,
         format: buffer.format,
         source: buffer.span,
+        producer: users.get(buffer.id)?.producer,
+        consumers: users.get(buffer.id)?.consumers ?? [],
       });
     }
   });
@@ -128,6 +174,13 @@ export function timelineModelOf(
         mapping: node?.mapping ?? 'none',
         name: node?.name ?? `epoch ${epoch}`,
         layers: node?.layers ?? [],
+        isHybrid: cost.epochs[epoch]?.kind === 'hybrid',
+        operators: cost.epochs[epoch]?.operators ?? [],
+        cycles: cost.epochs[epoch]?.cycles ?? 0,
+        milliwatts: cost.epochs[epoch]?.milliwatts ?? 0,
+        milliseconds: cost.epochs[epoch]?.milliseconds ?? 0,
+        traffic: cost.epochs[epoch]?.traffic ?? 0,
+        external: cost.epochs[epoch]?.external ?? 0,
       };
     }),
     pools: used.map((pool) => ({
@@ -143,7 +196,29 @@ export function timelineModelOf(
     live,
     peak: BigInt(live[peakEpoch] ?? 0),
     peakEpoch,
+    spills: cost.spills,
+    conflicts,
   };
+}
+
+/** Who writes and who reads each buffer, by its id. */
+function usersOf(cInfo: CInfo): ReadonlyMap<number, { producer: number | undefined; consumers: number[] }> {
+  const users = new Map<number, { producer: number | undefined; consumers: number[] }>();
+  const of = (buffer: number): { producer: number | undefined; consumers: number[] } => {
+    const known = users.get(buffer) ?? { producer: undefined, consumers: [] };
+    users.set(buffer, known);
+    return known;
+  };
+  for (const { epoch, inputs, outputs } of cInfo.nodes) {
+    if (epoch === undefined) continue;
+    for (const buffer of outputs) of(buffer).producer ??= epoch;
+    for (const buffer of inputs) {
+      const { consumers } = of(buffer);
+      if (!consumers.includes(epoch)) consumers.push(epoch);
+    }
+  }
+  for (const { consumers } of users.values()) consumers.sort((a, b) => a - b);
+  return users;
 }
 
 /** Heaps without an address all count from 0: each is swept alone, so that two of them never hide each other's bytes. */

@@ -4,10 +4,9 @@ import type { Words } from '../words';
 import type { TimelineLane } from './lanes';
 import type { TimelineModel } from './model';
 
-export interface TimelineItem extends PictureItem {
-  readonly kind: 'buffer';
-  readonly buffer: number;
-}
+/** A buffer, or bytes that the application occupies while a buffer lies there. */
+export type TimelineItem = PictureItem &
+  ({ readonly kind: 'buffer'; readonly buffer: number } | { readonly kind: 'conflict' });
 
 /** Where epochs lie, and the bands in which a vertical line crosses no heading: strip, lanes, live bytes. */
 export interface Plot {

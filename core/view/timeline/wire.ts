@@ -1,6 +1,7 @@
 import { formatHex } from '../../base/size';
 import { rangeFromWire, rangeToWire, type WireRange } from '../wire';
-import type { TimelineBuffer, TimelineEpoch, TimelineModel, TimelinePool } from './model';
+import type { Spill } from '../../memory/epochCost';
+import type { TimelineBuffer, TimelineConflict, TimelineEpoch, TimelineModel, TimelinePool } from './model';
 
 /** A timeline as JSON: what a server sends and a file embeds. */
 export interface WireTimeline {
@@ -11,14 +12,17 @@ export interface WireTimeline {
     readonly range: WireRange;
     readonly peak: string;
   })[];
-  readonly buffers: readonly (Omit<TimelineBuffer, 'range' | 'shape' | 'format'> & {
+  readonly buffers: readonly (Omit<TimelineBuffer, 'range' | 'shape' | 'format' | 'producer'> & {
     readonly range: WireRange;
     readonly shape: readonly number[] | null;
     readonly format: string | null;
+    readonly producer: number | null;
   })[];
   readonly live: readonly number[];
   readonly peak: string;
   readonly peakEpoch: number;
+  readonly spills: readonly Spill[];
+  readonly conflicts: readonly (Omit<TimelineConflict, 'range'> & { readonly range: WireRange })[];
 }
 
 export function timelineToWire(model: TimelineModel): WireTimeline {
@@ -34,8 +38,10 @@ export function timelineToWire(model: TimelineModel): WireTimeline {
       range: rangeToWire(buffer.range),
       shape: buffer.shape ?? null,
       format: buffer.format ?? null,
+      producer: buffer.producer ?? null,
     })),
     peak: formatHex(model.peak),
+    conflicts: model.conflicts.map((conflict) => ({ ...conflict, range: rangeToWire(conflict.range) })),
   };
 }
 
@@ -48,7 +54,9 @@ export function timelineFromWire(wire: WireTimeline): TimelineModel {
       range: rangeFromWire(buffer.range),
       shape: buffer.shape ?? undefined,
       format: buffer.format ?? undefined,
+      producer: buffer.producer ?? undefined,
     })),
     peak: BigInt(wire.peak),
+    conflicts: wire.conflicts.map((conflict) => ({ ...conflict, range: rangeFromWire(conflict.range) })),
   };
 }

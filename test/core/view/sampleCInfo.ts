@@ -97,6 +97,15 @@ export function sampleCInfo(buffers: readonly SampleBuffer[] = sampleBuffers): s
     graphs: [
       { id: 0, name: 'network', inputs: idOf('Input_0'), outputs: idOf('Softmax_out'), nodes, edges: [] },
     ],
+    power_estimates: nodes.slice(1).map((node, index) => ({
+      node_id: node.id,
+      max_cycles: index === 7 ? 900_000 : 20_000 * (index + 1),
+      compute_cycles: 1000,
+      average_acc_power_mw: 30 + index,
+      average_memory_power_mw: 12,
+      ops: 0,
+    })),
+    aton_execution_time: nodes.map((_, epoch) => ({ cycles: 1000 * epoch, duration_ms: epoch / 8 })),
     memory_accesses: nodes.slice(1).flatMap((node, index) => [
       {
         node_id: node.id,
