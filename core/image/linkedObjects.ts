@@ -24,6 +24,8 @@ export interface LinkedSource {
   readonly object: LinkedObject;
   /** False where other sources could be meant as well: nothing is proven then. */
   readonly isUnique: boolean;
+  /** Whether `--gc-sections` or `/DISCARD/` took all of its bytes: it was given to ld and is not in the image. */
+  readonly isDropped: boolean;
 }
 
 /**
@@ -57,7 +59,7 @@ export function linkedArchives(map: LinkerMap): readonly LinkedArchive[] {
  * Which of `sources` (project-relative paths) are in the image. An object belongs to the source of its name
  * (`network.o`, `network.obj`, `network.c.o`, `network.c.obj` to `network.c`) that shares the most trailing folders with
  * it, so give all sources that could be meant: `Model/DK/network.o` is only then not taken for `Model/NUCLEO/network.c`.
- * Sources that are not in the answer are not in the image.
+ * Sources that are not in the answer are not in the image, nor are those that are dropped.
  */
 export function linkedSources(map: LinkerMap, sources: readonly string[]): readonly LinkedSource[] {
   const bySource = new Map<string, string[]>();
@@ -69,15 +71,28 @@ export function linkedSources(map: LinkerMap, sources: readonly string[]): reado
     }
   }
   const found: LinkedSource[] = [];
+  const dropped = droppedObjects(map);
   for (const object of linkedObjects(map)) {
     const candidates = bySource.get(object.name.toLowerCase()) ?? [];
     const folder = object.archive === undefined ? dirname(unix(object.path)) : '';
     const shared = candidates.map((source) => sharedTail(folder, dirname(source)));
     const most = Math.max(...shared);
     const best = candidates.filter((_, i) => shared[i] === most);
-    for (const source of best) found.push({ source, object, isUnique: best.length === 1 });
+    const isDropped = dropped.has(object.path);
+    for (const source of best) found.push({ source, object, isUnique: best.length === 1, isDropped });
   }
   return found;
+}
+
+/**
+ * The objects of which bytes were left out and none was kept. One without bytes of its own is not among them: link-time
+ * optimisation moves its code elsewhere.
+ */
+function droppedObjects(map: LinkerMap): ReadonlySet<string> {
+  const kept = new Set(map.objects.map(({ name }) => name));
+  return new Set(
+    map.discarded.flatMap(({ object, size }) => (size > 0 && !kept.has(object) ? [object] : [])),
+  );
 }
 
 /** How compilers call the object of a source, in lower case. */

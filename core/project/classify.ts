@@ -80,6 +80,7 @@ export function classify(path: string): readonly FileKind[] {
       return name.endsWith('.ld.in') ? ['linkerScript'] : [];
     case '.ewp':
     case '.uvprojx':
+    case '.uvproj':
       return ['unreadBuild'];
     case '.mk':
     case '.cmake':

@@ -41,9 +41,11 @@ export function targetsText(
     }
     lines.push('');
   }
-  if (targets.some((target) => target.files.some(isGuess)))
+  const guesses = targets.flatMap((target) => guessText(target) ?? []);
+  if (guesses.length > 0)
     lines.push(
-      'What stands there by name or nearness alone is a guess. `n6mem init` writes n6mem.json, where you can make it certain.',
+      'What stands there by name or nearness alone is a guess. In n6mem.json (`n6mem init` writes it) it becomes certain:',
+      `  { "targets": [${guesses.join(', ')}] }`,
       '',
     );
   if (candidates.length > 0) {
@@ -55,12 +57,24 @@ export function targetsText(
   return lines.join('\n');
 }
 
-/** Whether a file that decides what lies where is there by name or nearness alone. */
-function isGuess({ role, evidence }: TargetFile): boolean {
-  return (
-    (role === 'linkerScript' || role === 'model' || role === 'mpool') &&
-    evidence.every(({ strength }) => strength === 6)
-  );
+/** The files that decide what lies where, by the keys of n6mem.json. */
+const decisive: readonly (readonly [FileRole, string])[] = [
+  ['linkerScript', 'linkerScripts'],
+  ['mpool', 'pools'],
+  ['model', 'models'],
+];
+
+/** A target of n6mem.json that states what is there by name or nearness alone; undefined where nothing is. */
+function guessText({ name, files }: TargetFiles): string | undefined {
+  const members = decisive.flatMap(([role, key]) => {
+    const guessed = files.filter((file) => file.role === role && isGuess(file)).map(({ file }) => file);
+    return guessed.length === 0 ? [] : [`"${key}": ${JSON.stringify(guessed)}`];
+  });
+  return members.length === 0 ? undefined : `{ "name": ${JSON.stringify(name)}, ${members.join(', ')} }`;
+}
+
+function isGuess({ evidence }: TargetFile): boolean {
+  return evidence.every(({ strength }) => strength === 6);
 }
 
 /** The line that speaks for a file; where the file speaks for itself, what it says. */
@@ -73,8 +87,12 @@ const longestEvidence = 100;
 
 /** A line of a build description in one short line: of XML the value alone. */
 function shortLine(text: string): string {
+  const folder = /^<entry\b.*\bkind="sourcePath".*\bname="([^"]*)"/.exec(text)?.[1];
+  if (folder !== undefined) return `every source below ${folder === '' ? 'the project folder' : folder}`;
   const attribute = text.startsWith('<') ? /\b(?:value|excluding|name)="([^"]*)"/g : undefined;
-  const values = attribute ? [...text.matchAll(attribute)].map((match) => match[1]!) : [];
+  const values = attribute
+    ? [...text.matchAll(attribute)].map((match) => match[1]!).filter((value) => value !== '')
+    : [];
   const said =
     values.length === 0 ? text : values[values.length - 1]!.replace(/&quot;/g, '"').replace(/&amp;/g, '&');
   return said.length > longestEvidence ? `${said.slice(0, longestEvidence - 1)}…` : said;

@@ -18,7 +18,7 @@ import { readMakefile } from './gnuMake';
 import { mayBeModelSource } from '../discovery/modelSources';
 import { readNinja } from './ninja';
 import { readCargo } from './cargo';
-import { calledMakefiles, linksOf, scriptCommands, taskCommands } from './commandBuild';
+import { calledMakefiles, documentCommands, linksOf, scriptCommands, taskCommands } from './commandBuild';
 import { readCsolutionProject } from './csolution';
 import { readMeson, readSCons } from './stringBuild';
 import { readPlatformIo } from './platformIo';
@@ -68,7 +68,10 @@ export function collectBuilds(
     ...named('tasks.json').map((path) => ({ path, list: taskCommands(files, path) })),
     ...listed.scripts.filter(starts).map((path) => ({ path, list: scriptCommands(files, path) })),
   ];
-  const called = calledMakefiles(commands.flatMap(({ list }) => list)).filter((path) => files.has(path));
+  const shown = listed.documents.filter(starts).flatMap((path) => documentCommands(files, path));
+  const called = calledMakefiles([...commands.flatMap(({ list }) => list), ...shown]).filter((path) =>
+    files.has(path),
+  );
   const builds = [
     ...makeBuilds(files, cache, kept, named('Makefile', 'makefile', 'GNUmakefile'), [
       ...new Set([...listed.makefiles, ...called].filter(starts)),
@@ -107,6 +110,8 @@ interface NamedBuildFiles {
   readonly csolution: readonly string[];
   /** Shell, batch and PowerShell scripts. */
   readonly scripts: readonly string[];
+  /** Documents that may show how to call a makefile; none where there is no makefile that nothing else finds. */
+  readonly documents: readonly string[];
 }
 
 function buildFilesIn(paths: readonly string[]): NamedBuildFiles {
@@ -116,7 +121,13 @@ function buildFilesIn(paths: readonly string[]): NamedBuildFiles {
     makefiles: paths.filter(isMakefile),
     csolution: paths.filter((path) => path.endsWith('.cproject.yml')),
     scripts: paths.filter((path) => classify(path).includes('generateScript')),
+    documents: paths.some((path) => path.endsWith('.mk')) ? paths.filter(isDocument) : [],
   };
+}
+
+/** `README.md`, and what stands in a folder for documents. */
+function isDocument(path: string): boolean {
+  return /(?:^|\/)(?:readme[^/]*|docs?\/[^/]+)\.(?:md|rst|adoc|txt)$|(?:^|\/)readme$/i.test(path);
 }
 
 /** The descriptions that none in a folder above includes. */

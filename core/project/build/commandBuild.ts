@@ -95,6 +95,21 @@ export function linksOf(path: string, commands: readonly RunCommand[]): Build[] 
   });
 }
 
+/**
+ * The calls of make that a document shows, `make -f build/gcc.mk`: in a block of code or between backticks, behind a
+ * prompt or not. They run in the folder of the document.
+ */
+export function documentCommands(files: ProjectFiles, path: string): RunCommand[] {
+  const text = files.text(path);
+  if (text === undefined || !/make\s.*-f/.test(text)) return [];
+  return text.split(/\r\n|\n|\r/).flatMap((source, line): RunCommand[] => {
+    const call = /(?:^|[`$>%\s])((?:gmake|make|mingw32-make)\s[^`]*)/.exec(source)?.[1];
+    return call === undefined || !/\s-f\s/.test(call)
+      ? []
+      : [{ words: call.trim().split(/\s+/), folder: dirname(path), at: { file: path, line } }];
+  });
+}
+
 /** Makefiles of other names that commands call: `make -f Makefile.local`. */
 export function calledMakefiles(commands: readonly RunCommand[]): string[] {
   return commands.flatMap(({ words, folder }) => {

@@ -2,7 +2,9 @@ import { basename } from '../../base/path';
 import { boardIn } from '../../device/boards';
 import { deviceNamed } from '../../device/devices';
 import type { Board, Device } from '../../device/device';
+import type { Artifacts } from '../artifacts';
 import type { Build } from '../build/buildDescription';
+import { filesIn, projectPath } from './fileTree';
 
 /** The board that all texts which name one agree on. */
 export function boardOf(texts: Iterable<string>, known: readonly Board[]): Board | undefined {
@@ -65,6 +67,43 @@ export function deviceEvidence(
   );
   const named = startup.known.length > 0 ? startup : devicesNamed(scripts.map(basename));
   return { device: only(named.known), isForeign: startup.isForeign && startup.known.length === 0 };
+}
+
+/** Application sources that are looked at for the header of a device. */
+const mostSources = 40;
+
+/**
+ * The device whose CMSIS header a build includes, `stm32n657xx.h`: the only one in a folder of headers that it names, else
+ * what its own sources include. ST's package has the headers of all devices in one folder, which says nothing.
+ */
+export function deviceByHeaders(
+  artifacts: Artifacts,
+  build: Build,
+  own: readonly string[],
+): { device: Device | undefined; isForeign: boolean } {
+  const headers = build.includeFolders.flatMap((folder) => {
+    const here = filesIn(artifacts.files, projectPath(folder.base, folder.text)).flatMap(
+      (path) => deviceHeader.exec(basename(path))?.[1] ?? [],
+    );
+    return here.length === 1 ? here : [];
+  });
+  const inFolders = devicesNamed(headers);
+  const found =
+    inFolders.known.length > 0 || inFolders.isForeign
+      ? inFolders
+      : devicesNamed(own.slice(0, mostSources).flatMap((path) => includedDevices(artifacts, path)));
+  return { device: only(found.known), isForeign: found.isForeign && found.known.length === 0 };
+}
+
+/** `stm32n657xx.h`; not `stm32n6xx.h` of the whole family, nor `stm32n6xx_hal.h`. */
+const deviceHeader = /^(stm32[a-z]{1,2}\d[0-9a-z]{2}xx)\.h$/i;
+
+function includedDevices(artifacts: Artifacts, path: string): string[] {
+  const text = artifacts.text(path);
+  if (text === undefined || !/stm32\w+xx\.h/i.test(text)) return [];
+  return [...text.matchAll(/^[ \t]*#[ \t]*include[ \t]*["<](?:[^">]*\/)?([^"\/>]+)[">]/gm)].flatMap(
+    (match) => deviceHeader.exec(match[1]!)?.[1] ?? [],
+  );
 }
 
 function devicesNamed(names: readonly (string | undefined)[]): {

@@ -37,13 +37,17 @@ function fsblScripts(artifacts: Artifacts, target: FoundTarget, live: readonly R
       !target.builds.includes(build) &&
       build.scripts.some((script) => isFsbl(artifacts, script.file)),
   );
+  // A second configuration of the application that compiles no model is no boot loader.
+  const own = new Set(filesOf(target, 'linkerScript'));
   return target.builds.flatMap((application) => {
     const place = application.build.file;
     const near = loaders
       .map((build) => ({ build, shared: sharedFolders(build.build.file, place) }))
       .filter(({ build, shared }) => areNeighbours(dirname(build.build.file), dirname(place), shared));
     const best = Math.max(-1, ...near.map(({ shared }) => shared));
-    return near.flatMap(({ build, shared }) => (shared < best ? [] : build.scripts));
+    return near.flatMap(({ build, shared }) =>
+      shared < best ? [] : build.scripts.filter((script) => !own.has(script.file)),
+    );
   });
 }
 

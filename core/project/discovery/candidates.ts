@@ -56,8 +56,14 @@ export function findCandidates(
     if (!used.has(file) && artifacts.profile(file)?.isProfileFile)
       add('profile', file, 'no target uses its memory pool');
   }
+  const named = new Map(
+    builds.flatMap(({ build, models }) => models.map(({ file }) => [file, build.file] as const)),
+  );
   for (const file of inventory.models) {
-    if (!used.has(file) && !foreign.has(file) && isModel(artifacts, file)) add('model', file, notBuilt);
+    const by = named.get(file);
+    const why =
+      by === undefined ? notBuilt : `${by} names it, but the map of its last link has none of its bytes`;
+    if (!used.has(file) && !foreign.has(file) && isModel(artifacts, file)) add('model', file, why);
   }
   const built = targets.flatMap((target) =>
     target.files.filter(({ role }) => role === 'model').map(({ file }) => file),

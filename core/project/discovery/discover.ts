@@ -16,7 +16,7 @@ import type { FoundTarget } from './foundTarget';
 import { emptyTarget, filesOf, orderedFiles, withFiles, withRoles } from './foundTarget';
 import { withGenerateScripts } from './generateEvidence';
 import { groupBuilds } from './groupBuilds';
-import { imageOwners, withImages } from './imageEvidence';
+import { imageOwners, withImages, type ImageOwners } from './imageEvidence';
 import type { ProjectInventory } from './inventory';
 import { takeInventory } from './inventory';
 import { withBoardAndDevice, withNames } from './nameTargets';
@@ -61,11 +61,8 @@ export function discover(artifacts: Artifacts, options: DiscoverOptions = {}): D
   const all = builds
     .filter((build) => !isGeneratedForm(artifacts, build))
     .map((build) => resolveBuild(artifacts, build, inventory.boards));
-  const inferred = withNames(
-    inferredTargets(artifacts, inventory, all).map((target) =>
-      withBoardAndDevice(inventory, target, options),
-    ),
-  );
+  const { found, owners } = inferredTargets(artifacts, inventory, all);
+  const inferred = withNames(found.map((target) => withBoardAndDevice(inventory, target, options)));
   const chosen =
     configuration && configuration.targets.length > 0
       ? withNames(
@@ -80,7 +77,7 @@ export function discover(artifacts: Artifacts, options: DiscoverOptions = {}): D
   return {
     targets,
     candidates: findCandidates(artifacts, inventory, targets, all),
-    notChecked: findNotChecked(artifacts, inventory, targets, all, partlyRead),
+    notChecked: findNotChecked(artifacts, inventory, targets, all, owners, partlyRead),
     ...(configuration
       ? { configuration: configurationResult(artifacts, inventory, file, configuration) }
       : {}),
@@ -135,12 +132,12 @@ function configurationResult(
   return { file, problems: [...configuration.problems, ...unresolved], rules, ignore, budgets, parallel };
 }
 
-/** The targets that the project's own files tell of, each with all files that belong to it. */
+/** The targets that the project's own files tell of, each with all files that belong to it, and the build of each image. */
 function inferredTargets(
   artifacts: Artifacts,
   inventory: ProjectInventory,
   all: readonly ResolvedBuild[],
-): FoundTarget[] {
+): { readonly found: readonly FoundTarget[]; readonly owners: ImageOwners } {
   const builds = all.filter((build) => !build.isForeign);
   const current = builds.filter((build) => build.missing.length === 0);
   const described = current.filter(({ build, scripts }) => scripts.length > 0 || build.zephyr);
@@ -148,14 +145,21 @@ function inferredTargets(
   const owners = imageOwners(artifacts, inventory, described);
   const live = described.map((build) => withImages(artifacts, inventory, build, owners));
   const applications = applicationTargets(artifacts, inventory, live);
-  const isUndescribed = applications.length === 0 && current.length === builds.length;
-  const targets = isUndescribed ? unbuiltTargets(artifacts, inventory, compiled) : applications;
-  return targets
+  // A model that a build names and the linker left out is no guess: it is not there.
+  const isDropped = described.some((build) => build.models.length > 0) && applications.length === 0;
+  const isUndescribed = applications.length === 0 && current.length === builds.length && !isDropped;
+  const foreign = new Set(
+    all.filter((build) => build.isForeign).flatMap((build) => build.models.map(({ file }) => file)),
+  );
+  const ours = { ...inventory, models: inventory.models.filter((file) => !foreign.has(file)) };
+  const targets = isUndescribed ? unbuiltTargets(artifacts, ours, compiled) : applications;
+  const found = targets
     .map((target) => compiled.reduce(withCompilation, target))
     .map((target) => withModelFiles(artifacts, inventory, target))
     .map((target) => withGenerateScripts(artifacts, inventory, target))
     .map((target) => withNearestRuntime(inventory, target))
     .map((target) => withBoot(artifacts, inventory, target, live));
+  return { found, owners };
 }
 
 /** A compilation database says once more what is compiled; a link it does not know. */

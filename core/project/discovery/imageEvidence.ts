@@ -1,7 +1,7 @@
 import { basename, dirname } from '../../base/path';
 import type { LinkerMap } from '../../image/linkerMap';
 import { linkedArchives, linkedSources } from '../../image/linkedObjects';
-import { mapMatchesScript } from '../../image/mapMatchesScript';
+import { mapMatchesScript, type ScriptDifference } from '../../image/mapMatchesScript';
 import type { Artifacts } from '../artifacts';
 import { isArchiveName } from '../build/buildDescription';
 import type { ProjectInventory } from './inventory';
@@ -42,15 +42,37 @@ function imageEvidence(
   build: ResolvedBuild,
   current: string | undefined,
 ): Evidence {
-  const script = build.scripts[0]?.file ?? '';
-  const isMap = file.endsWith('.map');
-  const isCurrent = isMap
-    ? file === current || matches(artifacts, file, build)
-    : current !== undefined && dirname(file) === dirname(current);
-  const text = isCurrent
-    ? `linked with the memory regions of ${script}`
-    : `a build of ${build.build.file}; its script may have changed since`;
+  const text = file.endsWith('.map') ? mapProof(artifacts, file, build) : elfProof(file, current);
   return { strength: 2, file, line: 0, text };
+}
+
+/** What a map proves: all that it shows where it is of today's script, else nothing, and the number that tells. */
+function mapProof(artifacts: Artifacts, file: string, build: ResolvedBuild): string {
+  const script = build.scripts[0]?.file;
+  const map = artifacts.linkerMap(file);
+  const evaluation = script === undefined ? undefined : artifacts.evaluation(script);
+  if (script === undefined || !map || !evaluation)
+    return 'proves nothing: the script of its link is not known';
+  const { state, differences } = mapMatchesScript(map, evaluation);
+  if (state === 'same')
+    return `proves what is linked today: its memory regions are those of ${basename(script)}`;
+  const [first] = differences;
+  const why = first ? differenceText(first, basename(script)) : `${basename(script)} leaves its regions open`;
+  return `the last build only, proves nothing of today: ${why}; build again and it counts`;
+}
+
+function differenceText({ name, built, script }: ScriptDifference, file: string): string {
+  const range = (numbers: readonly bigint[]): string =>
+    `0x${numbers[0]!.toString(16)} + 0x${numbers[1]!.toString(16)}`;
+  if (!built) return `it has no region ${name}`;
+  if (!script) return `${file} has no region ${name}`;
+  return `${name} was ${range(built)}, is ${range(script)} now`;
+}
+
+function elfProof(file: string, current: string | undefined): string {
+  return current !== undefined && dirname(file) === dirname(current)
+    ? `of the link that wrote ${basename(current)}`
+    : 'the last build; a linker map beside it (-Wl,-Map=…) would prove of which script it is';
 }
 
 function matches(artifacts: Artifacts, path: string, build: ResolvedBuild): boolean {
@@ -138,7 +160,7 @@ function linkedModels(
     ...build.models.map((found) => found.file),
     ...inventory.models.filter((file) => isModel(artifacts, file)),
   ]);
-  const linked = linkedSources(map, [...models]);
+  const linked = linkedSources(map, [...models]).filter(({ isDropped }) => !isDropped);
   const present = new Map(linked.map((entry) => [entry.source, entry]));
   const result: FoundFile[] = [];
   for (const model of [...models].sort()) {
@@ -163,7 +185,9 @@ function linkedRuntime(
 ): readonly FoundFile[] {
   const archives = linkedArchives(map).filter((archive) => isArchiveName(archive.path.replace(/\\/g, '/')));
   if (archives.length === 0) return build.archives;
-  return archives.flatMap((archive): FoundFile[] => {
+  // An archive of which nothing was pulled in is not in the image. A map that lists no members at all says nothing.
+  const linked = map.archiveMembers.length === 0 ? archives : archives.filter(({ used }) => used);
+  return linked.flatMap((archive): FoundFile[] => {
     const name = basename(archive.path.replace(/\\/g, '/'));
     const described = build.archives.filter((found) => basename(found.file) === name);
     const anywhere = artifacts.files.named(name);

@@ -28,6 +28,8 @@ export interface ProjectInventory {
   readonly images: readonly string[];
   /** Project files of tools whose links are not read. */
   readonly unreadBuilds: readonly string[];
+  /** Descriptions of kinds that are read as far as their texts go: SCons, meson, PlatformIO, CMSIS solutions. */
+  readonly partlyReadKinds: readonly string[];
   readonly iocs: readonly { readonly file: string; readonly facts: IocFacts }[];
   /** The boards that a build may be for: the project's own before those that everybody knows. */
   readonly boards: readonly Board[];
@@ -81,11 +83,14 @@ function sort(paths: readonly string[], isIgnored: (path: string) => boolean): S
     generateScripts: [] as string[],
     images: [] as string[],
     unreadBuilds: [] as string[],
+    partlyReadKinds: [] as string[],
     iocPaths: [] as string[],
   };
   for (const path of paths) {
     const kinds = classify(path);
     if (startsBuild(path)) buildFolders.add(dirname(path));
+    if (partlyRead.test(path) && !isIgnored(path) && !isVendor(path) && !isToolWorkspace(path))
+      lists.partlyReadKinds.push(path);
     if (kinds.length === 0 || isIgnored(path)) continue;
     const isOther = isVendor(path);
     for (const kind of kinds) {
@@ -109,6 +114,8 @@ function sort(paths: readonly string[], isIgnored: (path: string) => boolean): S
   }
   return { ...lists, buildFolders, isVendor };
 }
+
+const partlyRead = /(?:^|\/)(?:SConstruct|meson\.build|platformio\.ini|[^/]*\.cproject\.yml)$/;
 
 /** Whether a file is where somebody starts a build, by its name. */
 function startsBuild(path: string): boolean {

@@ -2,6 +2,7 @@ import { basename, dirname, foldersAbove } from '../../base/path';
 import type { PartlyRead } from '../build/reading';
 import type { Artifacts } from '../artifacts';
 import type { NotChecked, TargetFiles } from '../target';
+import type { ImageOwners } from './imageEvidence';
 import type { ProjectInventory } from './inventory';
 import type { ResolvedBuild } from './resolveBuild';
 
@@ -11,12 +12,14 @@ export function findNotChecked(
   inventory: ProjectInventory,
   targets: readonly TargetFiles[],
   builds: readonly ResolvedBuild[],
+  owners: ImageOwners,
   partlyRead: readonly PartlyRead[],
 ): NotChecked[] {
   return [
-    ...strayMaps(artifacts, inventory, targets),
+    ...strayImages(artifacts, inventory, targets, owners),
     ...unreadBuilds(inventory, builds),
     ...unbuiltZephyr(builds),
+    ...scriptless(inventory, builds),
     ...partlyRead.map(partOfDescription),
     ...(artifacts.files.isCut === true ? [cutListing(artifacts)] : []),
   ].sort((a, b) => ((a.file ?? '') < (b.file ?? '') ? -1 : 1));
@@ -40,27 +43,39 @@ function partOfDescription({ file, why }: PartlyRead): NotChecked {
   };
 }
 
-/** A map that no target took: it shows a link, and nobody knows of what. */
-function strayMaps(
+/** A map or an ELF file that no build wrote: it shows a link, and nobody knows of what. */
+function strayImages(
   artifacts: Artifacts,
   inventory: ProjectInventory,
   targets: readonly TargetFiles[],
+  owners: ImageOwners,
 ): NotChecked[] {
   const used = new Set(targets.flatMap((target) => target.files.map((file) => file.file)));
   return inventory.images
-    .filter((file) => file.endsWith('.map') && !used.has(file) && artifacts.linkerMap(file))
-    .map((file) => ({
-      what: `the linker map ${file}`,
-      why: 'it belongs to no target: no build that was read links with its memory regions and objects',
-      remedy: 'name it under "images" of its target in n6mem.json, or delete it',
-      file,
-    }));
+    .filter((file) => !used.has(file) && !owners.has(file) && !inventory.isVendor(file))
+    .flatMap((file): NotChecked[] => {
+      const isMap = file.endsWith('.map');
+      if (isMap && !artifacts.linkerMap(file)) return [];
+      // The map of the same link says it already.
+      if (!isMap && artifacts.files.has(`${file.replace(/\.[^./]*$/, '')}.map`)) return [];
+      return [
+        {
+          what: `the ${isMap ? 'linker map' : 'ELF file'} ${file}`,
+          why: isMap
+            ? 'it belongs to no target: no build that was read links with its memory regions and objects'
+            : 'it belongs to no target: no build that was read writes into its folder, and there is no linker map beside it',
+          remedy: 'name it under "images" of its target in n6mem.json, or delete it',
+          file,
+        },
+      ];
+    });
 }
 
 /** Project files of tools that link with something else than GNU ld's scripts, by the end of their name. */
 const unreadKinds: readonly { readonly end: string; readonly kind: string; readonly why: string }[] = [
   { end: '.ewp', kind: 'IAR project', why: 'IAR links with .icf files, which are not read' },
   { end: '.uvprojx', kind: 'Keil project', why: 'Keil links with scatter files, which are not read' },
+  { end: '.uvproj', kind: 'Keil project', why: 'Keil links with scatter files, which are not read' },
 ];
 
 /** Descriptions that are not read, save where the same application also has one that is. */
@@ -77,11 +92,63 @@ function unreadBuilds(inventory: ProjectInventory, builds: readonly ResolvedBuil
       {
         what: `the ${found.kind} ${file}`,
         why: found.why,
-        remedy: `describe its target in n6mem.json: { "targets": [{ "name": "${basename(file).slice(0, -found.end.length)}", "linkerScripts": ["…"], "models": ["…"] }] }`,
+        remedy: targetLine(basename(file).slice(0, -found.end.length)),
         file,
       },
     ];
   });
+}
+
+/** What a build of a kind that is read by its texts alone may leave to the tool. */
+const partlyReadKinds: readonly { readonly end: RegExp; readonly kind: string; readonly why: string }[] = [
+  {
+    end: /platformio\.ini$/,
+    kind: 'PlatformIO project',
+    why: 'it names no linker script of the project (board_build.ldscript), and those of its platform are not read',
+  },
+  { end: /SConstruct$/, kind: 'SCons build', why: 'no linker script stands in its texts' },
+  { end: /meson\.build$/, kind: 'meson build', why: 'no linker script stands in its texts' },
+  {
+    end: /\.cproject\.yml$/,
+    kind: 'CMSIS project',
+    why: 'it names no script of GNU ld; those of other linkers are not read',
+  },
+];
+
+/** Builds of the user's model of which no linker script is known, where no other description has one. */
+function scriptless(inventory: ProjectInventory, builds: readonly ResolvedBuild[]): NotChecked[] {
+  const linking = builds.filter((build) => build.scripts.length > 0);
+  const topmost = (file: string): boolean =>
+    !inventory.partlyReadKinds.some(
+      (other) => basename(other) === basename(file) && isBelow(dirname(file), dirname(other)),
+    );
+  return inventory.partlyReadKinds.flatMap((file): NotChecked[] => {
+    const folder = dirname(file);
+    const found = partlyReadKinds.find(({ end }) => end.test(file));
+    const isOurs = inventory.models.some((model) => folder === '' || isBelow(model, folder));
+    const isRead = linking.some(
+      ({ build }) =>
+        build.folder === folder || isBelow(build.folder, folder) || isBelow(folder, build.folder),
+    );
+    if (!found || !isOurs || isRead || !topmost(file)) return [];
+    return [
+      {
+        what: `the ${found.kind} ${file}`,
+        why: found.why,
+        remedy: targetLine(basename(folder) || 'app'),
+        file,
+      },
+    ];
+  });
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return path !== folder && (folder === '' || path.startsWith(`${folder}/`));
+}
+
+/** One line to paste into n6mem.json. */
+function targetLine(name: string): string {
+  return `describe its target in n6mem.json: { "targets": [{ "name": ${JSON.stringify(name)}, "linkerScripts": ["…"], "models": ["…"] }] }`;
 }
 
 /** Applications of Zephyr that nobody has built here: their scripts are not there yet. */

@@ -1,7 +1,7 @@
 import { basename, join } from '../../base/path';
 import type { Board, Device } from '../../device/device';
 import type { Artifacts } from '../artifacts';
-import { boardEvidence, deviceEvidence } from './boardEvidence';
+import { boardEvidence, deviceByHeaders, deviceEvidence } from './boardEvidence';
 import type { Build, BuildPath } from '../build/buildDescription';
 import { isArchiveName } from '../build/buildDescription';
 import { classify, isToolWorkspace, isVendorPath } from '../classify';
@@ -67,10 +67,11 @@ export function resolveBuild(artifacts: Artifacts, build: Build, boards: readonl
     }
   }
 
-  const device = deviceEvidence(
+  const named = deviceEvidence(
     build,
     scripts.map((found) => found.file),
   );
+  const device = named.device || named.isForeign ? named : deviceByHeaders(artifacts, build, own);
   return {
     build,
     scripts: distinctFiles(scripts),

@@ -53,7 +53,7 @@ function fromMap(
 ): FoundTarget | undefined {
   const map = path.endsWith('.map') ? artifacts.linkerMap(path) : undefined;
   if (!map) return undefined;
-  const linked = linkedSources(map, models).filter((entry) => entry.isUnique);
+  const linked = linkedSources(map, models).filter((entry) => entry.isUnique && !entry.isDropped);
   if (linked.length === 0) return undefined;
   const evidence = (line: number): Evidence => ({
     strength: 2,

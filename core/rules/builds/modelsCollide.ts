@@ -66,7 +66,14 @@ function collision(
       message: `${model.file} defines them as well${builtBy(target, model)}`,
       isOtherEnd: true,
     })),
-    explains: { rules: following, files },
+    // Where all models collide, what is found in their pool files is about them, too.
+    explains: {
+      rules: following,
+      files:
+        models.length === target.models.length
+          ? [...files, ...target.poolFiles.map(({ file }) => file)]
+          : files,
+    },
   };
 }
 

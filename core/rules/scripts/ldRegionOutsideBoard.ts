@@ -33,7 +33,8 @@ import { rangeWithSize } from '../wording/words';
  *
  * ## When to switch it off
  *
- * For boards of one's own that no setting describes yet; describing them is better.
+ * For boards of one's own that no setting describes yet; describing them is better. A region that ends where a memory of
+ * twice the size or more would end is information, as long as no n6mem.json says which board it is.
  */
 export const ldRegionOutsideBoard: Rule = {
   id: 'ld-region-outside-board',
@@ -57,19 +58,32 @@ export const ldRegionOutsideBoard: Rule = {
           size === 0n
             ? `no memory at ${bank.name}`
             : `${formatSize(size)} at ${bank.name} ${formatRange(fitted)}`;
+        const isOther = !context.discovery.configuration && isWholeMemory(bank.range.start, size, range.end);
         reports.push({
           key: `${board.name}:${name}`,
-          message: `What is linked to the last ${formatSize(byteCount(beyond))} of region ${name} has no memory on this board. Region ${name} ${rangeWithSize(range)} has ${formatBytes(byteCount(beyond))} past the board's memory: ${board.name} has ${memory}. End it there, or name your board in n6mem.json.`,
+          ...(isOther ? { severity: 'information' as const } : {}),
+          message: `What is linked to the last ${formatSize(byteCount(beyond))} of region ${name} has no memory on this board. Region ${name} ${rangeWithSize(range)} has ${formatBytes(byteCount(beyond))} past the board's memory: ${board.name} has ${memory}. ${isOther ? 'The region ends where a larger memory would: if that is fitted, name your board in n6mem.json; else end it there.' : 'End it there, or name your board in n6mem.json.'}`,
           place,
-          fixes: shrinkRegion(
-            context,
-            claim.subject.region,
-            fitted.end - range.start,
-            `the end of the board's ${bank.name} memory`,
-          ),
+          fixes: isOther
+            ? []
+            : shrinkRegion(
+                context,
+                claim.subject.region,
+                fitted.end - range.start,
+                `the end of the board's ${bank.name} memory`,
+              ),
         });
       }
     }
     return reports;
   },
 };
+
+/**
+ * Whether a region ends where a larger memory than the board's would, 64 MiB for 32 MiB: a board of one's own that is
+ * built with the support package of the known one looks like that.
+ */
+function isWholeMemory(base: bigint, fitted: bigint, end: bigint): boolean {
+  const size = end - base;
+  return fitted > 0n && size >= 2n * fitted && (size & (size - 1n)) === 0n;
+}

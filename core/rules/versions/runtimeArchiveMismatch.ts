@@ -1,5 +1,6 @@
 import { dirname, join } from '../../base/path';
 import type { BuiltRuntime, BuiltTarget } from '../../project/builtTarget';
+import { parseArchiveName } from '../../runtime/archiveName';
 import { releaseOfArchiveDigits, releaseOfAton, releaseOfPlatform } from '../../runtime/releases';
 import { evidencePlace } from '../wording/evidencePlace';
 import type { Fix, RelatedPlace } from '../engine/finding';
@@ -43,15 +44,16 @@ export const runtimeArchiveMismatch: Rule = {
       (archive) => archive.name.platform !== undefined && archive.name.platform !== wanted.platform,
     );
     // Two descriptions of one application: where one agrees with the headers, the other is an old leftover.
-    const isStale = wrong.length < target.runtime.archives.length;
+    const isSecond = wrong.length < target.runtime.archives.length;
     return wrong.map((archive): Report => {
       const evidence = archive.evidence[0];
+      const isStale = isSecond || isRightBeside(archive, wanted.platform, context);
       const place = evidence
         ? evidencePlace(context.artifacts, evidence)
         : { file: archive.file, span: { start: 0, end: 0 } };
       const release = releaseOfArchiveDigits(archive.name.digits);
       const stale = isStale
-        ? ' Another build description of this target links the right one; this one is stale.'
+        ? ' Another build description of this application links the right one; this one is stale.'
         : '';
       return {
         key: archive.name.stem,
@@ -64,6 +66,25 @@ export const runtimeArchiveMismatch: Rule = {
     });
   },
 };
+
+/**
+ * Whether another description in the same folder links the right archive: a Makefile that is kept up beside the
+ * `.cproject` of an older release, which links other scripts and so makes targets of its own.
+ */
+function isRightBeside({ evidence }: LinkedArchive, platform: string, { discovery }: RuleContext): boolean {
+  const folders = new Set(evidence.map(({ file }) => dirname(file)));
+  const wrong = new Set(evidence.map(({ file }) => file));
+  return discovery.targets.some((target) =>
+    target.files.some(
+      (entry) =>
+        entry.role === 'archive' &&
+        parseArchiveName(entry.file)?.platform === platform &&
+        entry.evidence.some(
+          ({ strength, file }) => strength === 3 && folders.has(dirname(file)) && !wrong.has(file),
+        ),
+    ),
+  );
+}
 
 /** What the headers state, else what the built model needs. */
 function wantedPlatform({

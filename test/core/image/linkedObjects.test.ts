@@ -76,4 +76,46 @@ describe('linkedObjects', () => {
     );
     expect(found).toEqual(expected);
   });
+
+  const collected = (kept: string): boolean | undefined =>
+    linkedSources(
+      parseLinkerMap(`Discarded input sections
+
+ .text.LL_ATON  0x00000000       0x40 build/network.o
+ .rodata.empty  0x00000000        0x0 build/lto.o
+
+Memory Configuration
+
+Name             Origin             Length             Attributes
+RAM              0x34000400         0x000ffc00         xrw
+
+Linker script and memory map
+
+LOAD build/network.o
+LOAD build/lto.o
+
+.text           0x34000400      0x100
+${kept}
+`),
+      ['network.c', 'lto.c'],
+    ).find(({ source }) => source === 'network.c')?.isDropped;
+
+  it('tells what --gc-sections took as a whole from what it only took a part of', () => {
+    expect(collected(' .text          0x34000400      0x100 build/main.o')).toBe(true);
+    expect(collected(' .text.run      0x34000400      0x100 build/network.o')).toBe(false);
+    const lto = linkedSources(
+      parseLinkerMap(`Discarded input sections
+
+ .text          0x00000000        0x0 build/lto.o
+
+Memory Configuration
+
+Linker script and memory map
+
+LOAD build/lto.o
+`),
+      ['lto.c'],
+    );
+    expect(lto.map(({ isDropped }) => isDropped)).toEqual([false]);
+  });
 });

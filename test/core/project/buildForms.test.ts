@@ -68,6 +68,21 @@ describe('forms of build descriptions', () => {
       expected('build/app.mk:3', 'build/app.mk:1'),
     ],
     [
+      'make: a Makefile of any name that a document shows how to call',
+      '//- README.md\nBuild it with `make -f build/app.mk -j8`.\n//- build/app.mk\nSRC = ../Model/network.c\napp.elf: $(SRC:.c=.o)\n\tgcc $^ -T../app.ld -o $@',
+      expected('build/app.mk:3', 'build/app.mk:1'),
+    ],
+    [
+      'make: the same in a block of code behind a prompt',
+      '//- docs/build.md\n```sh\n$ make -C x -f ../../build/app.mk\n```\n//- build/app.mk\nSRC = ../Model/network.c\napp.elf: $(SRC:.c=.o)\n\tgcc $^ -T../app.ld -o $@',
+      expected('build/app.mk:3', 'build/app.mk:1'),
+    ],
+    [
+      'make: a document that only speaks of it',
+      '//- README.md\nThe rules are in build/app.mk; make sure to read it.\n//- build/app.mk\nSRC = ../Model/network.c\napp.elf: $(SRC:.c=.o)\n\tgcc $^ -T../app.ld -o $@',
+      [],
+    ],
+    [
       'make: the same file that nothing calls',
       '//- build/app.mk\nSRC = ../Model/network.c\napp.elf: $(SRC:.c=.o)\n\tgcc $^ -T../app.ld -o $@',
       [],

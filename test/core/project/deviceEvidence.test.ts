@@ -27,6 +27,26 @@ describe('the device and the board of a target', () => {
       'STM32N657 -',
     ],
     ['two devices in one build are none', project(makefile('C_DEFS = -DSTM32N657xx -DSTM32N647xx')), '- -'],
+    [
+      'the only device header of a folder that is included',
+      `${project(makefile('CFLAGS = -ICMSIS/Include').replace('gcc', 'gcc $(CFLAGS)'))}\n//- CMSIS/Include/stm32n6xx.h\n\n//- CMSIS/Include/stm32n657xx.h\n`,
+      'STM32N657 -',
+    ],
+    [
+      'all device headers of the package say nothing',
+      `${project(makefile('CFLAGS = -ICMSIS/Include').replace('gcc', 'gcc $(CFLAGS)'))}\n//- CMSIS/Include/stm32n647xx.h\n\n//- CMSIS/Include/stm32n657xx.h\n`,
+      '- -',
+    ],
+    [
+      'a header that a compiled source includes',
+      `${project(makefile(''))}\n//- main.c\n#include "stm32n6xx_hal.h"\n#include <stm32n647xx.h>\n`,
+      'STM32N647 -',
+    ],
+    [
+      'a header in a comment',
+      `${project(makefile(''))}\n//- main.c\n// #include <stm32n647xx.h>\nint x;`,
+      '- -',
+    ],
     ['nothing', project(makefile('')), '- -'],
     [
       'the board support package',
@@ -41,6 +61,11 @@ describe('the device and the board of a target', () => {
   ])('%s', (_, tree, expected) => {
     const [target] = discoverIn(projectFixture(tree)).targets;
     expect(`${target?.device?.name ?? '-'} ${target?.board?.name ?? '-'}`).toBe(expected);
+  });
+
+  it('a build that includes the header of another chip is none of ours', () => {
+    const other = `${project(makefile(''))}\n//- main.c\n#include "stm32h743xx.h"\n`;
+    expect(discoverIn(projectFixture(other)).targets).toEqual([]);
   });
 
   it.each([

@@ -309,7 +309,7 @@ ELF
         image build/app.map < 2 build/app.map:1
     `,
     candidates: `
-      model b/network_b.c: not built: no build description names it
+      model b/network_b.c: Makefile names it, but the map of its last link has none of its bytes
     `,
   },
   {

@@ -76,6 +76,74 @@ ${model()}
   });
 });
 
+describe('what a map leaves out', () => {
+  const archives = (members: string): string[] => {
+    const map = `${members}${mapWith(['main.o', 'network.o', 'lib/NetworkRuntime1010_CM55_GCC.a'])}`;
+    const tree = `${application.replace('-Tapp.ld', '-Tapp.ld -lNetworkRuntime1010_CM55_GCC')}\n//- app.map\n${map}`;
+    return discoverIn(projectFixture(tree)).targets.flatMap(({ files }) =>
+      files.filter(({ role }) => role === 'archive').map(({ file }) => file),
+    );
+  };
+  const member = (archive: string): string =>
+    `Archive member included to satisfy reference by file (symbol)\n\n${archive}(x.o)\n                              main.o (x)\n\n`;
+
+  it('an archive of which nothing is pulled in is not in the image', () => {
+    expect(archives(member('lib/NetworkRuntime1010_CM55_GCC.a'))).toHaveLength(1);
+    expect(archives(member('lib/libc.a'))).toEqual([]);
+    // A map that lists no members says nothing of them.
+    expect(archives('')).toHaveLength(1);
+  });
+
+  it('a model of which nothing is kept is not in the image', () => {
+    const found = (discarded: string): string[] => {
+      const map = `${discarded}${mapWith(['main.o', 'network.o'])}`;
+      const { targets, candidates } = discoverIn(projectFixture(`${application}\n//- app.map\n${map}`));
+      return [
+        ...targets.flatMap(({ files }) =>
+          files.filter(({ role }) => role === 'model').map(({ file }) => `built ${file}`),
+        ),
+        ...candidates.filter(({ role }) => role === 'model').map(({ file, why }) => `${file}: ${why}`),
+      ];
+    };
+    expect(found('')).toEqual(['built network.c']);
+    expect(found('Discarded input sections\n\n .text.ll        0x00000000       0x40 network.o\n\n')).toEqual(
+      ['network.c: Makefile names it, but the map of its last link has none of its bytes'],
+    );
+  });
+});
+
+describe('what a map proves', () => {
+  const proofs = (map: string, more = ''): string[] =>
+    discoverIn(projectFixture(`${application}\n//- app.map\n${map}${more}`)).targets.flatMap(({ files }) =>
+      files.filter(({ role }) => role === 'image').map(({ evidence }) => evidence[0]!.text),
+    );
+  const today = mapWith(['main.o', 'network.o']);
+
+  it.each([
+    ['all, of today’s script', today, 'proves what is linked today: its memory regions are those of app.ld'],
+    [
+      'nothing, where a region has changed since',
+      today.replace('0x00000000000ffc00', '0x0000000000080000'),
+      'the last build only, proves nothing of today: RAM was 0x34000400 + 0x80000, is 0x34000400 + 0xffc00 now; build again and it counts',
+    ],
+    [
+      'nothing, where it has another region',
+      today.replace('*default*', 'PSRAM            0x0000000090000000 0x0000000002000000 xrw\n*default*'),
+      'the last build only, proves nothing of today: app.ld has no region PSRAM; build again and it counts',
+    ],
+  ])('%s', (_, map, expected) => {
+    expect(proofs(map)).toEqual([expected]);
+  });
+
+  it('an ELF file alone leaves open of which script it is', () => {
+    expect(proofs(today, '\n//- app.elf\nELF')).toContain('of the link that wrote app.map');
+    const alone = discoverIn(projectFixture(`${application}\n//- app.elf\nELF`));
+    expect(alone.targets[0]?.files.find(({ role }) => role === 'image')?.evidence[0]?.text).toContain(
+      '-Wl,-Map=',
+    );
+  });
+});
+
 describe('what was not checked', () => {
   it.each([
     ['nothing of a project that is read whole', application, []],
@@ -89,6 +157,49 @@ describe('what was not checked', () => {
       `//- app.ld\n${script()}\n//- elsewhere/other.map\n${mapWith(['other.o'])}`,
       ['the linker map elsewhere/other.map'],
     ],
+    [
+      'an ELF file that belongs to nobody',
+      `//- app.ld\n${script()}\n//- out/old.elf\nELF`,
+      ['the ELF file out/old.elf'],
+    ],
+    [
+      'an ELF file beside its map is one link',
+      `//- app.ld\n${script()}\n//- out/old.elf\nELF\n//- out/old.map\n${mapWith(['other.o'])}`,
+      ['the linker map out/old.map'],
+    ],
+    ['the ELF file of the build is no stranger', `${application}\n//- app.elf\nELF`, []],
+    [
+      'the map of the boot loader is that of its build',
+      `${application.replaceAll('//- ', '//- Appli/')}\n//- FSBL/Makefile\nfsbl.elf: main.o\n\tgcc -Tfsbl.ld $^ -o $@\n//- FSBL/fsbl.ld\n${script('0x34180400', '255K')}\n//- FSBL/build/fsbl.map\n${mapWith(['fsbl.o'])}`,
+      [],
+    ],
+    ['an ELF file of a package', `//- Drivers/x/demo.elf\nELF\n//- app.ld\n${script()}`, []],
+    [
+      'a PlatformIO project that names no script',
+      `//- platformio.ini\n[env:n6]\nboard = nucleo_n657x0_q\n//- src/network.c\n${model()}`,
+      ['the PlatformIO project platformio.ini'],
+    ],
+    [
+      'a PlatformIO project that names one',
+      `//- platformio.ini\n[env:n6]\nboard_build.ldscript = app.ld\n//- app.ld\n${script()}\n//- src/network.c\n${model()}`,
+      [],
+    ],
+    [
+      'a PlatformIO project of something else beside the application',
+      `${application}\n//- esp/platformio.ini\n[env:esp32]\n//- esp/src/main.c\nint main;`,
+      [],
+    ],
+    [
+      'a CMSIS project for another linker, once for the whole solution',
+      `//- app.cproject.yml\nproject:\n  linker:\n    - script: app.sct\n//- network.c\n${model()}`,
+      ['the CMSIS project app.cproject.yml'],
+    ],
+    [
+      'SCons and meson without a script',
+      `//- a/SConstruct\nProgram('x', 'network.c')\n//- a/network.c\n${model()}\n//- b/meson.build\nsubdir('src')\n//- b/src/meson.build\n#\n//- b/src/network.c\n${model()}`,
+      ['the SCons build a/SConstruct', 'the meson build b/meson.build'],
+    ],
+    ['an older Keil project', `//- MDK-ARM/app.uvproj\n<Project/>`, ['the Keil project MDK-ARM/app.uvproj']],
     ['a file that is called .map and is none', `//- source.js.map\n{ "version": 3 }`, []],
     [
       'an IAR project without any other description',

@@ -72,9 +72,27 @@ describe('the evidence of targets as text', () => {
     expect(text).not.toContain('superClass');
   });
 
+  it('says of the sources of a project that they are all compiled', () => {
+    const whole = '<entry flags="VALUE_WORKSPACE_PATH" kind="sourcePath" name=""/>';
+    const { targets } = discoverIn(
+      projectFixture(
+        cubeIde('Navigator').replaceAll(
+          '</configuration>',
+          `<sourceEntries>\n${whole}\n</sourceEntries></configuration>`,
+        ),
+      ),
+    );
+    const text = targetsText(targets, [], plainStyle);
+    expect(text).toContain('.cproject:3: every source below the project folder\n');
+    expect(text.split('\n').filter((line) => /:\d+: *$/.test(line))).toEqual([]);
+  });
+
   it('says what is a guess, and how it becomes certain', () => {
     const guess = discoverIn(projectFixture(`//- network.c\n${model()}`));
-    expect(targetsText(guess.targets, [], plainStyle)).toContain('n6mem init');
+    const text = targetsText(guess.targets, [], plainStyle);
+    expect(text).toContain('n6mem init');
+    // A line to paste: the guess, and nothing else.
+    expect(text).toContain('{ "targets": [{ "name": "network", "models": ["network.c"] }] }');
     const sure = discoverIn(projectFixture(cubeIde('Navigator')));
     expect(targetsText(sure.targets, [], plainStyle)).not.toContain('n6mem init');
   });

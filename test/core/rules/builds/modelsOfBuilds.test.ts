@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { analyse } from '../../../support/memoryProject';
+import { analyse, filesOf } from '../../../support/memoryProject';
+import { model as generated, mpool, script } from '../../project/discoveryFixtures';
 import {
   cpuRam2,
   miniProject,
@@ -41,6 +42,33 @@ describe('models-collide', () => {
     );
     expect(finding?.message).toContain('Model/old/network.c is a copy of Model/network.c.');
     expect(finding?.related.map(({ file }) => file)).toEqual(['Model/old/network.c']);
+  });
+
+  it('counts the overlaps among them with it, also where they show in the pool file', async () => {
+    const findings = async (second: string) =>
+      (
+        await analyse(
+          filesOf(`
+//- Makefile
+${makefileWith('a/network.c b/network.c')}
+//- app.ld
+${script('0x34000400', '256K')}
+//- a/network.c
+${generated({ pool: 'work/a/pools' })}${table('net')}
+//- a/pools.mpool
+${mpool()}
+//- b/network.c
+${generated({ pool: 'work/b/pools' })}${table(second)}
+//- b/pools.mpool
+${mpool()}
+`),
+        )
+      ).findings.filter(({ rule }) => rule === 'models-collide' || rule === 'weights-overlap-weights');
+    expect((await findings('net')).map(({ rule, follows }) => [rule, follows])).toEqual([
+      ['models-collide', 1],
+    ]);
+    // Without the collision the overlap is a thing of its own.
+    expect((await findings('other')).map(({ rule }) => rule)).toEqual(['weights-overlap-weights']);
   });
 
   it.each([

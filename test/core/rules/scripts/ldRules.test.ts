@@ -251,6 +251,26 @@ const cases: readonly Case[] = [
     script: memory(ram, 'PSRAM (rw) : ORIGIN = 0x90000000, LENGTH = 32M') + sections(text),
     expected: [],
   },
+  {
+    rule: ldRegionOutsideBoard,
+    why: 'it ends where a memory of twice the size would: a board of one’s own',
+    ...linked,
+    board: 'STM32N6570-DK',
+    script: memory(ram, 'PSRAM (rw) : ORIGIN = 0x90400000, LENGTH = 60M') + sections(text),
+    expected: ['STM32N6570-DK:PSRAM @ PSRAM'],
+    severity: 'information',
+  },
+  {
+    rule: ldRegionOutsideBoard,
+    why: 'it ends somewhere past the memory that is fitted',
+    ...linked,
+    board: 'STM32N6570-DK',
+    script: memory(ram, 'PSRAM (rw) : ORIGIN = 0x90400000, LENGTH = 30M') + sections(text),
+    expected: ['STM32N6570-DK:PSRAM @ PSRAM'],
+    severity: 'warning',
+    title: "End region PSRAM at the end of the board's XSPI1 memory (0x92000000)",
+    fixed: memory(ram, 'PSRAM (rw) : ORIGIN = 0x90400000, LENGTH = 28M') + sections(text),
+  },
   // -------------------------------------------------------------------------------------------- ld-unused-region
   {
     rule: ldUnusedRegion,
