@@ -62,7 +62,8 @@ export interface LanguageClient {
   stop(): Promise<number | null>;
 }
 
-const patience = 20_000;
+/** A guard against hanging only. */
+const patience = 120_000;
 
 export async function startServer(
   root: string,
