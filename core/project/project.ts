@@ -132,6 +132,8 @@ async function refresh(state: ProjectState): Promise<void> {
 }
 
 function setOverlay(state: ProjectState, path: string, text: string | undefined): void {
+  // Every open document is laid over with every keystroke in one of them.
+  if (state.overlays.get(path) === text) return;
   if (text === undefined) state.overlays.delete(path);
   else state.overlays.set(path, text);
   if (!state.index.sizes.has(path) || text === undefined)
