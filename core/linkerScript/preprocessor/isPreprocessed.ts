@@ -5,7 +5,8 @@
  */
 export function isPreprocessed(path: string, text: string): boolean {
   if (/\.(?:S|h|hpp)$/.test(path)) return true;
-  if (!mayHold.test(text)) return false;
+  // What the expressions look for: most scripts hold none of it, and are searched with every keystroke.
+  if (!holdsAny(text, ['#', '\\', '//'])) return false;
   const plain = text.includes('/*') ? text.replace(/\/\*[^]*?(?:\*\/|$)/g, blank) : text;
   return evidence.test(plain) || (condition.test(plain) && end.test(plain));
 }
@@ -16,17 +17,20 @@ export function isPreprocessed(path: string, text: string): boolean {
  */
 export function isTemplate(path: string, text: string): boolean {
   if (/\.(?:in|j2|tpl|template|cmake)$/.test(path)) return true;
-  if (!gap.test(text)) return false;
+  if (!holdsAny(text, ['${', '@', '{{', '{%']) || !gap.test(text)) return false;
   return gap.test(text.replace(/\/\*[^]*?(?:\*\/|$)|"[^"]*"|#[^\n]*/g, blank));
 }
 
 const gap = /\$\{\w+\}|@\w+@|\{\{[ \t]*[\w.]+[ \t]*\}\}|\{%[^\n]{0,200}%\}/;
 
-const mayHold = /[ \t]*#|\\\r?$|^[ \t]*\/\//m;
 const evidence =
   /^[ \t]*(?:#[ \t]*include[ \t]*["<]|#(?:define|undef)[ \t]+[A-Za-z_]|#[ \t]*ifn?def[ \t]+\w+[ \t\r]*(?:\/\/.*)?$|\/\/)|^(?![ \t]*#).*\\\r?$/m;
 const condition = /^[ \t]*#[ \t]*if(?:n?def)?\b/m;
 const end = /^[ \t]*#[ \t]*endif\b/m;
+
+function holdsAny(text: string, parts: readonly string[]): boolean {
+  return parts.some((part) => text.includes(part));
+}
 
 /** The line breaks of a comment. */
 function blank(comment: string): string {
