@@ -1,5 +1,5 @@
 import type { AddressRange } from '../base/addressRange';
-import type { Span } from '../base/span';
+import type { Place, Span } from '../base/span';
 import type { Device } from '../device/device';
 import type { Evaluation } from '../linkerScript/evaluation';
 import type { PoolFile } from '../memoryPool/poolFile';
@@ -144,6 +144,8 @@ export interface BuiltTarget {
   readonly boot: readonly BuiltBoot[];
   /** Signed binaries of its build, or written by its steps. */
   readonly signed: readonly SignedFile[];
+  /** Where its own sources switch the NPU cache on; undefined where they do not, or are not known. */
+  readonly cacheEnabled: Place | undefined;
   /** What the project's own commands surely write to its board. */
   readonly programmed: readonly ProgrammedFile[];
   /** What the build says of networks that run at once: by options of the compiler, else by the application's sources. */

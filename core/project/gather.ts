@@ -11,6 +11,7 @@ import { parseArchiveName } from '../runtime/archiveName';
 import type { Artifacts } from './artifacts';
 import { bootImages } from './bootImages';
 import type { BuiltModel, BuiltRuntime, BuiltScript, BuiltTarget, UsedBytes } from './builtTarget';
+import { cacheEnabledIn } from './cacheUse';
 import { addressingOf } from './inferDevice';
 import { parallelBySources } from './parallelNetworks';
 import { programmedFiles } from './programming/programmed';
@@ -58,6 +59,8 @@ export function gather(files: TargetFiles, artifacts: Artifacts): BuiltTarget {
     weights: targetWeights(files, models, addressing, artifacts),
     boot: bootImages(files, images, signed, addressing, artifacts),
     signed,
+    // Without a model nothing is read through the cache.
+    cacheEnabled: models.length > 0 ? cacheEnabledIn(artifacts, files.sources) : undefined,
     ...(parallel ? { parallelNetworks: parallel } : {}),
   };
   return { ...target, programmed: programmedFiles(target, artifacts) };

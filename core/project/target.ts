@@ -94,6 +94,8 @@ export interface BootImage {
     readonly destination: bigint | undefined;
     /** Zero-based line of the size, or of the address where there is none. */
     readonly line: number;
+    /** The function by which the FSBL copies what the image's header says instead, whatever `size` is. */
+    readonly byHeader?: { readonly file: string; readonly line: number };
   };
   readonly evidence: Evidence;
 }

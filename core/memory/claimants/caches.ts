@@ -6,9 +6,9 @@ import { whileApplicationRuns } from '../phases';
 /** Who claims the cache's memory, in `ReservedSubject.by`. */
 export const npuCache = 'npuCache';
 
-/** The RAM of the NPU's cache, while a pool is read through it: the cache keeps its lines there. */
+/** The RAM of the NPU's cache, while a pool is read through it or the sources switch it on: its lines are there. */
 export function cacheClaims(target: BuiltTarget): Claim<ReservedSubject>[] {
-  const place = cacheablePool(target);
+  const place = cacheablePool(target) ?? target.cacheEnabled;
   if (!place || !target.files.device) return [];
   return target.addressing.banks
     .filter(({ kind }) => kind === 'cache')

@@ -3,8 +3,14 @@ import { claimOf, type Claim, type ClaimFacts, type CopySubject } from '../claim
 import { whileCopying, whileFsblRuns } from '../phases';
 
 /**
+ * An FSBL that goes by the header copies its length and 0x400 more, though the header itself takes only 0x240 bytes of the
+ * file: as many bytes behind the end of the image come along.
+ */
+const behindHeader = 0x400n - 0x240n;
+
+/**
  * What is copied to RAM on the way from power-on to the application: the boot ROM loads the signed FSBL, and the FSBL
- * copies the application, exactly as many bytes as it is set to, whatever the image has.
+ * copies the application: as many bytes as it is set to, or as the image's header says.
  */
 export function copyClaims({ boot, addressing }: BuiltTarget): Claim<CopySubject>[] {
   return boot.flatMap((image): Claim<CopySubject>[] => {
@@ -17,9 +23,10 @@ export function copyClaims({ boot, addressing }: BuiltTarget): Claim<CopySubject
       side: 'boot',
       owner: evidence.file,
     };
-    if (copied?.destination !== undefined && copied.size !== undefined && copied.size > 0n) {
+    const length = copied?.byHeader ? size && size + behindHeader : copied?.size;
+    if (copied?.destination !== undefined && length !== undefined && length > 0n) {
       const { destination: start } = copied;
-      const written = { start, end: start + copied.size };
+      const written = { start, end: start + length };
       return [claimOf(addressing, { ...common, name: `copy of the ${name}`, written, alive: whileCopying })];
     }
     if (name !== 'FSBL' || !size || addressing.fsblLoadAddress === undefined) return [];

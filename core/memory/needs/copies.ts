@@ -5,7 +5,8 @@ import { fulfilmentOf, type CopyNeed, type JudgedNeed, type NeedSources } from '
 export function copyNeeds({ ledger }: NeedSources): JudgedNeed<CopyNeed>[] {
   return ledger.ofKind('bootImage').flatMap((claim): JudgedNeed<CopyNeed>[] => {
     const { copied, evidence } = claim.subject.boot;
-    if (!claim.extentIsKnown || copied?.size === undefined) return [];
+    // By its header an image of any length is copied whole.
+    if (!claim.extentIsKnown || copied?.size === undefined || copied.byHeader) return [];
     const need: CopyNeed = { kind: 'wholeCopy', claim, range: claim.range, place: claim.place };
     const copy = {
       by: 'copy',

@@ -25,11 +25,16 @@ export interface ProgrammingNeed extends NeedOfBytes {
   readonly claim: ClaimOf<'weights'>;
 }
 
-/** What lies in memory that is off after reset: one need for each bank that it reaches into. */
+/**
+ * What lies in memory that is off after reset, or external RAM: one need for each bank that it reaches into; for the
+ * buffers of a model together, one for each bank.
+ */
 export interface StartNeed extends NeedOfBytes {
   readonly kind: 'start';
-  readonly claim: ClaimOf<'stack' | 'section'>;
+  readonly claim: ClaimOf<'stack' | 'section' | 'buffer'>;
   readonly bank: Bank;
+  /** `main`: the first call or the startup code uses it; `inference`: the model does. */
+  readonly before: 'main' | 'inference';
 }
 
 /** An image that runs in RAM, in the flash that the FSBL copies it from. */

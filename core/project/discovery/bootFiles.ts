@@ -3,6 +3,7 @@ import { defaultDevice } from '../../device/devices';
 import type { Artifacts } from '../artifacts';
 import { readBootMemory, readExtmemConf } from '../build/extmemConf';
 import { sharedFolders } from './fileTree';
+import { copyByHeader } from '../copyByHeader';
 import { programmingSteps, workFolder, type StepFile } from '../programming/steps';
 import type { ProjectInventory } from './inventory';
 import { zephyrImages } from './zephyrImages';
@@ -146,7 +147,9 @@ function configuredImages(
       const evidence: Evidence = { strength: 3, file, line: offset.line, text: line };
       const image: BootImage = { name: 'application', start: base + offset.value, size: undefined, evidence };
       if (!isCopied) return [image];
+      const byHeader = copyByHeader(artifacts, root);
       const copied = {
+        ...(byHeader ? { byHeader } : {}),
         size: conf.loadSize?.value,
         destination: conf.destination?.value,
         line: (conf.loadSize ?? offset).line,

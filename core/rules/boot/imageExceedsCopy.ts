@@ -29,7 +29,8 @@ import type { Report, Rule, RuleContext } from '../engine/rule';
  *
  * ## When to switch it off
  *
- * When your FSBL copies by the length in the header, as ST's AI FSBL does.
+ * When your FSBL copies by the length in the header in a way that its sources do not show. A `BOOT_GetApplicationSize` of its
+ * own, as ST's FSBL for AI has, is known and needs nothing.
  */
 export const imageExceedsCopy: Rule = {
   id: 'image-exceeds-copy',

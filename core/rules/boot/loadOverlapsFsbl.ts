@@ -18,7 +18,8 @@ type Hit = ClaimOverlap<ClaimOf<'copy'>, ClaimOf<'copy' | 'stack' | 'region'>>;
  * reaches the FSBL's code or stack the CPU executes pieces of the application, or returns to nowhere: the board hangs
  * before the application's first instruction, and a debugger shows a HardFault in the middle of a copy loop.
  *
- * The copy has as many bytes as `EXTMEM_LRUN_SOURCE_SIZE` says, however large the application is. It is an error where
+ * The copy has as many bytes as `EXTMEM_LRUN_SOURCE_SIZE` says, however large the application is; where the FSBL goes by
+ * the length in the image's header (a `BOOT_GetApplicationSize` of its own), as many as the application has. It is an error where
  * the copy covers the start of the FSBL's code, its stack or a part of it that is known to be filled; a warning where it
  * covers only the end of a region of the FSBL's script.
  *
@@ -85,6 +86,9 @@ function judge(context: RuleContext, copy: ClaimOf<'copy'>, hits: readonly Hit[]
   const names = [...new Set(told.map(({ second }) => nameOf(second)))];
   const { boot } = copy.subject;
   const { file } = boot.evidence;
+  const remedy = boot.copied?.byHeader
+    ? 'It copies what the header of the image says: make the application smaller, or copy it to where the FSBL is not.'
+    : 'Copy it to where the FSBL is not, or no more than the application has.';
   const consequence =
     sure.length > 0
       ? 'The FSBL overwrites itself while it copies the application, and the board hangs'
@@ -93,7 +97,7 @@ function judge(context: RuleContext, copy: ClaimOf<'copy'>, hits: readonly Hit[]
     key: `${file}:${boot.name}`,
     severity: sure.length > 0 ? 'error' : 'warning',
     proof: sure.length > 0 ? 'reached' : 'declared',
-    message: `${consequence}: the copy goes to ${claimedRange(copy)} and covers ${formatBytes(distinctBytes(pieces))} of ${names.join(', ')}. Copy it to where the FSBL is not, or no more than the application has.`,
+    message: `${consequence}: the copy goes to ${claimedRange(copy)} and covers ${formatBytes(distinctBytes(pieces))} of ${names.join(', ')}. ${remedy}`,
     place: { file, span: context.artifacts.lineSpan(file, boot.copied?.line ?? boot.evidence.line) },
     related: told.slice(0, 5).map(({ second }, at) => ({
       ...second.place,

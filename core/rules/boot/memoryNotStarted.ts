@@ -1,19 +1,23 @@
 import { byteCount } from '../../base/addressRange';
 import { formatBytes } from '../../base/size';
+import type { Bank } from '../../device/device';
 import type { Looked, StartNeed } from '../../memory/needs/need';
 import type { BuiltTarget } from '../../project/builtTarget';
 import type { Report, Rule } from '../engine/rule';
 import { claimedRange } from '../wording/words';
 
 /**
- * The application's stack or initialised data lie in RAM that is off after reset, and nothing in its sources switches it
- * on.
+ * The application's stack or initialised data, or the activations of a model, lie in RAM that is off after reset or behind
+ * a controller, and nothing in the application's sources switches it on.
  *
  * ## What it means on the board
  *
  * AXISRAM3 to AXISRAM6 are off after reset (`SRAMSD` in RAMCFG) and lose their contents at every reset. The CPU pushes to
  * the stack, and the startup code writes `.data` and `.bss`, before `main` can switch anything on: the first access is a
  * bus fault, before the first line is printed.
+ *
+ * PSRAM answers only after its controller and the memory itself were set up: the same holds there. Activations are used
+ * later, by the NPU: where nothing starts their memory it is information.
  *
  * Silent where an FSBL may switch the memories on, and where the sources are missing.
  *
@@ -36,27 +40,26 @@ import { claimedRange } from '../wording/words';
 export const memoryNotStarted: Rule = {
   id: 'memory-not-started',
   defaultSeverity: 'warning',
-  title: 'stack or data lie in RAM that is off after reset, and nothing in the sources switches it on',
+  defaultNote: 'warning for stack and data of the application, information for activations',
+  title:
+    'stack, data or activations lie in RAM that is off after reset, and nothing in the sources switches it on',
   checkTarget: (target, { needsOf }) => {
     const unmet = needsOf('start', target).flatMap(({ need, fulfilment }) =>
       fulfilment.kind === 'unfulfilled' ? [{ need, looked: fulfilment.looked }] : [],
     );
-    const [first] = unmet;
-    return first
-      ? [
-          judge(
-            target,
-            unmet.map(({ need }) => need),
-            first.looked,
-          ),
-        ]
-      : [];
+    return (['main', 'inference'] as const).flatMap((before) => {
+      const own = unmet.filter(({ need }) => need.before === before);
+      const [first] = own;
+      if (!first) return [];
+      const needs = own.map(({ need }) => need);
+      return [before === 'main' ? judge(target, needs, first.looked) : judgeModel(needs, first.looked)];
+    });
   },
 };
 
 /** One finding for all that lies in such memory: one piece of code ends it. */
 function judge({ files }: BuiltTarget, needs: readonly StartNeed[], looked: readonly Looked[]): Report {
-  const { claim, place } = needs[0]!;
+  const { claim, place, bank } = needs[0]!;
   const own = needs.filter((need) => need.claim === claim);
   const others = [...new Set(needs.map((need) => need.claim))].filter((other) => other !== claim);
   const what = claim.subject.kind === 'stack' ? 'The main stack' : `Section ${claim.name}`;
@@ -67,10 +70,31 @@ function judge({ files }: BuiltTarget, needs: readonly StartNeed[], looked: read
     key: claim.owner,
     severity: files.scriptIsLinked ? 'warning' : 'information',
     proof: claim.subject.kind === 'section' ? 'proven' : 'reached',
-    message: `${what} lies in RAM that is off after reset, and nothing switches it on before it is used: ${formatBytes(off)} of ${claimedRange(claim)} are ${names}. None of the ${sources} sources of the application enables it. Keep stack and data below that RAM, or enable it in SystemInit.`,
+    message: `${what} lies in RAM that ${sleep(bank)}, and nothing switches it on before it is used: ${formatBytes(off)} of ${claimedRange(claim)} are ${names}. None of the ${sources} sources of the application enables it. Keep stack and data out of that RAM, or enable it in SystemInit.`,
     place,
     related: others
       .slice(0, 5)
       .map((other) => ({ ...other.place, message: `${other.name} ${claimedRange(other)} as well` })),
   };
+}
+
+/** The activations of a model: used late, by a driver that may be elsewhere, so no more than a note. */
+function judgeModel(needs: readonly StartNeed[], looked: readonly Looked[]): Report {
+  const { claim, place, bank } = needs[0]!;
+  const names = [...new Set(needs.map((need) => need.bank.name))].join(', ');
+  const sources = looked.reduce((sum, { count }) => sum + count, 0);
+  return {
+    key: `activations of ${claim.owner}`,
+    severity: 'information',
+    proof: 'reached',
+    message: `The NPU finds no memory for its activations if nothing switches it on: ${claim.owner} works in ${names}, which ${sleep(bank)}. None of the ${sources} sources of the application enables it. Enable it before the first inference.`,
+    place,
+    related: needs
+      .slice(1, 6)
+      .map((need) => ({ ...need.place, message: `activations in ${need.bank.name}` })),
+  };
+}
+
+function sleep({ offAfterReset }: Bank): string {
+  return offAfterReset ? 'is off after reset' : 'answers only after its controller was set up';
 }

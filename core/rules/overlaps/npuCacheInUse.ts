@@ -16,7 +16,7 @@ const ofApplication: readonly ClaimKind[] = ['section', 'loadCopy', 'stack', 're
  * ## What it means on the board
  *
  * [0x343c0000, 0x34400000) is RAM only while the NPU cache is off. A pool with `CACHEABLE_ON` is read through the cache,
- * which keeps its lines in that RAM: variables, heap or stack there change by themselves as soon as inference runs, and
+ * and sources may switch it on (`npu_cache_enable`); it keeps its lines in that RAM: variables, heap or stack there change by themselves as soon as inference runs, and
  * the NPU reads the application's bytes for weights.
  *
  * ## Example
@@ -71,6 +71,7 @@ function isOfApplication({ subject, side, certainty }: Claim): boolean {
 
 function judge(target: BuiltTarget, overlaps: readonly ClaimOverlap[]): Report {
   const { first, second } = overlaps[0]!;
+  const bySource = second.place.file === target.cacheEnabled?.file;
   const pieces = union(overlaps.flatMap((overlap) => overlap.pieces));
   const names = [...new Set(overlaps.map(({ first: { subject, name } }) => nameOf(subject.kind, name)))];
   const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
@@ -78,10 +79,14 @@ function judge(target: BuiltTarget, overlaps: readonly ClaimOverlap[]): Report {
     key: first.owner,
     severity: target.files.scriptIsLinked ? 'warning' : 'information',
     proof: first.proof,
-    message: `The NPU cache overwrites what the application keeps in its RAM: ${names.slice(0, 3).join(', ')}${more} ${names.length > 1 ? 'share' : 'shares'} ${formatBytes(distinctBytes(pieces))} with ${claimedRange(second)}, which is RAM only while the cache is off, and the model reads a pool through the cache. End the region at the cache, or set the pools to CACHEABLE_OFF.`,
+    message: `The NPU cache overwrites what the application keeps in its RAM: ${names.slice(0, 3).join(', ')}${more} ${names.length > 1 ? 'share' : 'shares'} ${formatBytes(distinctBytes(pieces))} with ${claimedRange(second)}, which is RAM only while the cache is off, and ${bySource ? 'the sources switch it on. End the region at the cache, or leave the cache off.' : 'the model reads a pool through the cache. End the region at the cache, or set the pools to CACHEABLE_OFF.'}`,
     place: first.place,
     related: [
-      { ...second.place, message: 'this pool is read through the NPU cache', isOtherEnd: true },
+      {
+        ...second.place,
+        message: bySource ? 'the NPU cache is switched on here' : 'this pool is read through the NPU cache',
+        isOtherEnd: true,
+      },
       ...overlaps.slice(1, 5).map((overlap) => ({
         ...overlap.first.place,
         message: `${overlap.first.name} ${claimedRange(overlap.first)}`,

@@ -96,6 +96,7 @@ function targetOf(files: ReadonlyMap<string, string>): BuiltTarget | undefined {
     weights: [],
     signed: [],
     programmed: [],
+    cacheEnabled: undefined,
     boot: [],
   };
 }

@@ -7,6 +7,8 @@ import { miniProject, npuRam5 } from '../../../support/miniProject';
 interface Copy {
   readonly size?: string;
   readonly destination?: string;
+  /** Sources of the FSBL beside its main. */
+  readonly boot?: string;
   /** The FSBL's MEMORY. */
   readonly fsbl?: string;
 }
@@ -19,6 +21,7 @@ function project({
   size = '0x00020000u',
   destination = '0x34000000u',
   fsbl = fsblMemory,
+  boot = '',
 }: Copy): ProjectTexts {
   return {
     ...miniProject({ pools: [npuRam5], buffers: [] }),
@@ -36,7 +39,7 @@ function project({
     'FSBL/Makefile':
       'C_SOURCES += Src/main.c\nLDSCRIPT = fsbl.ld\nLDFLAGS = -T$(LDSCRIPT)\nfsbl.elf: main.o\n\tarm-none-eabi-gcc main.o $(LDFLAGS) -o $@\n',
     'FSBL/fsbl.ld': `_estack = 0x34200000;\n_Min_Stack_Size = 0x800;\nMEMORY\n{\n${fsbl}\n}\nSECTIONS { .text : { *(.text*) } > ROM\n .bss : { *(.bss*) } > RAM }\n`,
-    'FSBL/Src/main.c': 'int main(void) { return 0; }\n',
+    'FSBL/Src/main.c': `int main(void) { return 0; }\n${boot}`,
     'FSBL/Core/Inc/stm32_extmem_conf.h': [
       '#define EXTMEM_LRUN_SOURCE_ADDRESS 0x00100000u',
       ...(size === '' ? [] : [`#define EXTMEM_LRUN_SOURCE_SIZE ${size}`]),
@@ -45,6 +48,11 @@ function project({
     ].join('\n'),
   };
 }
+
+const byHeader =
+  'uint32_t BOOT_GetApplicationSize(uint32_t img_addr) { return *(uint32_t *)(img_addr + 0x6C) + 0x400; }\n';
+const byConstant =
+  'uint32_t BOOT_GetApplicationSize(uint32_t img_addr) { return EXTMEM_LRUN_SOURCE_SIZE; }\n';
 
 async function found(rule: string, copy: Copy): Promise<string[]> {
   const { findings } = await analyse(project(copy));
@@ -69,6 +77,16 @@ describe('load-overlaps-fsbl', () => {
     ['up to its first byte', { size: '0x00180400u' }, []],
     ['one byte more', { size: '0x00180401u' }, ['error [0x34180400, 0x34180401)']],
     ['the size is not known', { destination: '0x34170000u', size: '' }, []],
+    [
+      'the FSBL goes by the header: the image itself, and what comes along behind it',
+      { destination: '0x34170000u', size: '0x00000400u', boot: byHeader },
+      ['error [0x34180400, 0x341805c0)'],
+    ],
+    [
+      'the FSBL goes by the header, which ends before it',
+      { destination: '0x34100000u', size: '0x00100000u', boot: byHeader },
+      [],
+    ],
     ['the destination is not known', { destination: '' }, []],
     [
       'an FSBL elsewhere',
@@ -87,6 +105,9 @@ describe('image-exceeds-copy', () => {
     ['a little to spare', { size: '0x00010800u' }, ['information']],
     ['enough to spare', { size: '0x00011400u' }, []],
     ['the size of the copy is not known', { size: '' }, []],
+    ['the FSBL goes by the header', { size: '0x00010000u', boot: byHeader }, []],
+    ['its own function gives the constant again', { size: '0x00010000u', boot: byConstant }, ['error']],
+    ['the template’s weak function', { size: '0x00010000u', boot: `__weak ${byHeader}` }, ['error']],
   ])('%s', async (_name, copy, expected) => {
     expect(await found('image-exceeds-copy', copy)).toEqual(expected);
   });

@@ -26,6 +26,7 @@ const inCache = mapText({
   regions: [['RAM2', 0x34380000, 0x80000]],
   sections: [{ name: '.bss', start: 0x343c0000, size: 0x100 }],
 });
+const withMain = (miniProject().Makefile as string).replace('C_SOURCES +=', 'C_SOURCES += Src/main.c');
 const below = mapText({
   regions: [['RAM2', 0x34380000, 0x80000]],
   sections: [{ name: '.bss', start: 0x343bff00, size: 0x100 }],
@@ -41,6 +42,24 @@ it.each<[string, MiniProject, Record<string, string>, string[]]>([
     ['warning declared [0x343c0000, 0x34400000)'],
   ],
   ['no pool is read through the cache', { ...over, pools: [npuRam5, octoFlash] }, {}, []],
+  [
+    'a source of the build switches it on',
+    { ...over, pools: [npuRam5, octoFlash] },
+    { Makefile: withMain, 'Src/main.c': 'int main(void) {\n  npu_cache_enable();\n}\n' },
+    ['warning declared [0x343c0000, 0x34400000)'],
+  ],
+  [
+    'such a call is a comment',
+    { ...over, pools: [npuRam5, octoFlash] },
+    { Makefile: withMain, 'Src/main.c': 'int main(void) {\n  // npu_cache_enable();\n}\n' },
+    [],
+  ],
+  [
+    'a source that nothing builds switches it on',
+    { ...over, pools: [npuRam5, octoFlash] },
+    { 'Src/main.c': 'int main(void) {\n  npu_cache_enable();\n}\n' },
+    [],
+  ],
   ['the cacheable pool is not used', { ...over, buffers: [] }, {}, []],
   [
     'the region ends where the cache begins',

@@ -93,6 +93,7 @@ function targetOf(file: string, text: string, around: Surroundings): BuiltTarget
     weights: [],
     signed: [],
     programmed: [],
+    cacheEnabled: undefined,
     boot: [],
     runtime: { aton: undefined, stai: undefined, platform: undefined, archives: [] },
   };
