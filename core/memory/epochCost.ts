@@ -38,6 +38,16 @@ export interface Spill {
 export interface ModelCost {
   readonly epochs: readonly EpochCost[];
   readonly cycles: number;
+  /** Times on the board; undefined where nobody measured. */
+  readonly measured:
+    | {
+        readonly milliseconds: number;
+        /** Stretches that the runtime starts one after the other. */
+        readonly blocks: number;
+        /** The slowest of them, from 0, with its time. */
+        readonly slowest: { readonly block: number; readonly milliseconds: number };
+      }
+    | undefined;
   readonly softwareEpochs: number;
   readonly hybridEpochs: number;
   /** Epoch controller blobs: stretches that run without the CPU. */
@@ -64,6 +74,7 @@ export function modelCost(
   const external = lifetimes.pools.filter((pool) => isOutside(pool, device));
   const moved = (pools: readonly PoolLifetimes[], epoch: number): number =>
     pools.reduce((sum, pool) => sum + (pool.reads[epoch] ?? 0) + (pool.writes[epoch] ?? 0), 0);
+  const times = timesByEpoch(info, lifetimes);
   const epochs = lifetimes.nodes.map((node, epoch): EpochCost => {
     const estimate = node && estimates.get(node.id);
     const said = reported.get(epoch);
@@ -78,7 +89,7 @@ export function modelCost(
       milliwatts: (estimate?.acceleratorMilliwatts ?? 0) + (estimate?.memoryMilliwatts ?? 0),
       traffic: moved(lifetimes.pools, epoch),
       external: moved(external, epoch),
-      milliseconds: info.measured?.[epoch]?.milliseconds,
+      milliseconds: times.get(epoch),
     };
   });
   const traffic = lifetimes.pools
@@ -89,6 +100,7 @@ export function modelCost(
   return {
     epochs,
     cycles: epochs.reduce((sum, { cycles }) => sum + cycles, 0),
+    measured: measuredOf(info),
     softwareEpochs: epochs.filter(({ kind }) => kind === 'software').length,
     hybridEpochs: epochs.filter(({ kind }) => kind === 'hybrid').length,
     blobs: info.blobs?.length ?? 0,
@@ -102,6 +114,24 @@ function trafficOf(pool: PoolLifetimes): number {
   for (const reads of pool.reads) bytes += reads;
   for (const writes of pool.writes) bytes += writes;
   return bytes;
+}
+
+/** Times belong to epochs only where there is one for each that runs: a blob of the epoch controller runs several. */
+function timesByEpoch({ measured = [] }: CInfo, { nodes }: Lifetimes): ReadonlyMap<number, number> {
+  const running = nodes.flatMap((node, epoch) => (node && node.mapping !== 'none' ? [epoch] : []));
+  if (running.length !== measured.length) return new Map();
+  return new Map(running.map((epoch, index) => [epoch, measured[index]!.milliseconds]));
+}
+
+function measuredOf({ measured = [] }: CInfo): ModelCost['measured'] {
+  const milliseconds = measured.reduce((sum, block) => sum + block.milliseconds, 0);
+  if (milliseconds === 0) return undefined;
+  const block = measured.reduce(
+    (most, one, index) => (one.milliseconds > measured[most]!.milliseconds ? index : most),
+    0,
+  );
+  const slowest = { block, milliseconds: measured[block]!.milliseconds };
+  return { milliseconds, blocks: measured.length, slowest };
 }
 
 function isOutside(pool: PoolLifetimes, device: Device): boolean {

@@ -82,7 +82,7 @@ export interface CInfoEstimate {
   readonly operations: number;
 }
 
-/** What an epoch took on the board: `stedgeai validate` adds it. */
+/** What a block of the run took on the board: `stedgeai validate` adds it. */
 export interface CInfoMeasure {
   readonly cycles: number;
   readonly milliseconds: number;
@@ -111,7 +111,10 @@ export interface CInfo {
   readonly estimates?: readonly CInfoEstimate[];
   /** Epoch controller blobs with the ids of the nodes that each runs without the CPU. */
   readonly blobs?: readonly { readonly name: string; readonly nodes: readonly number[] }[];
-  /** By epoch; empty where the model was not validated on a board. */
+  /**
+   * In the order of the run, one for each stretch that the runtime starts: an epoch, or a whole blob of the epoch
+   * controller. Empty where the model was not validated on a board.
+   */
   readonly measured?: readonly CInfoMeasure[];
   readonly problems: readonly SyntaxProblem[];
 }

@@ -13,6 +13,7 @@ export function formatCycles(cycles: number): string {
 export function costJson(cost: ModelCost) {
   return {
     cycles: cost.cycles,
+    measured: cost.measured ?? null,
     softwareEpochs: cost.softwareEpochs,
     hybridEpochs: cost.hybridEpochs,
     blobs: cost.blobs,
@@ -52,13 +53,7 @@ export function costText(cost: ModelCost, style: Style): string {
       `${style.bold('Cost')}  ${cost.cycles > 0 ? `${formatCycles(cost.cycles)} estimated` : 'cycles not stated'}, ${kinds.join(', ')}`,
     );
   }
-  const measured = cost.epochs.reduce((sum, { milliseconds }) => sum + (milliseconds ?? 0), 0);
-  if (measured > 0) {
-    const slowest = [...cost.epochs].sort((a, b) => (b.milliseconds ?? 0) - (a.milliseconds ?? 0))[0]!;
-    lines.push(
-      `Measured on the board: ${milliseconds(measured)}, most of it (${milliseconds(slowest.milliseconds ?? 0)}) in epoch ${slowest.epoch}`,
-    );
-  }
+  if (cost.measured) lines.push(measuredText(cost.measured, cost));
   if (moved > 0) {
     const pools = cost.traffic.map(
       ({ pool, bytes }) => `${pool} ${formatSize(BigInt(bytes))} (${percent(bytes, moved)})`,
@@ -89,6 +84,16 @@ export function costText(cost: ModelCost, style: Style): string {
     );
   }
   return lines.map((line) => `  ${line}\n`).join('');
+}
+
+/** Times of epochs, or of the stretches that the runtime starts where each runs several epochs. */
+function measuredText(
+  { milliseconds: whole, blocks, slowest }: NonNullable<ModelCost['measured']>,
+  cost: ModelCost,
+): string {
+  const epoch = cost.epochs.find((entry) => entry.milliseconds === slowest.milliseconds)?.epoch;
+  const where = epoch === undefined ? `block ${slowest.block} of ${blocks}` : `epoch ${epoch}`;
+  return `Measured on the board: ${milliseconds(whole)}, the longest (${milliseconds(slowest.milliseconds)}) in ${where}`;
 }
 
 function milliseconds(time: number): string {

@@ -12,6 +12,7 @@ import { classify } from '../project/classify';
 import type { Analysis } from '../session';
 import { fillModelOf, type FillModel } from './fill/model';
 import { fillToWire } from './fill/wire';
+import { lonePoolFiles, lonePoolMap } from './lonePools';
 import { mapModelOf, type MapModel } from './memoryMap/model';
 import { shownClaims } from './memoryMap/shown';
 import { mapToWire } from './memoryMap/wire';
@@ -37,6 +38,9 @@ export interface TimelineSource {
   readonly report: GenerateReport | undefined;
 }
 
+/** Begins the id of the map of a pool file without a target. */
+const lonePrefix = 'map:file:';
+
 /** Everything that the views can show: maps first, then the timelines of built models, then of others, then images. */
 export function viewChoices(analysis: Analysis): readonly ViewChoice[] {
   const owners = new Map<string, string>();
@@ -45,6 +49,11 @@ export function viewChoices(analysis: Analysis): readonly ViewChoice[] {
   }
   return [
     ...analysis.targets.map(({ name }) => ({ id: `map:${name}`, label: name, view: 'map' as const })),
+    ...lonePoolFiles(analysis).map((file) => ({
+      id: `${lonePrefix}${file}`,
+      label: file,
+      view: 'map' as const,
+    })),
     ...timelineFiles(analysis).map((file) => ({
       id: `timeline:${file}`,
       label: timelineLabel(file, owners.get(file)),
@@ -115,8 +124,8 @@ export function chooseView(
     ({ map, others }) => current !== undefined && [map, ...others].includes(current.id),
   );
   const atHand = targets.filter(({ files }) => file !== undefined && files.includes(file));
-  const ids = [...related, `timeline:${file}`, `fill:${file}`, ...atHand].flatMap((one) =>
-    typeof one === 'string' ? one : [one.map, ...one.others],
+  const ids = [...related, `${lonePrefix}${file}`, `timeline:${file}`, `fill:${file}`, ...atHand].flatMap(
+    (one) => (typeof one === 'string' ? one : [one.map, ...one.others]),
   );
   for (const id of ids) {
     const found = wanted.find((candidate) => candidate.id === id);
@@ -134,6 +143,10 @@ export function viewDocument(analysis: Analysis, id: string): PageDocument | und
   const choice = viewChoices(analysis).find((candidate) => candidate.id === id);
   if (!choice) return undefined;
   const { label } = choice;
+  if (id.startsWith(lonePrefix)) {
+    const map = lonePoolMap(analysis, id.slice(lonePrefix.length));
+    return map && { id, label, view: 'map', map: mapToWire(map) };
+  }
   if (choice.view === 'map') {
     const target = analysis.targets.find((candidate) => `map:${candidate.name}` === id);
     return target && { id, label, view: 'map', map: mapToWire(mapModelFor(analysis, target)) };

@@ -85,5 +85,18 @@ export function jsonFormatting(
   options: FormattingOptions,
 ): TextEdit[] {
   const whole = { start: document.positionAt(0), end: document.positionAt(document.getText().length) };
-  return structure.format(document, range ?? whole, options);
+  const edits = structure.format(document, range ?? whole, { ...options, keepLines: true });
+  return edits.filter((edit) => !isAlignment(document, edit));
+}
+
+/** Blanks within a line, such as ST's tools write to put values below one another, are the file's own. */
+function isAlignment(document: TextDocument, { range: { start, end }, newText }: TextEdit): boolean {
+  if (start.line !== end.line || start.character === end.character || /\S|\n/.test(newText)) return false;
+  const line = document.getText({
+    start: { line: start.line, character: 0 },
+    end: { line: start.line + 1, character: 0 },
+  });
+  const isIndentation = line.slice(0, start.character).trim() === '';
+  const isTrailing = line.slice(end.character).trim() === '';
+  return !isIndentation && !isTrailing;
 }

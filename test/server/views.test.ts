@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -19,6 +20,7 @@ import {
   type TemporaryProject,
 } from '../support/languageClient';
 
+const pools = 'Model/my_mpools/smart-camera_STM32N6570-DK.mpool';
 const script = 'Application/STM32N6570-DK/STM32N657xx.ld';
 
 let project: TemporaryProject;
@@ -38,6 +40,23 @@ afterAll(async () => {
 const ask = (params: object): Promise<ViewResult> => client.connection.sendRequest(viewRequest, params);
 
 describe('views', () => {
+  it('show the absolute pools of a pool file that came without a project', async () => {
+    const file = 'one.mpool';
+    const lone = temporaryProject({ [file]: readFileSync(`examples/smart-camera/${pools}`, 'utf8') });
+    const other = await startServer(lone.root);
+    const params = { uri: other.uri(file), choice: null, view: 'map' };
+    const { document } = await other.connection.sendRequest<ViewResult>(viewRequest, params);
+    const { label, map } = document as { label: string; map: WireMap };
+    expect(label).toBe(file);
+    const { claims } = mapFromWire(map);
+    expect(claims.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['cpuRAM2', 'npuRAM6', 'octoFlash']),
+    );
+    expect(claims.find(({ name }) => name === 'npuRAM6')?.range.start).toBe(0x34350000n);
+    await other.stop();
+    lone.remove();
+  });
+
   it('offer every target and every c_info, and begin with the target of the document', async () => {
     const result = await ask({ uri: client.uri(script), choice: null, view: 'map' });
     expect(result.choices.map(({ id }) => id)).toEqual([

@@ -29,7 +29,7 @@ const kinds: Readonly<Record<ClaimKind, MapClaimKind>> = {
  * The claims of a ledger as the map shows them: of the time when the application runs, of the current image alone, with
  * the part that each model uses of each pool. A heap is a wish, and the stack of a script gives way to that of an image.
  */
-export function shownClaims(ledger: Ledger): ShownClaim[] {
+export function shownClaims(ledger: Pick<Ledger, 'claims'>): ShownClaim[] {
   const now = ledger.claims.filter(
     (claim) => claim.certainty !== 'lastBuild' && isAliveIn(claim.alive, whileApplicationRuns.phases),
   );

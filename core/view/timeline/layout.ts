@@ -169,7 +169,6 @@ export function timelineSubtitle(model: TimelineModel, words: Words = english): 
   const software = model.epochs.filter((epoch) => epoch.mapping === 'software' && !epoch.isHybrid).length;
   const hybrid = model.epochs.filter((epoch) => epoch.isHybrid).length;
   const cycles = model.epochs.reduce((sum, epoch) => sum + epoch.cycles, 0);
-  const time = model.epochs.reduce((sum, epoch) => sum + epoch.milliseconds, 0);
   return [
     (model.epochs.length === 1 ? words('1 epoch') : words('{0} epochs', model.epochs.length)) +
       (software > 0 ? words(', {0} in software', software) : '') +
@@ -179,7 +178,7 @@ export function timelineSubtitle(model: TimelineModel, words: Words = english): 
       ? words('peak {0} in {1}', formatSize(model.peak), epochText(model, model.peakEpoch, words))
       : words('no activations'),
     ...(cycles > 0 ? [words('{0} cycles estimated', shortCount(cycles))] : []),
-    ...(time > 0 ? [words('{0} measured', millisecondsText(time))] : []),
+    ...(model.milliseconds > 0 ? [words('{0} measured', millisecondsText(model.milliseconds))] : []),
     ...model.spills.filter(({ activations }) => activations > 0).map((spill) => spillLine(spill, words)),
   ].join(' · ');
 }

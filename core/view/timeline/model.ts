@@ -84,6 +84,8 @@ export interface TimelineModel {
   readonly live: readonly number[];
   readonly peak: bigint;
   readonly peakEpoch: number;
+  /** What one inference took on the board, in milliseconds; 0 where nobody measured. */
+  readonly milliseconds: number;
   /** Memory outside the chip that an inference reads or writes. */
   readonly spills: readonly Spill[];
   /** Where the application lies over buffers; empty without a target. */
@@ -196,6 +198,7 @@ export function timelineModelOf(
     live,
     peak: BigInt(live[peakEpoch] ?? 0),
     peakEpoch,
+    milliseconds: cost.measured?.milliseconds ?? 0,
     spills: cost.spills,
     conflicts,
   };

@@ -21,6 +21,7 @@ export interface WireTimeline {
   readonly live: readonly number[];
   readonly peak: string;
   readonly peakEpoch: number;
+  readonly milliseconds: number;
   readonly spills: readonly Spill[];
   readonly conflicts: readonly (Omit<TimelineConflict, 'range'> & { readonly range: WireRange })[];
 }

@@ -105,7 +105,9 @@ export function sampleCInfo(buffers: readonly SampleBuffer[] = sampleBuffers): s
       average_memory_power_mw: 12,
       ops: 0,
     })),
-    aton_execution_time: nodes.map((_, epoch) => ({ cycles: 1000 * epoch, duration_ms: epoch / 8 })),
+    aton_execution_time: nodes
+      .slice(1)
+      .map((_, index) => ({ cycles: 1000 * index, duration_ms: (index + 1) / 8 })),
     memory_accesses: nodes.slice(1).flatMap((node, index) => [
       {
         node_id: node.id,

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { costOfModel } from '../../../core/memory/epochCost';
 import { parseCInfo } from '../../../core/model/parseCInfo';
+import { costText } from '../../../core/report/cost';
+import { plainStyle } from '../../../core/report/style';
 import { costLines, epochText, spillLine } from '../../../core/view/timeline/details';
 import { layOutTimeline, timelineSubtitle } from '../../../core/view/timeline/layout';
 import { timelineModelOf } from '../../../core/view/timeline/model';
@@ -70,6 +73,26 @@ describe('the cost of an epoch', () => {
         'up to 1.38 ms in epoch 11 · Layer_11',
         'Power, estimated',
       ]),
+    );
+  });
+});
+
+describe('measured times', () => {
+  it('belong to no epoch where the runtime starts several at once', () => {
+    const model = modelWith((json) => {
+      json['aton_execution_time'] = [{ duration_ms: 58.7 }, { duration_ms: 0.1 }];
+    });
+    expect(model.milliseconds).toBeCloseTo(58.8);
+    expect(model.epochs.every(({ milliseconds }) => milliseconds === 0)).toBe(true);
+    expect(timelineSubtitle(model)).toContain('58.8 ms measured');
+    const blobs = costOfModel(
+      parseCInfo(JSON.stringify({ ...JSON.parse(sampleCInfo()), aton_execution_time: [{ duration_ms: 2 }] })),
+    );
+    expect(costText(blobs, plainStyle)).toContain(
+      'Measured on the board: 2.00 ms, the longest (2.00 ms) in block 0 of 1',
+    );
+    expect(costText(costOfModel(parseCInfo(sampleCInfo())), plainStyle)).toContain(
+      'Measured on the board: 8.25 ms, the longest (1.38 ms) in epoch 11',
     );
   });
 });
