@@ -23,7 +23,14 @@ const calls: Readonly<Record<string, readonly (readonly string[])[]>> = {
   eval: [[script], [script, '--define', '_Min_Stack_Size=0x800']],
   rules: [[], ['region-overlaps-pool']],
   size: [[example]],
-  diff: [[example, example]],
+  diff: [
+    [example, example],
+    [
+      `${example}/Model/NUCLEO-N657X0-Q/network_c_info.json`,
+      `${example}/Model/STM32N6570-DK/network_c_info.json`,
+    ],
+    [`${example}/Model`, example],
+  ],
   flash: [[example]],
   explain: [
     ['0x34110000', '0xa0000000', example],
@@ -56,6 +63,20 @@ describe('schemas', () => {
     expect(validate({ ...report, more: 1 })).toBe(false);
     expect(validate({ ...report, root: undefined })).toBe(false);
     report.findings[0].severity = 'fatal';
+    expect(validate(report)).toBe(false);
+  });
+
+  it('tell what a difference of models is made of', () => {
+    const models = ['NUCLEO-N657X0-Q', 'STM32N6570-DK'].map(
+      (name) => `${example}/Model/${name}/network_c_info.json`,
+    );
+    const report = JSON.parse(n6mem(['diff', ...models, '--format', 'json']).stdout);
+    const validate = schemaOf('diff');
+    expect(report.models).toHaveLength(1);
+    expect(validate(report)).toBe(true);
+    report.models[0].after.epochs = '26';
+    expect(validate(report)).toBe(false);
+    delete report.models[0].after.epochs;
     expect(validate(report)).toBe(false);
   });
 
