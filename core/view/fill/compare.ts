@@ -1,16 +1,15 @@
-import { numbered, partKey, type FillBar, type FillModel, type FillPart } from './model';
+import { barKey, numbered, partKey, type FillBar, type FillModel, type FillPart } from './model';
 
 /**
  * A build with the sizes of another one beside its own: what grew, shrank, is new, and with size 0 what is gone. Things
  * are the same where region or pool, section, object and symbol have the same names.
  */
 export function compareFills(after: FillModel, before: FillModel, comparedWith: string): FillModel {
-  const key = ({ kind, name }: FillBar): string => `${kind}:${name}`;
   // An image alone knows no pools: nothing is to be said of them then, neither new nor gone.
   const knowsPools = [after, before].every(({ bars }) => bars.some(({ kind }) => kind === 'pool'));
   const isCompared = ({ kind }: FillBar): boolean => kind === 'region' || knowsPools;
-  const old = new Map(numbered(before.bars.filter(isCompared), key));
-  const now = new Map(numbered(after.bars, key));
+  const old = new Map(numbered(before.bars.filter(isCompared), barKey));
+  const now = new Map(numbered(after.bars, barKey));
   return {
     ...after,
     comparedWith,

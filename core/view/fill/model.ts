@@ -158,13 +158,18 @@ function isNobody(name: string): boolean {
 }
 
 /** What tells a part from its siblings, in this build and in another. */
-export function partKey({ name, archive, isCopy }: FillPart): string {
+export function partKey({ name, archive, isCopy }: Pick<FillPart, 'name' | 'archive' | 'isCopy'>): string {
   return `${archive === undefined ? name : `${archive}(${name})`}${isCopy ? ' (load copy)' : ''}`;
+}
+
+/** What tells a bar from the others. */
+export function barKey({ kind, name }: Pick<FillBar, 'kind' | 'name'>): string {
+  return `${kind}:${name}`;
 }
 
 /** Gives every part its id: the way to it by names, with a number where siblings share one. */
 export function withIds(bars: readonly FillBar[]): readonly FillBar[] {
-  return numbered(bars, ({ kind, name }) => `${kind}:${name}`).map(([id, bar]) => ({
+  return numbered(bars, barKey).map(([id, bar]) => ({
     ...bar,
     id,
     parts: identified(bar.parts, id),
@@ -172,16 +177,17 @@ export function withIds(bars: readonly FillBar[]): readonly FillBar[] {
 }
 
 function identified(parts: readonly FillPart[], above: string): FillPart[] {
-  return numbered(parts, (part) => `${above}/${partKey(part)}`).map(([id, part]) => ({
-    ...part,
-    id,
-    parts: identified(part.parts, id),
-  }));
+  return numbered(parts, partKey).map(([key, part]) => {
+    const id = `${above}/${key}`;
+    return { ...part, id, parts: identified(part.parts, id) };
+  });
 }
 
 /** Each item with its key; the second of one key is `key#2`. */
 export function numbered<T>(items: readonly T[], keyOf: (item: T) => string): [key: string, item: T][] {
   const counts = new Map<string, number>();
+  // Most things stand alone: a library's objects in many sections, one symbol in its section.
+  if (items.length === 1) return [[keyOf(items[0]!), items[0]!]];
   return items.map((item) => {
     const key = keyOf(item);
     const count = (counts.get(key) ?? 0) + 1;

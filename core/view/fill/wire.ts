@@ -1,6 +1,6 @@
 import { formatHex } from '../../base/size';
 import type { Place } from '../../base/span';
-import { withIds, type FillBar, type FillModel, type FillPart } from './model';
+import { barKey, numbered, partKey, type FillBar, type FillModel, type FillPart } from './model';
 
 /**
  * A fill as JSON. What follows from the rest stays behind: an image has tens of thousands of symbols. A comparison is
@@ -85,39 +85,51 @@ export function fillToWire({ title, files, match, discarded, bars, sources }: Fi
   };
 }
 
+/** The level below each. */
+const below = { section: 'object', object: 'symbol', symbol: 'symbol', use: 'use' } as const;
+const none: readonly FillPart[] = [];
+
 export function fillFromWire({ title, files, match, discarded, bars, sources }: WireFill): FillModel {
-  const below = { section: 'object', object: 'symbol', symbol: 'symbol', use: 'use' } as const;
   const partsFrom = (
     parts: readonly WirePart[],
     level: FillPart['level'],
     section: string | undefined,
+    above: string,
   ): FillPart[] =>
-    parts.map(({ kind, start, load, declared, parts: inner, ...rest }) => ({
-      ...rest,
-      id: '',
-      kind: kind ?? 'application',
-      level,
-      ...(start === undefined ? {} : { start: BigInt(start) }),
-      ...(load === undefined ? {} : { load: BigInt(load) }),
-      ...(level === 'symbol' && section !== undefined ? { section } : {}),
-      ...(declared === undefined ? {} : { declared: { file: sources[declared[0]!]![0], line: declared[1] } }),
-      parts: partsFrom(inner ?? [], below[level], level === 'section' ? rest.name : section),
-    }));
+    numbered(parts, partKey).map(([key, part]) => {
+      const { name, size, kind, start, load, isCopy, archive, models, declared, parts: inner } = part;
+      const id = `${above}/${key}`;
+      return {
+        id,
+        name,
+        size,
+        kind: kind ?? 'application',
+        level,
+        ...(start === undefined ? {} : { start: BigInt(start) }),
+        ...(load === undefined ? {} : { load: BigInt(load) }),
+        ...(isCopy === undefined ? {} : { isCopy }),
+        ...(archive === undefined ? {} : { archive }),
+        ...(level === 'symbol' && section !== undefined ? { section } : {}),
+        ...(models === undefined ? {} : { models }),
+        ...(declared === undefined
+          ? {}
+          : { declared: { file: sources[declared[0]!]![0], line: declared[1] } }),
+        parts: inner ? partsFrom(inner, below[level], level === 'section' ? name : section, id) : none,
+      };
+    });
   return {
     title,
     files,
     match,
     discarded,
-    bars: withIds(
-      bars.map((bar) => ({
-        ...bar,
-        id: '',
-        start: BigInt(bar.start),
-        budget: bar.budget ?? undefined,
-        declared: bar.declared ?? undefined,
-        parts: partsFrom(bar.parts, bar.kind === 'region' ? 'section' : 'use', undefined),
-      })),
-    ),
+    bars: numbered(bars, barKey).map(([id, bar]) => ({
+      ...bar,
+      id,
+      start: BigInt(bar.start),
+      budget: bar.budget ?? undefined,
+      declared: bar.declared ?? undefined,
+      parts: partsFrom(bar.parts, bar.kind === 'region' ? 'section' : 'use', undefined, id),
+    })),
     sources: new Map(sources.flatMap(([file, path]) => (path === null ? [] : [[file, path]]))),
   };
 }
