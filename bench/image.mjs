@@ -15,6 +15,11 @@ await build({
       "export { createLinkerMapReader } from './core/image/linkerMapReader';",
       "export { parseElf } from './core/image/elf';",
       "export { parseIntelHex } from './core/image/intelHex';",
+      "export { parseDwarf } from './core/image/dwarf';",
+      "export { imageFill } from './core/image/fill/imageFill';",
+      "export { fillModelOf } from './core/view/fill/model';",
+      "export { fillFromWire, fillToWire } from './core/view/fill/wire';",
+      "export { layOutFill } from './core/view/fill/layout';",
     ].join('\n'),
     resolveDir: fileURLToPath(new URL('..', import.meta.url)),
     loader: 'ts',
@@ -108,6 +113,26 @@ function measureMap(name, chunks, limitPerMegabyte) {
     Math.max(200, Math.round(megabytes * limitPerMegabyte)),
     `${kept}, ${counts}`,
   );
+  measureFill(name, { map }, spent);
+}
+
+/** What the fill costs from the image to the picture on the screen, in times of reading the image. */
+function measureFill(name, parts, reading) {
+  const start = performance.now();
+  const fill = core.imageFill(parts);
+  const built = { file: name, fill, match: 'same', pools: [] };
+  const wire = JSON.stringify(core.fillToWire(core.fillModelOf(built, { budgetOf: () => undefined })));
+  const model = core.fillFromWire(JSON.parse(wire));
+  const view = { open: new Set(), order: 'size', focus: undefined, limits: new Map() };
+  core.layOutFill(model, { width: 1200, view });
+  const spent = performance.now() - start;
+  const megabytes = (wire.length / 1e6).toFixed(0);
+  report(
+    `  its fill, ${megabytes} MB to the page`,
+    spent,
+    Math.max(200, Math.round(reading * 2)),
+    'twice the reading',
+  );
 }
 
 function measureHex(name, text) {
@@ -133,6 +158,13 @@ function measureElf(name, bytes) {
     1000,
     'problem' in result ? result.problem : `${result.symbols.length} symbols`,
   );
+  if ('problem' in result) return;
+  const before = performance.now();
+  const debug = core.parseDwarf(bytes, result);
+  const reading = performance.now() - start;
+  report('  its debug information', performance.now() - before, 4000, `${debug.places.size} places`);
+  const memories = [{ name: 'all', range: { start: 0n, end: 1n << 32n } }];
+  measureFill(name, { elf: result, debug, memories }, reading);
 }
 
 /** Records of 16 bytes as objcopy writes them, with gaps of `gap` bytes between. */
