@@ -8,6 +8,7 @@ import {
   planReports,
   planText,
   timelineSource,
+  type TextEdit,
 } from '../../core';
 import type { Command } from '../command';
 import { openAnalysis, type OpenedProject, openProjectAt, reportUnreadable } from '../openProject';
@@ -51,7 +52,9 @@ export const planCommand: Command = {
     const reports = planReports(analysis, planOptions);
     print(format, reports, analysis, output);
     if (options.flag('apply')) await apply(opened, analysis, reports, planNumber(options), output);
-    return reports.some(({ target }) => target.missing > 0) ? 1 : 0;
+    return reports.some(({ target, flash }) => target.missing > 0 || flash.some(({ plan }) => !plan.fits))
+      ? 1
+      : 0;
   },
 };
 
@@ -123,8 +126,19 @@ async function apply(
   number: number,
   output: Output,
 ): Promise<void> {
-  const edits = new Map<string, NonNullable<PlanReport['plans'][number]['tried']>['edits'][number]>();
-  for (const { target, plans } of reports) {
+  const edits = new Map<string, TextEdit>();
+  const put = (edit: TextEdit): void => {
+    const key = `${edit.file}\n${edit.span.start} ${edit.span.end}`;
+    const known = edits.get(key);
+    if (known && known.newText !== edit.newText)
+      throw new UsageError(
+        `two targets plan ${edit.file} in two ways; choose one with --target; nothing was written`,
+      );
+    edits.set(key, edit);
+  };
+  for (const { target, plans, flash } of reports) {
+    for (const { tried } of flash)
+      for (const edit of tried?.newErrors.length === 0 ? tried.edits : []) put(edit);
     const chosen = plans[number - 1];
     if (!chosen) {
       if (plans.length > 0) throw new UsageError(`${target.name} has no plan ${number}; nothing was written`);
@@ -138,15 +152,7 @@ async function apply(
       throw new UsageError(
         `the plan of ${target.name} would bring an error (${error.rule}: ${error.message}); nothing was written`,
       );
-    for (const edit of chosen.tried.edits) {
-      const key = `${edit.file}\n${edit.span.start} ${edit.span.end}`;
-      const known = edits.get(key);
-      if (known && known.newText !== edit.newText)
-        throw new UsageError(
-          `two targets plan ${edit.file} in two ways; choose one with --target; nothing was written`,
-        );
-      edits.set(key, edit);
-    }
+    for (const edit of chosen.tried.edits) put(edit);
   }
   const files = changedFiles(opened, analysis, [...edits.values()]);
   await writePlanned(opened, files);

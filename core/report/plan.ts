@@ -1,8 +1,8 @@
 import { formatAddress, formatBytes, formatSize } from '../base/size';
+import { editJson, flashJson, flashLines, flashMarkdownLines, type ReportedFlash } from './planFlash';
 import type { FrontierPoint } from '../memory/planning/frontier';
 import type { MemoryPlan, PlannedRange, TargetPlan } from '../memory/planning/targetPlan';
 import type { PackedModel } from '../memory/planning/targetProblem';
-import type { TextEdit } from '../rules/engine/finding';
 import type { TriedPlan } from '../rules/fixes/planEdits';
 import type { Positions } from './positions';
 import type { Style } from './style';
@@ -18,13 +18,14 @@ export interface ReportedPlan {
 export interface PlanReport {
   readonly target: TargetPlan;
   readonly plans: readonly ReportedPlan[];
+  readonly flash: readonly ReportedFlash[];
 }
 
 /** What `n6mem plan --format json` prints. */
 export function planJson(reports: readonly PlanReport[], positions: Positions) {
   return {
     version: 1,
-    targets: reports.map(({ target, plans }) => ({
+    targets: reports.map(({ target, plans, flash }) => ({
       name: target.name,
       models: target.models.map((model) => ({
         model: model.model,
@@ -70,6 +71,7 @@ export function planJson(reports: readonly PlanReport[], positions: Positions) {
         generate: generate ?? null,
         edits: (tried?.edits ?? []).map((edit) => editJson(edit, positions)),
       })),
+      flash: flash.map((report) => flashJson(report, positions)),
       notes: target.notes,
     })),
   };
@@ -79,17 +81,13 @@ function rangeJson({ name, range }: PlannedRange) {
   return { name, start: formatAddress(range.start), end: formatAddress(range.end) };
 }
 
-function editJson({ file, span, newText }: TextEdit, positions: Positions) {
-  return { file, range: positions.rangeOf(file, span), newText };
-}
-
 /** The plan for a terminal. */
 export function planText(reports: readonly PlanReport[], positions: Positions, style: Style): string {
   if (reports.length === 0) return 'Nothing to plan: no target here.\n';
   return `${reports.map((report) => targetText(report, positions, style)).join('\n')}`;
 }
 
-function targetText({ target, plans }: PlanReport, positions: Positions, style: Style): string {
+function targetText({ target, plans, flash }: PlanReport, positions: Positions, style: Style): string {
   const lines = [style.bold(target.name)];
   for (const model of target.models) lines.push(`  ${modelLine(model)}`);
   if (target.doubleBuffer > 0)
@@ -105,6 +103,7 @@ function targetText({ target, plans }: PlanReport, positions: Positions, style: 
       `  Does not fit: ${formatBytes(BigInt(target.missing))} are missing whatever the border is.`,
     );
   plans.forEach((report, index) => lines.push('', ...planLines(report, index, positions, style)));
+  for (const report of flash) lines.push('', ...flashLines(report, positions, style));
   for (const note of target.notes) lines.push('', `  note: ${note}`);
   return `${lines.join('\n')}\n`;
 }
@@ -190,7 +189,7 @@ function planLines(
 /** The plan as Markdown, for a pull request. */
 export function planMarkdown(reports: readonly PlanReport[]): string {
   const lines: string[] = [];
-  for (const { target, plans } of reports) {
+  for (const { target, plans, flash } of reports) {
     lines.push(
       `## ${target.name}`,
       '',
@@ -216,6 +215,7 @@ export function planMarkdown(reports: readonly PlanReport[]): string {
       lines.push('', `### ${plan.title}`, '', ...plan.why.map((why) => `- ${why}`));
       if (generate !== undefined) lines.push(`- Then generate the model again, ${generate}`);
     }
+    for (const report of flash) lines.push('', ...flashMarkdownLines(report));
     for (const note of target.notes) lines.push('', `> ${note}`);
     lines.push('');
   }

@@ -1,5 +1,6 @@
 import type { Ledger } from '../memory/ledger';
 import { demandOfCInfo } from '../memory/planning/demand';
+import { planFlash, type FlashPlan } from '../memory/planning/flashPlan';
 import { planOfProblem } from '../memory/planning/targetPlan';
 import { packModel, problemOfTarget, type PlanOptions } from '../memory/planning/targetProblem';
 import { modelNameOf } from '../memory/timeline';
@@ -8,7 +9,9 @@ import type { CInfo } from '../model/cInfo';
 import type { BuiltTarget } from '../project/builtTarget';
 import { generateCommandOf, generateCommandText } from '../project/generateCommand';
 import type { Discovery } from '../project/target';
-import { tryPlan, type Checked } from '../rules/fixes/planEdits';
+import type { TextEdit } from '../rules/engine/finding';
+import { weightsEdits } from '../rules/fixes/moveWeights';
+import { tryEdits, tryPlan, type Checked, type TriedPlan } from '../rules/fixes/planEdits';
 import type { PlanReport } from './plan';
 
 /** What planning asks of a checked project. */
@@ -28,6 +31,10 @@ export function planReports(project: PlannedProject, options: PlanOptions): Plan
         plan,
         tried: tryPlan(project, plan, [target]),
         generate: changesPools(plan.pools) ? generateText(project, target) : undefined,
+      })),
+      flash: planFlash(target, project.ledgerOf(target), options.headroom ?? 0.1).map((plan) => ({
+        plan,
+        tried: tryFlash(project, target, plan),
       })),
     };
   });
@@ -51,7 +58,24 @@ export function planCInfo(info: CInfo, file: string, options: PlanOptions): Plan
       notes: ['Only a new run of the compiler proves a packing: this is what the same schedule would need.'],
     },
     plans: [],
+    flash: [],
   };
+}
+
+/** Moves weights by their pools; undefined where nothing moves or one of them cannot be moved by an edit. */
+function tryFlash(
+  project: PlannedProject,
+  target: BuiltTarget,
+  { slots, fits }: FlashPlan,
+): TriedPlan | undefined {
+  const edits: TextEdit[] = [];
+  for (const { weights, range, today } of fits ? slots : []) {
+    if (!weights || range.start === today) continue;
+    const own = weightsEdits(target, project.artifacts, weights, range.start);
+    if (!own) return undefined;
+    edits.push(...own);
+  }
+  return edits.length > 0 ? tryEdits(project, edits, [target]) : undefined;
 }
 
 function changesPools(pools: PlanReport['plans'][number]['plan']['pools']): boolean {

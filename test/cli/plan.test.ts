@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -26,6 +26,7 @@ interface PlanJson {
     }[];
     readonly application: { readonly source: string; readonly need: number | null };
     readonly frontier: readonly { readonly feasible: boolean; readonly missing: number }[];
+    readonly flash: readonly object[];
     readonly plans: readonly {
       readonly title: string;
       readonly edits: readonly { readonly file: string }[];
@@ -108,6 +109,23 @@ describe('n6mem plan', () => {
     expect(n6mem(['plan', info, '--apply']).status).toBe(2);
     const none = n6mem(['plan', path.join(folder, 'Model/user_neuralart_STM32N6570-DK.json')]);
     expect(none.status).toBe(2);
+  });
+
+  it('plans flash: weights in an image move behind its head room', () => {
+    writeFileSync(
+      path.join(folder, 'n6mem.json'),
+      JSON.stringify({
+        targets: [{ name: kit, boot: [{ name: 'application', start: '0x70100000', size: '3M' }] }],
+      }),
+    );
+    const run = n6mem(['plan', folder, '--target', kit]);
+    expect(run.stdout).toContain('flash XSPI2  [0x70000000, 0x77ffffe0)');
+    expect(run.stdout).toMatch(/weights of .*network\.c: 1714504 bytes .*, moved from 0x70380000/);
+    const before = read(pools);
+    expect(n6mem(['plan', folder, '--target', kit, '--apply']).status).toBe(0);
+    expect(read(pools)).toBe(before.replace(/0x70380000/g, '0x70450000'));
+    const [target] = plan('--target', kit).targets;
+    expect(target!.flash[0]).toMatchObject({ memory: 'XSPI2', fits: true, moved: 0 });
   });
 
   it('prints Markdown for a pull request', () => {

@@ -5,17 +5,16 @@ import { writeNumberLike } from '../../linkerScript/syntax/numberStyle';
 import type { ClaimOf } from '../../memory/claim';
 import type { Ledger } from '../../memory/ledger';
 import { isProgrammed } from '../../memory/phases';
+import { firstFree } from '../../memory/planning/flashLayout';
+import { usualRoom } from '../../memory/planning/flashPlan';
+import { flashSector } from '../../memoryPool/freeMemory';
 import { plannedPool } from '../../memory/plannedPool';
+import type { Artifacts } from '../../project/artifacts';
 import type { BuiltTarget } from '../../project/builtTarget';
 import { weightsSteps } from '../../project/programming/weightsSteps';
 import type { Fix, TextEdit } from '../engine/finding';
 import { quantityEdits } from './poolEdits';
 import type { RuleContext } from '../engine/rule';
-
-/** NOR flash is erased in blocks of this size; what shares a block is erased together. */
-export const flashSector = 64n * 1024n;
-/** Room to leave for an image whose size nobody states: ST's own layout has the next thing this far behind. */
-const usualRoom: Readonly<Record<string, bigint>> = { FSBL: 0x100000n, application: 0x280000n };
 
 /** Whether the pool file has already moved the weights away from `other`: the model only has to be generated again. */
 export function isMovedAway(target: BuiltTarget, weights: ClaimOf<'weights'>, other: AddressRange): boolean {
@@ -37,27 +36,20 @@ export function moveBehind(
   from: bigint,
   where: string,
 ): Fix[] {
-  const { model, pool } = weights.subject;
+  const { pool } = weights.subject;
   const planned = plannedPool(target, weights.subject);
   if (!pool || !planned || planned.shift !== 0n) return [];
-  const { offset, size, range } = planned.pool;
+  const { range } = planned.pool;
   const bank = bankAt(target.addressing, pool.range.start);
-  if (!offset || offset.bytes === undefined || !size || !range || !bank) return [];
+  if (!range || !bank) return [];
   const home = canonical(target.addressing, range);
   const extent = weights.range.end - home.start;
   const { end } = usablePart(bank, target.files.board);
   const taken = occupied(context.ledgerOf(target), weights, bank.range);
-  const start = firstFree(taken, from, extent);
+  const start = firstFree(taken, from, extent, flashSector);
   if (start + extent > end) return [];
-  const { file, poolFile } = planned;
-  const edits: TextEdit[] = quantityEdits(file, poolFile.dialect, offset, offset.bytes + start - home.start);
-  if (start + byteCount(home) > end)
-    edits.push(...quantityEdits(file, poolFile.dialect, size, roundDown(end - start)));
-  for (const { step, ...entry } of weightsSteps(context.artifacts, target)) {
-    if (entry.model !== model || entry.pool !== pool || !step.addressSpan || step.address === undefined)
-      continue;
-    edits.push(addressEdit(context, step.script, step.addressSpan, step.address + start - home.start));
-  }
+  const edits = weightsEdits(target, context.artifacts, weights, start);
+  if (!edits) return [];
   return [
     {
       title: `Move pool ${pool.name} ${where} (${formatAddress(start)}), then generate the model again`,
@@ -67,9 +59,40 @@ export function moveBehind(
   ];
 }
 
+/**
+ * The edits that have the weights' pool begin at `start`, canonical: its offset, its size where the memory ends before it,
+ * and the addresses that scripts load the blob to. Undefined where no pool file is surely the model's.
+ */
+export function weightsEdits(
+  target: BuiltTarget,
+  artifacts: Artifacts,
+  weights: ClaimOf<'weights'>,
+  start: bigint,
+): TextEdit[] | undefined {
+  const { model, pool } = weights.subject;
+  const planned = plannedPool(target, weights.subject);
+  if (!pool || !planned) return undefined;
+  const { offset, size, range } = planned.pool;
+  const bank = bankAt(target.addressing, pool.range.start);
+  if (!offset || offset.bytes === undefined || !size || !range || !bank) return undefined;
+  const home = canonical(target.addressing, range);
+  const { end } = usablePart(bank, target.files.board);
+  const { file, poolFile } = planned;
+  const shift = start - home.start;
+  const edits: TextEdit[] = quantityEdits(file, poolFile.dialect, offset, offset.bytes + shift);
+  if (start + byteCount(home) > end)
+    edits.push(...quantityEdits(file, poolFile.dialect, size, roundDown(end - start)));
+  for (const { step, ...entry } of weightsSteps(artifacts, target)) {
+    if (entry.model !== model || entry.pool !== pool || !step.addressSpan || step.address === undefined)
+      continue;
+    edits.push(addressEdit({ artifacts }, step.script, step.addressSpan, step.address + shift));
+  }
+  return edits;
+}
+
 /** Writes another number in place of one, in its style. */
 export function addressEdit(
-  context: RuleContext,
+  context: Pick<RuleContext, 'artifacts'>,
   file: string,
   span: TextEdit['span'],
   value: bigint,
@@ -95,25 +118,6 @@ function occupied(ledger: Ledger, moved: ClaimOf<'weights'>, bank: AddressRange)
     }
   }
   return taken;
-}
-
-function firstFree(taken: readonly AddressRange[], from: bigint, size: bigint): bigint {
-  let start = roundUp(from);
-  const sorted = [...taken].sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
-  // Ends are not in order: a range that reaches far may stand before a short one, so every one is looked at again.
-  for (let moved = true; moved;) {
-    moved = false;
-    for (const range of sorted) {
-      if (!intersect(range, { start, end: start + size })) continue;
-      start = roundUp(range.end);
-      moved = true;
-    }
-  }
-  return start;
-}
-
-function roundUp(address: bigint): bigint {
-  return ((address + flashSector - 1n) / flashSector) * flashSector;
 }
 
 function roundDown(size: bigint): bigint {

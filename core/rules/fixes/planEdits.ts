@@ -39,13 +39,22 @@ export function tryPlan(
 
 /** The same for any new ranges: a dragged border, the handle of a plan. */
 export function tryRanges(
-  { artifacts, singles, findingsAfter }: Checked,
+  checked: Checked,
   changes: readonly RangeChange[],
   targets: readonly BuiltTarget[],
 ): TriedPlan | undefined {
-  const edits = editsForRanges(artifacts, changes);
-  const after = edits && (edits.length === 0 ? singles : findingsAfter(edits));
-  if (!edits || !after) return undefined;
+  const edits = editsForRanges(checked.artifacts, changes);
+  return edits && tryEdits(checked, edits, targets);
+}
+
+/** The same for edits that are there. */
+export function tryEdits(
+  { singles, findingsAfter }: Checked,
+  edits: readonly TextEdit[],
+  targets: readonly BuiltTarget[],
+): TriedPlan | undefined {
+  const after = edits.length === 0 ? singles : findingsAfter(edits);
+  if (!after) return undefined;
   const errorOf = (finding: SingleFinding): string =>
     [finding.rule, finding.target ?? '', finding.key].join('\n');
   const known = new Set(singles.filter(({ severity }) => severity === 'error').map(errorOf));
