@@ -86,6 +86,11 @@ export const optionTable = {
     value: 'N',
     help: 'which plan --apply writes: 1, the one that changes least, by default',
   },
+  compare: {
+    type: 'string',
+    value: 'FILE',
+    help: 'compare what a plan promised (--format json) with what the compiler made of it',
+  },
   headroom: {
     type: 'string',
     value: 'PERCENT',

@@ -79,6 +79,7 @@ export { checkGitlab } from './report/gitlab';
 export { checkJson, rulesJson, targetsJson } from './report/json';
 export { checkConcise } from './report/lines';
 export { planJson, planMarkdown, type PlanReport, planText } from './report/plan';
+export { comparePromises, planPromises } from './report/planComparison';
 export { planCInfo, planReports } from './report/planReports';
 export { createPositions } from './report/positions';
 export { checkSarif } from './report/sarif';

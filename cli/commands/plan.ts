@@ -1,20 +1,25 @@
+import { readFileSync } from 'node:fs';
 import {
   type Analysis,
   classify,
+  comparePromises,
   planCInfo,
   planJson,
   planMarkdown,
+  planPromises,
   type PlanReport,
   planReports,
   planText,
   timelineSource,
   type TextEdit,
 } from '../../core';
+import { reasonOf } from '../../server/node/fileSystem';
 import type { Command } from '../command';
 import { openAnalysis, type OpenedProject, openProjectAt, reportUnreadable } from '../openProject';
 import { choice, type ParsedOptions } from '../options';
 import { printJson, type Output } from '../output';
 import { changedFiles, writePlanned } from '../plannedFixes';
+import { pathOf } from '../system';
 import { UsageError } from '../usageError';
 
 const formats = ['text', 'json', 'markdown'] as const;
@@ -28,14 +33,27 @@ export const planCommand: Command = {
   details: [
     'PATH is a project (default .) or one c_info.json, which is packed alone.',
     'Exit status: 0 everything fits, 1 it does not, 2 wrong usage or unreadable input.',
+    '--compare FILE takes what --format json printed before the compiler ran, and says what became of it.',
     'Only a new run of the compiler proves a plan: docs/planning.md says what is sure and what is not.',
   ],
   examples: [
     'n6mem plan',
     'n6mem plan --headroom 20% --apply',
+    'n6mem plan --format json --out plan.json --apply; … generate the model …; n6mem plan --compare plan.json',
     'n6mem plan st_ai_output/network_c_info.json --format json',
   ],
-  options: ['format', 'target', 'config', 'out', 'apply', 'plan', 'headroom', 'double-buffer', 'seconds'],
+  options: [
+    'format',
+    'target',
+    'config',
+    'out',
+    'apply',
+    'plan',
+    'compare',
+    'headroom',
+    'double-buffer',
+    'seconds',
+  ],
   run: async (options, output) => {
     const format = choice('format', options.string('format'), formats, 'text');
     const planOptions = planOptionsOf(options);
@@ -50,6 +68,11 @@ export const planCommand: Command = {
     const { opened, analysis } = await openAnalysis(options, output);
     output.progress('planning …');
     const reports = planReports(analysis, planOptions);
+    const promised = options.string('compare');
+    if (promised !== undefined) {
+      output.print(comparisonWith(promised, reports, analysis, output));
+      return 0;
+    }
     print(format, reports, analysis, output);
     if (options.flag('apply')) await apply(opened, analysis, reports, planNumber(options), output);
     return reports.some(({ target, flash }) => target.missing > 0 || flash.some(({ plan }) => !plan.fits))
@@ -74,6 +97,27 @@ async function ofCInfo(
   const { source, analysis } = asked;
   if (!source) throw new UsageError(`${options.positionals[0]} is not a c_info of the compiler`);
   return { reports: [planCInfo(source.info, source.file, planOptions)], analysis };
+}
+
+/** What an earlier plan promised beside what the compiler made of it. */
+function comparisonWith(
+  file: string,
+  reports: readonly PlanReport[],
+  { singles }: Analysis,
+  { system }: Output,
+): string {
+  let text: string;
+  try {
+    text = readFileSync(pathOf(system, file), 'utf8');
+  } catch (error) {
+    throw new UsageError(`cannot read ${file}: ${reasonOf(error)}`);
+  }
+  const promises = planPromises(text);
+  if (!promises) throw new UsageError(`${file} is not what n6mem plan --format json prints`);
+  const outdated = singles.flatMap(({ rule, target }) =>
+    rule === 'model-outdated' && target !== undefined ? [target] : [],
+  );
+  return comparePromises(promises, reports, new Set(outdated));
 }
 
 function planOptionsOf(options: ParsedOptions) {

@@ -94,6 +94,23 @@ describe('n6mem plan', () => {
     expect(read(pools)).toContain('"0x34170000"');
   });
 
+  it('--compare says what became of a promise: not generated yet, then generated, and how near', () => {
+    const promise = path.join(folder, 'plan.json');
+    expect(n6mem(['plan', folder, '--target', kit, '--format', 'json', '--out', promise]).status).toBe(0);
+    const compare = (): string => n6mem(['plan', folder, '--target', kit, '--compare', promise]).stdout;
+    // Nothing has changed: the compiler touches what it touched before.
+    expect(compare()).toContain(
+      '1105920 bytes (1.05 MiB) were promised, the compiler touches 1695744 bytes (1.62 MiB): 589824 bytes (576 KiB) more, the same as before.',
+    );
+    expect(compare()).toContain('The pools are those of plan 1: Least change.');
+    expect(n6mem(['plan', folder, '--target', kit, '--apply', '--plan', '2']).status).toBe(0);
+    expect(compare()).toContain('not generated again since the pools changed');
+    expect(compare()).toContain('The pools are those of plan 2: Most for the application.');
+    const wrong = n6mem(['plan', folder, '--compare', path.join(folder, pools)]);
+    expect(wrong.status).toBe(2);
+    expect(wrong.stderr).toContain('is not what n6mem plan --format json prints');
+  });
+
   it('writes nothing for a plan that is not there', () => {
     const before = read(script);
     const run = n6mem(['plan', folder, '--target', kit, '--apply', '--plan', '7']);
