@@ -104,6 +104,20 @@ const pictures = [
     afterwards: (page) => frame(page).getByRole('button', { name: 'Discard' }).click(),
   },
   {
+    file: 'docs/images/plan.png',
+    theme: 'Dark Modern',
+    size: { width: 1280, height: 900 },
+    prepare: async (page) => {
+      await openFile(page, ...script);
+      await page.locator('.squiggly-error').first().waitFor({ timeout: 60_000 });
+      await runCommand(page, 'Plan Memory…');
+      await frame(page).getByRole('button', { name: 'Plan 2' }).click({ timeout: 60_000 });
+      await frame(page).locator('.what-if-verdict[data-outcome="better"]').waitFor({ timeout: 60_000 });
+      await runCommand(page, 'View: Close Editors in Other Groups');
+    },
+    afterwards: (page) => frame(page).getByRole('button', { name: 'Discard' }).click(),
+  },
+  {
     file: 'docs/images/high-contrast.png',
     theme: 'Dark High Contrast',
     prepare: async (page) => {
