@@ -72,7 +72,7 @@ export function layOutMap(model: MapModel, options: MapLayoutOptions): MapPictur
   }
 
   if (model.claims.length === 0) {
-    const text = words('Nothing of this target lays hold of memory.');
+    const text = words('Nothing of this target occupies memory.');
     const fitted = fitText(text, subtitleStyle, inner, measure) ?? { text: '', width: 0 };
     shapes.push({
       kind: 'text',

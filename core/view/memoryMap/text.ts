@@ -27,7 +27,7 @@ export function mapToText(models: readonly MapModel[], columns = 100, style: Map
 function targetText(model: MapModel, columns: number, style: MapTextStyle): string {
   const lines = [style.heading(model.target), style.muted(subtitleOf(model)), ''];
   const lanes = lanesOf(model);
-  if (model.claims.length === 0) lines.push('Nothing of this target lays hold of memory.', '');
+  if (model.claims.length === 0) lines.push('Nothing of this target occupies memory.', '');
   for (const lane of lanes) lines.push(...laneText(lane, columns, style), '');
   return lines.join('\n');
 }

@@ -384,7 +384,7 @@ describe('text', () => {
   });
 
   it('says so where there is nothing', () => {
-    expect(mapToText([modelWith([])])).toContain('Nothing of this target lays hold of memory.');
+    expect(mapToText([modelWith([])])).toContain('Nothing of this target occupies memory.');
   });
 });
 

@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = join(__dirname, '..', '..');
+type Texts = Readonly<Record<string, string>>;
+const read = (path: string) => JSON.parse(readFileSync(join(root, path), 'utf8')) as Texts;
+
+/** The English texts and the files that translate them. */
+const bases = [
+  { base: 'package.nls.json', folder: '.', pattern: /^package\.nls\.([\w-]+)\.json$/ },
+  { base: 'l10n/bundle.l10n.json', folder: 'l10n', pattern: /^bundle\.l10n\.([\w-]+)\.json$/ },
+];
+
+const translations = bases.flatMap(({ base, folder, pattern }) =>
+  readdirSync(join(root, folder)).flatMap((name) => {
+    const language = pattern.exec(name)?.[1];
+    return language === undefined ? [] : [{ language, base, file: join(folder, name) }];
+  }),
+);
+
+describe('translations', () => {
+  it('are there for Simplified Chinese', () => {
+    expect(translations.map(({ language }) => language)).toEqual(['zh-cn', 'zh-cn']);
+  });
+
+  it.each(translations)('$file translates every text, and no other', ({ base, file }) => {
+    expect(Object.keys(read(file))).toEqual(Object.keys(read(base)));
+  });
+
+  it.each(translations)('$file keeps what is filled in, links to commands, and code', ({ base, file }) => {
+    const english = read(base);
+    const parts = (text: string) =>
+      [...text.matchAll(/\{\d\}|\(command:[\w.]+\)|`[^`]*`/g)].map(([part]) => part).sort();
+    const changed = Object.entries(read(file)).filter(
+      ([key, text]) => parts(text).join() !== parts(english[key] ?? '').join(),
+    );
+    expect(changed).toEqual([]);
+  });
+});
