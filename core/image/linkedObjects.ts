@@ -24,6 +24,11 @@ export interface LinkedSource {
   readonly object: LinkedObject;
   /** False where other sources could be meant as well: nothing is proven then. */
   readonly isUnique: boolean;
+  /**
+   * How many trailing folders object and source share. None proves little for a source that no build names: many a
+   * project has a `network.c` that is not the one behind `network.o`.
+   */
+  readonly sharedFolders: number;
   /** Whether `--gc-sections` or `/DISCARD/` took all of its bytes: it was given to ld and is not in the image. */
   readonly isDropped: boolean;
 }
@@ -79,7 +84,8 @@ export function linkedSources(map: LinkerMap, sources: readonly string[]): reado
     const most = Math.max(...shared);
     const best = candidates.filter((_, i) => shared[i] === most);
     const isDropped = dropped.has(object.path);
-    for (const source of best) found.push({ source, object, isUnique: best.length === 1, isDropped });
+    for (const source of best)
+      found.push({ source, object, isUnique: best.length === 1, sharedFolders: most, isDropped });
   }
   return found;
 }
@@ -92,6 +98,14 @@ function droppedObjects(map: LinkerMap): ReadonlySet<string> {
   const kept = new Set(map.objects.map(({ name }) => name));
   return new Set(
     map.discarded.flatMap(({ object, size }) => (size > 0 && !kept.has(object) ? [object] : [])),
+  );
+}
+
+/** Whether more than the bare name ties an object to a source: a folder, or that both lie in none. */
+export function isPlaced({ source, object, sharedFolders }: LinkedSource): boolean {
+  const folder = dirname(unix(object.path));
+  return (
+    sharedFolders > 0 || (object.archive === undefined && /^[./]*$/.test(folder) && dirname(source) === '')
   );
 }
 

@@ -1,6 +1,6 @@
 import { basename, dirname } from '../../base/path';
 import type { LinkerMap } from '../../image/linkerMap';
-import { linkedArchives, linkedSources } from '../../image/linkedObjects';
+import { isPlaced, linkedArchives, linkedSources } from '../../image/linkedObjects';
 import { mapMatchesScript, type ScriptDifference } from '../../image/mapMatchesScript';
 import type { Artifacts } from '../artifacts';
 import { isArchiveName } from '../build/buildDescription';
@@ -167,7 +167,7 @@ function linkedModels(
     const entry = present.get(model);
     const named = build.models.filter((found) => found.file === model);
     // A model without an object in the map is not in the image, whatever the description says.
-    if (!entry || (named.length === 0 && !entry.isUnique)) continue;
+    if (!entry || (named.length === 0 && !(entry.isUnique && isPlaced(entry)))) continue;
     const text = (artifacts.lines(path)[entry.object.line] ?? '').trim();
     result.push(
       { file: model, evidence: { strength: 2, file: path, line: entry.object.line, text } },

@@ -1,5 +1,5 @@
 import { basename } from '../../base/path';
-import { linkedSources } from '../../image/linkedObjects';
+import { isPlaced, linkedSources } from '../../image/linkedObjects';
 import { mapMatchesScript } from '../../image/mapMatchesScript';
 import type { Artifacts } from '../artifacts';
 import { boardIn } from '../../device/boards';
@@ -53,7 +53,9 @@ function fromMap(
 ): FoundTarget | undefined {
   const map = path.endsWith('.map') ? artifacts.linkerMap(path) : undefined;
   if (!map) return undefined;
-  const linked = linkedSources(map, models).filter((entry) => entry.isUnique && !entry.isDropped);
+  const linked = linkedSources(map, models).filter(
+    (entry) => entry.isUnique && isPlaced(entry) && !entry.isDropped,
+  );
   if (linked.length === 0) return undefined;
   const evidence = (line: number): Evidence => ({
     strength: 2,

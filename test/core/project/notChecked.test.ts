@@ -112,6 +112,29 @@ describe('what a map leaves out', () => {
   });
 });
 
+describe('a model that only the map names', () => {
+  const models = (source: string, description = true): string[] => {
+    const build = description
+      ? '//- Makefile\nSRC = main.c\napp.elf: $(SRC:.c=.o)\n\tgcc -Tapp.ld $^ -o $@\n'
+      : '';
+    const tree = `${build}//- app.ld\n${script()}\n//- ${source}\n${model()}\n//- app.map\n${mapWith(['main.o', './AI/models/network.o'])}`;
+    return discoverIn(projectFixture(tree)).targets.flatMap(({ files }) =>
+      files
+        .filter(({ role, evidence }) => role === 'model' && evidence[0]!.strength === 2)
+        .map(({ file }) => file),
+    );
+  };
+
+  it.each([true, false])(
+    'is the one that lies in the folder of its object (with a Makefile: %s)',
+    (described) => {
+      expect(models('port/AI/models/network.c', described)).toEqual(['port/AI/models/network.c']);
+      // The only network.c of the project, and another one than the build had.
+      expect(models('results/cloud/network.c', described)).toEqual([]);
+    },
+  );
+});
+
 describe('what a map proves', () => {
   const proofs = (map: string, more = ''): string[] =>
     discoverIn(projectFixture(`${application}\n//- app.map\n${map}${more}`)).targets.flatMap(({ files }) =>
