@@ -29,6 +29,12 @@ export interface Device {
   readonly aliases: readonly { readonly range: AddressRange; readonly distance: bigint }[];
   /** Where the boot ROM puts the signed FSBL, header included; undefined where no boot ROM does. */
   readonly fsblLoadAddress?: number;
+  /** Behind the header of a signed image, in bytes: the FSBL's first instruction lies that far behind its load address. */
+  readonly signedHeader?: number;
+  /** The bank at whose start the boot ROM looks for the FSBL. */
+  readonly bootBank?: string;
+  /** Where Zephyr's boards of this family have slot 0 of mcuboot, counted from the start of that bank. */
+  readonly mcubootSlot?: number;
   /** Where these facts come from. */
   readonly sources: readonly string[];
 }

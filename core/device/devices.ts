@@ -94,6 +94,9 @@ function stm32n6(name: string, hasNpu: boolean): Device {
     banks: stm32n6Banks,
     aliases: stm32n6Aliases,
     fsblLoadAddress: 0x34180000,
+    signedHeader: 0x400,
+    bootBank: 'XSPI2',
+    mcubootSlot: 0x10000,
     sources,
   };
 }
@@ -110,6 +113,17 @@ export const devices: readonly Device[] = [
 export function deviceNamed(text: string): Device | undefined {
   const wanted = text.trim().toUpperCase();
   return devices.find((device) => wanted.startsWith(device.name));
+}
+
+/** Where the boot ROM looks for the FSBL; undefined where the device has none that does. */
+export function bootFlash(device: Device): bigint | undefined {
+  return device.banks.find(({ name }) => name === device.bootBank)?.range.start;
+}
+
+/** The lowest address of what lies behind a memory controller; the chip's own lies below. */
+export function externalStart(device: Device): bigint {
+  const starts = device.banks.flatMap(({ kind, range }) => (kind === 'external' ? [range.start] : []));
+  return starts.reduce((least, start) => (start < least ? start : least));
 }
 
 /** The device to assume for STM32N6 files when nothing names one. */

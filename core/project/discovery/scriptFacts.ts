@@ -13,8 +13,8 @@ export interface ScriptFacts {
   readonly fitsDevice: boolean | undefined;
 }
 
-/** The boot ROM copies the FSBL here, behind its header. */
-const fsblEntry = 0x34180400n;
+/** The boot ROM copies the FSBL there, header and all. */
+const fsblEntry = BigInt((defaultDevice.fsblLoadAddress ?? 0) + (defaultDevice.signedHeader ?? 0));
 
 /** `STM32U083XX_FLASH.ld` */
 const otherDevice = /stm32(?!n6)[a-z]{1,2}\d/i;

@@ -1,13 +1,10 @@
 import { join } from '../../base/path';
-import { defaultDevice } from '../../device/devices';
+import { bootFlash } from '../../device/devices';
 import type { Artifacts } from '../artifacts';
 import type { BootImage, Evidence } from '../target';
 import { flashPartitions } from '../zephyrMemory';
 import type { FoundTarget } from './foundTarget';
 import type { ResolvedBuild } from './resolveBuild';
-
-/** What Zephyr's boards of this family have where no built device tree says it: mcuboot, then slot 0 behind its 64 KiB. */
-const slotOffset = 0x10000n;
 
 /** `mcuboot` is what the boot ROM starts, `image-0` the application that it starts in turn. */
 const roles: ReadonlyMap<string, string> = new Map([
@@ -39,8 +36,8 @@ function partitionImages(artifacts: Artifacts, file: string | undefined): BootIm
 }
 
 function mcubootImages(artifacts: Artifacts, { build, board, device }: ResolvedBuild): BootImage[] {
-  const flash = defaultDevice.banks.find(({ name }) => name === 'XSPI2')?.range.start;
-  if (!board || !device || flash === undefined) return [];
+  const flash = device && bootFlash(device);
+  if (!board || flash === undefined || device?.mcubootSlot === undefined) return [];
   for (const [name, option] of [
     ['sysbuild.conf', /^\s*SB_CONFIG_BOOTLOADER_MCUBOOT\s*=\s*y/],
     ['prj.conf', /^\s*CONFIG_BOOTLOADER_MCUBOOT\s*=\s*y/],
@@ -52,7 +49,7 @@ function mcubootImages(artifacts: Artifacts, { build, board, device }: ResolvedB
     const evidence: Evidence = { strength: 3, file, line, text: lines[line]!.trim() };
     return [
       { name: 'FSBL', start: flash, size: undefined, evidence },
-      { name: 'application', start: flash + slotOffset, size: undefined, evidence },
+      { name: 'application', start: flash + BigInt(device.mcubootSlot), size: undefined, evidence },
     ];
   }
   return [];
