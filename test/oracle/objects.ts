@@ -65,26 +65,52 @@ export interface FilledObject {
   readonly source: string;
 }
 
+type SectionSource = readonly [name: string, flags: string];
+
+/** What compilers and the C library make beside code for every program. */
+const usualSections: readonly SectionSource[] = [
+  ['.data', '"aw", %progbits'],
+  ['.bss', '"aw", %nobits'],
+  ['.rodata', '"a", %progbits'],
+  ['.rodata.str1.4', '"aMS", %progbits, 1'],
+  ['.init', '"ax", %progbits'],
+  ['.init_array', '"aw", %init_array'],
+  ['.fini_array', '"aw", %fini_array'],
+  ['.ARM.extab', '"a", %progbits'],
+  ['.text.f', '"ax", %progbits'],
+  ['.data.f', '"aw", %progbits'],
+  ['.bss.f', '"aw", %nobits'],
+  ['.comment', '"MS", %progbits, 1'],
+];
+
+/** What only some programs have. */
+const rareSections: readonly SectionSource[] = [
+  ['.noinit', '"aw", %nobits'],
+  ['.ramfunc', '"awx", %progbits'],
+  ['.tdata', '"awT", %progbits'],
+  ['.tbss', '"awT", %nobits'],
+  ['.note.tag', '"a", %note'],
+  ['own_section', '"aw", %progbits'],
+];
+
 /**
- * An object with a few to a few hundred bytes in the sections that every program has, and in some that scripts of the
- * generator take. What a script has no place for is an orphan.
+ * An object with up to a few hundred bytes of code, and of some of the sections that programs have beside it; now and
+ * then with unwinding tables and common symbols. What a script has no place for is an orphan.
+ *
+ * @param isRare whether it may also hold what only some programs have
  */
-export function filledObject(name: string, random: Random): FilledObject {
+export function filledObject(name: string, random: Random, isRare = false): FilledObject {
   const lines = ['.syntax unified', '.thumb', '.text', `.balign ${random.pick([2, 4, 16])}`];
   const size = (): number => random.pick([0, 1, 4, 5, 16, 60, 300, 1000]);
+  const unwinds = random.chance(0.5);
+  if (unwinds) lines.push('.fnstart', '.cantunwind');
   lines.push('nop', `.space ${2 * size()}`);
-  const kinds = [
-    ['.data', 'aw", %progbits'],
-    ['.bss', 'aw", %nobits'],
-    ['.rodata', 'a", %progbits'],
-  ] as const;
-  for (const [section, flags] of kinds) {
-    if (section !== '.data' && random.chance(0.4)) continue;
-    lines.push(
-      `.section ${section}, "${flags.replace('", ', '", ')}`,
-      `.balign ${random.pick([1, 4, 8, 32])}`,
-    );
-    lines.push(`.space ${size()}`);
+  if (unwinds) lines.push('.fnend');
+  for (const [section, flags] of isRare ? [...usualSections, ...rareSections] : usualSections) {
+    const isUsual = section === '.data' || section === '.bss' || section === '.rodata';
+    if (section !== '.data' && random.chance(isUsual ? 0.4 : 0.75)) continue;
+    lines.push(`.section ${section}, ${flags}`, `.balign ${random.pick([1, 4, 8, 32])}`, `.space ${size()}`);
   }
+  if (random.chance(0.4)) lines.push(`.comm ${name}_common, ${4 + size()}, ${random.pick([1, 4, 8])}`);
   return { name, source: `${lines.join('\n')}\n` };
 }

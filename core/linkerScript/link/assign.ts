@@ -124,7 +124,7 @@ function assignDot(link: Link, tree: AssignTree): void {
     } else {
       link.isOffsetKnown = isPlain || known === exact;
       link.dot = next;
-      link.dotKnown = link.hasOrphansInFront && link.current === absolute ? unknown : known;
+      link.dotKnown = link.orphans.front.length > 0 && link.current === absolute ? unknown : known;
     }
   }
 }

@@ -67,6 +67,6 @@ function assignOutput(link: Link, output: OutputStatement): void {
     link.dotKnown = both(section.vmaKnown, section.sizeKnown);
     if (output.updateDotTree) fold(link, output.updateDotTree, absolute);
   }
-  if (isUncertain(link, output)) link.dotKnown = unknown;
+  if (isUncertain(link, output) || link.orphans.behind.has(output)) link.dotKnown = unknown;
   else if (!isClosed(link) && takesInputs(link, output)) link.dotKnown = both(link.dotKnown, atLeast);
 }

@@ -14,7 +14,7 @@ import { evaluateRegions, undefinedNames } from './memoryRegions';
 import { eachMentionedSection } from './mentionedSections';
 import { finalSymbols, forgetUnsettled, snapshotOf, type FinalSymbol } from './outcome';
 import type { Program } from './program';
-import { noteInputs } from './orphans';
+import { noteInputs, orphanPlaces } from './orphans';
 import { checkProgramHeaders } from './programHeaders';
 import { isStable, resetRegions, sizeAll } from './sizing';
 import { complain, createSymbol, findOutput, isClosed, newLink, undefinedSymbol } from './state';
@@ -79,6 +79,7 @@ function mapSections(state: Link): void {
   const text = program.outputs.get('.text')?.find((output) => output.section);
   if (text?.section) text.section.flags |= flag.readonly;
   insertSections(program);
+  state.orphans = orphanPlaces(state);
   propagateLoadRegions(program.statements);
 }
 

@@ -116,8 +116,9 @@ export interface OutputStatement {
   namesRegion: boolean;
   /** 0 none, 1 ONLY_IF_RO, 2 ONLY_IF_RW, 3 SPECIAL, −1 dropped. */
   constraint: number;
-  /** Kinds of sections that its patterns take from all files, as bits of orphans.ts. */
+  /** Usual sections that its patterns take from all files, and those that they take from any, as bits of orphans.ts. */
   takes: number;
+  mayTake: number;
   /** Whether input files add to it, by its patterns or by its name. */
   hasInputs: boolean;
   phdrs: readonly string[];
@@ -197,6 +198,13 @@ export interface InputSection {
   readonly size: bigint;
   readonly alignmentPower: number;
   readonly flags: number;
+}
+
+/** Where sections may come for which the script has no place: in front of everything, and behind which output sections. */
+export interface OrphanPlaces {
+  readonly front: readonly MemoryRegion[];
+  /** Orphans of one kind stand together: behind any of the sections they may go to the region of another. */
+  readonly behind: ReadonlyMap<OutputStatement, readonly ReadonlySet<MemoryRegion>[]>;
 }
 
 // Expression trees as ld builds them: constants folded while parsing.

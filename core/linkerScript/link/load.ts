@@ -269,6 +269,7 @@ function newOutput(loader: Loader, node: OutputSectionDefinition | OverlaySectio
     namesRegion: false,
     constraint: 0,
     takes: 0,
+    mayTake: 0,
     hasInputs: false,
     phdrs: [],
     section: undefined,

@@ -1,105 +1,170 @@
+import { unknown } from './certainty';
 import { matches } from './patterns';
-import { flag, type LinkStatement, type OutputStatement } from './linkState';
+import {
+  flag,
+  type LinkStatement,
+  type MemoryRegion,
+  type OrphanPlaces,
+  type OutputStatement,
+} from './linkState';
 import { defaultRegionName, lookUpRegion } from './program';
 import { isClosed, type Link } from './state';
 
 /*
- * Sections of the objects for which the script has no place (orphans): ld places them beside others of their kind, and
- * what lies behind them moves. Every C program has the kinds below; where the script takes them all, nothing is
- * to be feared. Code goes in front of everything; constants and data go behind the
- * code, or in front where there is none.
+ * Sections of the objects for which the script has no place (orphans): ld places each behind the last output section of
+ * its kind, or of the nearest kind that there is, and in the region of that; what lies behind it moves. Looked out for
+ * are the sections that compilers and the C library make for every program: where the script takes them all, nothing is
+ * to be feared. The rules are those of ldelf_place_orphan and lang_output_section_find_by_flags.
  */
 
-const kinds = [
-  { name: '.text', bit: 1, flags: flag.alloc | flag.load | flag.readonly | flag.code | flag.contents },
-  { name: '.rodata', bit: 2, flags: flag.alloc | flag.load | flag.readonly | flag.data | flag.contents },
-  { name: '.data', bit: 4, flags: flag.alloc | flag.load | flag.data | flag.contents },
-  { name: '.bss', bit: 8, flags: flag.alloc },
-] as const;
-const [text, rodata, data, bss] = kinds;
-/** Those that may come to have no place. */
-const orphans = [text, rodata, data];
-
-/** Whether input files add to a section; what they add to /DISCARD/ takes no room. */
-function hasInputs({ name, children }: OutputStatement): boolean {
-  // Input sections that no pattern takes go where an output section is called like them.
-  if (kinds.some((kind) => kind.name === name)) return true;
-  return name !== '/DISCARD/' && children.some((child) => child.kind === 'wild');
+interface OrphanKind {
+  /** The output section that ld looks for first. */
+  readonly home: string;
+  /** Input sections of this kind, one for each pattern that may be lacking; the first is called like the home. */
+  readonly sections: readonly string[];
+  readonly flags: number;
 }
+
+const loaded = flag.alloc | flag.load | flag.contents;
+const code: OrphanKind = {
+  home: '.text',
+  sections: ['.text', '.text.f', '.init'],
+  flags: loaded | flag.readonly | flag.code,
+};
+const constants: OrphanKind = {
+  home: '.rodata',
+  sections: ['.rodata', '.rodata.str1.4', '.ARM.exidx', '.ARM.extab'],
+  flags: loaded | flag.readonly | flag.data,
+};
+const data: OrphanKind = {
+  home: '.data',
+  sections: ['.data', '.data.f', '.init_array', '.fini_array'],
+  flags: loaded | flag.data,
+};
+// Zeroes go where writable data goes.
+const zeroes: OrphanKind = {
+  home: '.bss',
+  sections: ['.bss', '.bss.f', 'COMMON'],
+  flags: flag.alloc | flag.data,
+};
+const kinds = [code, constants, data, zeroes];
+
+/** Each of the sections as a bit. */
+const bits = new Map(kinds.flatMap(({ sections }) => sections).map((name, at) => [name, 1 << at]));
+const bitsOf = ({ sections }: OrphanKind): number => sections.reduce((sum, name) => sum | bits.get(name)!, 0);
+const homeBit = ({ home }: OrphanKind): number => bits.get(home)!;
+const everything = kinds.reduce((sum, kind) => sum | bitsOf(kind), 0);
+const writable = bitsOf(data) | bitsOf(zeroes);
 
 /** Notes what every output section, and the script as a whole, takes of the input files. */
 export function noteInputs({ program }: Link): void {
   for (const statement of program.statements) {
     if (statement.kind !== 'output') continue;
-    statement.takes = kindsTaken(statement.children);
+    statement.takes = sectionsTaken(statement.children, 'all');
+    statement.mayTake = sectionsTaken(statement.children, 'some');
     statement.hasInputs = hasInputs(statement);
     program.takes |= statement.takes;
-    for (const { name, bit } of kinds) if (name === statement.name) program.names |= bit;
+    program.names |= bits.get(statement.name) ?? 0;
   }
-  program.takes |= kindsTaken(program.statements);
+  program.takes |= sectionsTaken(program.statements, 'all');
 }
 
-/** The kinds that some pattern takes from all files. */
-function kindsTaken(statements: readonly LinkStatement[]): number {
-  let bits = 0;
+/** Whether input files add to a section; what they add to /DISCARD/ takes no room. */
+function hasInputs({ name, children }: OutputStatement): boolean {
+  // Input sections that no pattern takes go where an output section is called like them.
+  if (kinds.some(({ home }) => home === name)) return true;
+  return name !== '/DISCARD/' && children.some((child) => child.kind === 'wild');
+}
+
+/** The sections that some pattern takes from all files, or from some. */
+function sectionsTaken(statements: readonly LinkStatement[], files: 'all' | 'some'): number {
+  let taken = 0;
   for (const statement of statements) {
-    if (statement.kind !== 'wild' || statement.node.flags.length > 0) continue;
-    const { sections, file } = statement.node;
-    // A pattern for some files leaves those of the others without a place.
-    if (file && (file.name.text !== '*' || file.exclude.length > 0)) continue;
-    if (sections.length === 0) for (const { bit } of kinds) bits |= bit;
+    if (statement.kind !== 'wild') continue;
+    const { sections, file, flags } = statement.node;
+    // A pattern for some files, or for sections with some flags, leaves the others without a place.
+    const isPartial = flags.length > 0 || (file && (file.name.text !== '*' || file.exclude.length > 0));
+    if (files === 'all' && isPartial) continue;
+    if (sections.length === 0) taken |= everything;
     for (const { name: pattern, exclude } of sections) {
-      if (exclude.length > 0) continue;
-      for (const { name, bit } of kinds) if (matches(pattern.text, name)) bits |= bit;
+      if (files === 'all' && exclude.length > 0) continue;
+      for (const [name, bit] of bits) if ((taken & bit) === 0 && matches(pattern.text, name)) taken |= bit;
     }
   }
-  return bits;
+  return taken;
 }
 
-/**
- * Marks the regions into which sections may come that the script has no place for: code in front of everything, and
- * where no code is placed the rest too.
- */
-export function orphanRegionsInFront(link: Link): void {
-  link.orphanRegions.clear();
-  link.hasOrphansInFront = false;
-  const { statements } = link.program;
-  if (isClosed(link) || !statements.some(({ kind }) => kind === 'output')) return;
-  const placesCode = statements.some((statement) => isCode(link, statement));
-  for (const kind of orphans) {
-    const waits = kind !== text && placesCode;
-    if (!waits && !isTaken(link, kind.bit)) mark(link, kind.flags);
+/** Works out where orphans may come; nowhere where all inputs are known. */
+export function orphanPlaces(link: Link): OrphanPlaces {
+  const { statements, takes, names } = link.program;
+  const front: MemoryRegion[] = [];
+  const behind = new Map<OutputStatement, ReadonlySet<MemoryRegion>[]>();
+  const outputs = statements.filter((statement) => statement.kind === 'output');
+  if (isClosed(link) || outputs.length === 0) return { front, behind };
+  const placed = outputs.filter(({ name }) => name !== '/DISCARD/');
+  for (const kind of kinds) {
+    if ((bitsOf(kind) & ~(takes | names)) === 0) continue;
+    const home = placed.find(({ name, constraint }) => name === kind.home && constraint === 0);
+    const last = placed.map((output) => isNearest(link, output, kind)).lastIndexOf(true);
+    if (!home && last < 0) front.push(fittingRegion(link, kind.flags));
+    const candidates = home ? [home] : placed.filter((output, at) => at >= last || mayBe(output, kind));
+    const regions = new Set(candidates.flatMap((output) => regionsBehind(link, output, kind.flags)));
+    for (const output of candidates) {
+      const others = behind.get(output);
+      if (others) others.push(regions);
+      else behind.set(output, [regions]);
+    }
   }
-  link.hasOrphansInFront = link.orphanRegions.size > 0;
+  return { front, behind };
 }
 
-/** Behind the section that takes the code the same for constants and data. */
-export function orphanRegionsBehind(link: Link, output: OutputStatement): void {
-  if (isClosed(link) || !isCode(link, output)) return;
-  for (const { bit, flags } of [rodata, data]) if (!isTaken(link, bit)) mark(link, flags);
+/** Starts a sizing: the regions into which sections may come in front of all others. */
+export function orphansInFront(link: Link): void {
+  link.orphanRegions.clear();
+  for (const region of link.orphans.front) mark(link, region);
 }
 
-/** Whether a statement is a section that surely is there where the objects have code. */
-function isCode({ program }: Link, statement: LinkStatement): boolean {
-  if (statement.kind !== 'output' || statement.name === '/DISCARD/' || statement.constraint !== 0)
-    return false;
-  const { takes } = statement;
-  // With data in it, it is of another kind than constants, and these do not go behind it.
-  if ((takes & (data.bit | bss.bit)) !== 0) return false;
-  if ((takes & text.bit) !== 0) return true;
-  return statement.name === text.name && (program.takes & text.bit) === 0;
+/** The same behind an output section; the location counter there is that behind the orphans. */
+export function orphansBehind(link: Link, output: OutputStatement): void {
+  const groups = link.orphans.behind.get(output);
+  if (!groups) return;
+  for (const regions of groups) for (const region of regions) mark(link, region);
+  link.dotKnown = unknown;
 }
 
-function mark(link: Link, flags: number): void {
-  const region = link.program.regions.find(
-    (candidate) => (candidate.flags & flags) !== 0 && (candidate.notFlags & flags) === 0,
-  );
-  link.orphanRegions.add(
-    region ?? lookUpRegion(link.program, link.sinks.warning, defaultRegionName, link.here),
-  );
+/** Whether a section surely is there, and so near to a kind that its orphans go behind no earlier one but of their own. */
+function isNearest(
+  { program }: Link,
+  { name, takes, mayTake, constraint, sectionKind }: OutputStatement,
+  kind: OrphanKind,
+): boolean {
+  if (constraint !== 0 || sectionKind !== 'normal') return false;
+  const holds = (other: OrphanKind): boolean => (takes & homeBit(other)) !== 0;
+  const isCode = holds(code) || (name === code.home && (program.takes & homeBit(code)) === 0);
+  if (isCode) return kind !== constants || (mayTake & writable) === 0;
+  if (kind === code || kind === constants) return false;
+  const near = kind === data ? [constants] : [constants, data];
+  return near.some((other) => other.home === name && holds(other));
 }
 
-/** Whether input sections of a kind have a place: a pattern takes them, or an output section is called so. */
-function isTaken({ program }: Link, bit: number): boolean {
-  return ((program.takes | program.names) & bit) !== 0;
+/** Whether an output section may hold what an orphan of this kind would join. */
+function mayBe(output: OutputStatement, { home }: OrphanKind): boolean {
+  return !kinds.some((kind) => kind.home === output.name && kind.home !== home);
+}
+
+/** An orphan goes to the regions of the section that it follows; where that names none, to one that its attributes fit. */
+function regionsBehind(link: Link, output: OutputStatement, flags: number): MemoryRegion[] {
+  const region = output.namedRegion ?? fittingRegion(link, flags);
+  return output.loadRegion ? [region, output.loadRegion] : [region];
+}
+
+function fittingRegion({ program, sinks, here }: Link, flags: number): MemoryRegion {
+  const fits = (region: MemoryRegion): boolean =>
+    (region.flags & flags) !== 0 && (region.notFlags & flags) === 0;
+  return program.regions.find(fits) ?? lookUpRegion(program, sinks.warning, defaultRegionName, here);
+}
+
+function mark(link: Link, region: MemoryRegion): void {
+  link.orphanRegions.add(region);
+  region.lastKnown = false;
 }

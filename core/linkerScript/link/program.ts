@@ -30,7 +30,7 @@ export interface Program {
   }[];
   /** By name, in order of creation. */
   readonly outputs: Map<string, OutputStatement[]>;
-  /** Kinds of sections that patterns take from all files, and that output sections are called like; see orphans.ts. */
+  /** Usual sections that patterns take from all files, and that output sections are called like; see orphans.ts. */
   takes: number;
   names: number;
   readonly inserts: InsertStatementState[];

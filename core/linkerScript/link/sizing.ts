@@ -11,7 +11,7 @@ import type {
   Tree,
 } from './linkState';
 import { mayBeLast, setLoadAddress, trackLast } from './loadAddress';
-import { orphanRegionsBehind, orphanRegionsInFront } from './orphans';
+import { orphansBehind, orphansInFront } from './orphans';
 import { defaultRegionName } from './program';
 import { advanceRegion } from './regionFill';
 import { complain, isClosed, regionNamed, warn, type Link } from './state';
@@ -26,7 +26,7 @@ const surelyAligned = 1024n;
 
 /** Whether the first address of the link is known: not with an INSERT, where another script goes before. */
 export function startCertainty(link: Link): Certainty {
-  return link.program.inserts.length === 0 && !link.hasOrphansInFront ? exact : unknown;
+  return link.program.inserts.length === 0 && link.orphans.front.length === 0 ? exact : unknown;
 }
 
 /** One pass over all statements. */
@@ -35,7 +35,7 @@ export function sizeAll(link: Link): void {
   link.complaints = [];
   if (link.phase !== 'mark') link.sizingIteration++;
   link.dot = 0n;
-  orphanRegionsInFront(link);
+  orphansInFront(link);
   link.dotKnown = startCertainty(link);
   sizeStatements(link, link.program.statements, undefined);
 }
@@ -49,7 +49,7 @@ function sizeStatements(
     switch (statement.kind) {
       case 'output':
         sizeOutput(link, statement);
-        orphanRegionsBehind(link, statement);
+        orphansBehind(link, statement);
         break;
       case 'assign':
         sizeAssignment(link, statement, output);

@@ -7,6 +7,7 @@ import {
   type AssignTree,
   type LinkSymbol,
   type MemoryRegion,
+  type OrphanPlaces,
   type OutputStatement,
   type Section,
 } from './linkState';
@@ -81,8 +82,8 @@ export interface Link {
   sizingIteration: number;
   /** Regions into which ld may put sections that the script does not mention. */
   readonly orphanRegions: Set<MemoryRegion>;
-  /** Whether such sections may come in front of all others, so that the outermost location counter is not known. */
-  hasOrphansInFront: boolean;
+  /** Where they may come in the list of sections. */
+  orphans: OrphanPlaces;
   /** What the last sizing placed outside its region; said at the end, as the last sizing may be another. */
   complaints: (() => void)[];
 }
@@ -121,7 +122,7 @@ export function newLink(file: string, options: EvaluateOptions, sinks: LinkSinks
     unreferenced: new Map(),
     sizingIteration: 0,
     orphanRegions: new Set(),
-    hasOrphansInFront: false,
+    orphans: { front: [], behind: new Map() },
     complaints: [],
   };
 }

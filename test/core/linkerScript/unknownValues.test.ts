@@ -25,7 +25,10 @@ function problems(text: string): string[] {
 
 const memory =
   'MEMORY { FLASH (rx) : ORIGIN = 0x08000000, LENGTH = 64K RAM (rwx) : ORIGIN = 0x20000000, LENGTH = 4K }\n';
-const rest = '.text : { *(.text) *(.rodata) *(.data) } > FLASH';
+/** All that compilers and the C library make: no section is left for ld to place. */
+const usual =
+  '*(.init .text .text.*) *(.rodata .rodata.* .ARM.ex*) *(.data .data.* .init_array .fini_array .bss .bss.* COMMON)';
+const rest = `.text : { ${usual} } > FLASH`;
 
 describe('values that depend on input sections have none', () => {
   const moved = [
@@ -39,7 +42,7 @@ describe('values that depend on input sections have none', () => {
   it.each(moved)('%s', (statement) => {
     expect(
       values(
-        `${memory}SECTIONS { .text : { a = .; *(.text) *(.rodata) *(.data) b = .; } > FLASH .x : { start = .; ${statement} end = .; } > RAM .y : { next = .; BYTE(1) } > RAM .later : { *(.later) } > FLASH }`,
+        `${memory}SECTIONS { .text : { a = .; ${usual} b = .; } > FLASH .x : { start = .; ${statement} end = .; } > RAM .y : { next = .; BYTE(1) } > RAM .later : { *(.later) } > FLASH }`,
       ),
     ).toBe('a=0x8000000 b=? start=0x20000000 end=? next=?');
   });
@@ -62,7 +65,7 @@ describe('values that depend on input sections have none', () => {
     ],
     [
       'a load address with none before',
-      `${memory}SECTIONS { .o0 : { KEEP(*(.text) *(.rodata)) } > RAM .o1 0x20000100 : { *(.data) BYTE(1) } > RAM .o2 : { s = LOADADDR(.o1); *(.bss) } > RAM }`,
+      `${memory}SECTIONS { .o0 : { ${usual} } > RAM .o1 0x20000100 : { *(.o1) BYTE(1) } > RAM .o2 : { s = LOADADDR(.o1); *(.o2) } > RAM }`,
       's=0x20000100',
     ],
     [
@@ -74,6 +77,31 @@ describe('values that depend on input sections have none', () => {
       'code that it has a place for does not',
       `${memory}SECTIONS { .mydata : { start = .; *(.mydata) } > RAM ${rest} }`,
       'start=0x20000000',
+    ],
+    [
+      'pointers to constructors without a place go behind the data',
+      `${memory}SECTIONS { .text : { *(.init .text .text.*) *(.rodata .rodata.* .ARM.ex*) } > FLASH .data : { *(.data .data.*) } > RAM AT> FLASH .bss : { *(.bss .bss.* COMMON) } > FLASH x = .; .y 0x20000800 : { y = .; BYTE(1) } > RAM }`,
+      'x=? y=0x20000800',
+    ],
+    [
+      'the tables of the unwinder move what follows in the region of the constants',
+      `${memory}SECTIONS { ${rest.replace(' .ARM.ex*', '')} .c : { LONG(1) } > RAM .x : { x = .; BYTE(1) } > RAM }`,
+      'x=?',
+    ],
+    [
+      'but not where a pattern takes them',
+      `${memory}SECTIONS { ${rest} .c : { LONG(1) } > RAM .x : { x = .; BYTE(1) } > RAM }`,
+      'x=0x20000004',
+    ],
+    [
+      'common symbols go behind .bss, wherever it is',
+      `${memory}SECTIONS { ${rest.replace(' COMMON', '')} .bss : { . = . + 4; } > RAM .x : { x = .; BYTE(1) } > RAM }`,
+      'x=?',
+    ],
+    [
+      'and nowhere else',
+      `${memory}SECTIONS { ${rest.replace(' COMMON', '')} .x : { x = .; BYTE(1) } > RAM .bss : { . = . + 4; } > RAM }`,
+      'x=0x20000000',
     ],
     [
       'data without a place goes behind the code',
@@ -96,12 +124,12 @@ describe('what ld rejects whatever is linked', () => {
   const cases: readonly (readonly [string, string, readonly string[]])[] = [
     [
       'a heap and stack larger than RAM',
-      `${memory}SECTIONS { ${rest} .bss : { *(.bss) } > RAM .heap : { . = ALIGN(8); . = . + 0x1004; } > RAM }`,
+      `${memory}SECTIONS { .bss : { *(.bss .bss.* COMMON) } > RAM ${rest} .heap : { . = ALIGN(8); . = . + 0x1004; } > RAM }`,
       ['ld-region-full'],
     ],
     [
       'one that just fits',
-      `${memory}SECTIONS { ${rest} .bss : { *(.bss) } > RAM .heap : { . = ALIGN(8); . = . + 0x1000; } > RAM }`,
+      `${memory}SECTIONS { .bss : { *(.bss .bss.* COMMON) } > RAM ${rest} .heap : { . = ALIGN(8); . = . + 0x1000; } > RAM }`,
       [],
     ],
     [
