@@ -69,7 +69,9 @@ export function differences(
   if (ld.status === 0) {
     for (const section of ours.sections) {
       const theirs = ld.sections.get(section.name);
-      // Of several with one name the output file shows the first that has something in it.
+      // Of several with one name the output file shows the first that has something in it; with an INSERT the default
+      // script may have one too.
+      if (augments && section.size === undefined) continue;
       if (!theirs || ours.sections.filter(({ name }) => name === section.name).length > 1) continue;
       if (section.address !== undefined && section.address !== theirs.address)
         result.push(`address of ${section.name}: ld ${hex(theirs.address)}, ours ${hex(section.address)}`);
