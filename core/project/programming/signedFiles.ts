@@ -1,15 +1,17 @@
+import { latin1 } from '../../base/latin1';
 import { basename, dirname } from '../../base/path';
 import { readSignedImage, signedHeadBytes, type SignedImage } from '../../image/signedImage';
 import type { Artifacts } from '../artifacts';
 import { isToolWorkspace, isVendorPath } from '../classify';
 import type { TargetFiles } from '../target';
+import { hexHead } from './sameBytes';
 import { programmingSteps } from './steps';
 
 /** A signed binary that belongs to a target. */
 export interface SignedFile {
   readonly file: string;
   readonly image: SignedImage;
-  /** In bytes, of the whole file. */
+  /** In bytes, of the whole file; of an Intel HEX file what its header says. */
   readonly size: number;
 }
 
@@ -25,7 +27,7 @@ function binaries(paths: readonly string[]): readonly string[] {
   if (!found) {
     found = paths.filter(
       (path) =>
-        /\.(?:bin|stm32)$/i.test(path) &&
+        /\.(?:bin|stm32|hex|ihex)$/i.test(path) &&
         !/atonbuf|_data\.|weight/i.test(basename(path)) &&
         !isVendorPath(path) &&
         !isToolWorkspace(path),
@@ -53,8 +55,15 @@ export function signedFiles(files: TargetFiles, artifacts: Artifacts): SignedFil
     const size = artifacts.files.size(file);
     const isPlausible = size < 0 || (size >= signedHeadBytes && size <= largestImage);
     const probe = isPlausible ? artifacts.files.probe?.(file) : undefined;
-    const image = probe && readSignedImage(probe.head);
-    return image ? [{ file, image, size: probe.size }] : [];
+    if (!probe) return [];
+    if (!/hex$/i.test(file)) {
+      const image = readSignedImage(probe.head);
+      return image ? [{ file, image, size: probe.size }] : [];
+    }
+    // As text: the head of the file has the header and the first vectors.
+    const head = hexHead(latin1(probe.head));
+    const image = head && readSignedImage(head.bytes);
+    return image ? [{ file, image, size: image.size }] : [];
   });
 }
 

@@ -35,6 +35,33 @@ describe('readSignedImage', () => {
   });
 
   it.each([
+    ['2.1', 0x200],
+    ['2.1', 0x400],
+    ['2.3', 0x240],
+    ['2.3', 0x400],
+  ] as const)(
+    'header %s, payload at 0x%x: each byte of magic and version counts, no other is asked',
+    (version, payload) => {
+      const bytes = signedImage({ version, payload, type: 0, code: 2048 });
+      const read = readSignedImage(bytes)!;
+      const versionAt = version === '2.3' ? 0x68 : 0x48;
+      const decides = new Set([0, 1, 2, 3, 0, 1, 2, 3].map((byte, at) => (at < 4 ? byte : versionAt + byte)));
+      const states = new Set([4, 5, 6, 7, 8, 9, 10, 11].map((byte) => versionAt + byte));
+      // The second vector, at both places where a table may start, and the role of a 2.3 header.
+      for (const table of [0x400, version === '2.3' ? 0x240 : 0x200])
+        for (let byte = 4; byte < 8; byte++) states.add(table + byte);
+      if (version === '2.3') for (let byte = 0; byte < 4; byte++) states.add(0x8c + byte);
+      for (let at = 0; at < 0x408; at++) {
+        const changed = bytes.slice();
+        changed[at]! ^= 0x02;
+        const again = readSignedImage(changed);
+        if (decides.has(at)) expect(again, at.toString(16)).toBeUndefined();
+        else if (!states.has(at)) expect(again, at.toString(16)).toEqual(read);
+      }
+    },
+  );
+
+  it.each([
     ['nothing', new Uint8Array(0)],
     ['a plain binary', new Uint8Array(2048)],
     ['the magic alone', Uint8Array.from([0x53, 0x54, 0x4d, 0x32, ...new Uint8Array(2048)])],

@@ -138,6 +138,20 @@ describe('signature-misaligned', () => {
     ['header 2.1, payload at 0x200', image('2.1', 0x200), ['error build/app_signed.bin']],
     ['header 2.3, aligned', image('2.3', 0x400), []],
     ['header 2.1, aligned', image('2.1', 0x400), []],
+    [
+      'header 2.3, payload at 0x240, as Intel HEX',
+      {
+        'build/app_signed.hex': hexOf(image('2.3', 0x240)['build/app_signed.bin'] as Uint8Array, 0x70100000),
+      },
+      ['error build/app_signed.hex'],
+    ],
+    [
+      'header 2.3, aligned, as Intel HEX',
+      {
+        'build/app_signed.hex': hexOf(image('2.3', 0x400)['build/app_signed.bin'] as Uint8Array, 0x70100000),
+      },
+      [],
+    ],
     ['no vector table at any known place', image('2.3', 0x300), []],
     ['a binary that is not signed', { 'build/app_signed.bin': new Uint8Array(4096) }, []],
   ])('%s', async (_, files, expected) => {
