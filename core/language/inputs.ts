@@ -1,4 +1,4 @@
-import { isVersionScript } from '../linkerScript/syntax/fittedScript';
+import { isVersionScript } from '../linkerScript/syntax/versionParser';
 import type { Script } from '../linkerScript/syntax/script';
 import { classify } from '../project/classify';
 import { inferDevice } from '../project/inferDevice';

@@ -1,6 +1,7 @@
-import { assertionArguments, missing, parseWholeExpression, takeNameOrFail } from './expressionParser';
-import { keywordKind, Mode, Token } from './tokens';
-import type { AssertStatement, Assignment, AssignmentOperator, Name } from './syntaxTree';
+import { missing, parseWholeExpression } from './expressionParser';
+import { takeNameOrFail } from './nameParser';
+import { keywordKind, Token } from './tokens';
+import type { Assignment, AssignmentOperator, Name } from './syntaxTree';
 import type { TokenReader } from './tokenReader';
 
 const operators: Readonly<Record<number, AssignmentOperator>> = {
@@ -46,7 +47,7 @@ export function parseAssignment(reader: TokenReader, target: Name): Assignment {
   };
 }
 
-/** `PROVIDE ( target = value )` and its kin. */
+/** `PROVIDE ( target = value )`, or the same with HIDDEN or PROVIDE_HIDDEN. */
 export function parseWrappedAssignment(reader: TokenReader): Assignment | undefined {
   const wrapper = wrappers.get(reader.kind());
   const wrapperSpan = reader.takeSpan();
@@ -65,13 +66,4 @@ export function parseWrappedAssignment(reader: TokenReader): Assignment | undefi
   }
   const span = reader.spanFrom(wrapperSpan.start);
   return { kind: 'assignment', span, wrapper, wrapperSpan, target, operator: '=', operatorSpan, value };
-}
-
-/** `ASSERT ( exp , "message" )`. */
-export function parseAssert(reader: TokenReader): AssertStatement {
-  const keyword = reader.takeSpan();
-  reader.pushMode(Mode.Expression);
-  const { condition, message } = assertionArguments(reader, 0);
-  reader.popMode();
-  return { kind: 'assertStatement', span: reader.spanFrom(keyword.start), keyword, condition, message };
 }

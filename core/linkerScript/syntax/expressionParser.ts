@@ -1,3 +1,4 @@
+import { takeNameOrFail } from './nameParser';
 import { beginsStatement } from './recovery';
 import { keywordKind, Mode, Token } from './tokens';
 import type {
@@ -276,12 +277,4 @@ export function assertionArguments(
   const message = reader.expect(Token.Comma) ? takeNameOrFail(reader, 'Message') : undefined;
   if (message) reader.expect(Token.CloseParen);
   return { condition, message };
-}
-
-/** A name or quoted name; reports its absence. */
-export function takeNameOrFail(reader: TokenReader, what: string): Name | undefined {
-  const kind = reader.kind();
-  if ((kind === Token.Name || kind === Token.Quoted) && !beginsStatement(reader)) return reader.takeName();
-  reader.fail(`${what} expected`);
-  return undefined;
 }

@@ -8,7 +8,7 @@ const fragmentLimit = 100_000;
 
 /**
  * Reads a text as what it is a part of: a file that others INCLUDE into MEMORY holds regions, one for SECTIONS sections,
- * one for a section its contents. Of these the first as which ld would accept it; a whole script where none is.
+ * one for a section its contents. The first of these as which ld accepts it; a whole script where there is none.
  */
 export function parseFitted(text: string, earlier?: Script): Script {
   const whole = parseScript(text, 'script', earlier);
@@ -22,13 +22,4 @@ export function parseFitted(text: string, earlier?: Script): Script {
 
 function hasErrors({ problems }: Script): boolean {
   return problems.some(({ severity }) => severity !== 'warning');
-}
-
-/** Whether a text is a version script (`--version-script`), which shares the `.lds` of its name with linker scripts. */
-export function isVersionScript(text: string): boolean {
-  if (!/\b(?:global|local)[ \t]*:/.test(text)) return false;
-  const plain = text.replace(/\/\*[^]*?(?:\*\/|$)|#[^\n]*/g, ' ');
-  return /^\s*(?!SECTIONS\b|MEMORY\b|PHDRS\b|VERSION\b)(?:[\w.$-]+\s*)?\{\s*(?:(?:global|local)\s*:|[\w.*?\[\]"-]+\s*;|extern\b|\})/.test(
-    plain,
-  );
 }

@@ -1,4 +1,4 @@
-import { takeNameOrFail } from './expressionParser';
+import { missingName, takeNameOrFail } from './nameParser';
 import { beginsStatement } from './recovery';
 import { keywordKind, Token } from './tokens';
 import type { InputSections, Name, Pattern, SortOrder } from './syntaxTree';
@@ -120,7 +120,7 @@ function pattern(reader: TokenReader, sorts: number, file: boolean): Pattern {
     if (exclude.length === 0) reader.fail('File pattern expected');
     reader.expect(Token.CloseParen);
   }
-  const name = takeNameOrFail(reader, 'Pattern') ?? emptyName(reader);
+  const name = takeNameOrFail(reader, 'Pattern') ?? missingName(reader.lastEnd());
   return { span: reader.spanFrom(start), name, sort: [], exclude };
 }
 
@@ -129,11 +129,6 @@ function allowed(order: SortOrder, sorts: number, file: boolean): boolean {
   if (file) return sorts === 1 && (byName || order === 'SORT_NONE');
   if (sorts === 0) return true;
   return sorts === 1 && (byName || order === 'SORT_BY_ALIGNMENT');
-}
-
-function emptyName(reader: TokenReader): Name {
-  const at = reader.lastEnd();
-  return { text: '', span: { start: at, end: at }, quoted: false };
 }
 
 function sectionFlags(reader: TokenReader): Name[] {

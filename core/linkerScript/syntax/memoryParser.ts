@@ -1,7 +1,9 @@
 import type { Span } from '../../base/span';
-import { missing, parseWholeExpression, takeNameOrFail } from './expressionParser';
+import { missing, parseWholeExpression } from './expressionParser';
+import { missingName } from './nameParser';
 import { assignmentFollows, looksLikeRegion, looksLikeSection, skipToStatement } from './recovery';
 import { keywordKind, Token } from './tokens';
+import { parseInclude } from './sharedStatements';
 import type {
   Expression,
   IncludeCommand,
@@ -104,7 +106,7 @@ function parseRegion(reader: TokenReader): RegionDefinition {
   const name: Name =
     nameKind === Token.Name || nameKind === Token.Quoted || nameKind === Token.Number
       ? reader.takeName()
-      : { text: '', span: { start, end: start }, quoted: false };
+      : missingName(start);
   const attributes = reader.kind() === Token.OpenParen ? parseAttributes(reader) : undefined;
   if (!reader.expect(Token.Colon)) toOrigin(reader);
   let origin: Expression | undefined;
@@ -209,23 +211,4 @@ function parseAttributes(reader: TokenReader): RegionAttributes {
     }
     return { span: reader.spanFrom(start), items };
   }
-}
-
-/** `INCLUDE file`, in any block. */
-export function parseInclude(reader: TokenReader): IncludeCommand {
-  const keyword = reader.takeSpan();
-  let path: Name | undefined;
-  if (reader.recovering && startsAnotherStatement(reader)) reader.fail('File name expected');
-  else path = takeNameOrFail(reader, 'File name');
-  return { kind: 'include', span: reader.spanFrom(keyword.start), keyword, path };
-}
-
-/** Whether the name behind INCLUDE is rather the start of the next statement. */
-function startsAnotherStatement(reader: TokenReader): boolean {
-  if (reader.kind() !== Token.Name) return false;
-  if (assignmentFollows(reader.source, reader.end())) return true;
-  return (
-    reader.atNewLine() &&
-    (looksLikeSection(reader.source, reader.start()) || looksLikeRegion(reader.source, reader.start()))
-  );
 }

@@ -2,12 +2,12 @@ import type { Span, SyntaxProblem } from '../../base/span';
 import {
   isAssignmentOperator,
   isAssignmentWrapper,
-  parseAssert,
   parseAssignment,
   parseWrappedAssignment,
 } from './assignmentParser';
-import { parseExpression, takeNameOrFail } from './expressionParser';
-import { parseInclude, parseMemory, parseMemoryEntries } from './memoryParser';
+import { parseExpression } from './expressionParser';
+import { parseMemory, parseMemoryEntries } from './memoryParser';
+import { takeNameOrFail } from './nameParser';
 import { StatementList } from './incremental/readingMemory';
 import {
   assignmentFollows,
@@ -19,7 +19,6 @@ import {
 } from './recovery';
 
 import {
-  parseEntry,
   parseOutputSection,
   parseSections,
   parseSectionsBody,
@@ -33,6 +32,7 @@ import type {
   PhdrsCommand,
   Statement,
 } from './syntaxTree';
+import { parseAssert, parseEntry, parseInclude } from './sharedStatements';
 import type { Script, ScriptContext, ScriptMemory } from './script';
 import { createTokenReader, type TokenReader } from './tokenReader';
 import { keywordKind, Mode, newerKeywords, Token } from './tokens';
@@ -59,7 +59,7 @@ const K = {
 /** Deeper than any person nests AS_NEEDED. */
 const maximalInputDepth = 100;
 
-/** How many names a command takes, and whether commas may part them. */
+/** How many names a command takes, and whether commas may separate them. */
 interface NameCommandShape {
   readonly command: NameCommandKeyword;
   readonly names: 'none' | 'one' | 'oneOrThree' | 'list' | 'optionalList' | 'expressionList';

@@ -23,7 +23,7 @@ export interface Script {
   readonly source?: SourceMap;
   /** What the preprocessor had to say, in source positions. */
   readonly sourceProblems?: readonly ScriptProblem[];
-  /** For a preprocessed script: what its text may owe to macros that nobody here knows. */
+  /** For a preprocessed script: what its text may depend on and is not known: macros, headers. */
   readonly preprocessing?: Preprocessing;
 }
 

@@ -2,22 +2,16 @@ import type { Span } from '../../base/span';
 import {
   isAssignmentOperator,
   isAssignmentWrapper,
-  parseAssert,
   parseAssignment,
   parseWrappedAssignment,
 } from './assignmentParser';
-import {
-  continueExpression,
-  parenthesized,
-  parseExpression,
-  parseWholeExpression,
-  takeNameOrFail,
-} from './expressionParser';
+import { continueExpression, parenthesized, parseExpression, parseWholeExpression } from './expressionParser';
 import { continueInputSections, parseInputSections, startsInputSections } from './inputSectionParser';
-import { parseInclude } from './memoryParser';
+import { missingName, takeNameOrFail } from './nameParser';
 import { StatementList } from './incremental/readingMemory';
 import { expectSeparator, looksLikeSection, skipToStatement } from './recovery';
 import { keywordKind, Mode, Token } from './tokens';
+import { parseAssert, parseEntry, parseInclude } from './sharedStatements';
 import type {
   DataStatement,
   Expression,
@@ -149,7 +143,7 @@ function statementInSections(reader: TokenReader, kind: number): readonly Statem
   if (!reader.recovering || outerKinds.has(kind)) return undefined;
   if ((kind === Token.Colon || kind === Token.OpenParen) && looksLikeSection(reader.source, reader.start())) {
     const at = reader.start();
-    return [parseOutputSection(reader, { text: '', span: { start: at, end: at }, quoted: false })];
+    return [parseOutputSection(reader, missingName(at))];
   }
   if (kind === Token.OpenBrace) {
     reader.take();
@@ -176,7 +170,7 @@ function keywordInSections(reader: TokenReader, kind: number): readonly Statemen
   return isAssignmentWrapper(kind) ? wrappedAssignment(reader) : undefined;
 }
 
-/** `PROVIDE ( … ) ;` and its kin; nothing where the target is missing. */
+/** `PROVIDE ( … ) ;`, `HIDDEN ( … ) ;`, `PROVIDE_HIDDEN ( … ) ;`; nothing where the target is missing. */
 function wrappedAssignment(reader: TokenReader): readonly Statement[] {
   const assignment = parseWrappedAssignment(reader);
   if (!assignment && reader.recovering) skipToStatement(reader);
@@ -196,14 +190,6 @@ function bodyWithoutHeader(reader: TokenReader): Statement[] {
 
 function optionalComma(reader: TokenReader): void {
   if (reader.kind() === Token.Comma) reader.take();
-}
-
-/** `ENTRY ( symbol )`. */
-export function parseEntry(reader: TokenReader): Statement {
-  const keyword = reader.takeSpan();
-  const symbol = reader.expect(Token.OpenParen) ? takeNameOrFail(reader, 'Symbol') : undefined;
-  if (symbol) reader.expect(Token.CloseParen);
-  return { kind: 'entry', span: reader.spanFrom(keyword.start), keyword, symbol };
 }
 
 /** An output section; its name has been read, and the token behind it scanned in SCRIPT mode. */

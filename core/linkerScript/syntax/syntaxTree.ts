@@ -340,7 +340,7 @@ export interface PhdrDefinition {
   readonly qualifiers: readonly { readonly name: Name; readonly value: Expression | undefined }[];
 }
 
-/** `VERSION { … }`; its nodes are kept as tokens, nothing of them bears on memory. */
+/** `VERSION { … }`; its nodes are kept as tokens, nothing in them affects memory. */
 export interface VersionCommand {
   readonly kind: 'version';
   readonly span: Span;
@@ -419,7 +419,7 @@ export interface InputSections {
   readonly sections: readonly Pattern[];
 }
 
-/** `BYTE ( … )` and its kin; `ASCIZ` is known for newer ld only. */
+/** `BYTE ( … )`, `SHORT ( … )` and so on; `ASCIZ` is known for newer ld only. */
 export interface DataStatement {
   readonly kind: 'data';
   readonly span: Span;

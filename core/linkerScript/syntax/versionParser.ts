@@ -6,7 +6,7 @@ const GLOBAL = keywordKind('global');
 const LOCAL = keywordKind('local');
 const EXTERN = keywordKind('extern');
 
-/** `VERSION { TAG { global: a; local: *; } OLDER; … }`: checked, but not kept; nothing of it bears on memory. */
+/** `VERSION { TAG { global: a; local: *; } OLDER; … }`: checked, but not kept: nothing in it affects memory. */
 export function parseVersion(reader: TokenReader): VersionCommand {
   const keyword = reader.takeSpan();
   reader.pushMode(Mode.VersionStart);
@@ -101,4 +101,13 @@ function externDefinitions(reader: TokenReader): boolean {
   }
   reader.take();
   return true;
+}
+
+/** Whether a text is a version script (`--version-script`), which shares the `.lds` of its name with linker scripts. */
+export function isVersionScript(text: string): boolean {
+  if (!/\b(?:global|local)[ \t]*:/.test(text)) return false;
+  const plain = text.replace(/\/\*[^]*?(?:\*\/|$)|#[^\n]*/g, ' ');
+  return /^\s*(?!SECTIONS\b|MEMORY\b|PHDRS\b|VERSION\b)(?:[\w.$-]+\s*)?\{\s*(?:(?:global|local)\s*:|[\w.*?\[\]"-]+\s*;|extern\b|\})/.test(
+    plain,
+  );
 }

@@ -6,7 +6,7 @@ import { ledgerOf, ledgerWith, type Ledger } from '../../memory/ledger';
 import type { Failure } from '../../base/attempts';
 import { allSteps, type Steps } from '../../base/steps';
 import { modelsAtOnce } from '../../memory/runAtOnce';
-import { isVersionScript } from '../../linkerScript/syntax/fittedScript';
+import { isVersionScript } from '../../linkerScript/syntax/versionParser';
 import { classify } from '../../project/classify';
 import { gather } from '../../project/gather';
 import { isBuilt, type Discovery, type NotChecked } from '../../project/target';

@@ -47,7 +47,7 @@ interface Frame {
   readonly tokens: number;
   readonly comments: number;
   readonly problems: number;
-  /** Whether nothing that the reader said before can bear on this statement. */
+  /** Whether no error or warning before it affects what is said of this statement. */
   readonly isFresh: boolean;
   readonly inner: RememberedStatement[];
 }
@@ -112,7 +112,7 @@ export function recall(
   return undefined;
 }
 
-/** The earlier reading's statement at the next token, where nothing that bears on it has changed. */
+/** The earlier reading's statement at the next token, where nothing that it depends on has changed. */
 function untouched(
   { earlier, change }: Recording,
   state: ReadingState,
@@ -204,7 +204,7 @@ export function remember(recording: Recording, state: ReadingState, statements: 
   const { start } = done;
   const frame = done.outer!;
   recording.frame = frame;
-  // A strict reading that has failed is over; a statement on which earlier ones bear is read again.
+  // A strict reading that has failed is over; a statement that earlier errors affect is read again.
   if (!done.isFresh || state.hasStopped) return;
   frame.inner.push({
     list: done.list,
