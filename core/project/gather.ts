@@ -87,8 +87,22 @@ function builtModel(
       return known ? [{ file: path, report: known }] : [];
     })
     .find((entry) => reportPairsWith(entry.report, source));
-  return { file, source, cInfo, report, used: usedBytes(source, cInfo?.info, addressing) };
+  const last = lastModels.get(source);
+  const isSame =
+    last?.addressing === addressing &&
+    last.model.file === file &&
+    last.model.cInfo?.file === cInfo?.file &&
+    last.model.cInfo?.info === cInfo?.info &&
+    last.model.report?.file === report?.file &&
+    last.model.report?.report === report?.report;
+  if (isSame) return last.model;
+  const model = { file, source, cInfo, report, used: usedBytes(source, cInfo?.info, addressing) };
+  lastModels.set(source, { model, addressing });
+  return model;
 }
+
+/** The same object for as long as nothing in it changes: what is worked out of a model is kept with it. */
+const lastModels = new WeakMap<NetworkSource, { readonly model: BuiltModel; readonly addressing: Device }>();
 
 /**
  * What the model surely touches: its buffers. Where network.c lists only some of them, the c_info of the same build

@@ -1,4 +1,5 @@
 import { hull, intersect, isEmpty, type AddressRange } from '../../base/addressRange';
+import type { Device } from '../../device/device';
 import type { ModelPool } from '../../model/networkSource';
 import { bytesOfUsedText, memberPools } from '../../model/usedRanges';
 import type { BuiltModel, BuiltTarget, UsedBytes } from '../../project/builtTarget';
@@ -23,7 +24,21 @@ export function modelClaims(target: BuiltTarget): Claim[] {
   ]);
 }
 
-function bufferClaims({ addressing }: BuiltTarget, model: BuiltModel): Claim<BufferSubject>[] {
+/** The buffers of a model, worked out once for each device: a model may have thousands. */
+function bufferClaims({ addressing }: BuiltTarget, model: BuiltModel): readonly Claim<BufferSubject>[] {
+  const last = lastBuffers.get(model);
+  if (last?.addressing === addressing) return last.claims;
+  const claims = buffersOf(addressing, model);
+  lastBuffers.set(model, { addressing, claims });
+  return claims;
+}
+
+const lastBuffers = new WeakMap<
+  BuiltModel,
+  { readonly addressing: Device; readonly claims: readonly Claim<BufferSubject>[] }
+>();
+
+function buffersOf(addressing: Device, model: BuiltModel): Claim<BufferSubject>[] {
   const epochs = new Map(model.cInfo?.info.buffers.map((buffer) => [buffer.name, buffer.epochs]));
   return model.used.flatMap((bytes): Claim<BufferSubject>[] => {
     if (bytes.isParameter || isEmpty(bytes.range)) return [];
