@@ -24,6 +24,7 @@ if (!existsSync(vsix)) {
 }
 
 const script = ['STM32N657xx.ld', 'Application/STM32N6570-DK'];
+const built = ['STM32N657xx.ld', 'Application/NUCLEO-N657X0-Q'];
 const report = ['network_c_info.json', 'Model/STM32N6570-DK'];
 const settings = {
   'workbench.activityBar.location': 'hidden',
@@ -42,6 +43,33 @@ async function showMap(page) {
   await page.locator('.squiggly-error').first().waitFor({ timeout: 60_000 });
   await runCommand(page, 'Show Memory Map');
   await shape(page, /^AXISRAM1_S, linker region/).waitFor({ state: 'attached', timeout: 60_000 });
+}
+
+/** The fill of the target that is built, its RAM opened down to the largest object. */
+async function showFill(page) {
+  await openFile(page, ...built);
+  await page.locator('.codelens-decoration').first().waitFor({ timeout: 60_000 });
+  await runCommand(page, 'Show Memory Fill');
+  await shape(page, /^AXISRAM1_S, region/).waitFor({ state: 'attached', timeout: 60_000 });
+  await runCommand(page, 'View: Close Editors in Other Groups');
+  const stage = frame(page).getByRole('listbox');
+  await stage.focus();
+  await page.keyboard.press('Home');
+  for (const name of ['AXISRAM1_S', '\\.bss', 'build/camera\\.o']) {
+    const row = new RegExp(`^${name}, (region|section|object), .*closed$`);
+    await frame(page).getByRole('option', { name: row }).first().waitFor({ state: 'attached' });
+    for (let step = 0; step < 30; step++) {
+      const active = await frame(page).locator('#n6-active').count();
+      const label =
+        active > 0
+          ? await frame(page).locator('[aria-selected="true"]').first().getAttribute('aria-label')
+          : '';
+      if (row.test(label ?? '')) break;
+      await page.keyboard.press('ArrowDown');
+    }
+    await page.keyboard.press('ArrowRight');
+  }
+  await page.keyboard.press('Escape');
 }
 
 /** Drags the region's end back to where the pool starts, and waits for what the rules say. */
@@ -74,6 +102,12 @@ const pictures = [
       await frame(page).getByRole('slider', { name: 'Epoch' }).waitFor({ timeout: 60_000 });
       await runCommand(page, 'View: Close Editors in Other Groups');
     },
+  },
+  {
+    file: 'docs/images/fill.png',
+    theme: 'Dark Modern',
+    size: { width: 1280, height: 880 },
+    prepare: showFill,
   },
   {
     file: 'docs/images/diagnostics.png',
@@ -155,6 +189,13 @@ const pictures = [
       await showMap(page);
       await runCommand(page, 'View: Close Editors in Other Groups');
     },
+    part: (page) => page.locator('.part.editor'),
+  },
+  {
+    file: 'docs/walkthrough/fill.png',
+    theme: 'Dark Modern',
+    size: { width: 800, height: 640 },
+    prepare: showFill,
     part: (page) => page.locator('.part.editor'),
   },
   {
