@@ -118,9 +118,9 @@ export function classify(path: string): readonly FileKind[] {
 
 /** The folder of a whole package of ST, as it is downloaded or cloned: `STM32Cube_FW_N6_V1.2.0`, `STM32CubeN6`; not `STM32CubeIDE`. */
 const cubePackage = 'STM32Cube(?:_FW(?:_[^/]*)?|[A-Z]{1,2}\\d[^/]*)';
-const vendorFolder = new RegExp(`(?:^|/)(?:Drivers|Middlewares|Utilities|${cubePackage})/`);
+const vendorFolder = new RegExp(`(?:^|/)(?:Drivers|Middlewares|Utilities|CMSIS/Device|${cubePackage})/`);
 const packageExample = new RegExp(`^(?:.*/)?${cubePackage}/Projects/[^/]+/[^/]+/[^/]+(?=/)`);
-const replacedFolder = new RegExp(`(?:^|/)(?:Drivers|Middlewares|${cubePackage})/`);
+const replacedFolder = new RegExp(`(?:^|/)(?:Drivers|Middlewares|CMSIS/Device|${cubePackage})/`);
 
 /**
  * Folders of vendor packages and other people's libraries. What stands there is read when a build leads to it, but

@@ -86,7 +86,7 @@ function deviceFor(target: FoundTarget, settings: Settings, ioc: Device | undefi
 const genericFolder = /^(?:STM32CubeIDE|build|cmake|gcc|make|armgcc|Debug|Release|src|project)$/i;
 
 /** Where models are kept in a project that names no build. */
-const modelFolder = /^(?:models?|ai|nn|x-cube-ai|st_ai_output|generated)$/i;
+const modelFolder = /^(?:models?|ai|nn|x-cube-ai|app|st_ai_output|generated)$/i;
 
 /** A name for each of the targets that no other has: its folder, with more words where that is not enough. */
 function folderNames(targets: readonly FoundTarget[], others: ReadonlySet<string>): Map<FoundTarget, string> {

@@ -1,4 +1,5 @@
 import { basename, dirname, foldersAbove } from '../../base/path';
+import { deviceNamed } from '../../device/devices';
 import type { PartlyRead } from '../build/reading';
 import type { Artifacts } from '../artifacts';
 import type { NotChecked, TargetFiles } from '../target';
@@ -17,7 +18,7 @@ export function findNotChecked(
 ): NotChecked[] {
   return [
     ...strayImages(artifacts, inventory, targets, owners),
-    ...unreadBuilds(inventory, builds),
+    ...unreadBuilds(artifacts, inventory, builds),
     ...unbuiltZephyr(builds),
     ...scriptless(inventory, builds),
     ...partlyRead.map(partOfDescription),
@@ -79,7 +80,11 @@ const unreadKinds: readonly { readonly end: string; readonly kind: string; reado
 ];
 
 /** Descriptions that are not read, save where the same application also has one that is. */
-function unreadBuilds(inventory: ProjectInventory, builds: readonly ResolvedBuild[]): NotChecked[] {
+function unreadBuilds(
+  artifacts: Artifacts,
+  inventory: ProjectInventory,
+  builds: readonly ResolvedBuild[],
+): NotChecked[] {
   const read = new Set(
     builds.filter((build) => build.scripts.length > 0).flatMap((build) => foldersAbove(build.build.file)),
   );
@@ -87,7 +92,7 @@ function unreadBuilds(inventory: ProjectInventory, builds: readonly ResolvedBuil
     const found = unreadKinds.find(({ end }) => file.toLowerCase().endsWith(end));
     if (!found) return [];
     const project = projectFolder(file);
-    if (read.has(project)) return [];
+    if (read.has(project) || isForOthers(artifacts.text(file) ?? '')) return [];
     return [
       {
         what: `the ${found.kind} ${file}`,
@@ -161,6 +166,14 @@ function unbuiltZephyr(builds: readonly ResolvedBuild[]): NotChecked[] {
       remedy: 'build it (west build) and check again, or name a script in n6mem.json',
       file: build.file,
     }));
+}
+
+/** Whether a project of IAR or Keil is for a chip of another family: both name it in a tag of their own. */
+function isForOthers(text: string): boolean {
+  const device =
+    /<Device>([^<]+)<\/Device>/.exec(text)?.[1] ??
+    /<name>OGChipSelectEditMenu<\/name>\s*<state>([^<]+)<\/state>/.exec(text)?.[1];
+  return device !== undefined && deviceNamed(device) === undefined;
 }
 
 /** The folder of the application: above the tool's own folder, `EWARM` or `MDK-ARM`, wherever below it the file lies. */

@@ -222,6 +222,16 @@ describe('what was not checked', () => {
       `//- a/SConstruct\nProgram('x', 'network.c')\n//- a/network.c\n${model()}\n//- b/meson.build\nsubdir('src')\n//- b/src/meson.build\n#\n//- b/src/network.c\n${model()}`,
       ['the SCons build a/SConstruct', 'the meson build b/meson.build'],
     ],
+    [
+      'IAR and Keil projects for this family',
+      `//- EWARM/a.ewp\n<option><name>OGChipSelectEditMenu</name>\n<state>STM32N657X0\tST STM32N657X0</state></option>\n//- MDK-ARM/b.uvprojx\n<Device>STM32N657X0HxQ</Device>`,
+      ['the IAR project EWARM/a.ewp', 'the Keil project MDK-ARM/b.uvprojx'],
+    ],
+    [
+      'IAR and Keil projects for other chips',
+      `//- EWARM/a.ewp\n<option><name>OGChipSelectEditMenu</name>\n<state>STM32U083RC\tST STM32U083RC</state></option>\n//- MDK-ARM/b.uvprojx\n<Device>AE722F80F55D5AS:M55_HP</Device>`,
+      [],
+    ],
     ['an older Keil project', `//- MDK-ARM/app.uvproj\n<Project/>`, ['the Keil project MDK-ARM/app.uvproj']],
     ['a file that is called .map and is none', `//- source.js.map\n{ "version": 3 }`, []],
     [

@@ -38,6 +38,11 @@ describe('names of targets', () => {
     ]);
   });
 
+  it('are the application’s where CubeMX put a model that no build names', () => {
+    expect(names(`//- Appli/X-CUBE-AI/App/network.c\n${model()}`)).toEqual(['Appli']);
+    expect(names(`//- camera/network.c\n${model()}`)).toEqual(['camera']);
+  });
+
   it('leave out choices that only the description understands', () => {
     const tree = `
 //- app/Makefile

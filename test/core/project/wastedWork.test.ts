@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ProjectFiles } from '../../../core/project/projectFiles';
+import { analyse } from '../../support/memoryProject';
 import { projectFixture } from '../../support/projectFixture';
 import { discoverIn, model, script } from './discoveryFixtures';
 
@@ -44,6 +45,14 @@ describe('packages of ST', () => {
       expect(reads(example).texts.has(`${folder}/Projects/Board/Templates/Template/Makefile`)).toBe(false);
     },
   );
+
+  it('nor do the scripts of its CMSIS stand for themselves', async () => {
+    const twice = script().replace('MEMORY {', 'MEMORY { RAM (xrw) : ORIGIN = 0x34000000, LENGTH = 1K');
+    const files = async (folder: string): Promise<string[]> =>
+      (await analyse({ [`${folder}/app.ld`]: twice })).findings.map(({ place }) => place.file);
+    expect(await files('src/CMSIS/Device/ST/STM32N6xx/Source/Templates/gcc/linker')).toEqual([]);
+    expect(await files('src/linker')).toEqual(['src/linker/app.ld']);
+  });
 
   it.each(['STM32CubeIDE', 'STM32CubeMX/app', 'MySTM32CubeN6app'])('%s is the user’s', (folder) => {
     makefile(folder, true);
