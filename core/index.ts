@@ -130,7 +130,7 @@ export { mapReportOf } from './view/memoryMap/json';
 export type { LaneView } from './view/memoryMap/laneContext';
 export { addressMarker, laneWith, searchedAddress } from './view/memoryMap/marker';
 export { layOutMap, subtitleOf } from './view/memoryMap/layout';
-export type { MapModel } from './view/memoryMap/model';
+export { isCountedOverlap, type MapModel } from './view/memoryMap/model';
 export type { MapPicture, PlacedLane } from './view/memoryMap/picture';
 export { mapToSvg } from './view/memoryMap/svg';
 export { mapTable } from './view/memoryMap/table';

@@ -1,4 +1,4 @@
-import { releaseOfRuntime } from '../core';
+import { isCountedOverlap, releaseOfRuntime } from '../core';
 import type { StatusParams, TargetStatus } from '../protocol/server';
 import type { Folder } from './workspace';
 
@@ -13,7 +13,7 @@ function targetsOf(folder: Folder): TargetStatus[] {
   return analysis.targets.map((target) => {
     const files = new Set(target.files.files.map((entry) => entry.file));
     const findings = analysis.findings.filter((finding) =>
-      finding.target === undefined ? files.has(finding.place.file) : finding.target === target.name,
+      finding.target === undefined ? files.has(finding.place.file) : finding.targets.includes(target.name),
     );
     return {
       name: target.name,
@@ -23,9 +23,9 @@ function targetsOf(folder: Folder): TargetStatus[] {
       release: releaseOfRuntime(target.runtime) ?? null,
       errors: findings.filter((finding) => finding.severity === 'error').length,
       warnings: findings.filter((finding) => finding.severity === 'warning').length,
-      overlaps: findings.filter(
-        (finding) => finding.overlap !== undefined && finding.severity !== 'information',
-      ).length,
+      // One for each of those that the map numbers; a finding may name several.
+      overlaps: analysis.singles.filter((single) => single.target === target.name && isCountedOverlap(single))
+        .length,
       files: target.files.files.map(({ role, file, evidence }) => ({
         role,
         uri: folder.uriOf(file),

@@ -7,7 +7,7 @@ import { english, type Words } from '../words';
 import type { LaneView } from './laneContext';
 import { layOutLane } from './laneLayout';
 import { lanesOf, type MapLane } from './lanes';
-import type { MapModel } from './model';
+import { isCountedOverlap, type MapModel } from './model';
 import type { MapItem, MapPicture, PlacedLane } from './picture';
 
 export interface MapLayoutOptions {
@@ -121,11 +121,15 @@ export function layOutMap(model: MapModel, options: MapLayoutOptions): MapPictur
 
 /** `STM32N657 · NUCLEO-N657X0-Q · 2 overlaps`. */
 export function subtitleOf(model: MapModel, words: Words = english): string {
-  const count = model.overlaps.length;
+  const count = model.overlaps.filter(({ range, severity }) =>
+    isCountedOverlap({ overlap: range, severity }),
+  ).length;
+  const others = model.overlaps.length - count;
   return [
     model.deviceIsKnown ? model.device.name : words('drawn on {0}, device not known', model.device.name),
     model.board ? model.board.name : words('board not known'),
     count === 0 ? words('no overlap found') : count === 1 ? words('1 overlap') : words('{0} overlaps', count),
+    ...(others === 0 ? [] : [words('{0} only to know of', others)]),
   ].join(' · ');
 }
 

@@ -97,6 +97,14 @@ export interface MapModelInput {
   readonly lineOf: (place: Place) => number;
 }
 
+/** Whether a result counts as an overlap of its target, on the map and in the status item alike. */
+export function isCountedOverlap({
+  overlap,
+  severity,
+}: Pick<SingleFinding, 'overlap' | 'severity'>): boolean {
+  return overlap !== undefined && !isEmpty(overlap) && (severity === 'error' || severity === 'warning');
+}
+
 /** Gathers a model from claims and findings. Empty claims occupy nothing and are left out. */
 export function mapModelOf(input: MapModelInput): MapModel {
   const ids = new Map<string, number>();
