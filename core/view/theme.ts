@@ -190,6 +190,8 @@ const rules: readonly (readonly [selector: string, declarations: string])[] = [
   ['.n6-hatch-error', 'fill:url(#n6-hatch-error);stroke:$error;stroke-width:1.5'],
   ['.n6-hatch-warning', 'fill:url(#n6-hatch-warning);stroke:$warning;stroke-width:1.5'],
   ['.n6-hatch-information', 'fill:url(#n6-hatch-information);stroke:$information;stroke-dasharray:4 2'],
+  ['.n6-hatch-unknown', 'fill:url(#n6-hatch-unknown);stroke:$neutral;stroke-width:.6;stroke-dasharray:3 3'],
+  ['.n6-stripe-unknown', 'stroke:$neutral;stroke-width:1;opacity:.55'],
   ['.n6-stripe-error', 'stroke:$error;stroke-width:2.4;opacity:.75'],
   ['.n6-stripe-warning', 'stroke:$warning;stroke-width:1.8;opacity:.75'],
   ['.n6-stripe-information', 'stroke:$information;stroke-width:1;opacity:.7'],
@@ -297,6 +299,7 @@ export const patternDefinitions =
   '<pattern id="n6-hatch-error" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="n6-stripe-error" d="M1 0v7"/></pattern>' +
   '<pattern id="n6-hatch-warning" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="n6-stripe-warning" d="M1 0v8"/></pattern>' +
   '<pattern id="n6-hatch-information" width="9" height="9" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="n6-stripe-information" d="M1 0v9"/></pattern>' +
+  '<pattern id="n6-hatch-unknown" width="9" height="9" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)"><path class="n6-stripe-unknown" d="M1 0v9"/></pattern>' +
   '<pattern id="n6-dots" width="5" height="5" patternUnits="userSpaceOnUse"><circle class="n6-dot" cx="1.5" cy="1.5" r=".8"/></pattern>' +
   '<pattern id="n6-dots-neutral" width="5" height="5" patternUnits="userSpaceOnUse"><circle class="n6-dot-neutral" cx="1.5" cy="1.5" r=".7"/></pattern>' +
   '</defs>';

@@ -1,4 +1,4 @@
-import { byteCount } from '../../base/addressRange';
+import { byteCount, distinctBytes } from '../../base/addressRange';
 import { formatAddress, formatBytes, formatSize } from '../../base/size';
 import { flow, flowWidth, type FlowPiece } from '../flow';
 import type { Box, Shape } from '../shapes';
@@ -89,6 +89,7 @@ export function layOutLane(model: MapModel, lane: MapLane, frame: LaneFrame): La
 
   const labels: Shape[] = [];
   drawAbsent(context, appTop, bottom, shapes, labels, items);
+  drawUnknown(context, appTop, npuBottom, shapes, items);
   const bankLines = lane.banks
     .slice(1)
     .map((bank) => context.xOf(bank.range.start))
@@ -195,6 +196,8 @@ function totalsOf(lane: MapLane, words: Words): FlowPiece[] {
     pieces.push(piece(withUse(words('Neural-ART'), totals.neuralArt, totals.neuralArtUsed), 'n6-npu-fill'));
   if (totals.unprogrammed > 0n)
     pieces.push(piece(words('not programmed {0}', formatSize(totals.unprogrammed)), 'n6-unprogrammed'));
+  const unknown = distinctBytes(lane.unknown);
+  if (unknown > 0n) pieces.push(piece(words('not known {0}', formatSize(unknown)), 'n6-hatch-unknown'));
   if (lane.sizeIsKnown)
     pieces.push(
       piece(
@@ -255,6 +258,38 @@ function drawAbsent(
       details: [where, rangeText(range), words('{0} past the end', formatBytes(byteCount(range)))],
     }),
   });
+}
+
+/** Behind an image of unknown size: hatched, as it may be free or not. */
+function drawUnknown(
+  context: LaneContext,
+  top: number,
+  bottom: number,
+  shapes: Shape[],
+  items: MapItem[],
+): void {
+  const { lane, words } = context;
+  for (const range of lane.unknown) {
+    const part = context.visible(range);
+    if (!part) continue;
+    const id = `unknown:${formatAddress(range.start)}`;
+    const bounds: Box = { x: part.x, y: top, width: part.width, height: bottom - top };
+    shapes.push({ kind: 'rect', ...bounds, paint: 'n6-hatch-unknown', item: id });
+    const what = words('not known: behind an image whose size nothing says');
+    items.push({
+      id,
+      kind: 'unknown',
+      lane: lane.id,
+      range,
+      source: undefined,
+      claim: undefined,
+      bounds,
+      text: () => ({
+        label: `${what}, ${rangeText(range)}, ${formatSize(byteCount(range))}`,
+        details: [what, rangeText(range), formatBytes(byteCount(range))],
+      }),
+    });
+  }
 }
 
 function drawFree(

@@ -174,6 +174,10 @@ function legendOf(model: MapModel, lanes: readonly MapLane[], words: Words): Flo
     if (model.overlaps.some((overlap) => overlap.severity === severity))
       pieces.push(piece(words('overlap ({0})', words(severity)), `n6-hatch-${severity}`));
   }
+  if (lanes.some((lane) => lane.unknown.length > 0))
+    pieces.push(
+      piece(words('free or not: the size of the image before it is not known'), 'n6-hatch-unknown'),
+    );
   if (lanes.some((lane) => lane.fitted.end < lane.range.end))
     pieces.push(piece(words('no memory there'), 'n6-absent'));
   return pieces;

@@ -5,7 +5,7 @@ import type { MapLane } from './lanes';
 
 /** Something in the memory map that can be pointed at. */
 export interface MapItem extends PictureItem {
-  readonly kind: 'claim' | 'overlap' | 'free' | 'absent' | 'bank';
+  readonly kind: 'claim' | 'overlap' | 'free' | 'unknown' | 'absent' | 'bank';
   readonly lane: string;
   readonly range: AddressRange;
   /** Where Enter goes; undefined for banks and free space. */

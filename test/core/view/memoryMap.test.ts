@@ -253,6 +253,25 @@ describe('layout', () => {
     expect([text.label, ...text.details].join('\n')).not.toMatch(/0x70100001|1 byte/);
   });
 
+  it('hatches what lies behind an image of unknown size as not known, and calls none of it free', () => {
+    const image = { ...claimOf('image', 'application', 0x70100000n, 1n), isBaseOnly: true as const };
+    const weights = claimOf('weights', 'octoFlash', 0x70380000n, 0x100000n);
+    const { items, shapes } = layOutMap(modelWith([image, weights]), { width: 1200 });
+    const unknown = items.filter(({ kind }) => kind === 'unknown');
+    expect(unknown.map(({ range }) => range)).toEqual([{ start: 0x70100001n, end: 0x70380000n }]);
+    expect(shapes.find(({ item }) => item === unknown[0]!.id)).toMatchObject({ paint: 'n6-hatch-unknown' });
+    expect(unknown[0]!.text().label).toMatch(
+      /^not known: behind an image whose size nothing says, 0x70100001/,
+    );
+    const free = items.filter(({ kind }) => kind === 'free').map(({ range }) => range!);
+    expect(free.some(({ start, end }) => start < 0x70380000n && end > 0x70100001n)).toBe(false);
+    // The near miss: an image of known size has free memory behind it.
+    const known = layOutMap(modelWith([claimOf('image', 'application', 0x70100000n, 4096n), weights]), {
+      width: 1200,
+    });
+    expect(known.items.some(({ kind }) => kind === 'unknown')).toBe(false);
+  });
+
   it('draws a memory of any size with a readable number of addresses', () => {
     for (let bits = 8n; bits < 64n; bits++) {
       const claim = claimOf('pool', 'huge', 0x34200000n, 1n << bits);
