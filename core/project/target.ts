@@ -111,6 +111,8 @@ export interface Candidate {
 export interface NotChecked {
   /** What was left out: `the linker map build/app.map`, `the IAR project EWARM/app.ewp`. */
   readonly what: string;
+  /** What it is one of, `linker map`, and why none of them is checked: many are said in one line. */
+  readonly kind?: { readonly name: string; readonly why: string };
   readonly why: string;
   /** What the user can do about it. */
   readonly remedy: string;

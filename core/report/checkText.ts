@@ -1,7 +1,8 @@
 import { oneLine } from '../base/plainText';
 import { atLeast, type Severity } from '../base/severity';
 import type { Place } from '../base/span';
-import type { Finding, RelatedPlace, VerifiedFix } from '../rules/engine/finding';
+import type { NotChecked } from '../project/target';
+import { statementOf, type Finding, type RelatedPlace, type VerifiedFix } from '../rules/engine/finding';
 import { counted, severityWords, type CheckReport } from './checkReport';
 import { columns, excerptOf, wrapped } from './excerpt';
 import { countBySeverity } from './json';
@@ -17,10 +18,12 @@ export interface TextOptions {
 
 /** Other ends that a block shows with their lines. */
 const shownEnds = 2;
-/** Fixes that a block offers. */
-const shownFixes = 2;
+/** Further places of the same cause. */
+const shownPlaces = 2;
 /** Lines about what was not checked. */
 const shownGaps = 3;
+/** Of a line beside a label so many columns are worth showing. */
+const leastExcerpt = 12;
 
 /** The findings for people: one block for each cause, then what could be fixed and what was not checked. */
 export function checkText(report: CheckReport, options: TextOptions): string {
@@ -34,71 +37,111 @@ function paint(style: Style, severity: Severity, text: string): string {
   return severity === 'information' ? style.blue(text) : style.dim(text);
 }
 
+/** A block's places and the width of their line numbers. */
+interface Layout extends TextOptions {
+  readonly report: CheckReport;
+  readonly gutter: number;
+}
+
 /** Severity and rule, the sentence; the line with marks; the other end; what to do; what it rests on. */
 function blockOf(report: CheckReport, finding: Finding, options: TextOptions): string[] {
   const { style, width, isVerbose } = options;
-  const ends = finding.related.filter((place) => place.isOtherEnd);
-  const endsWithLines = (ends.length > 0 ? ends : finding.related).slice(0, isVerbose ? 99 : shownEnds);
-  const others = finding.related.filter((place) => !endsWithLines.includes(place));
-  const numbers = [finding.place, ...endsWithLines].map(
+  const { place, related, severity } = finding;
+  const ends = related.filter((end) => end.isOtherEnd);
+  const shown = (ends.length > 0 ? ends : related).slice(0, isVerbose ? related.length : shownEnds);
+  const more = morePlaces(finding).slice(0, isVerbose ? finding.members.length : shownPlaces);
+  const numbers = [place, ...more, ...shown].map(
     ({ file, span }) => String(report.positions.rangeOf(file, span).start.line + 1).length,
   );
-  const gutter = Math.max(2, ...numbers);
-  const head = `${severityWords[finding.severity]}[${finding.rule}]`;
-  const { title, detail } = parted(oneLine(finding.message));
-  const [first = '', ...rest] = wrapped(`${head}: ${title}`, width);
+  const layout: Layout = { ...options, report, gutter: Math.max(2, ...numbers) };
+  const head = `${severityWords[severity]}[${finding.rule}]`;
+  const [title = '', ...details] = sentencesOf(shortSizes(oneLine(statementOf(finding)), isVerbose));
+  const [first = '', ...rest] = wrapped(`${head}: ${title.replace(/\.$/, '')}`, width);
+  const marked = markedLines(layout, place, (text) => paint(style, severity, text), details[0] ?? '');
   const lines = [
-    style.bold(paint(style, finding.severity, head)) + style.bold(first.slice(head.length)),
+    style.bold(paint(style, severity, head)) + style.bold(first.slice(head.length)),
     ...rest.map((line) => style.bold(line)),
-    ...placeLines(
-      report,
-      finding.place,
-      gutter,
-      options,
-      (text) => paint(style, finding.severity, text),
-      '^',
-    ),
-    ...endsWithLines.flatMap((end) => placeLines(report, end, gutter, options, style.blue, '-', end)),
+    ...marked.lines,
+    ...placeLines(layout, [...more, ...shown], place.file),
   ];
   const note = (label: string, text: string, colour: (text: string) => string): void => {
-    const indent = ' '.repeat(gutter + 1);
-    const [top = '', ...more] = wrapped(`${label}: ${oneLine(text)}`, width - gutter - 3);
-    lines.push(
-      `${indent}${style.blue('=')} ${colour(top)}`,
-      ...more.map((line) => `${indent}  ${colour(line)}`),
-    );
+    lines.push(...noteLines(layout, label, text, colour));
   };
-  const plain = (text: string): string => text;
-  if (detail !== '') note('note', detail, plain);
+  const detail = details.slice(marked.isLabelled ? 1 : 0).join(' ');
+  const follows = followers(finding);
+  // Beside the facts; where there are none, beside what they rest on.
+  if (detail !== '') note('note', follows === '' ? detail : `${detail} ${follows}.`, plain);
   const fixes = report.fixesOf(finding);
-  for (const fix of fixes.slice(0, isVerbose ? fixes.length : shownFixes))
-    note(fixLabel(fix), fix.title, style.green);
-  const hidden = fixes.length - shownFixes;
-  if (hidden > 0 && !isVerbose) note('fix', `${hidden} more with --verbose and in the editor`, style.dim);
-  const rests = restsOn(report, finding);
-  if (rests !== '') note('because', rests, plain);
-  if (finding.follows > 0)
-    note('also', `${counted(finding.follows, 'finding')} more will go with this one`, plain);
+  const hidden = isVerbose ? 0 : fixes.length - 1;
+  for (const fix of isVerbose ? fixes : fixes.slice(0, 1)) {
+    const label = fix.preferred ? 'fix' : 'help';
+    const others = hidden > 0 ? ` (${hidden} more: --verbose)` : '';
+    const isWide = columns(`${label}: ${fix.title}${others}`) > width - layout.gutter - 3;
+    note(label, isWide ? fix.title : `${fix.title}${others}`, style.green);
+  }
+  if (finding.help !== undefined && (fixes.length === 0 || isVerbose))
+    note('help', finding.help, style.green);
+  const rests = [...restsOn(report, finding), ...(detail === '' && follows !== '' ? [follows] : [])];
+  if (rests.length > 0) note('because', isVerbose ? rests.join(', ') : inOneLine(rests, layout), plain);
   if (isVerbose)
-    for (const place of others) note('see', `${locationOf(report, place)}: ${place.message}`, style.dim);
+    for (const other of related.filter((entry) => !shown.includes(entry)))
+      note('see', `${locationOf(report, other)}: ${other.message}`, style.dim);
   return lines;
 }
 
-/** The consequence, which is the first sentence, and everything after it. */
-function parted(message: string): { readonly title: string; readonly detail: string } {
-  const end = /[.!?](?: (?=[A-Z0-9_`'"(]))/.exec(message);
-  if (!end) return { title: message.replace(/\.$/, ''), detail: '' };
-  return { title: message.slice(0, end.index), detail: message.slice(end.index + 2) };
+function plain(text: string): string {
+  return text;
 }
 
-function fixLabel(fix: VerifiedFix): string {
-  return fix.preferred ? 'fix' : 'help';
+const twinLabel = 'as well';
+
+/** One more place of the kind that the block has shown. */
+function isTwin({ message }: RelatedPlace): boolean {
+  return message === twinLabel;
 }
 
-/** Targets and evidence in one line. */
-function restsOn({ result }: CheckReport, { targets, evidence }: Finding): string {
-  const where = result.targets.length > 1 && targets.length > 0 ? `in ${targets.join(', ')}` : '';
-  return [evidence ?? '', where].filter((part) => part !== '').join(', ');
+/** Where else the same cause shows: the places of the other members. */
+function morePlaces({ place, members }: Finding): RelatedPlace[] {
+  const nameOf = ({ file, span }: Place): string => `${file}:${span.start}`;
+  const known = new Set([nameOf(place)]);
+  return members.flatMap((member) => {
+    const name = nameOf(member.place);
+    if (known.has(name)) return [];
+    known.add(name);
+    return [{ ...member.place, message: twinLabel }];
+  });
+}
+
+/** The first is the consequence. A sentence ends where one that looks like the next begins. */
+function sentencesOf(message: string): string[] {
+  return message.split(/(?<=[.!?]) (?=[A-Z0-9_`'"(])/);
+}
+
+/** Beside a range, which has the very bytes, a size is read at a glance: `[0x34100000, 0x34200000), 1 MiB`. */
+function shortSizes(text: string, isVerbose: boolean): string {
+  return isVerbose ? text : text.replace(/(\[0x[0-9a-f]+, 0x[0-9a-f]+\), )\d+ bytes \(([^()]+)\)/g, '$1$2');
+}
+
+/** Evidence and targets. */
+function restsOn({ result }: CheckReport, { targets, evidence }: Finding): string[] {
+  const isEverywhere = targets.length === 0 || targets.length === result.targets.length;
+  return [...(evidence?.split(', ') ?? []), ...(isEverywhere ? [] : [`in ${targets.join(', ')}`])];
+}
+
+/** As many parts as one line takes; the first always. */
+function inOneLine([first = '', ...others]: readonly string[], { width, gutter }: Layout): string {
+  let line = first;
+  for (const part of others) {
+    if (columns(`because: ${line}, ${part}`) + 3 > width - gutter - 3) return `${line}, …`;
+    line += `, ${part}`;
+  }
+  return line;
+}
+
+function followers({ follows }: Finding): string {
+  return follows === 0
+    ? ''
+    : `${counted(follows, 'finding')} more ${follows === 1 ? 'follows' : 'follow'} from it`;
 }
 
 /** `Application/app.ld:12:3`, which terminals and editors make clickable. */
@@ -107,28 +150,69 @@ function locationOf({ positions, pathOf }: CheckReport, place: Place): string {
   return `${oneLine(pathOf(place.file))}:${start.line + 1}:${start.character + 1}`;
 }
 
-function placeLines(
-  report: CheckReport,
-  place: Place,
-  gutter: number,
-  { style, width }: TextOptions,
+function noteLines(
+  { style, width, gutter }: Layout,
+  label: string,
+  text: string,
   colour: (text: string) => string,
-  mark: string,
-  end?: RelatedPlace,
 ): string[] {
-  const arrow = `${' '.repeat(gutter)}${style.blue('-->')} ${locationOf(report, place)}`;
+  const indent = ' '.repeat(gutter + 1);
+  const [top = '', ...more] = wrapped(`${label}: ${oneLine(text)}`, width - gutter - 3);
+  return [`${indent}${style.blue('=')} ${colour(top)}`, ...more.map((line) => `${indent}  ${colour(line)}`)];
+}
+
+function bar({ style, gutter }: Layout, number: string): string {
+  return style.blue(`${number.padStart(gutter)} |`);
+}
+
+function arrow({ report, style, gutter }: Layout, place: Place): string {
+  return `${' '.repeat(gutter)}${style.blue('-->')} ${locationOf(report, place)}`;
+}
+
+/**
+ * A place with its line and marks under what is meant, and beside the marks what goes there in one line; a whole line needs
+ * no marks.
+ */
+function markedLines(
+  layout: Layout,
+  place: Place,
+  colour: (text: string) => string,
+  label: string,
+): { readonly lines: string[]; readonly isLabelled: boolean } {
+  const { report, width, gutter } = layout;
   const excerpt = excerptOf(place, report.positions, width - gutter - 3);
-  const label = end ? oneLine(end.message) : '';
-  if (!excerpt) return [label === '' ? arrow : `${arrow}: ${label}`];
-  const marks = `${' '.repeat(excerpt.column)}${colour(mark.repeat(excerpt.length))}`;
+  if (!excerpt) return { lines: [arrow(layout, place)], isLabelled: false };
+  const lines = [arrow(layout, place), `${bar(layout, excerpt.number)} ${excerpt.line}`];
+  if (excerpt.length >= columns(excerpt.line)) return { lines, isLabelled: false };
   const room = width - gutter - 4 - excerpt.column - excerpt.length;
-  const isBeside = columns(label) <= room;
-  const bar = (number: string): string => style.blue(`${number.padStart(gutter)} |`);
-  return [
-    isBeside || label === '' ? arrow : `${arrow}: ${label}`,
-    `${bar(excerpt.number)} ${excerpt.line}`,
-    `${bar('')} ${marks}${isBeside && label !== '' ? ` ${colour(label)}` : ''}`,
-  ];
+  const isLabelled = label !== '' && columns(label) <= room;
+  const marks = ' '.repeat(excerpt.column) + colour('^'.repeat(excerpt.length));
+  lines.push(`${bar(layout, '')} ${marks}${isLabelled ? ` ${label.replace(/\.$/, '')}` : ''}`);
+  return { lines, isLabelled };
+}
+
+/** Further places, each in a line that ends with what it is: `12 | "name": "cpuRAM2",  <- pool cpuRAM2 …`. */
+function placeLines(layout: Layout, places: readonly RelatedPlace[], before: string): string[] {
+  const { report, style, width, gutter, isVerbose } = layout;
+  const room = width - gutter - 3;
+  let file = before;
+  return places.flatMap((place) => {
+    const label = shortSizes(oneLine(place.message), isVerbose);
+    const isSame = place.file === file;
+    file = place.file;
+    const space = room - columns(label) - 5;
+    const excerpt = excerptOf(place, report.positions, Math.max(leastExcerpt, space));
+    const at = arrow(layout, place);
+    // A place that is its whole line shows nothing there that its label does not say.
+    const isPlain =
+      !excerpt || (!isVerbose && (excerpt.length >= columns(excerpt.line) || (isTwin(place) && !isSame)));
+    const length = gutter + columns(`--> ${locationOf(report, place)}: ${label}`);
+    if (!excerpt || (isPlain && length <= width)) return [`${at}: ${label}`];
+    const source = `${bar(layout, excerpt.number)} ${excerpt.line}`;
+    if (space >= leastExcerpt) return [...(isSame ? [] : [at]), `${source}  ${style.blue(`<- ${label}`)}`];
+    const lines = wrapped(`<- ${label}`, room).map((line) => `${bar(layout, '')} ${style.blue(line)}`);
+    return [...(isSame ? [] : [at]), source, ...lines];
+  });
 }
 
 /** Counts, what can be fixed, what was not checked. */
@@ -146,15 +230,17 @@ function summary(report: CheckReport, options: TextOptions): string[] {
   const hidden = findings.length - report.shown.length;
   const where = `in ${counted(result.targets.length, 'target')}, ${counted(result.fileCount, 'file')} checked`;
   const line = `${parts.join(', ')} ${where}${hidden > 0 ? ` (${hidden} not shown: --verbose)` : ''}`;
-  const gaps = result.discovery.notChecked;
+  const gaps = gapsByKind(result.discovery.notChecked, options);
   const isClean = counts.error + counts.warning === 0 && gaps.length === 0;
   const lines = [counts.error > 0 ? style.red(line) : isClean ? style.green(line) : style.yellow(line)];
-  const fixable = fixableText(report);
-  if (fixable !== '') lines.push(fixable);
+  // Beside the counts, as far as there is room.
+  for (const next of nextSteps(report)) {
+    if (columns(lines[0]!) + columns(next) + 2 <= width) lines[0] += `; ${next}`;
+    else if (next.startsWith('--')) lines.push(next);
+  }
   const shownOnes = isVerbose ? gaps : gaps.slice(0, shownGaps);
-  for (const { what, why, remedy } of shownOnes) {
-    const text = oneLine(`${what}: ${why}${remedy === '' ? '' : `; ${remedy}`}`);
-    const [first = '', ...rest] = wrapped(`Not checked: ${text}`, width);
+  for (const gap of shownOnes) {
+    const [first = '', ...rest] = wrapped(gap, width);
     lines.push(style.yellow(first), ...rest.map((more) => style.yellow(`  ${more}`)));
   }
   if (gaps.length > shownOnes.length)
@@ -162,20 +248,33 @@ function summary(report: CheckReport, options: TextOptions): string[] {
   return lines;
 }
 
-function fixableText({ shown, fixesOf }: CheckReport): string {
+/** What was not checked: a line for each kind, without the remedy where that leads too far; with --verbose everything. */
+function gapsByKind(gaps: readonly NotChecked[], { width, isVerbose }: TextOptions): string[] {
+  const byKind = new Map<string, NotChecked[]>();
+  for (const gap of gaps) {
+    const kind = isVerbose ? gap.what : (gap.kind?.name ?? gap.what);
+    byKind.set(kind, [...(byKind.get(kind) ?? []), gap]);
+  }
+  return [...byKind.values()].map(([first, ...others]) => {
+    const { kind, what, why, remedy } = first!;
+    const name = others.length > 0 && kind !== undefined ? `${others.length + 1} ${kind.name}s` : what;
+    const fact = oneLine(`Not checked: ${name}: ${isVerbose ? why : (kind?.why ?? why)}`);
+    const whole = remedy === '' ? fact : `${fact}; ${oneLine(remedy)}`;
+    return isVerbose || columns(whole) <= width ? whole : `${fact} (--verbose)`;
+  });
+}
+
+/** What to run next. */
+function nextSteps({ shown, fixesOf }: CheckReport): string[] {
   const grave = shown.filter(({ severity }) => atLeast(severity, 'warning'));
-  if (grave.length === 0) return '';
-  const safe = grave.filter((finding) => fixesOf(finding).some(({ preferred }) => preferred)).length;
-  const suggested = grave.filter((finding) => {
-    const fixes = fixesOf(finding);
-    return fixes.length > 0 && !fixes.some(({ preferred }) => preferred);
-  }).length;
-  const parts = [
-    ...(safe > 0 ? [`--fix mends ${safe} of them`] : []),
-    ...(suggested > 0
-      ? [`--fix-suggested ${safe > 0 ? `${suggested} more` : `mends ${suggested} of them`}`]
-      : []),
-    'n6mem rules ID explains a rule',
+  if (grave.length === 0) return [];
+  const isSafe = (fixes: readonly VerifiedFix[]): boolean => fixes.some(({ preferred }) => preferred);
+  const fixes = grave.map(fixesOf);
+  const safe = fixes.filter(isSafe).length;
+  const suggested = fixes.filter((own) => own.length > 0 && !isSafe(own)).length;
+  const fixing = [
+    ...(safe > 0 ? [`--fix mends ${safe}`] : []),
+    ...(suggested > 0 ? [`--fix-suggested ${safe > 0 ? `${suggested} more` : `mends ${suggested}`}`] : []),
   ];
-  return `${parts.join('; ')}.`;
+  return [...(fixing.length > 0 ? [fixing.join(', ')] : []), 'n6mem rules ID explains'];
 }

@@ -67,6 +67,7 @@ export function jsonFinding(finding: Finding, fixes: readonly VerifiedFix[], pos
     rule: finding.rule,
     severity: finding.severity,
     message: finding.message,
+    help: finding.help ?? null,
     target: finding.target ?? null,
     targets: finding.targets,
     proof: finding.proof ?? null,

@@ -20,7 +20,9 @@ describe('check', () => {
     const { status, stdout, stderr } = n6memProcess(['check', example]);
     expect(status).toBe(1);
     expect(stderr).toBe('');
-    expect(stdout).toContain('error[region-overlaps-pool]: Region AXISRAM1_S takes 256 KiB');
+    expect(stdout).toContain(
+      'error[region-overlaps-pool]: Region AXISRAM1_S and the model both write the same 256 KiB',
+    );
     expect(stdout).toContain('--> examples/smart-camera/Application/STM32N6570-DK/STM32N657xx.ld:9:3');
     expect(stdout).toContain('error[runtime-version-mismatch]: ');
     expect(stdout).toContain('--> examples/smart-camera/Model/NUCLEO-N657X0-Q/network.c:29:1');

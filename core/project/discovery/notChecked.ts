@@ -62,6 +62,7 @@ function strayImages(
       return [
         {
           what: `the ${isMap ? 'linker map' : 'ELF file'} ${file}`,
+          kind: { name: isMap ? 'linker map' : 'ELF file', why: 'no build links like this' },
           why: isMap
             ? 'it belongs to no target: no build that was read links with its memory regions and objects'
             : 'it belongs to no target: no build that was read writes into its folder, and there is no linker map beside it',
@@ -96,6 +97,7 @@ function unreadBuilds(
     return [
       {
         what: `the ${found.kind} ${file}`,
+        kind: { name: found.kind, why: found.why },
         why: found.why,
         remedy: targetLine(basename(file).slice(0, -found.end.length)),
         file,

@@ -1,10 +1,11 @@
 import { byteCount, distinctBytes } from '../../base/addressRange';
-import { formatBytes } from '../../base/size';
+import { formatBytes, formatSize } from '../../base/size';
 import { nextRound } from '../fixes/roundAddress';
 import { addressEdit } from '../fixes/moveWeights';
 import type { CopyNeed, JudgedNeed } from '../../memory/needs/need';
 import type { Fix } from '../engine/finding';
 import type { Report, Rule, RuleContext } from '../engine/rule';
+import { capital } from '../wording/words';
 
 /**
  * The FSBL copies fewer bytes to RAM than the signed application has, or hardly more.
@@ -58,8 +59,9 @@ function judge(context: RuleContext, { need, fulfilment }: JudgedNeed<CopyNeed>)
     proof: 'proven',
     message:
       spare < 0n
-        ? `The end of the ${name} never reaches RAM: ${has}, ${formatBytes(-spare)} too few. Set EXTMEM_LRUN_SOURCE_SIZE to at least ${formatBytes(nextRound(size))}.`
-        : `The ${name} has hardly room to grow: ${has}, ${formatBytes(spare)} to spare. What is longer is cut off in silence.`,
+        ? `The last ${formatSize(-spare)} of the ${name} never reach RAM: the FSBL copies too little. ${capital(has)}, ${formatBytes(-spare)} too few.`
+        : `The ${name} may grow by ${formatSize(spare)}; what is longer is cut off in silence. ${capital(has)}, ${formatBytes(spare)} to spare.`,
+    help: `Set EXTMEM_LRUN_SOURCE_SIZE to ${spare < 0n ? `at least ${formatBytes(nextRound(size))}` : 'a larger number before the application grows'}.`,
     place: { file, span },
     fixes: spare < 0n ? sizeFix(context, file, span, nextRound(size)) : [],
   };

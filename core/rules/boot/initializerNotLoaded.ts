@@ -45,7 +45,8 @@ export const initializerNotLoaded: Rule = {
       return [
         {
           key: `${model}:${pool.name}`,
-          message: `Outputs are wrong, often all zero: nothing loads ${formatSize(size)} of constants. Pool ${pool.name} ${rangeWithSize(pool.range)} is RAM and has ${formatBytes(size)} of initial values (${file}). Copy them there before the first inference, or keep constants out of this pool.`,
+          message: `Outputs are wrong, often all zero: nothing loads ${formatSize(size)} of constants. Pool ${pool.name} ${rangeWithSize(pool.range)} is RAM and has ${formatBytes(size)} of initial values (${file}).`,
+          help: 'Copy them there before the first inference, or keep constants out of this pool.',
           place: { file: model, span: pool.span },
           related: [{ file, span: { start: 0, end: 0 }, message: `the initial values of ${pool.name}` }],
         },

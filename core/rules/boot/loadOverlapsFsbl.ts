@@ -1,5 +1,5 @@
 import { containsAddress, distinctBytes, hull, union } from '../../base/addressRange';
-import { formatBytes } from '../../base/size';
+import { formatBytes, formatSize } from '../../base/size';
 import type { Claim, ClaimOf } from '../../memory/claim';
 import type { ClaimOverlap } from '../../memory/ledger';
 import { isAliveIn, phases } from '../../memory/phases';
@@ -86,18 +86,20 @@ function judge(context: RuleContext, copy: ClaimOf<'copy'>, hits: readonly Hit[]
   const names = [...new Set(told.map(({ second }) => nameOf(second)))];
   const { boot } = copy.subject;
   const { file } = boot.evidence;
+  const size = formatSize(distinctBytes(pieces));
   const remedy = boot.copied?.byHeader
     ? 'It copies what the header of the image says: make the application smaller, or copy it to where the FSBL is not.'
     : 'Copy it to where the FSBL is not, or no more than the application has.';
   const consequence =
     sure.length > 0
-      ? 'The FSBL overwrites itself while it copies the application, and the board hangs'
-      : 'The FSBL may overwrite itself while it copies the application';
+      ? `The board hangs: the FSBL overwrites ${size} of itself while it copies the application`
+      : `The FSBL may overwrite ${size} of itself while it copies the application`;
   return {
     key: `${file}:${boot.name}`,
     severity: sure.length > 0 ? 'error' : 'warning',
     proof: sure.length > 0 ? 'reached' : 'declared',
-    message: `${consequence}: the copy goes to ${claimedRange(copy)} and covers ${formatBytes(distinctBytes(pieces))} of ${names.join(', ')}. ${remedy}`,
+    message: `${consequence}. The copy goes to ${claimedRange(copy)} and covers ${formatBytes(distinctBytes(pieces))} of ${names.join(', ')}.`,
+    help: remedy,
     place: { file, span: context.artifacts.lineSpan(file, boot.copied?.line ?? boot.evidence.line) },
     related: told.slice(0, 5).map(({ second }, at) => ({
       ...second.place,

@@ -1,5 +1,5 @@
 import { byteCount } from '../../base/addressRange';
-import { formatBytes } from '../../base/size';
+import { formatBytes, formatSize } from '../../base/size';
 import type { Bank } from '../../device/device';
 import type { Looked, StartNeed } from '../../memory/needs/need';
 import type { BuiltTarget } from '../../project/builtTarget';
@@ -62,7 +62,7 @@ function judge({ files }: BuiltTarget, needs: readonly StartNeed[], looked: read
   const { claim, place, bank } = needs[0]!;
   const own = needs.filter((need) => need.claim === claim);
   const others = [...new Set(needs.map((need) => need.claim))].filter((other) => other !== claim);
-  const what = claim.subject.kind === 'stack' ? 'The main stack' : `Section ${claim.name}`;
+  const what = claim.subject.kind === 'stack' ? 'the main stack' : `section ${claim.name}`;
   const off = own.reduce((sum, { range }) => sum + byteCount(range), 0n);
   const names = own.map(({ bank }) => bank.name).join(' and ');
   const sources = looked.reduce((sum, { count }) => sum + count, 0);
@@ -70,7 +70,8 @@ function judge({ files }: BuiltTarget, needs: readonly StartNeed[], looked: read
     key: claim.owner,
     severity: files.scriptIsLinked ? 'warning' : 'information',
     proof: claim.subject.kind === 'section' ? 'proven' : 'reached',
-    message: `${what} lies in RAM that ${sleep(bank)}, and nothing switches it on before it is used: ${formatBytes(off)} of ${claimedRange(claim)} are ${names}. None of the ${sources} sources of the application enables it. Keep stack and data out of that RAM, or enable it in SystemInit.`,
+    message: `The application dies before main: ${formatSize(off)} of ${what} lie in RAM that is off. ${formatBytes(off)} of ${claimedRange(claim)} are ${names}, RAM that ${sleep(bank)}, and none of the ${sources} sources of the application enables it.`,
+    help: 'Keep stack and data out of that RAM, or enable it in SystemInit.',
     place,
     related: others
       .slice(0, 5)

@@ -40,7 +40,8 @@ export const programFileUnsupported: Rule = {
         {
           key: `${script}:${file.text}`,
           group: `${script}:${file.text}`,
-          message: `${name} is not programmed: STM32_Programmer_CLI refuses .raw files. Copy it to ${name.replace(/\.raw$/i, '.bin')} and program that.`,
+          message: `This file is not programmed: STM32_Programmer_CLI refuses .raw files. It is ${name}.`,
+          help: `Copy it to ${name.replace(/\.raw$/i, '.bin')} and program that.`,
           place: { file: script, span: file.span ?? context.artifacts.lineSpan(script, line) },
         },
       ];

@@ -64,7 +64,8 @@ function judge(context: RuleContext, section: OutputSection, where: string): Rep
   return {
     key: section.name,
     group: `${section.file}:${section.name}`,
-    message: `Nothing programs section ${section.name}: it is NOLOAD, and takes ${what}, which has content, into flash at ${section.region} ${where}. The program reads erased bytes there.`,
+    message: `The program reads erased bytes: nothing programs section ${section.name}. It is NOLOAD, and takes ${what}, which has content, into flash at ${section.region} ${where}.`,
+    help: 'Remove NOLOAD, or program these bytes by a step of their own.',
     place: { file: section.file, span: section.nameSpan },
     fixes: withoutNoload(context, section),
   };

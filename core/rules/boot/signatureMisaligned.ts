@@ -39,7 +39,8 @@ export const signatureMisaligned: Rule = {
         {
           key: file,
           group: file,
-          message: `The board does not start from ${file}: its vector table starts at ${at} of the file, not at 0x400. The header (version ${image.headerVersion}) says that the entry is ${formatHex(image.entry)}, which is the second vector of the table at ${at}. Sign the binary again with -align.`,
+          message: `The board does not start from ${file}: its vector table starts at ${at} of the file, not at 0x400. The header (version ${image.headerVersion}) says that the entry is ${formatHex(image.entry)}, which is the second vector of the table at ${at}.`,
+          help: 'Sign the binary again with -align.',
           place: { file, span: { start: 0, end: 0 } },
         },
       ];

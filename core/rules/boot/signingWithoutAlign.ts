@@ -41,7 +41,8 @@ function report(context: RuleContext, step: ProgrammingStep): Report {
   return {
     key: `${script}:${file.text}`,
     group: `${script}:${file.text}`,
-    message: `With STM32CubeProgrammer 2.21 or newer the signed ${step.output?.text ?? file.text} does not start: STM32_SigningTool_CLI is called without -align, and the vector table is not put at 0x400.`,
+    message: `The signed ${step.output?.text ?? file.text} does not start with STM32CubeProgrammer 2.21 or newer. STM32_SigningTool_CLI is called without -align, and the vector table is not put at 0x400.`,
+    help: 'Add -align to the command.',
     place: { file: script, span: context.artifacts.lineSpan(script, line) },
     fixes: alignFix(context, step),
   };

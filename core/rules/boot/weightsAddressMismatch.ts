@@ -62,7 +62,8 @@ function judgeHex(target: BuiltTarget, context: RuleContext, weights: TargetWeig
   const why = by === 'bytes' ? ` It holds the bytes of the model's blob.` : '';
   return {
     key: file,
-    message: `${file} loads the weights at ${formatAddress(first.address)}, but the built model ${model} reads them from pool ${pool.name} at ${formatAddress(pool.range.start)}.${why} Make the hex file again with the model's address.`,
+    message: `The model does not find its weights: they are loaded elsewhere. This file loads them at ${formatAddress(first.address)}; the built model reads them at ${formatAddress(pool.range.start)}, pool ${pool.name}.${why}`,
+    help: "Make the hex file again with the model's address.",
     place: { file, span: first.span },
     related: [builtWith(owner, pool)],
   };
@@ -87,7 +88,8 @@ function judgeStep(target: BuiltTarget, context: RuleContext, entry: WeightsStep
   const verb = step.kind === 'write' ? 'programs' : 'loads';
   return {
     key: `${script}:${model.file}:${pool.name}`,
-    message: `${step.tool} ${verb} the weights of ${model.file} to ${formatAddress(address)}${how}. The built model reads them from pool ${pool.name} at ${formatAddress(pool.range.start)}.`,
+    message: `The model does not find its weights: they are programmed elsewhere. ${step.tool} ${verb} the weights of ${model.file} to ${formatAddress(address)}${how}. The built model reads them from pool ${pool.name} at ${formatAddress(pool.range.start)}.`,
+    help: `Use ${formatAddress(pool.range.start)} here, or generate the model with its pool at ${formatAddress(address)}.`,
     place: { file: script, span: addressSpan ?? context.artifacts.lineSpan(script, line) },
     related: [builtWith(model, pool)],
     fixes: addressSpan

@@ -1,7 +1,8 @@
-import { formatAddress } from '../../base/size';
+import { formatAddress, formatSize } from '../../base/size';
 import type { Looked, ProgrammingNeed } from '../../memory/needs/need';
 import type { Report, Rule } from '../engine/rule';
 import { rangeWithSize } from '../wording/words';
+import { byteCount } from '../../base/addressRange';
 
 /**
  * The built model reads weights from flash, and nothing in the project puts them there: no blob or hex file, no step
@@ -48,7 +49,8 @@ function judge({ claim, range, place }: ProgrammingNeed, looked: readonly Looked
       : `no blob or hex file was found, and none of the ${commands === 1 ? 'programming command' : `${commands} programming commands`} writes there`;
   return {
     key: `${model.file}:${pool.name}`,
-    message: `The model ${model.file} reads weights that nothing programs: ${rangeWithSize(range)} of pool ${pool.name}; ${evidence}. Program its blob to ${formatAddress(pool.range.start)}.`,
+    message: `Nothing programs the ${formatSize(byteCount(range))} of weights that the model reads. ${model.file} reads ${rangeWithSize(range)} of pool ${pool.name}; ${evidence}.`,
+    help: `Program its blob to ${formatAddress(pool.range.start)}.`,
     place,
   };
 }

@@ -58,7 +58,8 @@ function judge(target: BuiltTarget, { artifacts }: RuleContext, weights: TargetW
     key: file,
     group: `${model}:${pool.name}`,
     also: file,
-    message: `The model answers wrongly with ${file}: it has ${other}, and the built model ${model} uses ${formatBytes(used.most)} of pool ${pool.name}. The two are of different generations: generate the model again and program its weights.`,
+    message: `The model answers wrongly with ${file}: it has ${other}, and the built model ${model} uses ${formatBytes(used.most)} of pool ${pool.name}. The two are of different generations.`,
+    help: 'Generate the model again and program its weights.',
     place: { file: model, span: pool.span },
     related: [{ file, span: { start: 0, end: 0 }, message: `${other} of weights`, isOtherEnd: true }],
   };

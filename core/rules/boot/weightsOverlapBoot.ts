@@ -1,5 +1,5 @@
 import { containsAddress, distinctBytes } from '../../base/addressRange';
-import { formatAddress, formatBytes } from '../../base/size';
+import { formatAddress, formatBytes, formatSize } from '../../base/size';
 import type { ClaimOf } from '../../memory/claim';
 import type { ClaimOverlap } from '../../memory/ledger';
 import { isProgrammed } from '../../memory/phases';
@@ -73,15 +73,20 @@ function judge(
     : `share bytes with ${what} at ${formatAddress(boot.start)}`;
   const known = knownShare(boot, distinctBytes(pieces));
   const isMoved = isMovedAway(target, weights, range);
+  const bytes = distinctBytes(pieces);
+  const amount = boot.size === undefined ? 'the start' : formatSize(bytes);
   const consequence = isMoved
-    ? 'The pool file has moved them since: generate the model again.'
-    : 'Programming one erases the other, and the board does not boot.';
+    ? `The built model's weights still lie over ${what}.`
+    : `The board does not boot: ${amount} of ${what} and weights erase each other.`;
   const planned = plannedPool(target, weights.subject);
   return {
     key: `${model.file}:${pool.name}|${boot.name}`,
     severity: isMoved ? 'information' : 'error',
     proof: 'reached',
-    message: `${lies} ${conflict}${known} (${citation(boot.evidence)}). ${consequence}`,
+    message: `${consequence} ${lies} ${conflict}${known} (${citation(boot.evidence)}).`,
+    help: isMoved
+      ? 'The pool file has moved them since: generate the model again.'
+      : 'Move the pool behind the image and generate the model again, or program the image elsewhere.',
     place: planned ? { file: planned.file, span: planned.pool.nameSpan } : weights.place,
     related: [
       {

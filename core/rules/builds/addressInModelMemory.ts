@@ -1,4 +1,4 @@
-import { formatHex } from '../../base/size';
+import { formatHex, formatSize } from '../../base/size';
 import { canonical } from '../../device/addressSpace';
 import type { Device } from '../../device/device';
 import { isOfKind } from '../../memory/claim';
@@ -7,6 +7,7 @@ import type { Ledger } from '../../memory/ledger';
 import { addressConstants, type AddressConstant } from '../../project/sourceConstants';
 import type { Report, Rule } from '../engine/rule';
 import { rangeWithSize } from '../wording/words';
+import { byteCount } from '../../base/addressRange';
 
 /** Whom an address is handed to: displays, cameras, DMA, heaps. */
 const peripheral =
@@ -74,13 +75,14 @@ function conflict(addressing: Device, ledger: Ledger, constant: AddressConstant)
   return [
     {
       key: name,
-      message: `What the application writes at ${name} (${formatHex(value)}) destroys data of the model ${claim.owner}: ${what} occupies ${rangeWithSize(used.range)}. Move the one or the other.`,
+      message: `Writing at ${name} destroys ${formatSize(byteCount(used.range))} of the model's data. At ${formatHex(value)} lies ${what} ${rangeWithSize(used.range)}.`,
+      help: `Give ${name} memory that no pool uses, or move the pool and generate again.`,
       place,
       related: [
         {
           file: claim.owner,
           span: used.span,
-          message: `${what}, ${rangeWithSize(used.range)}`,
+          message: `${what} of the model`,
           isOtherEnd: true,
         },
         ...(use ? [{ ...use, message: `${name} is used here` }] : []),

@@ -51,7 +51,8 @@ function compare(target: BuiltTarget, model: BuiltModel, context: RuleContext): 
   return [
     {
       key: `${model.file}|${own}`,
-      message: `${own} has no effect: the built model ${model.file} was compiled with the tool's own pools (${named.path}). ${remedy(target, model, own, context)}`,
+      message: `The pool file has no effect: the model was compiled with other pools. ${own} is not what ${model.file} was made with: that was compiled with the tool's own pools (${named.path}).`,
+      help: remedy(target, model, own, context),
       place: named.place,
       related: [
         {

@@ -101,7 +101,8 @@ function compare(
   return [
     {
       key: model.file,
-      message: `The built model does not use these pools: they have changed since. ${model.file} was generated with others: ${differences.map((entry) => entry.text).join('; ')}. Generate it again${command ? `, ${generateCommandText(command)}` : '.'}`,
+      message: `The built model does not use these pools: they have changed since. ${model.file} was generated with others: ${differences.map((entry) => entry.text).join('; ')}.`,
+      help: `Generate it again${command ? `, ${generateCommandText(command)}` : '.'}`,
       place: { file, span: first.place?.span ?? { start: 0, end: 0 } },
       related: differences.map((entry, at) =>
         at === 0 ? { ...entry.related, isOtherEnd: true } : entry.related,

@@ -58,12 +58,13 @@ function collision(
   return {
     key: suffix,
     group: files.join('|'),
-    message: `These models cannot be in one image: ${files.join(' and ')} define the same symbols, LL_ATON_…_${suffix}.${copies(artifacts, models)}${strangers(target, models)} Exclude the ones that are not meant from the build.`,
+    message: `${models.length} models cannot be in one image: all define LL_ATON_…_${suffix}.${copies(artifacts, models)}${strangers(target, models)}`,
+    help: 'Exclude those that are not meant from the build, or generate each with its own --name.',
     place: { file: first.file, span: spanOf(first) },
     related: others.map((model) => ({
       file: model.file,
       span: spanOf(model),
-      message: `${model.file} defines them as well${builtBy(target, model)}`,
+      message: `defines them as well${builtBy(target, model)}`,
       isOtherEnd: true,
     })),
     // Where all models collide, what is found in their pool files is about them, too.

@@ -40,8 +40,9 @@ export const regionNearlyFull: Rule = {
           place,
           key: name,
           message:
-            `Region ${name} has ${formatBytes(BigInt(left))} left: the build fills ${formatBytes(BigInt(used))} of ` +
-            `${formatSize(BigInt(size))} (${image}). The next change may not link.`,
+            `The next change may not link: region ${name} has ${formatSize(BigInt(left))} left. The build fills ` +
+            `${formatBytes(BigInt(used))} of ${formatSize(BigInt(size))} (${image}); ${formatBytes(BigInt(left))} are left.`,
+          help: '`n6mem size --by symbol` shows what is large.',
         };
       }),
 };

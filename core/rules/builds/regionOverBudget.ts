@@ -84,8 +84,8 @@ function judge({ discovery }: RuleContext, { what, name, place, size, used, from
       key: `${what}:${name}`,
       message:
         `The build fills ${what} ${name} by ${over} more than its budget of ${formatSize(BigInt(budget))}. ` +
-        `It holds ${formatBytes(BigInt(used))} of ${formatSize(BigInt(size))} (${from}). ` +
-        `${what === 'region' ? '`n6mem size --by symbol` shows what is large' : '`n6mem plan` shows what the models need'}.`,
+        `It holds ${formatBytes(BigInt(used))} of ${formatSize(BigInt(size))} (${from}).`,
+      help: `${what === 'region' ? '`n6mem size --by symbol` shows what is large' : '`n6mem plan` shows what the models need'}.`,
       related: [{ file, span: budgets.find((entry) => entry.name === name)!.span, message: 'the budget' }],
     },
   ];

@@ -136,7 +136,9 @@ export function* checkInSteps(
   const { left, suppressed, complaints } = withoutSuppressed(found, context, files, active, options);
   const complaining = active.find(({ rule }) => rule.id === 'ignore-unused');
   const said = complaining
-    ? complaints.map((report) => toFinding(complaining.rule, complaining.chosen, undefined, report))
+    ? complaints.map((report) =>
+        toFinding(complaining.rule, complaining.chosen, undefined, { ...report, help: unusedHelp }),
+      )
     : [];
   const singles = sorted([...left, ...said]);
   const roleFiles = targets.flatMap((target) => target.files.files.map((entry) => entry.file));
@@ -297,6 +299,8 @@ function includedScripts(
   return new Set([...includers.keys()].filter((file) => !roots.has(file) && isFragment(file)));
 }
 
+const unusedHelp = 'Remove it, or give it the rule, the place and the reason that it lacks.';
+
 function toFinding(
   rule: Rule,
   chosen: Severity | undefined,
@@ -307,6 +311,7 @@ function toFinding(
   const byRule = severity ?? (rule.defaultSeverity === 'off' ? 'information' : rule.defaultSeverity);
   return {
     ...rest,
+    message: `${rest.message} ${rest.help}`,
     rule: rule.id,
     target: target?.name,
     severity: chosen ?? (target && !isBuilt(target.files) ? atMost(byRule, 'information') : byRule),

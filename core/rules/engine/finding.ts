@@ -48,7 +48,10 @@ export interface SingleFinding {
   /** What it is about, without positions or numbers: the same finding before and after an edit has the same key. */
   readonly key: string;
   readonly severity: Severity;
+  /** The consequence and its size first, in its first sentence; then the facts; `help` at its end. */
   readonly message: string;
+  /** What to do, as one or two sentences; or that nothing can be done, and why. `message` ends with it. */
+  readonly help?: string;
   /** The target it was found in; undefined for what concerns one file alone. */
   readonly target: string | undefined;
   readonly proof: Proof | undefined;
@@ -67,6 +70,11 @@ export interface SingleFinding {
    * and numbers, like `key`.
    */
   readonly group?: string;
+  /**
+   * The same mistake in several places: results of the rule that share one of these are one finding, too, whatever their
+   * `group` is. Without positions and numbers, like `key`.
+   */
+  readonly alike?: readonly string[];
   /** How the message of the whole group names this member: `pool npuRAM3, 458752 bytes (448 KiB)`. */
   readonly also?: string;
   /** What the finding rests on, in one line: `linked by Application/Makefile:202`. */
@@ -87,4 +95,9 @@ export interface Finding extends SingleFinding {
   readonly follows: number;
   /** The gravest first. */
   readonly members: readonly SingleFinding[];
+}
+
+/** What a finding says without what to do about it, for faces that show the two apart. */
+export function statementOf({ message, help }: Pick<SingleFinding, 'message' | 'help'>): string {
+  return help !== undefined && message.endsWith(help) ? message.slice(0, -help.length).trimEnd() : message;
 }

@@ -1,6 +1,6 @@
 import { byteCount, type AddressRange } from '../../base/addressRange';
 import { severities } from '../../base/severity';
-import type { Finding, Fix, RelatedPlace, SingleFinding } from './finding';
+import { statementOf, type Finding, type Fix, type RelatedPlace, type SingleFinding } from './finding';
 
 /** How many of the other members a message names. */
 const namedMembers = 4;
@@ -18,8 +18,26 @@ export function groupByCause(singles: readonly SingleFinding[]): Finding[] {
     if (members) members.push(single);
     else groups.set(cause, [single]);
   }
-  const findings = [...groups].map(([cause, members]) => merged(cause, members));
+  const findings = [...joinAlike(groups)].map(([cause, members]) => merged(cause, members));
   return withoutConsequences(findings);
+}
+
+/** Groups that have members with a common `alike` become one, under the first of their names in order of letters. */
+function joinAlike(groups: ReadonlyMap<string, readonly SingleFinding[]>): Map<string, SingleFinding[]> {
+  const joined = new Map<string, SingleFinding[]>();
+  const homeOf = new Map<string, string>();
+  for (const [cause, members] of groups) {
+    const marks = members.flatMap(({ rule, alike = [] }) => alike.map((mark) => `${rule}|${mark}`));
+    const homes = [...new Set(marks.flatMap((mark) => homeOf.get(mark) ?? []))];
+    const name = [cause, ...homes].sort()[0]!;
+    const all = [...homes.flatMap((home) => joined.get(home)!), ...members];
+    for (const home of homes) joined.delete(home);
+    joined.set(name, all);
+    const isMoved = new Set(homes);
+    for (const [mark, home] of homeOf) if (isMoved.has(home)) homeOf.set(mark, name);
+    for (const mark of marks) homeOf.set(mark, name);
+  }
+  return joined;
 }
 
 /**
@@ -43,10 +61,20 @@ function merged(cause: string, members: readonly SingleFinding[]): Finding {
   const named = also.slice(0, namedMembers);
   const more = also.length - named.length;
   const list = [...named, ...(more > 0 ? [`${more} more`] : [])].join('; ');
+  const help = lead.help === undefined ? '' : ` ${lead.help}`;
+  const explaining = members.flatMap(({ explains }) => explains ?? []);
   return {
     ...lead,
     cause,
-    message: list === '' ? lead.message : `${lead.message} Also: ${list}.`,
+    message: list === '' ? lead.message : `${statementOf(lead)} Also: ${list}.${help}`,
+    ...(explaining.length === 0
+      ? {}
+      : {
+          explains: {
+            rules: [...new Set(explaining.flatMap(({ rules }) => rules))],
+            files: [...new Set(explaining.flatMap(({ files }) => files))],
+          },
+        }),
     related: distinctPlaces([lead, ...others].flatMap(({ related }) => related)),
     fixes: distinctFixes([lead, ...others].flatMap(({ fixes }) => fixes)),
     targets: [...new Set(members.flatMap(({ target }) => target ?? []))],
@@ -72,8 +100,18 @@ function distinctPlaces(places: readonly RelatedPlace[]): RelatedPlace[] {
   return [...all.filter((place) => place.isOtherEnd), ...all.filter((place) => !place.isOtherEnd)];
 }
 
+/** The same change of several files is one fix as well, and goes first: it ends more. */
 function distinctFixes(fixes: readonly Fix[]): Fix[] {
-  return [...new Map(fixes.map((fix) => [JSON.stringify(fix.edits), fix])).values()];
+  const distinct = [...new Map(fixes.map((fix) => [JSON.stringify(fix.edits), fix])).values()];
+  const titles = [...new Set(distinct.map(({ title }) => title))];
+  const combined = titles.flatMap((title): Fix[] => {
+    const same = distinct.filter((fix) => fix.title === title);
+    const files = new Set(same.flatMap(({ edits }) => edits.map(({ file }) => file)));
+    if (same.length < 2 || files.size < same.length) return [];
+    const safety = same.every((fix) => fix.safety === 'safe') ? 'safe' : 'suggested';
+    return [{ title: `${title}, in ${files.size} files`, safety, edits: same.flatMap(({ edits }) => edits) }];
+  });
+  return [...combined, ...distinct];
 }
 
 function distinctRanges(ranges: readonly AddressRange[]): AddressRange[] {

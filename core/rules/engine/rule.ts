@@ -11,11 +11,16 @@ import type { Discovery } from '../../project/target';
 import type { Severity, SeveritySetting } from '../../base/severity';
 import type { SingleFinding } from './finding';
 
-/** A finding as a rule reports it; the engine adds the rule's id, the severity that the user chose and the target. */
+/**
+ * A finding as a rule reports it; the engine adds the rule's id, the severity that the user chose and the target, and puts
+ * `help` at the end of the message.
+ */
 export type Report = Omit<
   SingleFinding,
-  'rule' | 'severity' | 'target' | 'proof' | 'related' | 'overlap' | 'fixes'
+  'rule' | 'severity' | 'target' | 'proof' | 'related' | 'overlap' | 'fixes' | 'help'
 > & {
+  /** What to do; or that nothing can be done, and why. No report is without it. */
+  readonly help: string;
   /** Only where it differs from the rule's default. */
   readonly severity?: Severity;
 } & Partial<Pick<SingleFinding, 'proof' | 'related' | 'overlap' | 'fixes'>>;

@@ -156,6 +156,9 @@ function judge(model: string, pool: string, collisions: readonly Collision[]): R
     severity: isCurrent ? 'error' : 'information',
     ...(isCurrent ? { proof: 'proven' as const } : {}),
     message: `${formatSize(distinctBytes(ranges))} of the ${isCurrent ? 'linked application' : 'last build'} lie in the model's memory. ${opening} has ${listed(owners.map(describeOwner))} in bytes that ${model} uses in pool ${pool}: ${listed(sections)} and ${listed(buffers)} share ${formatBytes(distinctBytes(ranges))}. ${consequence}`,
+    help: isCurrent
+      ? 'End the region before the pool, or move the pool and generate the model again.'
+      : 'Link again: what counts is what the next build puts there.',
     place: placeOf(image, hits[0]!, isCurrent),
     related: related(model, collisions),
     overlap: hull(ranges),

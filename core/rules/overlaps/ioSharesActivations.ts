@@ -41,7 +41,8 @@ export const ioSharesActivations: Rule = {
         {
           key: file,
           severity: 'information' as const,
-          message: `The model keeps ${names} in its activations: the next input can only be filled, and the output must be read, while no inference runs. Generate with --no-inputs-allocation or --no-outputs-allocation for buffers of your own.`,
+          message: `The next input can only be filled while no inference runs, and the output must be read before it. The model keeps ${names} in its activations.`,
+          help: 'Generate with --no-inputs-allocation or --no-outputs-allocation for buffers of your own.',
           place: { file, span: first.span },
           related: inside
             .slice(1, 6)

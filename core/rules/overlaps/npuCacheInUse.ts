@@ -1,11 +1,11 @@
 import { distinctBytes, hull, union } from '../../base/addressRange';
-import { formatBytes } from '../../base/size';
+import { formatSize } from '../../base/size';
 import type { Claim, ClaimKind } from '../../memory/claim';
 import { npuCache } from '../../memory/claimants/caches';
 import type { ClaimOverlap } from '../../memory/ledger';
 import type { BuiltTarget } from '../../project/builtTarget';
 import type { Report, Rule } from '../engine/rule';
-import { claimedRange } from '../wording/words';
+import { claimedRange, rangeWithSize } from '../wording/words';
 
 /** What the application itself keeps somewhere, the surest first. */
 const ofApplication: readonly ClaimKind[] = ['section', 'loadCopy', 'stack', 'region', 'reserved'];
@@ -79,7 +79,10 @@ function judge(target: BuiltTarget, overlaps: readonly ClaimOverlap[]): Report {
     key: first.owner,
     severity: target.files.scriptIsLinked ? 'warning' : 'information',
     proof: first.proof,
-    message: `The NPU cache overwrites what the application keeps in its RAM: ${names.slice(0, 3).join(', ')}${more} ${names.length > 1 ? 'share' : 'shares'} ${formatBytes(distinctBytes(pieces))} with ${claimedRange(second)}, which is RAM only while the cache is off, and ${bySource ? 'the sources switch it on. End the region at the cache, or leave the cache off.' : 'the model reads a pool through the cache. End the region at the cache, or set the pools to CACHEABLE_OFF.'}`,
+    message: `The NPU cache overwrites ${formatSize(distinctBytes(pieces))} of what the application keeps in its RAM. Of ${names.slice(0, 3).join(', ')}${more} ${rangeWithSize(hull(pieces)!)} is RAM only while the cache is off${bySource ? ', and the sources switch it on' : ''}.`,
+    help: bySource
+      ? 'End the region at the cache, or leave the cache off.'
+      : 'End the region at the cache, or set the pools to CACHEABLE_OFF.',
     place: first.place,
     related: [
       {

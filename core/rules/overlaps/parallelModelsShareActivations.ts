@@ -1,5 +1,5 @@
 import { distinctBytes, hull, union, type AddressRange } from '../../base/addressRange';
-import { formatBytes, formatRange } from '../../base/size';
+import { formatBytes, formatRange, formatSize } from '../../base/size';
 import type { Claim } from '../../memory/claim';
 import { modelsAtOnce, type ModelsAtOnce } from '../../memory/runAtOnce';
 import type { Report, Rule } from '../engine/rule';
@@ -71,7 +71,8 @@ function judge(
       // The macro makes the runtime ready for it; a lock of the application may still keep them apart.
       ...(isConfigured ? {} : { severity: 'information' as const }),
       proof: 'reached',
-      message: `${first.owner} and ${second.owner} ${isConfigured ? 'run' : 'may run'} at once (${saidBy}) and overwrite each other's activations: they share ${formatBytes(distinctBytes(shared))} in ${formatRange(overlap)}. Give each model RAM of its own, or let one finish before the other starts.`,
+      message: `Two models that ${isConfigured ? 'run' : 'may run'} at once overwrite ${formatSize(distinctBytes(shared))} of each other's activations. ${first.owner} and ${second.owner} ${isConfigured ? 'run' : 'may run'} at once (${saidBy}), and share ${formatBytes(distinctBytes(shared))} in ${formatRange(overlap)}.`,
+      help: 'Give each model RAM of its own, or let one finish before the other starts.',
       place: second.place,
       related: [{ ...first.place, message: `${first.name} ${claimedRange(first)}`, isOtherEnd: true }],
       overlap,

@@ -18,7 +18,7 @@ import { loss, roomOf } from '../fixes/room';
 import { lastRound, nextRound } from '../fixes/roundAddress';
 import { quantityEdits } from '../fixes/poolEdits';
 import { evidencePlace } from '../wording/evidencePlace';
-import { citation, claimedRange, rangeWithSize } from '../wording/words';
+import { citation, claimedRange, listed, rangeWithSize } from '../wording/words';
 
 type RegionClaim = ClaimOf<'region'>;
 type PoolClaim = ClaimOf<'pool'>;
@@ -115,6 +115,11 @@ function judge(
   if (unused || !target.files.scriptIsLinked) severity = 'information';
 
   const evidence = target.files.files.find((file) => file.file === region.owner)?.evidence ?? [];
+  const models = [...new Set(used.map((entry) => entry.claim.owner))];
+  const rests = [
+    ...(evidence[0] ? [`linked by ${citation(evidence[0])}`] : []),
+    ...(reached > 0n ? [`used by ${listed(models, 2)}`] : []),
+  ];
   const sentences = [
     consequence(region.name, pool.name, shared, reached, {
       flash,
@@ -124,12 +129,6 @@ function judge(
     }),
     `It shares ${claimedRange(region, shared)} with pool ${pool.name}.`,
   ];
-  if (reached > 0n) {
-    const models = [...new Set(used.map((entry) => entry.claim.owner))].join(', ');
-    sentences.push(
-      `The model (${models}) uses ${reached === byteCount(shared) ? 'all' : formatBytes(reached)} of them.`,
-    );
-  }
   if (isProven) sentences.push(`The last link (${image.file}) fills ${formatBytes(filled)} of those.`);
   else if (isEmptyToday)
     sentences.push(
@@ -140,12 +139,7 @@ function judge(
   const stacks = ledger
     .touching(shared)
     .filter(({ subject, owner }) => subject.kind === 'stack' && owner === region.owner);
-  if (severity === 'error' && stacks.length > 0) sentences.push('The main stack lies in these bytes, too.');
-  sentences.push(
-    unused
-      ? `Remove region ${region.name}, or keep it as long as no section goes there.`
-      : 'End the region where the pool starts, or move the pool and generate the model again.',
-  );
+  if (severity === 'error' && stacks.length > 0) sentences.push('The main stack lies there, too.');
 
   const related: RelatedPlace[] = [
     { ...pool.place, message: `pool ${pool.name} ${claimedRange(pool)}`, isOtherEnd: true },
@@ -168,6 +162,9 @@ function judge(
     severity,
     proof: isProven ? 'proven' : reached > 0n ? 'reached' : 'declared',
     message: sentences.join(' '),
+    help: unused
+      ? `Remove region ${region.name}, or keep it as long as no section goes there.`
+      : 'End the region where the pool starts, or move the pool and generate the model again.',
     ...(severity === 'error' && stacks.length > 0
       ? {
           explains: {
@@ -178,8 +175,16 @@ function judge(
       : {}),
     // One region over several pools is one mistake.
     group: `${region.owner}:${region.name}`,
-    also: `pool ${pool.name}, ${formatBytes(byteCount(shared))}, ${reached > 0n ? `${formatBytes(reached)} in use` : 'none in use'}`,
-    ...(evidence[0] ? { evidence: `the script is linked by ${citation(evidence[0])}` } : {}),
+    // So are several regions of one script over one pool, and the same region in the scripts of several configurations.
+    alike: [
+      `${region.owner}|${pool.owner}:${pool.name}`,
+      `${region.name}|${pool.owner}:${pool.name}|${flash ? 'flash' : 'ram'}`,
+    ],
+    also:
+      reached > 0n
+        ? `region ${region.name} with pool ${pool.name}, ${formatSize(reached)} in use`
+        : `pool ${pool.name}, unused`,
+    ...(rests.length > 0 ? { evidence: rests.join(', ') } : {}),
     place: region.place,
     related,
     overlap: shared,
@@ -207,9 +212,8 @@ function consequence(
   if (isEmptyToday)
     return `Region ${region} may grow into ${formatSize(reached)} that the model uses; it is empty there today.`;
   if (reached > 0n && flash)
-    return `Region ${region} may place code over ${formatSize(reached)} of the model's weights.`;
-  if (reached > 0n)
-    return `Region ${region} takes ${formatSize(reached)} that the model writes: each destroys the other's data.`;
+    return `Region ${region} may put code over ${formatSize(reached)} of the weights.`;
+  if (reached > 0n) return `Region ${region} and the model both write the same ${formatSize(reached)}.`;
   return hasModel
     ? `Region ${region} takes ${size} of pool ${pool}, which the built model does not use yet.`
     : `Region ${region} takes ${size} of pool ${pool}; no generated model is known, so it may use them.`;

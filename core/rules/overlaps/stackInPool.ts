@@ -75,8 +75,9 @@ function judge(
     key,
     severity: target.files.scriptIsLinked ? 'error' : 'information',
     proof: 'reached',
-    message: `Inference overwrites ${formatSize(distinctBytes(shared))} of the main stack, and the stack overwrites activations. The stack ${stack.subject.basis} = ${claimedRange(stack)} shares ${formatBytes(distinctBytes(shared))} with ${names.slice(0, 3).join(', ')}${more} of ${model}. End the region of the stack, or set _estack, where no pool lies.`,
-    ...(evidence[0] ? { evidence: `the script is linked by ${citation(evidence[0])}` } : {}),
+    message: `Inference overwrites ${formatSize(distinctBytes(shared))} of the main stack, and the stack overwrites activations. The stack ${stack.subject.basis} = ${claimedRange(stack)} shares ${formatBytes(distinctBytes(shared))} with ${names.slice(0, 3).join(', ')}${more} of ${model}.`,
+    help: 'End the region of the stack, or set _estack, where no pool lies.',
+    ...(evidence[0] ? { evidence: `linked by ${citation(evidence[0])}` } : {}),
     place: stack.place,
     related: uses.slice(0, 5).map((use, at) => ({
       file: model,

@@ -71,15 +71,17 @@ function judge(
   const isMoved = hasParted(target, first, second);
   const home = ({ subject }: Weights): string => plannedPool(target, subject)?.file ?? '';
   const isOneFile = home(first) !== '' && home(first) === home(second);
-  const consequence = isMoved
-    ? 'The pool files have parted them since: generate the models again.'
-    : `Whichever is programmed last overwrites the other.${isOneFile ? ` Both are made with ${home(first)}: give each model a pool file of its own.` : ''}`;
+  const why = isOneFile ? ` Both are made with ${home(first)}.` : '';
+  const remedy = isOneFile
+    ? 'Give each model a pool file of its own.'
+    : 'Move one pool behind the weights of the other and generate its model again.';
   const planned = plannedPool(target, other);
   return {
     key: `${first.owner}:${one.pool.name}|${second.owner}:${other.pool.name}`,
     severity: isMoved ? 'information' : 'error',
     proof: 'reached',
-    message: `${isMoved ? `The built models still share ${formatSize(distinctBytes(pieces))} of flash` : `${formatSize(distinctBytes(pieces))} of weights overwrite each other in flash`}. The weights of ${first.owner} ${rangeWithSize(first.range)} and of ${second.owner} ${rangeWithSize(second.range)} share ${formatBytes(distinctBytes(pieces))} of flash. ${consequence}`,
+    message: `${isMoved ? `The built models still share ${formatSize(distinctBytes(pieces))} of flash` : `${formatSize(distinctBytes(pieces))} of weights overwrite each other in flash`}. The weights of ${first.owner} ${rangeWithSize(first.range)} and of ${second.owner} ${rangeWithSize(second.range)} share ${formatBytes(distinctBytes(pieces))} of flash.${isMoved ? '' : ` Whichever is programmed last overwrites the other.${why}`}`,
+    help: isMoved ? 'The pool files have parted them since: generate the models again.' : remedy,
     place: planned && !isOneFile ? { file: planned.file, span: planned.pool.nameSpan } : second.place,
     related: [
       {

@@ -61,6 +61,7 @@ function breaches(file: string, kind: 'mpool' | 'profile', context: RuleContext)
     key,
     severity,
     message,
+    help: suggestion?.title ?? 'Its page lists the keys and their values; completion offers them.',
     place: { file, span },
     fixes: suggestion
       ? [

@@ -49,7 +49,8 @@ export const poolAlignment: Rule = {
       return [
         {
           key: pool.name,
-          message: `The compiler may refuse or waste the start of pool ${pool.name}. It starts at ${formatAddress(start)}, which is no multiple of ${step} bytes (${why}); round it up.`,
+          message: `The compiler may refuse or waste the start of pool ${pool.name}. It starts at ${formatAddress(start)}, which is no multiple of ${step} bytes (${why}).`,
+          help: 'Round it up.',
           place: { file, span: pool.offset.span },
           fixes:
             size > 0n

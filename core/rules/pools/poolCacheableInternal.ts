@@ -52,7 +52,8 @@ export const poolCacheableInternal: Rule = {
       return [
         {
           key: pool.name,
-          message: `The NPU cache is promised where it does not work. Pool ${pool.name} ${rangeWithSize(pool.range)} is CACHEABLE_ON but lies in ${names}: the NPU cache serves external memory only. Write CACHEABLE_OFF.`,
+          message: `The NPU cache is promised where it does not work. Pool ${pool.name} ${rangeWithSize(pool.range)} is CACHEABLE_ON but lies in ${names}: the NPU cache serves external memory only.`,
+          help: 'Write CACHEABLE_OFF.',
           place: { file, span: property.span },
           fixes: [
             {
@@ -81,7 +82,8 @@ function judgeLinked(target: BuiltTarget, claim: ClaimOf<'weights'>): Report[] {
     {
       key: `${model.file}:${pool.name}`,
       proof: 'proven',
-      message: `The NPU refuses to run ${model.file}: its pool ${pool.name} is CACHEABLE_ON, and the linker puts its weights into ${names}, at ${claimedRange(claim)}. The NPU cache serves external memory only. Set the pool to CACHEABLE_OFF, or place the weights in external memory.`,
+      message: `The NPU refuses to run the model: its cacheable weights lie in internal RAM. Pool ${pool.name} of ${model.file} is CACHEABLE_ON, and the linker puts its weights into ${names}, at ${claimedRange(claim)}. The NPU cache serves external memory only.`,
+      help: 'Set the pool to CACHEABLE_OFF, or place the weights in external memory.',
       place: found && property ? { file: found.file, span: property.span } : claim.place,
       related: found && property ? [{ ...claim.place, message: `pool ${pool.name} of the built model` }] : [],
     },

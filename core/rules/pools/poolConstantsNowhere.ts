@@ -52,7 +52,8 @@ export const poolConstantsNowhere: Rule = {
     return [
       {
         key: 'mempools',
-        message: `The weights have no place, so the compiler stops. ${why}. Give one flash pool an absolute address and a size.`,
+        message: `The weights have no place, so the compiler stops. ${why}.`,
+        help: 'Give one flash pool an absolute address and a size.',
         place: { file, span: { start: mempoolsSpan.start, end: mempoolsSpan.start + 1 } },
       },
     ];

@@ -62,7 +62,8 @@ export const poolCrossesBank: Rule = {
       return [
         {
           key: pool.name,
-          message: `Pool ${pool.name} ${rangeWithSize(pool.range)} reaches over ${shares.length} banks, ${parts.join(', ')}: ${speed}.`,
+          message: `The compiler plans with one speed for ${shares.length} memories in pool ${pool.name}. The pool is ${rangeWithSize(pool.range)}, ${parts.join(', ')}: ${speed}.`,
+          help: 'Split the pool at the bank, or end it there.',
           place: pool.place,
           fixes: [
             ...(split.length > 0

@@ -15,6 +15,12 @@ export function poolFileProblems(
       key: `${file}#${problem.message}${text.slice(problem.span.start, problem.span.end)}`,
       severity: problem.severity ?? 'error',
       message: problem.message,
+      help:
+        id === 'mpool-number'
+          ? 'Write a decimal or 0x number that gives whole bytes.'
+          : problem.severity === 'warning'
+            ? 'Remove it: the compiler reads strict JSON in ASCII.'
+            : 'Correct this place, or what stands just before it.',
       place: { file, span: problem.span },
       fixes: removal(file, text, problem.span, problem.severity),
     }));

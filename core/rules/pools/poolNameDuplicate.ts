@@ -52,7 +52,8 @@ export const poolNameDuplicate: Rule = {
           what === 'name' ? 'the compiler cannot tell them apart' : 'the initialisers of both go to one file';
         reports.push({
           key: `${what} ${value}`,
-          message: `${consequence.charAt(0).toUpperCase()}${consequence.slice(1)}. Two pools have the ${what} "${value}"; give each its own.`,
+          message: `${consequence.charAt(0).toUpperCase()}${consequence.slice(1)}. Two pools have the ${what} "${value}".`,
+          help: 'Give each its own.',
           place: { file, span: spanOf(pool, what) },
           related: [
             { file, span: spanOf(other, what), message: `the first pool with the ${what} "${value}"` },

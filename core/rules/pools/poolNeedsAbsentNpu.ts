@@ -36,7 +36,8 @@ export const poolNeedsAbsentNpu: Rule = {
     return [
       {
         key: device.name,
-        message: `${device.name} has no Neural-ART NPU: a model that is compiled for these pools cannot run on it.`,
+        message: `A model that is compiled for these pools cannot run: ${device.name} has no NPU.`,
+        help: 'Nothing in this file mends it: take an STM32N647 or STM32N657, or compile the model for the CPU.',
         place: { file, span: first.nameSpan },
       },
     ];

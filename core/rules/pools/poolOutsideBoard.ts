@@ -1,6 +1,6 @@
 import { byteCount, distinctBytes, intersect, type AddressRange } from '../../base/addressRange';
 import type { Severity } from '../../base/severity';
-import { formatBytes, formatRange, formatSize } from '../../base/size';
+import { formatAddress, formatBytes, formatSize } from '../../base/size';
 import { beyondBoard } from '../../memory/bounds';
 import type { Ledger } from '../../memory/ledger';
 import { modelsOfPoolFile } from '../../memory/plannedPool';
@@ -52,15 +52,18 @@ export const poolOutsideBoard: Rule = {
       const { bank, fitted, beyond } = found;
       const memory =
         byteCount(fitted) === 0n
-          ? `no memory at ${bank.name}`
-          : `${formatSize(byteCount(fitted))} at ${bank.name} ${formatRange(fitted)}`;
-      const { severity, consequence } = judgeUse(target, ledger, pool.place.file, beyond);
-      const fact = `Pool ${pool.name} ${claimedRange(pool)} ends ${formatBytes(byteCount(beyond))} past the board's memory: ${board.name} has ${memory}.`;
+          ? `${board.name} has no memory at ${bank.name}`
+          : `the ${formatSize(byteCount(fitted))} of ${board.name} end at ${formatAddress(fitted.end)}`;
+      const { severity, use } = judgeUse(target, ledger, pool.place.file, beyond);
+      const fact = `It is ${claimedRange(pool)}; ${memory}.`;
+      const lost = `The last ${formatSize(byteCount(beyond))} of pool ${pool.name} do not exist on this board.`;
+      const sentences = severity === 'information' ? [lost, fact, use] : [use === '' ? lost : use, fact];
       return [
         {
           key: pool.name,
           severity,
-          message: severity === 'information' ? `${fact} ${consequence}`.trimEnd() : `${consequence}${fact}`,
+          message: sentences.join(' ').trimEnd(),
+          help: 'End the pool with the memory, or name your board in n6mem.json.',
           place: pool.place,
           fixes: shrinkPool(
             pool,
@@ -80,7 +83,7 @@ function judgeUse(
   ledger: Ledger,
   file: string,
   beyond: AddressRange,
-): { readonly severity: Severity; readonly consequence: string } {
+): { readonly severity: Severity; readonly use: string } {
   const { own, unknown } = modelsOfPoolFile(target, file);
   const uses = ledger
     .touching(beyond)
@@ -95,12 +98,15 @@ function judgeUse(
     );
   const used = usedBy(own);
   if (used > 0n) {
-    const consequence = `The model ${own.map((model) => model.file).join(', ')} uses ${formatBytes(used)} that do not exist. `;
-    return { severity: 'error', consequence };
+    const models = own.map((model) => model.file).join(', ');
+    return {
+      severity: 'error',
+      use: `The model uses ${formatSize(used)} that do not exist on this board. ${models} uses ${formatBytes(used)} past its end.`,
+    };
   }
   if (usedBy(unknown) > 0n)
-    return { severity: 'warning', consequence: 'A built model uses bytes there that do not exist. ' };
+    return { severity: 'warning', use: 'A built model uses bytes there that do not exist.' };
   if (own.length > 0 && unknown.length === 0)
-    return { severity: 'information', consequence: 'The model of this file uses no byte there yet. ' };
-  return { severity: own.length + unknown.length > 0 ? 'information' : 'warning', consequence: '' };
+    return { severity: 'information', use: 'The model of this file uses no byte there yet.' };
+  return { severity: own.length + unknown.length > 0 ? 'information' : 'warning', use: '' };
 }

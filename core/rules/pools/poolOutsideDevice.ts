@@ -48,7 +48,8 @@ export const poolOutsideDevice: Rule = {
           return [
             {
               key: name,
-              message: `${formatSize(bytes)} of pool ${name} do not exist: what the compiler places there is lost. Pool ${name} ${rangeWithSize(range)} lies ${where}. Shrink it to the memory.`,
+              message: `${formatSize(bytes)} of pool ${name} do not exist: what the compiler places there is lost. Pool ${name} ${rangeWithSize(range)} lies ${where}.`,
+              help: 'Shrink it to the memory.',
               place,
               fixes: bank
                 ? shrinkPool(pool, bank.range.end - range.start, `the end of ${bank.name}`, 'safe')

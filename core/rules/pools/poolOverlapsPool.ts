@@ -51,7 +51,8 @@ export const poolOverlapsPool: Rule = {
         return [
           {
             key: `${first.name}|${second.name}`,
-            message: `The compiler may place two buffers on the same ${formatSize(byteCount(shared))}. Pools ${first.name} and ${second.name} share ${rangeWithSize(shared)}.${rest} End one where the other starts.`,
+            message: `The compiler may place two buffers on the same ${formatSize(byteCount(shared))}. Pools ${first.name} and ${second.name} share ${rangeWithSize(shared)}.${rest}`,
+            help: 'End one where the other starts.',
             place: second.place,
             related: [
               {

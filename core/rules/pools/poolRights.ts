@@ -49,6 +49,7 @@ export const poolRights: Rule = {
       const report = (message: string, right: string, related: readonly RelatedPlace[]): Report => ({
         key: pool.name,
         message,
+        help: `Write ${right}.`,
         place: { file, span: rights.span },
         related,
         fixes: [
@@ -60,7 +61,7 @@ export const poolRights: Rule = {
         ],
       });
       if (flash && rights.value === 'ACC_WRITE') {
-        const message = `The compiler may place activations in flash, where nothing can be written at run time. Pool ${pool.name} ${range} lies in flash and has ACC_WRITE; write ACC_READ.`;
+        const message = `The compiler may place activations in flash, where nothing can be written at run time. Pool ${pool.name} ${range} lies in flash and has ACC_WRITE.`;
         return [report(message, 'ACC_READ', [])];
       }
       if (!flash && rights.value === 'ACC_READ') {
@@ -69,7 +70,7 @@ export const poolRights: Rule = {
           .find((claim) => isOfKind(claim, 'buffer') && claim.subject.bytes.buffer !== undefined);
         if (!buffer) return [];
         const { name, range: used } = buffer;
-        const message = `The next generate finds no place for activations in pool ${pool.name}. Pool ${pool.name} ${range} has ACC_READ, but the built model keeps activations in it (${name} at ${formatRange(used)}); write ACC_WRITE.`;
+        const message = `The next generate finds no place for activations in pool ${pool.name}. Pool ${pool.name} ${range} has ACC_READ, but the built model keeps activations in it (${name} at ${formatRange(used)}).`;
         return [report(message, 'ACC_WRITE', [{ ...buffer.place, message: `${name}, no parameter` }])];
       }
       return [];

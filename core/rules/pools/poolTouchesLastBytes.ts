@@ -63,7 +63,8 @@ export const poolTouchesLastBytes: Rule = {
       return [
         {
           key: pool.name,
-          message: `Pool ${pool.name} ${rangeWithSize(range)}: ${isUsed ? 'the model uses' : 'it covers'} bytes of ${formatRange(last)}, the last ${bank.lastBytes} of the memory at ${bank.name} of ${board.name}; erratum ES0620 2.4.5 says to leave them alone.`,
+          message: `Access to the last ${bank.lastBytes} bytes of ${bank.name} may fail (erratum ES0620 2.4.5). ${isUsed ? 'The model uses' : 'No model is known, and the pool covers'} bytes of ${formatRange(last)} of ${board.name}: pool ${pool.name} is ${rangeWithSize(range)}.`,
+          help: 'End the pool before them.',
           place,
           fixes: shrinkPool(
             pool,

@@ -40,7 +40,8 @@ export const profileOptionUnknown: Rule = {
         return [
           {
             key: `${profileName} ${name}`,
-            message: `The compiler option ${name} of profile "${profileName}" is unknown: did you mean ${meant}?`,
+            message: `The compiler may refuse option ${name} of profile "${profileName}", which is not known.`,
+            help: `Did you mean ${meant}?`,
             place: { file, span },
             fixes: isExact
               ? [

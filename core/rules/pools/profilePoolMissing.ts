@@ -39,7 +39,8 @@ export const profilePoolMissing: Rule = {
       return [
         {
           key: name,
-          message: `The compiler stops, or takes other pools than meant. Profile "${name}" names the pool file ${memoryPool.text}, and there is no ${resolved.path}.`,
+          message: `The compiler stops, or takes other pools than meant. There is no ${resolved.path}, which profile "${name}" names.`,
+          help: 'Name a pool file that is there; the path starts from the profile.',
           place: { file, span: memoryPool.span },
           fixes:
             meant === undefined

@@ -64,11 +64,37 @@ export function problemReports(
     return {
       key: count === 0 ? about : `${about}#${count}`,
       ...(problem.severity === undefined ? {} : { severity: problem.severity }),
-      message: sentence(problem.message),
+      message: messageOf(subject, problem),
+      help: helpOf[rule],
       place: { file: problem.file, span: problem.span },
     };
   });
 }
+
+/** Whether ld goes on after a complaint. */
+export function isWarned({ evaluation }: ScriptSubject, problem: ScriptProblem): boolean {
+  return evaluation.warnings.includes(problem);
+}
+
+/** What a complaint means for the build, then ld's own words, by which people search. */
+export function messageOf(subject: ScriptSubject, problem: ScriptProblem): string {
+  const said = sentence(problem.message);
+  return isWarned(subject, problem) ? said : `The link stops: ${said}`;
+}
+
+/** What to do about the complaints of each rule, where the place itself knows nothing better. */
+export const helpOf: Readonly<Record<ProblemRule, string>> = {
+  'ld-syntax': 'Correct this place, or what stands just before it.',
+  'ld-undefined-symbol': 'Define the symbol in a script, an object or by --defsym.',
+  'ld-undefined-region': 'Declare the region in MEMORY above its use, or name one that is declared.',
+  'ld-duplicate-region': 'Remove one of the two, or give it another name.',
+  'ld-include-missing': 'Put the file beside the script, or name its folder by -L.',
+  'ld-include-cycle': 'Remove one of the INCLUDEs.',
+  'ld-division-by-zero': 'Give the divisor another value.',
+  'ld-assert-fails': 'Change the numbers that it compares, or the assertion.',
+  'ld-location-counter-backwards': 'Set it to a higher address, or put this content elsewhere.',
+  'ld-expression-overflow': 'Keep the value within 32 bits.',
+};
 
 /** A message as a sentence. */
 export function sentence(message: string): string {

@@ -1,5 +1,5 @@
 import { byteCount } from '../../base/addressRange';
-import { formatBytes, formatRange, formatSize } from '../../base/size';
+import { formatAddress, formatBytes, formatSize } from '../../base/size';
 import { beyondBoard } from '../../memory/bounds';
 import { shrinkRegion } from '../fixes/regionEdits';
 import { isUndecided } from './ldProblems';
@@ -56,13 +56,19 @@ export const ldRegionOutsideBoard: Rule = {
         const size = byteCount(fitted);
         const memory =
           size === 0n
-            ? `no memory at ${bank.name}`
-            : `${formatSize(size)} at ${bank.name} ${formatRange(fitted)}`;
+            ? `${board.name} has no memory at ${bank.name}`
+            : `the ${formatSize(size)} of ${board.name} end at ${formatAddress(fitted.end)}`;
         const isOther = !context.discovery.configuration && isWholeMemory(bank.range.start, size, range.end);
         reports.push({
           key: `${board.name}:${name}`,
           ...(isOther ? { severity: 'information' as const } : {}),
-          message: `What is linked to the last ${formatSize(byteCount(beyond))} of region ${name} has no memory on this board. Region ${name} ${rangeWithSize(range)} has ${formatBytes(byteCount(beyond))} past the board's memory: ${board.name} has ${memory}. ${isOther ? 'The region ends where a larger memory would: if that is fitted, name your board in n6mem.json; else end it there.' : 'End it there, or name your board in n6mem.json.'}`,
+          message: `The last ${formatSize(byteCount(beyond))} of region ${name} do not exist on this board. It is ${rangeWithSize(range)}; ${memory}.`,
+          help: isOther
+            ? 'The region ends where a larger memory would: if that is fitted, name your board in n6mem.json; else end it there.'
+            : 'End it there, or name your board in n6mem.json.',
+          // Every script is wrong about the board in the same way, or the board is another one.
+          group: `${board.name}:${bank.name}`,
+          also: `region ${name}, ${formatBytes(byteCount(beyond))}`,
           place,
           fixes: isOther
             ? []

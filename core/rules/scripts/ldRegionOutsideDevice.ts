@@ -1,5 +1,5 @@
 import { distinctBytes } from '../../base/addressRange';
-import { formatBytes, formatRange, formatSize } from '../../base/size';
+import { formatAddress, formatSize } from '../../base/size';
 import { bankAt, isUndecidedSpace } from '../../device/addressSpace';
 import { outsideDevice } from '../../memory/bounds';
 import { shrinkRegion } from '../fixes/regionEdits';
@@ -54,12 +54,13 @@ export const ldRegionOutsideDevice: Rule = {
       const lastBank = first && first.kind !== 'rom' ? bankAt(device, lost.start - 1n) : undefined;
       const where =
         lastBank && lost.start > range.start
-          ? `${formatBytes(count)} past the end of ${lastBank.name} ${formatRange(lastBank.range)} of ${device.name}`
+          ? `and ${lastBank.name} of ${device.name} ends at ${formatAddress(lastBank.range.end)}`
           : `outside every memory of ${device.name}`;
       return [
         {
           key: name,
-          message: `What is linked to the last ${formatSize(count)} of region ${name} has no memory. Region ${name} ${rangeWithSize(range)} lies ${where}. End it where the memory ends.`,
+          message: `The last ${formatSize(count)} of region ${name} do not exist on the device. It is ${rangeWithSize(range)}, ${where}.`,
+          help: 'End it where the memory ends.',
           place,
           fixes: lastBank
             ? shrinkRegion(

@@ -3,6 +3,8 @@ import { shrinkRegion } from '../fixes/regionEdits';
 import { isUndecided, lacksIncludes } from './ldProblems';
 import type { Rule } from '../engine/rule';
 import { rangeWithSize } from '../wording/words';
+import { byteCount } from '../../base/addressRange';
+import { formatSize } from '../../base/size';
 
 // Two regions of one script that share bytes, with sections in both. ST's generator does it on purpose, and ld itself
 // rejects sections that really collide, so this is information.
@@ -55,7 +57,8 @@ export const ldRegionsOverlap: Rule = {
     const { overlaps } = createLedger(script.addressing, claims);
     return overlaps('region', 'region').map(({ first, second, shared }) => ({
       key: `${first.name}|${second.name}`,
-      message: `Regions ${first.name} and ${second.name} share ${rangeWithSize(shared)}, and sections go to both.`,
+      message: `Sections of two regions may land on the same ${formatSize(byteCount(shared))}; ld stops only once they do. Regions ${first.name} and ${second.name} share ${rangeWithSize(shared)}, and sections go to both.`,
+      help: 'End one where the other starts.',
       place: second.place,
       related: [
         {

@@ -4,7 +4,16 @@ import { formatAddress, formatSize } from '../../base/size';
 import { fittedRange } from '../../device/addressSpace';
 import type { Board, Device } from '../../device/device';
 import type { Fix } from '../engine/finding';
-import { isUndecided, lacksIncludes, problemsFor, sentence, textAt } from './ldProblems';
+import {
+  helpOf,
+  isUndecided,
+  isWarned,
+  lacksIncludes,
+  messageOf,
+  problemsFor,
+  sentence,
+  textAt,
+} from './ldProblems';
 import type { Report, Rule, RuleContext, ScriptSubject } from '../engine/rule';
 
 // `> NAME` without such a region, or before MEMORY declares it: ld warns and invents one of 4 GiB.
@@ -65,7 +74,10 @@ export const ldUndefinedRegion: Rule = {
       return {
         key: `${problem.file}:${name}`,
         ...(problem.severity === undefined ? {} : { severity: problem.severity }),
-        message: sentence(problem.message),
+        message: isWarned(script, problem)
+          ? `ld places without limit what goes to ${name}. ${sentence(problem.message)}`
+          : messageOf(script, problem),
+        help: helpOf['ld-undefined-region'],
         place: { file: problem.file, span: problem.span },
         fixes,
       };

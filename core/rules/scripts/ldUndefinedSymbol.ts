@@ -66,8 +66,11 @@ export const ldUndefinedSymbol: Rule = {
           key: `${problem.file}:${name}`,
           ...(noBuild ? { severity: 'information' as const } : {}),
           message: noBuild
-            ? `ld can lay out memory only with ${name} from outside: MEMORY uses it, no script here defines it, and no build is known that does. Pass -Wl,--defsym=${name}=… or define it above MEMORY.`
-            : `ld cannot lay out memory: it does not know ${name}. The symbol is used in MEMORY, and no script or --defsym of the build defines it. Define it above MEMORY.`,
+            ? `ld can lay out memory only with ${name} from outside. MEMORY uses it, no script here defines it, and no build is known that does.`
+            : `ld cannot lay out memory: it does not know ${name}. The symbol is used in MEMORY, and no script or --defsym of the build defines it.`,
+          help: noBuild
+            ? `Pass -Wl,--defsym=${name}=… or define it above MEMORY.`
+            : 'Define it above MEMORY.',
           place: { file: problem.file, span: problem.span },
           fixes:
             better === undefined
@@ -121,7 +124,8 @@ function misspelledType(problem: ScriptProblem, context: RuleContext): Report[] 
   return [
     {
       key: `${problem.file}:${name}`,
-      message: `The section is not ${meant}: ld takes (${name}) for its address, a symbol that no script defines, and stops once an object has such a section.`,
+      message: `The link stops once an object has such a section: it is not ${meant}. Instead ld takes (${name}) for its address, a symbol that no script defines.`,
+      help: `Write (${meant}).`,
       place: { file: problem.file, span: problem.span },
       fixes: [{ title: `Change to ${meant}`, safety: 'suggested', edits }],
     },

@@ -55,7 +55,8 @@ export const ldUnusedRegion: Rule = {
       const text = context.artifacts.text(region.file);
       reports.push({
         key: `${region.file}:${region.name}`,
-        message: `Region ${region.name} keeps ${formatSize(byteCount(range))} for nothing. No section, alias or expression uses it; remove it.`,
+        message: `Region ${region.name} keeps ${formatSize(byteCount(range))} for nothing. No section, alias or expression uses it.`,
+        help: 'Remove it.',
         place: { file: region.file, span: region.nameSpan },
         unnecessary: true,
         fixes:

@@ -15,6 +15,10 @@ export function notCheckedIn(subject: ScriptSubject, context: RuleContext): NotC
   if (reasons.length === 0) return undefined;
   return {
     what: `names and values of the linker script ${subject.file}`,
+    kind: {
+      name: 'linker script',
+      why: 'their headers, or macros that their #if conditions need, are not known',
+    },
     why: reasons.join('; '),
     remedy:
       missingIncludes.length > 0

@@ -43,7 +43,8 @@ export const modelVersionsDiffer: Rule = {
       return [
         {
           key: file,
-          message: `${file} comes from ll_aton ${withRelease(guard.version)}, but ${right.file} of the same application from ${withRelease(right.guard.version)}. They share one runtime: generate both with one release.`,
+          message: `One of two models cannot run: they need different runtimes, and share one. ${file} comes from ll_aton ${withRelease(guard.version)}, but ${right.file} of the same application from ${withRelease(right.guard.version)}.`,
+          help: 'Generate both with one release.',
           place: { file, span: guard.span },
           related: [
             {

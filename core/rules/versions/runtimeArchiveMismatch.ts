@@ -58,7 +58,10 @@ export const runtimeArchiveMismatch: Rule = {
       return {
         key: archive.name.stem,
         severity: isStale ? 'information' : 'error',
-        message: `${isStale ? 'A stale build description links another runtime' : 'Inference fails without a word: archive and headers are of two releases'}. ${archive.name.stem} is runtime ${archive.name.platform}${release ? ` (ST Edge AI Core ${release.name})` : ''}, but ${wanted.says}.${stale}`,
+        message: `${isStale ? 'A stale build description links another runtime' : 'Inference fails silently: archive and headers are of two releases'}. ${archive.name.stem} is of ${release ? `ST Edge AI Core ${release.name}` : `runtime ${archive.name.platform}`}, ${wanted.says}.${stale}`,
+        help: isStale
+          ? 'Delete the stale description, or let it link the same archive.'
+          : `Link the archive of runtime ${wanted.platform}, or deploy the headers of ${archive.name.platform}.`,
         place,
         related: wanted.related,
         fixes: fixesFor(context, archive, wanted.platform),
@@ -98,7 +101,7 @@ function wantedPlatform({
     const release = releaseOfPlatform(value);
     return {
       platform: value,
-      says: `the deployed headers are ${value}${release ? ` (ST Edge AI Core ${release.name})` : ''}`,
+      says: `the headers are of ${release ? release.name : `runtime ${value}`}`,
       related: [{ file, span, message: `AI_PLATFORM_RUNTIME is ${value}` }],
     };
   }
@@ -107,7 +110,7 @@ function wantedPlatform({
     if (release && source.guard) {
       return {
         platform: release.platform,
-        says: `the model needs ${release.platform} (ST Edge AI Core ${release.name})`,
+        says: `the model is of ${release.name}`,
         related: [
           { file, span: source.guard.span, message: `the model comes from ST Edge AI Core ${release.name}` },
         ],

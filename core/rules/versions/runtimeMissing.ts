@@ -39,7 +39,8 @@ export const runtimeMissing: Rule = {
     return [
       {
         key: model.file,
-        message: `No runtime of ST Edge AI was found (ll_aton_version.h, stai.h, core_datatypes.h, NetworkRuntime archive), so versions are not compared.${wanted} Name it as "runtime" in n6mem.json if it lies outside the project.`,
+        message: `Versions are not compared: no runtime of ST Edge AI was found. Looked for ll_aton_version.h, stai.h, core_datatypes.h and a NetworkRuntime archive.${wanted}`,
+        help: 'Name it as "runtime" in n6mem.json if it lies outside the project.',
         place: { file: model.file, span: guard?.span ?? { start: 0, end: 0 } },
       },
     ];

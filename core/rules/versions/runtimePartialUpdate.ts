@@ -2,6 +2,7 @@ import { formatAtonVersion } from '../../model/atonVersion';
 import { releaseOfAton, releaseOfPlatform, releaseOfTools, type Release } from '../../runtime/releases';
 import type { Span } from '../../base/span';
 import type { Rule } from '../engine/rule';
+import { capital } from '../wording/words';
 
 interface StatedRelease {
   readonly what: string;
@@ -57,7 +58,8 @@ export const runtimePartialUpdate: Rule = {
     return [
       {
         key: odd.file,
-        message: `The runtime is a mixture: ${stated.map((entry) => `${entry.what} is of ${releaseText(entry)}`).join(', ')}. Deploy one release as a whole.`,
+        message: `Inference may fail silently: the runtime is a mixture of releases. ${capital(stated.map((entry) => `${entry.what} is of ${releaseText(entry)}`).join(', '))}.`,
+        help: 'Deploy one release as a whole.',
         place: { file: odd.file, span: odd.span },
         related: others.map((entry) => ({
           file: entry.file,

@@ -49,7 +49,8 @@ export const runtimeVersionMismatch: Rule = {
           // One runtime that several models do not fit.
           group: `${aton.file}`,
           also: file,
-          message: `${consequence} The model needs ll_aton ${withRelease(guard.version)}, but the runtime is ${withRelease(aton.value)}. Generate the model again with the runtime's release, or deploy the runtime of the model's.`,
+          message: `${consequence} The model needs ll_aton ${withRelease(guard.version)}; the runtime is ${inShort(aton.value)}.`,
+          help: "Generate the model again with the runtime's release, or deploy the model's runtime.",
           place: { file, span: guard.span },
           related: [
             {
@@ -69,4 +70,10 @@ export const runtimeVersionMismatch: Rule = {
 export function withRelease(version: AtonVersion): string {
   const release = releaseOfAton(version);
   return `${formatAtonVersion(version)}${release ? ` (ST Edge AI Core ${release.name})` : ''}`;
+}
+
+/** `1.1.0.31 (2.1.0)`, beside one that says of what the number in brackets is. */
+function inShort(version: AtonVersion): string {
+  const release = releaseOfAton(version);
+  return `${formatAtonVersion(version)}${release ? ` (${release.name})` : ''}`;
 }

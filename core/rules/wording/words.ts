@@ -29,3 +29,15 @@ export function restsOn(verb: string, evidence: readonly Evidence[]): string {
   const strongest = evidence[0];
   return strongest ? ` (${verb} by ${citation(strongest)})` : '';
 }
+
+/** The first few names of a list, and how many more there are: `a, b and 3 more`. */
+export function listed(names: readonly string[], limit = 3): string {
+  const more = names.length - limit;
+  if (more > 1) return `${names.slice(0, limit).join(', ')} and ${more} more`;
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+/** A text that begins a sentence. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -262,6 +262,7 @@ describe('what was not checked', () => {
     const [entry] = discoverIn(projectFixture('//- EWARM/app.ewp\n<project/>')).notChecked;
     expect(entry).toEqual({
       what: 'the IAR project EWARM/app.ewp',
+      kind: { name: 'IAR project', why: 'IAR links with .icf files, which are not read' },
       why: 'IAR links with .icf files, which are not read',
       remedy:
         'describe its target in n6mem.json: { "targets": [{ "name": "app", "linkerScripts": ["…"], "models": ["…"] }] }',

@@ -103,7 +103,7 @@ describe('weights-overlap-boot', () => {
     });
     expect(findings[0]).toMatchObject({ place: { file: 'Model/net.mpool' } });
     expect(findings[0]?.message).toBe(
-      'The weights of Model/network.c in pool octoFlash, [0x70000000, 0x70001000), 4096 bytes (4 KiB), cover the base of the FSBL, 0x70000000, with all of its 4 bytes (Binary/ai_fsbl.hex:2). Programming one erases the other, and the board does not boot.',
+      'The board does not boot: 4 bytes of the FSBL and weights erase each other. The weights of Model/network.c in pool octoFlash, [0x70000000, 0x70001000), 4096 bytes (4 KiB), cover the base of the FSBL, 0x70000000, with all of its 4 bytes (Binary/ai_fsbl.hex:2). Move the pool behind the image and generate the model again, or program the image elsewhere.',
     );
     const [fix] = analysis.fixesOf(findings[0]!);
     expect(fix?.title).toBe(

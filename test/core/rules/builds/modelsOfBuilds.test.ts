@@ -37,9 +37,7 @@ describe('models-collide', () => {
     });
     expect(others).toEqual([]);
     expect(finding?.severity).toBe('error');
-    expect(finding?.message).toContain(
-      'These models cannot be in one image: Model/network.c and Model/old/network.c define the same symbols',
-    );
+    expect(finding?.message).toContain('2 models cannot be in one image: all define LL_ATON_…_x.');
     expect(finding?.message).toContain('Model/old/network.c is a copy of Model/network.c.');
     expect(finding?.related.map(({ file }) => file)).toEqual(['Model/old/network.c']);
   });
@@ -104,7 +102,7 @@ describe('model-other-pools', () => {
     );
     expect(finding?.severity).toBe('warning');
     expect(finding?.message).toMatch(
-      /^Model\/net\.mpool has no effect: the built model Model\/network\.c was compiled/,
+      /^The pool file has no effect: .*Model\/net\.mpool is not what Model\/network\.c was made with/,
     );
     expect(finding?.message).toContain('--st-neural-art default@user_neuralart.json');
   });
@@ -137,7 +135,7 @@ describe('address-in-model-memory', () => {
     expect(others).toEqual([]);
     expect(finding?.severity).toBe('warning');
     expect(finding?.message).toContain(
-      'What the application writes at LCD_ADDR (0x342e0800) destroys data of the model',
+      "Writing at LCD_ADDR destroys 4 KiB of the model's data. At 0x342e0800 lies buffer conv",
     );
     expect(finding?.place.file).toBe('Inc/app_config.h');
     expect(finding?.related.map(({ file }) => file)).toEqual(['Model/network.c', 'Src/main.c']);

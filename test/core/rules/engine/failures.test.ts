@@ -16,12 +16,17 @@ const faulty: Rule = {
   checkTarget: (target) => {
     if (target.name === 'NUCLEO-N657X0-Q') throw new TypeError('of a target\nsecond line');
     return [
-      { key: target.name, message: target.name, place: { file: 'n6mem.json', span: { start: 0, end: 0 } } },
+      {
+        key: target.name,
+        message: target.name,
+        help: 'None.',
+        place: { file: 'n6mem.json', span: { start: 0, end: 0 } },
+      },
     ];
   },
   checkScript: ({ file }) => {
     if (!file.includes('NUCLEO'))
-      return [{ key: file, message: file, place: { file, span: { start: 0, end: 0 } } }];
+      return [{ key: file, message: file, help: 'None.', place: { file, span: { start: 0, end: 0 } } }];
     throw new RangeError('of a script');
   },
 };

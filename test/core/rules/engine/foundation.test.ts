@@ -99,12 +99,11 @@ describe('region-overlaps-pool', () => {
     expect(finding?.overlap).toEqual({ start: 0x34100000n, end: 0x34140000n });
     expect(finding?.proof).toBe('reached');
     expect(finding?.message).toBe(
-      "Region RAM takes 4 KiB that the model writes: each destroys the other's data. " +
+      'Region RAM and the model both write the same 4 KiB. ' +
         'It shares [0x34100000, 0x34140000), 262144 bytes (256 KiB) with pool cpuRAM2. ' +
-        'The model (Model/network.c) uses 4096 bytes (4 KiB) of them. ' +
         'End the region where the pool starts, or move the pool and generate the model again.',
     );
-    expect(finding?.evidence).toBe('the script is linked by Makefile:4');
+    expect(finding?.evidence).toBe('linked by Makefile:4, used by Model/network.c');
     expect(finding?.related.map((place) => place.file)).toEqual([
       'Model/net.mpool',
       'Model/network.c',

@@ -70,6 +70,48 @@ describe('groupByCause', () => {
     });
   });
 
+  it('puts what to do behind what the others are', () => {
+    const help = 'Move RAM.';
+    const one = single({ group: 'g', help, message: `RAM and a share 4 bytes. ${help}`, also: 'a' });
+    expect(groupByCause([one, { ...one, key: 'b', also: 'b' }])[0]!.message).toBe(
+      'RAM and a share 4 bytes. Also: b. Move RAM.',
+    );
+  });
+
+  it('merges the same mistake of several places, by any of its marks, in whatever order', () => {
+    const at = (file: string, alike: string[], fix: string): SingleFinding =>
+      single({
+        group: file,
+        alike,
+        place: { file, span: { start: 0, end: 1 } },
+        fixes: [{ title: fix, safety: 'safe', edits: [{ file, span: { start: 0, end: 1 }, newText: 'x' }] }],
+      });
+    const findings = [
+      at('a.ld', ['1'], 'End RAM'),
+      at('b.ld', ['2'], 'End RAM'),
+      at('c.ld', ['1', '2'], 'Move'),
+    ];
+    const merged = groupByCause(findings);
+    expect(merged.map(({ cause, members }) => [cause, members.length])).toEqual([
+      ['region-overlaps-pool|a.ld', 3],
+    ]);
+    expect(groupByCause([...findings].reverse()).map(({ cause }) => cause)).toEqual([merged[0]!.cause]);
+    // The same change of two files is one fix, first; each alone stays.
+    expect(merged[0]!.fixes.map(({ title, edits }) => [title, edits.length])).toEqual([
+      ['End RAM, in 2 files', 2],
+      ['End RAM', 1],
+      ['End RAM', 1],
+      ['Move', 1],
+    ]);
+    // Near miss: another mark, and the same mark of another rule.
+    const others = [
+      at('a.ld', ['1'], 'x'),
+      at('b.ld', ['2'], 'x'),
+      { ...at('d.ld', ['1'], 'x'), rule: 'stack-in-pool' },
+    ];
+    expect(groupByCause(others)).toHaveLength(3);
+  });
+
   it('names a handful and counts the rest', () => {
     const many = Array.from({ length: 9 }, (_, at) =>
       single({ group: 'g', key: `${at}`, also: `pool ${at}` }),

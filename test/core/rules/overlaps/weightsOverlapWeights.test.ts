@@ -42,7 +42,7 @@ describe('weights-overlap-weights', () => {
       place: { file: 'Second/second.mpool' },
     });
     expect(findings[0]?.message).toBe(
-      '2 KiB of weights overwrite each other in flash. The weights of Model/network.c [0x70380000, 0x70381000), 4096 bytes (4 KiB) and of Second/second_network.c [0x70380800, 0x70381800), 4096 bytes (4 KiB) share 2048 bytes (2 KiB) of flash. Whichever is programmed last overwrites the other.',
+      '2 KiB of weights overwrite each other in flash. The weights of Model/network.c [0x70380000, 0x70381000), 4096 bytes (4 KiB) and of Second/second_network.c [0x70380800, 0x70381800), 4096 bytes (4 KiB) share 2048 bytes (2 KiB) of flash. Whichever is programmed last overwrites the other. Move one pool behind the weights of the other and generate its model again.',
     );
   });
 

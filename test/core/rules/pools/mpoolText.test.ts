@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { statementOf } from '../../../../core/rules/engine/finding';
 import { applyEdits } from '../../../../core/base/edits';
 import { analyse } from '../../../support/memoryProject';
 import { miniProject, poolFile, cpuRam2, npuRam5, octoFlash } from '../../../support/miniProject';
@@ -15,7 +16,7 @@ async function syntax(text: string) {
       const [fix] = analysis.fixesOf(finding);
       return {
         severity: finding.severity,
-        message: finding.message,
+        message: statementOf(finding),
         fixed: fix && applyEdits(text, [...fix.edits]),
       };
     });

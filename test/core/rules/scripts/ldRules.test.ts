@@ -268,7 +268,7 @@ const cases: readonly Case[] = [
     script: memory(ram, 'PSRAM (rw) : ORIGIN = 0x90400000, LENGTH = 30M') + sections(text),
     expected: ['STM32N6570-DK:PSRAM @ PSRAM'],
     severity: 'warning',
-    title: "End region PSRAM at the end of the board's XSPI1 memory (0x92000000)",
+    title: "End region PSRAM at the end of the board's XSPI1 memory (0x92000000): −2 MiB",
     fixed: memory(ram, 'PSRAM (rw) : ORIGIN = 0x90400000, LENGTH = 28M') + sections(text),
   },
   // -------------------------------------------------------------------------------------------- ld-unused-region

@@ -94,7 +94,7 @@ const cases: readonly Case[] = [
   {
     why: 'but not what no linker reads',
     files: { 'memory.x': 'MEMORY { FLASH : ORIGN = 0x08000000, LENGTH = 256K }\n' },
-    expected: ['error ld-syntax: ORIGIN expected.'],
+    expected: ['error ld-syntax: The link stops: ORIGIN expected.'],
   },
   {
     why: 'hexadecimal digits and a letter make a number',
@@ -102,7 +102,9 @@ const cases: readonly Case[] = [
       'a.ld':
         'MEMORY { FCG : ORIGIN = 0x8000, LENGTH = 4K  FCB : ORIGIN = 0x400, LENGTH = 4K }\nSECTIONS { .a : { *(.a) } > FCB }\n',
     },
-    expected: ["error ld-syntax: FCB is a number to ld, so no region's name: write it in quotes."],
+    expected: [
+      "error ld-syntax: The link stops: FCB is a number to ld, so no region's name: write it in quotes.",
+    ],
   },
   {
     why: 'in quotes they make a name',
@@ -118,7 +120,9 @@ const cases: readonly Case[] = [
       'memory.x': `MEMORY { R : ORIGIN = 0x20000000, LENGTH = 4K }\nREGION_ALIAS(RAM, R);\n${sections}`,
       '.cargo/config.toml': '[target.thumbv8m.main-none-eabihf]\nlinker = "arm-none-eabi-ld"\n',
     },
-    expected: ["error ld-syntax: ',' expected: to ld the comma is part of the name RAM, unless"],
+    expected: [
+      "error ld-syntax: The link stops: ',' expected: to ld the comma is part of the name RAM, unless",
+    ],
   },
   {
     why: 'a blank in front of the comma ends the name',

@@ -27,6 +27,6 @@ it('model-versions-differ without a runtime: the models are compared with each o
   const { singles: findings } = await analyse(twoModels({ ...apart, guard: '1.1.3.8', files }));
   const [finding] = findings.filter((candidate) => candidate.rule === 'model-versions-differ');
   expect(finding?.message).toBe(
-    'Second/second_network.c comes from ll_aton 1.1.3.8 (ST Edge AI Core 3.0.0), but Model/network.c of the same application from 1.1.0.31 (ST Edge AI Core 2.1.0). They share one runtime: generate both with one release.',
+    'One of two models cannot run: they need different runtimes, and share one. Second/second_network.c comes from ll_aton 1.1.3.8 (ST Edge AI Core 3.0.0), but Model/network.c of the same application from 1.1.0.31 (ST Edge AI Core 2.1.0). Generate both with one release.',
   );
 });
