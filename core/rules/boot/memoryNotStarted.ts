@@ -88,7 +88,8 @@ function judgeModel(needs: readonly StartNeed[], looked: readonly Looked[]): Rep
     key: `activations of ${claim.owner}`,
     severity: 'information',
     proof: 'reached',
-    message: `The NPU finds no memory for its activations if nothing switches it on: ${claim.owner} works in ${names}, which ${sleep(bank)}. None of the ${sources} sources of the application enables it. Enable it before the first inference.`,
+    message: `The NPU finds no memory for its activations unless something switches it on. ${claim.owner} works in ${names}, RAM that ${sleep(bank)}, and none of the ${sources} sources of the application enables it.`,
+    help: 'Enable it before the first inference.',
     place,
     related: needs
       .slice(1, 6)
