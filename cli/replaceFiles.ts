@@ -29,6 +29,8 @@ interface Staged {
   /** The file itself, behind links. */
   readonly target: string;
   readonly temporary: string;
+  /** Other names have the same bytes, so that no other file may take its place. */
+  readonly isHardLinked: boolean;
   readonly before: Uint8Array;
   readonly after: Uint8Array;
 }
@@ -36,7 +38,8 @@ interface Staged {
 /**
  * Gives files new contents, all of them or, as far as the disk allows, none: each is written beside the old file first,
  * with its mode and owner, and takes its place at once. A full disk or a kill leaves the old files. A file that is not
- * as it was read, or that a link has outside `root`, is not written.
+ * as it was read, or that a link has outside `root`, is not written. A file with several names keeps them: it is written in
+ * place, once a copy of the new contents has fitted on the disk.
  *
  * @param follow folders outside that links may lead into
  */
@@ -58,7 +61,8 @@ export async function replaceFiles(
         );
     }
     for (const { name, target, before } of staged) requireUnchanged(name, target, before);
-    for (const { name, target, temporary } of staged) attempt(name, () => renameSync(temporary, target));
+    for (const { name, target, temporary, isHardLinked, after } of staged)
+      attempt(name, () => (isHardLinked ? writeFileSync(target, after) : renameSync(temporary, target)));
   } finally {
     for (const { temporary } of staged) removeIfThere(temporary);
   }
@@ -78,8 +82,10 @@ function stage({ name, before, after }: Replacement, target: string): Staged {
     path.dirname(target),
     `.${path.basename(target)}.${randomUUID().slice(0, 8)}.n6mem`,
   );
+  let isHardLinked = false;
   attempt(name, () => {
-    const { mode, uid, gid } = statSync(target);
+    const { mode, uid, gid, nlink } = statSync(target);
+    isHardLinked = nlink > 1;
     const handle = openSync(temporary, 'wx', 0o600);
     try {
       writeFileSync(handle, after);
@@ -99,7 +105,7 @@ function stage({ name, before, after }: Replacement, target: string): Staged {
       throw error;
     }
   });
-  return { name, target, temporary, before, after };
+  return { name, target, temporary, isHardLinked, before, after };
 }
 
 function requireUnchanged(name: string, target: string, before: Uint8Array): void {

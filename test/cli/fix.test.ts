@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  linkSync,
   lstatSync,
   mkdtempSync,
   readdirSync,
@@ -108,6 +109,15 @@ describe('--fix', () => {
     n6mem(['check', '--fix'], { cwd: root });
     expect(statSync(path.join(root, 'app.ld')).mode & 0o777).toBe(0o640);
     expect(readdirSync(root).sort()).toEqual(names);
+  });
+
+  it('keeps the other names of a file', () => {
+    const root = open();
+    const other = path.join(root, 'other.txt');
+    linkSync(path.join(root, 'app.ld'), other);
+    expect(n6mem(['check', '--fix'], { cwd: root }).status).toBe(0);
+    expect(readFileSync(other, 'utf8')).toContain('1023K');
+    expect(statSync(other).ino).toBe(statSync(path.join(root, 'app.ld')).ino);
   });
 
   it('writes through a link within the project and keeps it, not through one that leads out', () => {

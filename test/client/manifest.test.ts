@@ -17,6 +17,10 @@ interface Manifest {
   readonly contributes: {
     readonly languages: readonly { readonly id: string; readonly configuration?: string }[];
     readonly grammars: readonly { readonly path: string }[];
+    readonly problemMatchers: readonly {
+      readonly name: string;
+      readonly pattern: { readonly regexp: string };
+    }[];
     readonly snippets: readonly { readonly path: string }[];
     readonly commands: readonly { readonly command: string }[];
     readonly configuration: {
@@ -33,6 +37,17 @@ const sources = readdirSync(join(root, 'client', 'src'), { recursive: true, enco
   .map((path) => text(join('client', 'src', path)));
 
 describe('package.json', () => {
+  it('has a problem matcher that reads what concise prints, and nothing else', () => {
+    const [matcher] = manifest.contributes.problemMatchers;
+    expect(matcher?.name).toBe('n6mem');
+    const pattern = new RegExp(matcher!.pattern.regexp);
+    expect(
+      pattern.exec('App/my app.ld:9:3: error: RAM: 4 KiB [lost]. Move it. [region-overlaps-pool]')?.slice(1),
+    ).toEqual(['App/my app.ld', '9', '3', 'error', 'RAM: 4 KiB [lost]. Move it.', 'region-overlaps-pool']);
+    expect(pattern.test('1 error, 0 warnings in 1 target, 8 files checked')).toBe(false);
+    expect(pattern.test('make: *** [Makefile:9: all] error: 2')).toBe(false);
+  });
+
   it('takes every text from package.nls.json, which holds no other', () => {
     const used = [...text('package.json').matchAll(/"%([^%"]+)%"/g)].map((match) => match[1]);
     expect(Object.keys(json('package.nls.json') as object).sort()).toEqual([...new Set(used)].sort());

@@ -120,3 +120,50 @@ describe.skipIf(!nvim)(nvim ? `Neovim ${version?.[0]}` : 'Neovim (nvim is not in
     expect(found.text).toContain('LENGTH = 1023K');
   });
 });
+
+describe.runIf(nvim)('the quickfix list of docs/editors.md', () => {
+  it('takes every finding with file, line, column, kind and text', () => {
+    const page = readFileSync('docs/editors.md', 'utf8');
+    const command = /```vim\n(command! CheckMemory [^\n]*)\n```/.exec(page)?.[1];
+    const project = temporaryProject(
+      miniProject({
+        memory: '  RAM (xrw) : ORIGIN = 0x34000400, LENGTH = 1279K',
+        buffers: [{ name: 'conv_out', base: '0x34100000', start: 0, end: 4096 }],
+      }) as Record<string, string>,
+    );
+    try {
+      const bin = path.join(project.root, 'bin');
+      mkdirSync(bin);
+      const main = path.join(process.cwd(), 'dist', 'cli.js');
+      writeFileSync(path.join(bin, 'n6mem'), `#!/bin/sh\nexec "${process.execPath}" "${main}" "$@"\n`, {
+        mode: 0o755,
+      });
+      writeFileSync(path.join(bin, 'snippet.vim'), `${command}\n`);
+      const { stderr } = spawnSync(
+        nvim!,
+        [
+          ...[
+            '--headless',
+            '--clean',
+            '-u',
+            'NONE',
+            '-S',
+            path.join(bin, 'snippet.vim'),
+            '-c',
+            'CheckMemory',
+            '-c',
+          ],
+          `call writefile([json_encode(map(getqflist(), {_, one -> [bufname(one.bufnr), one.lnum, one.col, one.type, one.text]}))], 'list.json')`,
+          ...['-c', 'qall!'],
+        ],
+        { cwd: project.root, encoding: 'utf8', env: { ...process.env, PATH: `${bin}:${process.env.PATH}` } },
+      );
+      const list = JSON.parse(readFileSync(path.join(project.root, 'list.json'), 'utf8')) as unknown[][];
+      expect(list, stderr).toHaveLength(1);
+      expect(list[0]!.slice(0, 4)).toEqual(['app.ld', 3, 3, 'e']);
+      expect(list[0]![4]).toMatch(/^Region RAM and the model .* \[region-overlaps-pool\]$/);
+    } finally {
+      project.remove();
+    }
+  });
+});
