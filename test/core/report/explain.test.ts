@@ -25,16 +25,19 @@ describe('explainAddress', () => {
   it.each(targets.flatMap(({ name, banks }) => banks.map((bank) => [name, bank.name, bank] as const)))(
     '%s: answers for every byte of %s what the map shows',
     (name, _, bank) => {
-      // Between two borders nothing changes: the first, the last and a middle byte of each stretch stand for all.
-      const borders = [...bank.claims, ...bank.free, bank].flatMap(({ start, end }) => [
-        BigInt(start),
-        BigInt(end),
-      ]);
+      // Between two borders nothing changes: the bytes at, before and behind each border of the map and of the ledger, and
+      // one in the middle of each stretch, stand for all.
+      const range = { start: BigInt(bank.start), end: BigInt(bank.end) };
+      const target = analysis.targets.find((candidate) => candidate.name === name)!;
+      const claims = analysis.ledgerOf(target).touching(range);
+      const borders = [
+        ...[...bank.claims, ...bank.free, bank].flatMap(({ start, end }) => [BigInt(start), BigInt(end)]),
+        ...claims.flatMap(({ pieces }) => pieces.flatMap(({ start, end }) => [start, end])),
+      ];
       const sorted = [...new Set(borders)].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-      const tried = sorted.flatMap((from, at) => {
-        const to = sorted[at + 1];
-        return to === undefined ? [] : [from, (from + to) / 2n, to - 1n];
-      });
+      const tried = sorted
+        .flatMap((from, at) => [from - 1n, from, from + 1n, (from + (sorted[at + 1] ?? from)) / 2n])
+        .filter((address) => address >= range.start && address < range.end);
       for (const address of tried) {
         const explained = explain(name, address);
         expect(explained.bank, address.toString(16)).toBe(bank.name);
@@ -48,6 +51,14 @@ describe('explainAddress', () => {
           expect(
             names.some((own) => claim.name.startsWith(own)),
             `${address.toString(16)}: ${claim.name}`,
+          ).toBe(true);
+        }
+        // And the other way: everybody who holds the byte while the application runs is on the map.
+        for (const { kind, name: own, phases } of explained.claims) {
+          if (kind === 'heap' || !phases.includes('application')) continue;
+          expect(
+            shown.some((claim) => claim.name.startsWith(own)),
+            `${address.toString(16)}: ${own} is not on the map`,
           ).toBe(true);
         }
         const isFree = bank.free.some(({ start, end }) => BigInt(start) <= address && address < BigInt(end));
