@@ -36,7 +36,7 @@ const calls: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['0x34110000', '0xa0000000', example],
     ['--fault', 'test/fixtures/fault.txt', example],
   ],
-  plan: [[`${example}/Model/STM32N6570-DK/network_c_info.json`]],
+  plan: [[`${example}/Model/STM32N6570-DK/network_c_info.json`], [example]],
 };
 
 function schemaOf(name: string) {
