@@ -129,6 +129,11 @@ export function externalStart(device: Device): bigint {
 /** The device to assume for STM32N6 files when nothing names one. */
 export const defaultDevice: Device = devices[0]!;
 
+/** A device, or where nothing names one the first of the family: all STM32N6 have its map. */
+export function assumedDevice(known?: Device): Device {
+  return known ?? defaultDevice;
+}
+
 /**
  * Stands for a device that nothing tells: no memory, no alias. An address then means itself alone; comparing it as the
  * STM32N6 would is wrong on any other chip.

@@ -1,7 +1,7 @@
 import type { SpanEdit } from '../base/edits';
 import { spanContains, type Place, type Span } from '../base/span';
 import { bankAt, banksIn, canonical } from '../device/addressSpace';
-import { defaultDevice } from '../device/devices';
+import { assumedDevice } from '../device/devices';
 import { readJsonTree } from '../memoryPool/jsonTree';
 import { classify } from '../project/classify';
 import type { BuiltTarget } from '../project/builtTarget';
@@ -148,7 +148,7 @@ function mirrorsOf(input: ScriptInput, pools: readonly PoolInput[], offset: numb
     ({ file, nameSpan }) => file === input.file && spanContains(nameSpan, offset),
   );
   const range = region && rangeOfRegion(region);
-  return range ? poolsAtRange(pools, canonical(input.device ?? defaultDevice, range)) : [];
+  return range ? poolsAtRange(pools, canonical(assumedDevice(input.device), range)) : [];
 }
 
 /** What the application and Neural-ART can give each other at the pool under the cursor, for each target of the file. */

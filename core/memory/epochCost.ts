@@ -4,7 +4,7 @@ import type { Device } from '../device/device';
 import type { CInfo } from '../model/cInfo';
 import type { GenerateReport } from '../model/parseReport';
 import { lifetimesOf, type Lifetimes, type PoolLifetimes } from '../model/lifetimes';
-import { defaultDevice } from '../device/devices';
+import { assumedDevice } from '../device/devices';
 
 /** What one epoch costs, as the compiler estimates it. */
 export interface EpochCost {
@@ -59,7 +59,7 @@ export interface ModelCost {
 
 /** What a model costs, on the device that this project knows. `report`: what the compiler said of the same run. */
 export function costOfModel(info: CInfo, report?: GenerateReport): ModelCost {
-  return modelCost(info, lifetimesOf(info), defaultDevice, report);
+  return modelCost(info, lifetimesOf(info), assumedDevice(), report);
 }
 
 /** What a model costs by its c_info. All zero where the file has no estimates. */

@@ -2,7 +2,7 @@ import { byteCount, distinctBytes, intersect, isEmpty, type AddressRange } from 
 import { basename } from '../base/path';
 import type { Place } from '../base/span';
 import { canonical, contiguousMemories } from '../device/addressSpace';
-import { defaultDevice } from '../device/devices';
+import { assumedDevice } from '../device/devices';
 import type { Device } from '../device/device';
 import { parseDwarf, type DebugInfo } from '../image/dwarf';
 import type { ElfImage } from '../image/elf';
@@ -85,7 +85,7 @@ export function fillOfFile(
   artifacts: Artifacts,
   file: string,
   memories: readonly FillMemory[] = [],
-  device: Device = defaultDevice,
+  device: Device = assumedDevice(),
 ): BuiltFill | undefined {
   const image = imageOf(artifacts, file);
   if (!image) return undefined;

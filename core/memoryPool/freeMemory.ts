@@ -1,7 +1,7 @@
 import { byteCount, subtract, type AddressRange } from '../base/addressRange';
 import { usablePart } from '../device/addressSpace';
 import type { Bank, Board, Device } from '../device/device';
-import { usualPool, type UsualPool } from './usualNames';
+import { usualPool, type UsualPool } from '../device/usualPools';
 
 /** A stretch of a bank that nothing occupies, ready for a pool. */
 export interface FreeMemory {

@@ -1,6 +1,6 @@
 import type { PoolFile } from './poolFile';
 import { writeLargestUnit } from './quantityEdit';
-import type { UsualProperties } from './usualNames';
+import type { UsualProperties } from '../device/usualPools';
 
 /** A pool that is yet to be written. */
 export interface NewPool {

@@ -8,7 +8,7 @@ import { physicalPools, type PhysicalPool } from './physicalPools';
 import { isBookkeepingPool, type Pool, type PoolFile, type Quantity } from './poolFile';
 import { changePool, insertBehind } from './poolText';
 import { magnitudes } from './quantity';
-import { usualPool } from './usualNames';
+import { usualPool } from '../device/usualPools';
 
 /** How a quantity can be written: as a hexadecimal number of bytes, or decimal in a unit. */
 export type QuantityForm = 'hex' | 'BYTES' | 'KBYTES' | 'MBYTES';

@@ -4,7 +4,7 @@ import { canonical } from '../device/addressSpace';
 import { banksOf, type PhysicalPool } from './physicalPools';
 import type { PoolFile } from './poolFile';
 import { changedPoolText, changePool, insertBehind } from './poolText';
-import { usualPool } from './usualNames';
+import { usualPool } from '../device/usualPools';
 
 /**
  * The edits that cut a pool at each boundary of the banks it touches, so that every part can claim the speed of its own

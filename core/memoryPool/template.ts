@@ -5,7 +5,8 @@ import type { Board, Device } from '../device/device';
 import { deviceNamed, devices } from '../device/devices';
 import { flashSector, freeMemory, largestFree, roundUp, smallestPool } from './freeMemory';
 import { newPoolText, type Layout, type NewPool } from './newPool';
-import { usualPools } from './usualNames';
+import { unknownImageSize } from '../device/usualPlaces';
+import { usualPools } from '../device/usualPools';
 
 /** What a new pool file is made for. */
 export interface TemplateFor {
@@ -17,18 +18,6 @@ export interface TemplateFor {
   /** Images that the boot chain expects in flash; a size that is not known counts as `unknownImageSize`. */
   readonly boot: readonly { readonly start: bigint; readonly size: bigint | undefined }[];
 }
-
-/**
- * What an image of unknown size may take: ST's projects put the signed application at 0x70100000 and the weights of the
- * model, at the earliest with room to spare, at 0x70380000.
- */
-export const unknownImageSize = 0x280000n;
-
-/** Where ST's projects have boot images when nothing else says so: FSBL and signed application. */
-export const usualBoot: TemplateFor['boot'] = [
-  { start: 0x70000000n, size: 0x100000n },
-  { start: 0x70100000n, size: undefined },
-];
 
 const defaultLayout: Layout = { dialect: 'input', indent: '  ', lineBreak: '\n' };
 

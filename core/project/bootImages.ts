@@ -14,8 +14,6 @@ import { isFsblFile, type SignedFile } from './programming/signedFiles';
 import { programmingSteps } from './programming/steps';
 import type { BootImage, TargetFiles } from './target';
 
-/** STM32_SigningTool puts a header of this size before an image. */
-const signedHeader = 0x400n;
 /** The boot ROM loads 511 KiB at most: a larger hex is no FSBL. */
 const largestFsblHex = 4 * 1024 * 1024;
 
@@ -96,7 +94,9 @@ function signedSize(
   const isInRam = loaded.every((range) =>
     banksIn(addressing, range).every((bank) => bank.kind === 'internal'),
   );
-  return isInRam && bankAt(addressing, first.start) ? last.end - first.start + signedHeader : undefined;
+  return isInRam && bankAt(addressing, first.start)
+    ? last.end - first.start + BigInt(addressing.signedHeader ?? 0)
+    : undefined;
 }
 
 /** Current maps of the FSBL: they lie below the folder whose build description links its script. */

@@ -1,5 +1,5 @@
 import type { Device } from '../device/device';
-import { defaultDevice, isFamilyAddress, namesFamily, unknownDevice } from '../device/devices';
+import { assumedDevice, isFamilyAddress, namesFamily, unknownDevice } from '../device/devices';
 import type { Evaluation } from '../linkerScript/evaluation';
 import type { PoolFile } from '../memoryPool/poolFile';
 import type { Artifacts } from './artifacts';
@@ -11,7 +11,7 @@ import type { TargetFiles } from './target';
  */
 export function inferDevice(file: string, poolFile: PoolFile): Device | undefined {
   return namesFamily(file) || poolFile.pools.some(({ range }) => range && isFamilyAddress(range.start))
-    ? defaultDevice
+    ? assumedDevice()
     : undefined;
 }
 
@@ -33,12 +33,12 @@ export function addressingOf({ device, files, board }: TargetFiles, artifacts: A
         return artifacts.network(file)?.pools.some(({ range }) => isFamilyAddress(range.start)) === true;
       return role === 'linkerScript' && isFamilyScript(file, artifacts.evaluation(file));
     });
-  return isFamily ? defaultDevice : unknownDevice;
+  return isFamily ? assumedDevice() : unknownDevice;
 }
 
 /** How the addresses of a script are to be read that no target uses. */
 export function addressingOfScript(file: string, evaluation: Evaluation): Device {
-  return isFamilyScript(file, evaluation) ? defaultDevice : unknownDevice;
+  return isFamilyScript(file, evaluation) ? assumedDevice() : unknownDevice;
 }
 
 function isFamilyScript(file: string, evaluation: Evaluation | undefined): boolean {

@@ -1,5 +1,5 @@
 import type { Span } from '../base/span';
-import { defaultDevice, externalStart } from '../device/devices';
+import { assumedDevice, externalStart } from '../device/devices';
 import type { Evaluation, Region } from '../linkerScript/evaluation';
 import { chosenNode, isEnabled, nodesOf, parseDeviceTree, type TreeNode } from './deviceTree';
 
@@ -128,7 +128,7 @@ function partitionsOf(root: TreeNode): readonly (FlashPartition & { readonly nod
 }
 
 /** Memory behind a controller: everything below are registers and the chip's own. */
-const leastMapped = externalStart(defaultDevice);
+const leastMapped = externalStart(assumedDevice());
 
 /**
  * Where a flash is mapped: by its own `reg`, else by the window of its controller, the second range of that `reg`

@@ -4,7 +4,7 @@ import { planFlash, type FlashPlan } from '../memory/planning/flashPlan';
 import { planOfProblem } from '../memory/planning/targetPlan';
 import { packModel, problemOfTarget, type PlanOptions } from '../memory/planning/targetProblem';
 import { modelNameOf } from '../memory/timeline';
-import { defaultDevice } from '../device/devices';
+import { assumedDevice } from '../device/devices';
 import type { CInfo } from '../model/cInfo';
 import type { BuiltTarget } from '../project/builtTarget';
 import { generateCommandOf, generateCommandText } from '../project/generateCommand';
@@ -43,7 +43,7 @@ export function planReports(project: PlannedProject, options: PlanOptions): Plan
 /** Packs one model by its c_info alone. */
 export function planCInfo(info: CInfo, file: string, options: PlanOptions): PlanReport {
   const name = modelNameOf(info, file);
-  const model = packModel(demandOfCInfo(info, defaultDevice, name, file), options);
+  const model = packModel(demandOfCInfo(info, assumedDevice(), name, file), options);
   return {
     target: {
       name,

@@ -1,4 +1,4 @@
-import { defaultDevice } from '../device/devices';
+import { assumedDevice } from '../device/devices';
 import { claimsOfPoolFile } from '../memory/claimants/pools';
 import { classify } from '../project/classify';
 import type { Analysis } from '../session';
@@ -17,10 +17,10 @@ export function lonePoolMap({ artifacts, positions }: Analysis, file: string): M
   if (!poolFile) return undefined;
   return mapModelOf({
     target: file,
-    device: defaultDevice,
+    device: assumedDevice(),
     deviceIsKnown: false,
     board: undefined,
-    claims: shownClaims({ claims: claimsOfPoolFile(file, poolFile, defaultDevice, undefined) }),
+    claims: shownClaims({ claims: claimsOfPoolFile(file, poolFile, assumedDevice(), undefined) }),
     findings: [],
     lineOf: (place) => positions.rangeOf(place.file, place.span).start.line,
   });

@@ -1,6 +1,7 @@
 import { formatAddress, formatHex, formatSize } from '../../base/size';
 import { markdownCode } from '../../base/plainText';
 import type { Span } from '../../base/span';
+import { leastAddress } from '../../device/usualPlaces';
 import { bankAt } from '../../device/addressSpace';
 import type { Region } from '../../linkerScript/evaluation';
 import { keywords, Token } from '../../linkerScript/syntax/tokens';
@@ -75,7 +76,7 @@ function symbolMarkdown(input: ScriptInput, name: string): string {
   if (value !== undefined) {
     lines.push(`\`${valueForms(value)}\``);
     const bank = bankAt(addressingOf(input), value);
-    if (bank && value >= 0x1000_0000n) lines.push(`as an address: in ${bank.name}`);
+    if (bank && value >= leastAddress) lines.push(`as an address: in ${bank.name}`);
   }
   const definitions = definitionsOf(input, 'symbol', name);
   for (const definition of definitions.slice(0, 4)) {
@@ -153,7 +154,7 @@ function numberHover(input: ScriptInput, span: Span, nodes: readonly Node[]): st
   const lines = [
     `\`${input.text.slice(span.start, span.end)} = ${otherForms(value, input.text[span.start]!, span, input)}\``,
   ];
-  if (value >= 0x1000_0000n && value <= 0xffff_ffffn) {
+  if (value >= leastAddress && value <= 0xffff_ffffn) {
     const explained = input.explainAddress?.(value);
     const bank = bankAt(addressingOf(input), value);
     if (explained !== undefined) lines.push(explained);

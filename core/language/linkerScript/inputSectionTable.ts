@@ -1,3 +1,5 @@
+import { assumedDevice } from '../../device/devices';
+import { npuBanks } from '../../device/usualPlaces';
 /** Input sections that scripts for Cortex-M and the NPU usually name, for completion and hover. */
 export interface KnownSection {
   readonly pattern: string;
@@ -32,10 +34,10 @@ export const knownSections: readonly KnownSection[] = [
   { pattern: '.tdata*', documentation: 'initialised thread-local variables' },
   { pattern: '.tbss*', documentation: 'thread-local variables that start as zero' },
   { pattern: '.gnu.sgstubs*', documentation: 'secure gateway veneers: what the non-secure side may call' },
-  { pattern: '.AI_AXISRAM3', documentation: 'model data that ST’s generator places in AXISRAM3 (NPU RAM)' },
-  { pattern: '.AI_AXISRAM4', documentation: 'model data that ST’s generator places in AXISRAM4 (NPU RAM)' },
-  { pattern: '.AI_AXISRAM5', documentation: 'model data that ST’s generator places in AXISRAM5 (NPU RAM)' },
-  { pattern: '.AI_AXISRAM6', documentation: 'model data that ST’s generator places in AXISRAM6 (NPU RAM)' },
+  ...npuBanks(assumedDevice()).map(({ name }) => ({
+    pattern: `.AI_${name}`,
+    documentation: `model data that ST’s generator places in ${name} (NPU RAM)`,
+  })),
   { pattern: '.AI_RAM', documentation: 'the model’s activations, where X-CUBE-AI places them by the linker' },
   { pattern: '.psram_bss', documentation: 'large buffers in external PSRAM (ST’s getting-started projects)' },
   {

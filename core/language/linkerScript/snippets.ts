@@ -1,5 +1,8 @@
 import { formatAddress } from '../../base/size';
 import type { Device } from '../../device/device';
+import { assumedDevice } from '../../device/devices';
+import { axiBanks, npuBanks, usualApplication } from '../../device/usualPlaces';
+import { usualPool } from '../../device/usualPools';
 import type { ScriptInput } from './scriptInput';
 
 /** A piece of script with places to fill in, in LSP's snippet syntax. */
@@ -11,16 +14,18 @@ export interface Snippet {
 
 /** Whole blocks, for the top of a script. */
 export function commandSnippets(device: Device): readonly Snippet[] {
-  const memory = device.banks.some((bank) => bank.name === 'AXISRAM1')
-    ? [
-        'MEMORY',
-        '{',
-        '  ${1:ROM} (rx)  : ORIGIN = ${2:0x34000400}, LENGTH = ${3:511K}',
-        '  ${4:RAM} (xrw) : ORIGIN = ${5:0x34080000}, LENGTH = ${6:512K}',
-        '}',
-        '$0',
-      ]
-    : ['MEMORY', '{', '  ${1:RAM} (xrw) : ORIGIN = ${2:0x0}, LENGTH = ${3:64K}', '}', '$0'];
+  const { rom, ram } = usualApplication;
+  const memory =
+    axiBanks(device).length > 0
+      ? [
+          'MEMORY',
+          '{',
+          `  \${1:ROM} (rx)  : ORIGIN = \${2:${formatAddress(rom.start)}}, LENGTH = \${3:${rom.size >> 10n}K}`,
+          `  \${4:RAM} (xrw) : ORIGIN = \${5:${formatAddress(ram.start)}}, LENGTH = \${6:${ram.size >> 10n}K}`,
+          '}',
+          '$0',
+        ]
+      : ['MEMORY', '{', '  ${1:RAM} (xrw) : ORIGIN = ${2:0x0}, LENGTH = ${3:64K}', '}', '$0'];
   return [
     { label: 'MEMORY { … }', detail: 'the memory regions of an application', body: memory.join('\n') },
     {
@@ -70,17 +75,13 @@ export function commandSnippets(device: Device): readonly Snippet[] {
 export function regionSnippets(input: ScriptInput): readonly Snippet[] {
   const device = input.device ?? input.target?.addressing;
   const named = new Set(input.evaluation.regions.map((region) => region.name));
-  const banks = (device?.banks ?? []).filter(
-    (bank) =>
-      (bank.kind === 'internal' || bank.kind === 'cache') &&
-      /^AXISRAM/.test(bank.name) &&
-      !named.has(bank.name),
-  );
+  const banks = device ? axiBanks(device).filter((bank) => !named.has(bank.name)) : [];
+  const { whole } = usualApplication;
   return [
     {
       label: 'region',
       detail: 'a region of MEMORY',
-      body: '${1:RAM} (${2|xrw,rx,rw,r|}) : ORIGIN = ${3:0x34000400}, LENGTH = ${4:1023K}$0',
+      body: `\${1:RAM} (\${2|xrw,rx,rw,r|}) : ORIGIN = \${3:${formatAddress(whole.start)}}, LENGTH = \${4:${whole.size >> 10n}K}$0`,
     },
     ...banks.map((bank) => ({
       label: bank.name,
@@ -94,7 +95,10 @@ export function regionSnippets(input: ScriptInput): readonly Snippet[] {
 export function sectionSnippets(input: ScriptInput): readonly Snippet[] {
   const regions = input.evaluation.regions.filter((region) => !region.invented).map((region) => region.name);
   const region = regions.length === 0 ? '${2:RAM}' : `\${2|${regions.slice(0, 20).join(',')}|}`;
-  const npuRegion = regions.find((name) => /^(?:AXISRAM|npuRAM)[3-6]/.test(name));
+  const device = assumedDevice(input.device);
+  const banks = npuBanks(device);
+  const usualNames = banks.flatMap((bank) => [bank.name, usualPool(bank, device)?.name ?? bank.name]);
+  const npuRegion = regions.find((name) => usualNames.some((usual) => name.startsWith(usual)));
   return [
     {
       label: 'section',
@@ -117,7 +121,7 @@ export function sectionSnippets(input: ScriptInput): readonly Snippet[] {
       label: 'NPU section',
       detail: "the model's data in an NPU RAM",
       body: [
-        '.AI_${1|AXISRAM3,AXISRAM4,AXISRAM5,AXISRAM6|} (NOLOAD) :',
+        `.AI_\${1|${banks.map((bank) => bank.name).join(',')}|} (NOLOAD) :`,
         '{',
         '  . = ALIGN(32);',
         '  KEEP(*(.AI_$1))',

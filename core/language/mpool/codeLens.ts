@@ -1,6 +1,6 @@
 import { byteCount } from '../../base/addressRange';
 import { formatSize } from '../../base/size';
-import { defaultDevice } from '../../device/devices';
+import { assumedDevice } from '../../device/devices';
 import { modelsOfPoolFile } from '../../memory/plannedPool';
 import { slackOf } from '../../memory/planning/slack';
 import { physicalPools } from '../../memoryPool/physicalPools';
@@ -19,7 +19,7 @@ function slackLens({ file, poolFile, targets, device }: PoolInput): LensText[] {
     const { own, unknown } = modelsOfPoolFile(target, file);
     return [...own, ...unknown];
   });
-  const slack = slackOf(poolFile, models, device ?? targets[0]?.addressing ?? defaultDevice);
+  const slack = slackOf(poolFile, models, assumedDevice(device ?? targets[0]?.addressing));
   if (!slack || slack.needed >= slack.kept) return [];
   return [
     {

@@ -4,7 +4,7 @@ import { formatAddress, formatRange, formatSize } from '../../base/size';
 import type { Span } from '../../base/span';
 import { canonical } from '../../device/addressSpace';
 import type { Board } from '../../device/device';
-import { defaultDevice } from '../../device/devices';
+import { assumedDevice } from '../../device/devices';
 import { freeMemory, smallestPool } from '../../memoryPool/freeMemory';
 import { member, readJsonTree } from '../../memoryPool/jsonTree';
 import { layoutOf, newPoolText } from '../../memoryPool/newPool';
@@ -67,7 +67,7 @@ function isBetweenPools({ poolFile }: PoolInput, offset: number): boolean {
 
 /** One whole pool for each free stretch of memory that the device has and models use. */
 function newPools(input: PoolInput, offset: number): CompletionEntry[] {
-  const device = input.device ?? defaultDevice;
+  const device = assumedDevice(input.device);
   const targets = input.targets.length > 0 ? input.targets : (input.around ?? []);
   const taken = [...poolRanges(input), ...takenMemory(targets, input.file)];
   const layout = layoutOf(input.text, input.poolFile.dialect);
@@ -119,12 +119,12 @@ function quantityValues(
   location: Location,
   offset: number,
 ): CompletionEntry[] {
-  const device = input.device ?? defaultDevice;
+  const device = assumedDevice(input.device);
   const candidates = which === 'offset' ? offsetsFor(input) : sizesFor(input, pool);
   const quantity = pool[which] ?? placeholderQuantity(input, pool, which);
   // An address is hexadecimal when people write it, and decimal when the compiler does.
   const empty = quantity.text === '' && which === 'offset' && input.poolFile.dialect === 'input';
-  const style: Quantity = empty ? { ...quantity, base: 'hex', text: '0x34000000' } : quantity;
+  const style: Quantity = empty ? { ...quantity, base: 'hex', text: '0x00000000' } : quantity;
   const span = literalSpan(location, offset);
   return candidates.flatMap(({ bytes, detail }, index) => {
     const written = styleBytes(style, bytes, input.poolFile.dialect);
@@ -177,7 +177,7 @@ function placeholderQuantity(input: PoolInput, pool: Pool, which: 'offset' | 'si
 }
 
 function sizesFor(input: PoolInput, pool: Pool): { bytes: bigint; detail: string }[] {
-  const device = input.device ?? defaultDevice;
+  const device = assumedDevice(input.device);
   const start = pool.offset?.bytes;
   if (start === undefined || pool.mode === 'relative') return [];
   const at = canonical(device, { start, end: start + 1n }).start;

@@ -3,7 +3,7 @@ import { escapeMarkdown, markdownCode } from '../../base/plainText';
 import { formatAddress, formatBytes, formatHex, formatRange, formatSize } from '../../base/size';
 import { spanContains } from '../../base/span';
 import { banksIn, bothAliases, canonical, fittedRange } from '../../device/addressSpace';
-import { defaultDevice } from '../../device/devices';
+import { assumedDevice } from '../../device/devices';
 import type { Claim } from '../../memory/claim';
 import { ledgerOf } from '../../memory/ledger';
 import { isAliveIn, whileApplicationRuns } from '../../memory/phases';
@@ -45,7 +45,7 @@ export function poolMarkdown(input: PoolInput, pool: Pool): string {
   const { range } = pool;
   if (!range) return [...lines, 'Its offset or size cannot be read.', ...arithmetic].join('\n\n');
   if (isEmpty(range)) return [...lines, `Disabled: size 0 at ${formatAddress(range.start)}.`].join('\n\n');
-  const device = input.device ?? defaultDevice;
+  const device = assumedDevice(input.device);
   const { secure, nonSecure } = bothAliases(device, range);
   lines.push(`\`${formatRange(range)}\` · ${formatBytes(byteCount(range))}`, ...arithmetic);
   if (input.device) lines.push(placeOf(input, secure));
@@ -92,7 +92,7 @@ function neighboursOf(input: PoolInput, pool: Pool, range: AddressRange): string
   const lines: string[] = [];
   for (const other of physicalPools(input.poolFile)) {
     if (other === pool) continue;
-    const shared = intersect(canonical(input.device ?? defaultDevice, other.range), range);
+    const shared = intersect(canonical(assumedDevice(input.device), other.range), range);
     if (shared)
       lines.push(`Shares ${formatBytes(byteCount(shared))} with pool ${escapeMarkdown(other.name)}.`);
   }

@@ -2,7 +2,7 @@ import { isEmpty } from '../../base/addressRange';
 import { sharedTail } from '../../base/path';
 import { spanContains, wholeFile, type Place, type Span } from '../../base/span';
 import { canonical } from '../../device/addressSpace';
-import { defaultDevice } from '../../device/devices';
+import { assumedDevice } from '../../device/devices';
 import { samePoolRange } from '../../memory/samePools';
 import { isBookkeepingPool, type Pool } from '../../memoryPool/poolFile';
 import type { ProfileFile } from '../../memoryPool/profile';
@@ -110,7 +110,7 @@ function poolNamedAt({ poolFile }: PoolInput, offset: number): NamedPool | undef
 /** Regions of linked scripts that are the very same memory: ST's newer generator mirrors pools on purpose. */
 function regionPlaces(input: PoolInput, pool: Pool): Place[] {
   if (!pool.range || isEmpty(pool.range) || isBookkeepingPool(pool)) return [];
-  const range = canonical(input.device ?? defaultDevice, pool.range);
+  const range = canonical(assumedDevice(input.device), pool.range);
   const same = regionsOf(input).filter((region) => samePoolRange(region.range, range));
   return distinct(same.map(({ file, nameSpan }) => ({ file, span: nameSpan })));
 }
@@ -127,7 +127,7 @@ export function poolsAtRange(
           (pool) =>
             pool.range &&
             !isEmpty(pool.range) &&
-            samePoolRange(canonical(device ?? defaultDevice, pool.range), range),
+            samePoolRange(canonical(assumedDevice(device), pool.range), range),
         )
         .map((pool) => ({ file, span: inner(pool.nameSpan) })),
     ),

@@ -1,7 +1,7 @@
 import { distinctBytes, intersect, type AddressRange } from '../../base/addressRange';
 import { basename } from '../../base/path';
 import { canonical } from '../../device/addressSpace';
-import { defaultDevice } from '../../device/devices';
+import { assumedDevice } from '../../device/devices';
 import { lifetimesOf, type Lifetimes } from '../../model/lifetimes';
 import type { CInfo } from '../../model/cInfo';
 import { ledgerOf } from '../../memory/ledger';
@@ -107,7 +107,7 @@ export function regionsOf(input: Pick<PoolInput, 'targets' | 'device'>): readonl
 
 /** The bytes that the file's other pools occupy, at canonical addresses. */
 export function poolRanges(input: PoolInput, except?: PhysicalPool): readonly AddressRange[] {
-  const device = input.device ?? defaultDevice;
+  const device = assumedDevice(input.device);
   return physicalPools(input.poolFile)
     .filter((pool) => pool.span.start !== except?.span.start)
     .map((pool) => canonical(device, pool.range));

@@ -3,7 +3,7 @@ import type { SpanEdit } from '../../base/edits';
 import { formatSize } from '../../base/size';
 import { spanContains, type Span } from '../../base/span';
 import { bankAt } from '../../device/addressSpace';
-import { defaultDevice } from '../../device/devices';
+import { assumedDevice } from '../../device/devices';
 import { convertDialect } from '../../memoryPool/convertDialect';
 import { physicalPools } from '../../memoryPool/physicalPools';
 import type { Pool, Quantity } from '../../memoryPool/poolFile';
@@ -71,7 +71,7 @@ function unitChanges(pool: Pool, selection: Span): Refactoring[] {
 
 function poolChanges(input: PoolInput, at: Pool): Refactoring[] {
   const { text, poolFile, board } = input;
-  const device = input.device ?? defaultDevice;
+  const device = assumedDevice(input.device);
   const regions = regionsOf(input);
   const taken = takenMemory(input.targets, input.file);
   const bank = at.offset?.bytes === undefined ? undefined : bankAt(device, at.offset.bytes);

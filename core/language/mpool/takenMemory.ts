@@ -4,7 +4,7 @@ import type { Claim } from '../../memory/claim';
 import { ledgerOf, type Ledger } from '../../memory/ledger';
 import { modelsOfPoolFile } from '../../memory/plannedPool';
 import { isProgrammed } from '../../memory/phases';
-import { unknownImageSize, usualBoot } from '../../memoryPool/template';
+import { unknownImageSize, usualBoot } from '../../device/usualPlaces';
 import type { BuiltModel, BuiltTarget } from '../../project/builtTarget';
 
 /** Stands for every pool file. */

@@ -1,6 +1,7 @@
 import type { Board, Device } from '../../device/device';
 import { deviceNamed, devices } from '../../device/devices';
-import { poolFileTemplate, templateChoices, usualBoot, type TemplateFor } from '../../memoryPool/template';
+import { usualBoot } from '../../device/usualPlaces';
+import { poolFileTemplate, templateChoices, type TemplateFor } from '../../memoryPool/template';
 import type { BuiltTarget } from '../../project/builtTarget';
 import type { PoolInput } from './poolInput';
 import { all, takenMemory } from './takenMemory';

@@ -1,5 +1,5 @@
 import { basename, dirname, join } from '../../base/path';
-import { bootFlash, defaultDevice, externalStart } from '../../device/devices';
+import { bootFlash, assumedDevice, externalStart } from '../../device/devices';
 import type { Artifacts } from '../artifacts';
 import { readBootMemory, readExtmemConf } from '../build/extmemConf';
 import { sharedFolders } from './fileTree';
@@ -86,7 +86,7 @@ function programmedImages(artifacts: Artifacts, target: FoundTarget): BootImage[
 }
 
 /** Images are programmed into memory behind a controller: below are the chip's own. */
-const leastFlash = externalStart(defaultDevice);
+const leastFlash = externalStart(assumedDevice());
 
 function writtenImage(
   artifacts: Artifacts,
@@ -177,10 +177,10 @@ function memoryBase(artifacts: Artifacts, target: FoundTarget, header: string): 
   const name =
     instance === undefined
       ? bootsFromFlash(artifacts, target)
-        ? defaultDevice.bootBank
+        ? assumedDevice().bootBank
         : undefined
       : `XSPI${instance}`;
-  return defaultDevice.banks.find((bank) => bank.name === name)?.range.start;
+  return assumedDevice().banks.find((bank) => bank.name === name)?.range.start;
 }
 
 /**
@@ -189,7 +189,7 @@ function memoryBase(artifacts: Artifacts, target: FoundTarget, header: string): 
  */
 function bootsFromFlash(artifacts: Artifacts, target: FoundTarget): boolean {
   const board = target.board ?? target.builds.find((build) => build.board)?.board;
-  if (board) return (board.external[defaultDevice.bootBank ?? ''] ?? 0n) > 0n;
+  if (board) return (board.external[assumedDevice().bootBank ?? ''] ?? 0n) > 0n;
   return filesOf(target, 'fsblLinkerScript').some((path) => isFsbl(artifacts, path));
 }
 
@@ -201,7 +201,7 @@ function withFsblBase(
 ): readonly BootImage[] {
   const script = filesOf(target, 'fsblLinkerScript').find((path) => isFsbl(artifacts, path));
   const evidence = script === undefined ? undefined : target.files.get('fsblLinkerScript')?.get(script)?.[0];
-  const start = bootFlash(defaultDevice);
+  const start = bootFlash(assumedDevice());
   if (!evidence || start === undefined || images.some((image) => image.name === 'FSBL')) return images;
   return withImage(images, { name: 'FSBL', start, size: undefined, evidence });
 }

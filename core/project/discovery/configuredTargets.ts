@@ -4,7 +4,7 @@ import { basename, namedBy } from '../../base/path';
 import type { SyntaxProblem } from '../../base/span';
 import { boardNamed, customBoard } from '../../device/boards';
 import type { Board } from '../../device/device';
-import { deviceNamed, defaultDevice, devices } from '../../device/devices';
+import { deviceNamed, assumedDevice, devices } from '../../device/devices';
 import { parseArchiveName } from '../../runtime/archiveName';
 import type { Artifacts } from '../artifacts';
 import { withModelFiles, withNearestRuntime } from './fillTarget';
@@ -49,7 +49,7 @@ export function configuredTargets(
       device,
       board: target.board
         ? boardNamed(target.board.text, inventory.boards)
-        : target.external && customBoard((device ?? defaultDevice).name, target.external),
+        : target.external && customBoard(assumedDevice(device).name, target.external),
       boot:
         target.boot?.map((image) => ({
           name: image.name,

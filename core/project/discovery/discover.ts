@@ -1,6 +1,6 @@
 import { basename, dirname, join } from '../../base/path';
 import type { Board } from '../../device/device';
-import { defaultDevice, deviceNamed } from '../../device/devices';
+import { assumedDevice, deviceNamed } from '../../device/devices';
 import type { Artifacts } from '../artifacts';
 import type { Build } from '../build/buildDescription';
 import { collectBuilds } from '../build/collectBuilds';
@@ -114,7 +114,7 @@ function finished(artifacts: Artifacts, target: FoundTarget): TargetFiles {
 function ownBoard({ name, device, external }: ConfiguredBoard): Board {
   return {
     name,
-    device: (device && deviceNamed(device.text)?.name) ?? defaultDevice.name,
+    device: (device && deviceNamed(device.text)?.name) ?? assumedDevice().name,
     spellings: [],
     external,
     sources: ['n6mem.json'],

@@ -2,7 +2,7 @@ import { basename, dirname } from '../../base/path';
 import { parseSize } from '../../base/size';
 import { boardIn, boardNamed, customBoard } from '../../device/boards';
 import type { Board, Device } from '../../device/device';
-import { defaultDevice, deviceNamed } from '../../device/devices';
+import { assumedDevice, deviceNamed } from '../../device/devices';
 import { boardOf } from './boardEvidence';
 import { sharedFolders, uniqueBest } from './fileTree';
 import type { ProjectInventory } from './inventory';
@@ -56,7 +56,7 @@ function boardOfSizes(target: FoundTarget, sizes: Readonly<Record<string, string
     const size = parseSize(text);
     if (size !== undefined) external[bank] = size;
   }
-  return customBoard((target.device ?? defaultDevice).name, external);
+  return customBoard(assumedDevice(target.device).name, external);
 }
 
 function boardFor(

@@ -1,6 +1,6 @@
 import { basename, dirname } from '../../base/path';
 import { banksIn } from '../../device/addressSpace';
-import { defaultDevice } from '../../device/devices';
+import { assumedDevice } from '../../device/devices';
 import type { Artifacts } from '../artifacts';
 
 /** What a linker script is, as far as its name, its folder and its literal origins tell. */
@@ -14,7 +14,7 @@ export interface ScriptFacts {
 }
 
 /** The boot ROM copies the FSBL there, header and all. */
-const fsblEntry = BigInt((defaultDevice.fsblLoadAddress ?? 0) + (defaultDevice.signedHeader ?? 0));
+const fsblEntry = BigInt((assumedDevice().fsblLoadAddress ?? 0) + (assumedDevice().signedHeader ?? 0));
 
 /** `STM32U083XX_FLASH.ld` */
 const otherDevice = /stm32(?!n6)[a-z]{1,2}\d/i;
@@ -35,7 +35,7 @@ export function scriptFacts(artifacts: Artifacts, path: string): ScriptFacts {
       ? undefined
       : !otherDevice.test(name) &&
         !origins.some(isInternalFlash) &&
-        origins.every((start) => banksIn(defaultDevice, { start, end: start + 1n }).length > 0);
+        origins.every((start) => banksIn(assumedDevice(), { start, end: start + 1n }).length > 0);
   return {
     isFsbl: /fsbl/i.test(name) || /^(?:fsbl|boot|bootloader)$/i.test(folder) || origins.includes(fsblEntry),
     isLoader: /ext_?mem_?loader|extflash_?loader/i.test(name) || /^ext_?mem_?loader$/i.test(folder),

@@ -2,7 +2,7 @@ import { byteCount } from '../../base/addressRange';
 import { bankAt } from '../../device/addressSpace';
 import type { Device } from '../../device/device';
 import type { Pool } from '../../memoryPool/poolFile';
-import { usualPool } from '../../memoryPool/usualNames';
+import { usualPool } from '../../device/usualPools';
 import type { Report, Rule } from '../engine/rule';
 
 // The compiler addresses pools by name and writes their initialisers to files by fname: both must be unique.

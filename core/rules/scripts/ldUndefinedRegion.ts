@@ -1,4 +1,5 @@
 import { intersect, type AddressRange } from '../../base/addressRange';
+import { axiBanks } from '../../device/usualPlaces';
 import { nearest } from '../../base/nearest';
 import { formatAddress, formatSize } from '../../base/size';
 import { fittedRange } from '../../device/addressSpace';
@@ -137,7 +138,7 @@ function freeMemory(
   );
   const bank =
     free.find((candidate) => candidate.name === meant) ??
-    free.find(({ name: at }) => /^AXISRAM/.test(at)) ??
+    free.find((candidate) => axiBanks(device).includes(candidate)) ??
     free[0];
   return bank && fittedRange(bank, board);
 }

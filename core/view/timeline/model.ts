@@ -1,6 +1,6 @@
 import { byteCount, distinctBytes, intersect, subtract, type AddressRange } from '../../base/addressRange';
 import type { Span } from '../../base/span';
-import { defaultDevice } from '../../device/devices';
+import { assumedDevice } from '../../device/devices';
 import { modelCost, type Spill } from '../../memory/epochCost';
 import type { GenerateReport } from '../../model/parseReport';
 import { lifetimesOf } from '../../model/lifetimes';
@@ -106,7 +106,7 @@ export function timelineModelOf(
   { report, conflicts = [] }: TimelineExtras = {},
 ): TimelineModel {
   const lifetimes = lifetimesOf(cInfo);
-  const cost = modelCost(cInfo, lifetimes, defaultDevice, report);
+  const cost = modelCost(cInfo, lifetimes, assumedDevice(), report);
   const users = usersOf(cInfo);
   const inputs = new Set(cInfo.inputs);
   const outputs = new Set(cInfo.outputs);

@@ -18,7 +18,7 @@ import {
   shrinkToUse,
 } from '../../../core/memoryPool/refactor';
 import { splitPool } from '../../../core/memoryPool/splitPool';
-import { usualPools } from '../../../core/memoryPool/usualNames';
+import { usualPools } from '../../../core/device/usualPools';
 import { validateStructure } from '../../../core/memoryPool/validateStructure';
 
 const device = defaultDevice;

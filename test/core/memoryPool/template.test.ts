@@ -1,3 +1,4 @@
+import { unknownImageSize, usualBoot } from '../../../core/device/usualPlaces';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { byteCount, intersect, type AddressRange } from '../../../core/base/addressRange';
@@ -6,13 +7,7 @@ import { boardNamed } from '../../../core/device/boards';
 import { defaultDevice } from '../../../core/device/devices';
 import { parsePoolFile } from '../../../core/memoryPool/parsePoolFile';
 import { banksOf, physicalPools } from '../../../core/memoryPool/physicalPools';
-import {
-  poolFileTemplate,
-  templateChoices,
-  unknownImageSize,
-  usualBoot,
-  type TemplateFor,
-} from '../../../core/memoryPool/template';
+import { poolFileTemplate, templateChoices, type TemplateFor } from '../../../core/memoryPool/template';
 import { validateStructure } from '../../../core/memoryPool/validateStructure';
 
 const K = 1024n;

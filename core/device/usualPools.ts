@@ -1,4 +1,4 @@
-import type { Bank, Device } from '../device/device';
+import type { Bank, Device } from './device';
 
 /** How ST's files call the pool of a bank, and how fast they say it is. */
 export interface UsualPool {
