@@ -150,6 +150,8 @@ function neighbourName({ subject, name }: Claim): string | undefined {
       return subject.origin === 'outdatedModel' ? undefined : `pool ${markdownCode(name)}`;
     case 'bootImage':
       return `the image ${markdownCode(name)}`;
+    case 'programmed':
+      return `the programmed file ${markdownCode(name)}`;
     case 'copy':
     case 'reserved':
       return name;

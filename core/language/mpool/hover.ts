@@ -119,6 +119,8 @@ function neighbourName({ subject, name, owner }: Claim): string | undefined {
       return `region ${escapeMarkdown(name)} of ${markdownCode(owner)}`;
     case 'bootImage':
       return `the image ${escapeMarkdown(name)}`;
+    case 'programmed':
+      return `the programmed file ${escapeMarkdown(name)}`;
     case 'reserved':
       return name;
     case 'pool':
