@@ -11,5 +11,13 @@ export default defineConfig({
     globalSetup: ['test/support/freshBundles.ts'],
     // A guard against hanging only: it must hold on a machine that others load.
     testTimeout: 300_000,
+    coverage: {
+      provider: 'v8',
+      include: ['core/**/*.ts'],
+      exclude: ['core/**/generated/**', 'test/**'],
+      reporter: ['json-summary', 'html'],
+      reportsDirectory: 'out/coverage',
+      reportOnFailure: true,
+    },
   },
 });
