@@ -68,7 +68,8 @@ export const sizeCommand: Command = {
         break;
       }
       case 'csv':
-        output.print(fillCsv(models()));
+        // Its own line ends count; it quotes names by itself.
+        output.write(fillCsv(models()));
         break;
       case 'text':
         output.print(

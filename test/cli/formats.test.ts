@@ -21,6 +21,18 @@ function open(files: Record<string, string> = {}): string {
   return project.root;
 }
 
+describe('the fill as CSV', () => {
+  it('has lines that end as RFC 4180 says, and nothing that a terminal obeys', () => {
+    const { stdout, stderr } = n6mem(['size', 'examples/smart-camera', '--format', 'csv']);
+    expect(stderr).toBe('');
+    const lines = stdout.split('\r\n');
+    expect(lines[0]).toBe('image,region,section,archive,object,symbol,start,load,size,file,line');
+    expect(lines.at(-1)).toBe('');
+    expect(lines.slice(1, -1).every((line) => line.split(',').length === 11)).toBe(true);
+    expect(stdout).not.toContain('\\x0d');
+  });
+});
+
 describe('text', () => {
   it('is one block for each cause, with both ends and what to do', () => {
     const { stdout } = n6mem(['check'], { cwd: open() });

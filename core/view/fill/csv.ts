@@ -54,6 +54,8 @@ function sectionRows(image: string, region: string, section: FillPart): string[]
 
 /** A cell that begins like a formula is text for a spreadsheet only with a quote in front. */
 function csvCell(text: string): string {
-  const safe = /^[=+@\t\r-]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
+  // A terminal would obey control characters of a name.
+  const plain = text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd');
+  const safe = /^[=+@\t-]/.test(plain) ? `'${plain}` : plain;
+  return /[",\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
 }
