@@ -59,6 +59,32 @@ function debugOf(artifacts: Artifacts, file: string, elf: ElfImage): DebugInfo |
   return known;
 }
 
+interface KnownFill {
+  readonly elf: ElfImage | undefined;
+  readonly map: LinkerMap | undefined;
+  /** What the memories were, as text. */
+  readonly memories: string;
+  readonly fill: ImageFill;
+}
+
+const knownFills = new WeakMap<ElfImage | LinkerMap, KnownFill>();
+
+/** The fill of an image, worked out anew only where the image or the memories are others: not at every keystroke. */
+function fillOf(
+  elf: ElfImage | undefined,
+  map: LinkerMap | undefined,
+  debug: DebugInfo | undefined,
+  memories: readonly FillMemory[] | undefined,
+): ImageFill {
+  const key = (map ?? elf)!;
+  const named = (memories ?? []).map(({ name, range }) => `${name} ${range.start} ${range.end}`).join('\n');
+  const known = knownFills.get(key);
+  if (known && known.elf === elf && known.map === map && known.memories === named) return known.fill;
+  const fill = imageFill({ elf, map, debug, ...(memories ? { memories } : {}) });
+  knownFills.set(key, { elf, map, memories: named, fill });
+  return fill;
+}
+
 /** What fills each image of a target, with its pools; empty where nothing is built. */
 export function targetFills(target: BuiltTarget, artifacts: Artifacts): readonly BuiltFill[] {
   const pools = targetPools(target);
@@ -100,7 +126,7 @@ export function fillOfFile(
     target: undefined,
     file,
     otherFile: other?.file,
-    fill: imageFill({ elf, map, debug, ...(known ? { memories: known } : {}) }),
+    fill: fillOf(elf, map, debug, known),
     match: 'unknown',
     pools: [],
   };
