@@ -20,8 +20,9 @@ const translations = bases.flatMap(({ base, folder, pattern }) =>
 );
 
 describe('translations', () => {
-  it('are there for Simplified Chinese', () => {
-    expect(translations.map(({ language }) => language)).toEqual(['zh-cn', 'zh-cn']);
+  it('are there for Simplified Chinese and French', () => {
+    const languages = ['fr', 'zh-cn'];
+    expect(translations.map(({ language }) => language)).toEqual([...languages, ...languages]);
   });
 
   it.each(translations)('$file translates every text, and no other', ({ base, file }) => {

@@ -43,6 +43,7 @@ const extensionFiles = [
   ]),
   'package.json',
   'package.nls.json',
+  'package.nls.fr.json',
   'package.nls.zh-cn.json',
   ...jsonIn('l10n'),
   ...jsonIn('schemas'),
