@@ -1,7 +1,6 @@
 import {
   addressMarker,
   type AddressRange,
-  byteCount,
   containsAddress,
   kindName,
   laneWith,
@@ -13,7 +12,6 @@ import {
   mapToSvg,
   type MeasureText,
   type PictureItem,
-  type PlacedLane,
   searchedAddress,
   type Shape,
   shapesToSvg,
@@ -22,14 +20,13 @@ import {
 } from '../../core';
 import type { Host } from './host';
 import type { CursorMessage, PageState } from '../../protocol/page';
+import { createLaneZoom, type LaneZoom } from './laneZoom';
 import { t } from './strings';
 import type { View, ViewContext } from './view';
 import { createWhatIf, type WhatIf } from './whatIf';
 
 /** A claim narrower than this on screen is zoomed to when it is asked for. */
 const readablePixels = 8;
-/** Deepest zoom: so many pixels to a byte. */
-const pixelsPerByte = 2;
 
 export interface MapView extends View, Pick<WhatIf, 'receive' | 'pending' | 'adopt' | 'propose'> {}
 
@@ -42,43 +39,12 @@ export function createMapView(
   context: ViewContext,
   measure: () => MeasureText,
 ): MapView {
-  const lanes = new Map<string, LaneView>();
   let picture: MapPicture | undefined;
   /** The address that the search box has. */
   let marked: bigint | undefined;
   const whatIf = createWhatIf(model, choice, canEdit, host, context, () => picture);
 
-  const laneAt = (y: number): PlacedLane | undefined =>
-    picture?.lanes.find((placed) => y >= placed.top - 12 && y <= placed.bottom + 40);
-  const laneOf = (item: string | undefined): PlacedLane | undefined => {
-    const found = picture?.items.find((candidate) => candidate.id === item);
-    return picture?.lanes.find((placed) => placed.lane.id === found?.lane);
-  };
-  const viewOf = (lane: string): LaneView => lanes.get(lane) ?? { zoom: 1, shift: 0 };
-  const setView = (placed: PlacedLane, zoom: number, shift: number): void => {
-    const unzoomed =
-      (placed.xOf(placed.lane.range.end) - placed.xOf(placed.lane.range.start)) / viewOf(placed.lane.id).zoom;
-    const bytes = Number(byteCount(placed.lane.range));
-    const most = Math.max(1, (pixelsPerByte * bytes) / Math.max(1, unzoomed));
-    const z = Math.max(1, Math.min(most, zoom));
-    lanes.set(placed.lane.id, { zoom: z, shift: Math.max(0, Math.min(1 - 1 / z, shift)) });
-    context.redraw();
-    context.saveState();
-  };
-  const target = (
-    at: { readonly x: number; readonly y: number } | undefined,
-    selected: string | undefined,
-  ): { placed: PlacedLane; x: number } | undefined => {
-    const placed =
-      (at && laneAt(at.y)) ??
-      laneOf(selected) ??
-      picture?.lanes.find((one) => one.lane.banks.length > 2) ??
-      picture?.lanes[0];
-    if (!placed) return undefined;
-    const item = picture?.items.find((candidate) => candidate.id === selected);
-    const middle = item ? item.bounds.x + item.bounds.width / 2 : placed.x + placed.width / 2;
-    return { placed, x: Math.max(placed.x, Math.min(placed.x + placed.width, at ? at.x : middle)) };
-  };
+  const lanes = createLaneZoom(() => picture, context);
   const rangeOf = (item: string): AddressRange | undefined =>
     whatIf.model().claims.find((claim) => claim.id === item)?.range ??
     whatIf.model().overlaps.find((overlap) => overlap.id === item)?.range ??
@@ -87,19 +53,12 @@ export function createMapView(
   return {
     kind: 'map',
     subtitle: () => subtitleOf(whatIf.model(), t),
-    zoomText(selected) {
-      const placed =
-        laneOf(selected) ??
-        picture?.lanes.reduce((most, one) =>
-          viewOf(one.lane.id).zoom > viewOf(most.lane.id).zoom ? one : most,
-        );
-      return zoomText(placed ? viewOf(placed.lane.id).zoom : 1);
-    },
+    zoomText: (selected) => zoomText(lanes.shown(selected)),
     fileName: `memory-map-${fileNameOf(model.target)}`,
     side: undefined,
     top: whatIf.bar,
     layOut({ width }) {
-      picture = layOutMap(whatIf.model(), { width, measure: measure(), words: t, views: lanes });
+      picture = layOutMap(whatIf.model(), { width, measure: measure(), words: t, views: lanes.views });
       return picture;
     },
     markup: () => (picture ? shapesToSvg(picture, { titles: false, options: true }) : ''),
@@ -121,34 +80,18 @@ export function createMapView(
     },
     revealSearch: () => {
       if (marked === undefined || !picture || !laneWith(picture, marked)) return undefined;
-      revealAddress(picture, marked, viewOf, setView);
+      revealAddress(picture, marked, lanes);
       return foundClaims(model, '', marked)[0];
     },
     atCursor: (cursor) => claimsAtCursor(model, cursor),
     reveal: (item) => {
       const range = rangeOf(item);
-      return range !== undefined && revealRange(picture, range, viewOf, setView);
+      return range !== undefined && revealRange(picture, range, lanes);
     },
-    zoom(factor, at, selected) {
-      const found = target(at, selected);
-      if (!found) return;
-      const { placed, x } = found;
-      const { zoom, shift } = viewOf(placed.lane.id);
-      const share = (x - placed.x) / placed.width;
-      const anchor = share / zoom + shift;
-      setView(placed, zoom * factor, anchor - share / (zoom * factor));
-    },
-    pan(pixels, at, selected) {
-      const placed = target(at, selected)?.placed;
-      const { zoom, shift } = viewOf(placed?.lane.id ?? '');
-      if (placed) setView(placed, zoom, shift + pixels / zoom / placed.width);
-    },
-    reset() {
-      lanes.clear();
-      context.redraw();
-      context.saveState();
-    },
-    ...panning({ whatIf, laneAt, viewOf, setView, picture: () => picture }),
+    zoom: lanes.zoom,
+    pan: lanes.pan,
+    reset: lanes.reset,
+    ...panning(whatIf, lanes, () => picture),
     cursorAt: (x, y) => (whatIf.edgeAt(x, y) ? 'ew-resize' : ''),
     click: () => undefined,
     key: (event, selected) => whatIf.key(event, selected),
@@ -157,11 +100,9 @@ export function createMapView(
       [t('Alt + Shift + ← →'), t('what if it started elsewhere')],
     ],
     toSvg: (palette, width) =>
-      mapToSvg(whatIf.model(), { width, views: lanes, measure: measure(), words: t }, palette),
-    state: (): Partial<PageState> => ({ lanes: Object.fromEntries(lanes) }),
-    restore(state) {
-      for (const [id, view] of Object.entries(state.lanes)) lanes.set(id, view);
-    },
+      mapToSvg(whatIf.model(), { width, views: lanes.views, measure: measure(), words: t }, palette),
+    state: (): Partial<PageState> => ({ lanes: Object.fromEntries(lanes.views) }),
+    restore: (state) => lanes.restore(state.lanes),
     receive: whatIf.receive,
     pending: whatIf.pending,
     adopt: whatIf.adopt,
@@ -169,15 +110,11 @@ export function createMapView(
   };
 }
 
-type ViewOf = (lane: string) => LaneView;
-type SetView = (placed: PlacedLane, zoom: number, shift: number) => void;
-
 /** Brings a range on screen, zooming in where it is too small to be seen. False where no lane has it. */
 function revealRange(
   picture: MapPicture | undefined,
   range: AddressRange,
-  viewOf: ViewOf,
-  setView: SetView,
+  { viewOf, setView }: LaneZoom,
 ): boolean {
   const placed = picture?.lanes.find((one) => containsAddress(one.lane.range, range.start));
   if (!placed) return false;
@@ -194,7 +131,7 @@ function revealRange(
 }
 
 /** Brings an address on screen where a zoomed lane shows another part; the zoom stays. */
-function revealAddress(picture: MapPicture, address: bigint, viewOf: ViewOf, setView: SetView): void {
+function revealAddress(picture: MapPicture, address: bigint, { viewOf, setView }: LaneZoom): void {
   const placed = laneWith(picture, address);
   if (!placed) return;
   const x = placed.xOf(address);
@@ -204,19 +141,11 @@ function revealAddress(picture: MapPicture, address: bigint, viewOf: ViewOf, set
 }
 
 /** The pointer takes hold of an edge where one is near; else it moves a lane that shows only a part. */
-function panning({
-  whatIf,
-  laneAt,
-  viewOf,
-  setView,
-  picture,
-}: {
-  readonly whatIf: WhatIf;
-  readonly laneAt: (y: number) => PlacedLane | undefined;
-  readonly viewOf: ViewOf;
-  readonly setView: SetView;
-  readonly picture: () => MapPicture | undefined;
-}): Pick<View, 'pointerDown' | 'pointerMove' | 'pointerUp'> {
+function panning(
+  whatIf: WhatIf,
+  { laneAt, viewOf, setView }: LaneZoom,
+  picture: () => MapPicture | undefined,
+): Pick<View, 'pointerDown' | 'pointerMove' | 'pointerUp'> {
   let held: { readonly lane: string; readonly x: number; readonly from: LaneView } | undefined;
   return {
     pointerDown: (event, x, y) => {

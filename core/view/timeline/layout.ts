@@ -70,34 +70,9 @@ export function layOutTimeline(model: TimelineModel, options: TimelineLayoutOpti
   let y = options.heading ? margin : 8;
 
   if (options.heading) {
-    const style = width < narrowPicture ? { ...titleStyle, size: 16 } : titleStyle;
-    for (const line of wrapText(words('Buffers of {0}', model.model), style, width - 2 * margin, measure)) {
-      shapes.push({
-        kind: 'text',
-        x: margin,
-        y: y + style.size * 0.85,
-        text: line,
-        anchor: 'start',
-        paint: 'n6-ink',
-        style,
-        width: measure(line, style),
-      });
-      y += style.size * 1.3;
-    }
-    for (const line of wrapText(timelineSubtitle(model, words), subtitleStyle, width - 2 * margin, measure)) {
-      shapes.push({
-        kind: 'text',
-        x: margin,
-        y: y + 12,
-        text: line,
-        anchor: 'start',
-        paint: 'n6-muted',
-        style: subtitleStyle,
-        width: measure(line, subtitleStyle),
-      });
-      y += 18;
-    }
-    y += 12;
+    const heading = layOutHeading(context, y, width);
+    shapes.push(...heading.shapes);
+    y += heading.height;
   }
 
   const axis = layOutEpochAxis(context, y);
@@ -162,6 +137,33 @@ export function layOutTimeline(model: TimelineModel, options: TimelineLayoutOpti
     xOf,
     epochAt: (x) => Math.max(0, Math.min(epochs - 1, Math.floor(view.shift + (x - left) / perEpoch))),
   };
+}
+
+/** Title and summary, wrapped to the picture's width. */
+function layOutHeading(
+  { model, words, measure, margin }: TimelineContext,
+  top: number,
+  width: number,
+): { readonly shapes: readonly Shape[]; readonly height: number } {
+  const shapes: Shape[] = [];
+  let y = top;
+  const title = width < narrowPicture ? { ...titleStyle, size: 16 } : titleStyle;
+  const write = (
+    text: string,
+    style: TextStyle,
+    paint: string,
+    baseline: number,
+    lineHeight: number,
+  ): void => {
+    for (const line of wrapText(text, style, width - 2 * margin, measure)) {
+      const at = { x: margin, y: y + baseline, anchor: 'start' as const, width: measure(line, style) };
+      shapes.push({ kind: 'text', ...at, text: line, paint, style });
+      y += lineHeight;
+    }
+  };
+  write(words('Buffers of {0}', model.model), title, 'n6-ink', title.size * 0.85, title.size * 1.3);
+  write(timelineSubtitle(model, words), subtitleStyle, 'n6-muted', 12, 18);
+  return { shapes, height: y + 12 - top };
 }
 
 /** `409 epochs · 1683 buffers · peak 1.05 MiB in epoch 12 …`. */
