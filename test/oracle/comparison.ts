@@ -38,7 +38,9 @@ export function differences(
     const quotedBreak = /"[^"\n]*\n[^"]*"/.test(text);
     const inIncluded = [...files.keys()].pop() !== mine.file;
     const atEnd = (line === 0 || inIncluded) && mine.span.start >= text.trimEnd().length;
-    if (own !== line && start !== line && !atEnd && !quotedBreak)
+    // What ld folds while it reads it says first; see "Lines of errors" of the list.
+    const isFill = /nonconstant expression for fill value/.test(ld.stderr) && mine.code === 'ld-syntax';
+    if (own !== line && start !== line && !atEnd && !quotedBreak && !isFill)
       result.push(`ld line ${line}, ours ${start}: ${firstLine(ld.stderr)} | ${mine.message}`);
   }
   for (const region of ld.regions) {
@@ -81,7 +83,9 @@ export function differences(
   }
   if (ld.status === 0 || ld.regions.length > 0) {
     for (const [what, pattern, code] of warningKinds) {
-      if (!withInputs && (code === 'ld-section-moved' || code === 'ld-dot-moved-backwards')) continue;
+      // With an INSERT the default script has sections of its own to warn of.
+      if ((!withInputs || augments) && (code === 'ld-section-moved' || code === 'ld-dot-moved-backwards'))
+        continue;
       // Every pass says the last one again.
       const said = ld.stderr.match(pattern) ?? [];
       const theirs = code === 'ld-dot-moved-backwards' ? new Set(said).size : said.length;
