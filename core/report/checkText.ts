@@ -208,6 +208,8 @@ function placeLines(layout: Layout, places: readonly RelatedPlace[], before: str
       !excerpt || (!isVerbose && (excerpt.length >= columns(excerpt.line) || (isTwin(place) && !isSame)));
     const length = gutter + columns(`--> ${locationOf(report, place)}: ${label}`);
     if (!excerpt || (isPlain && length <= width)) return [`${at}: ${label}`];
+    // Another place of the same kind needs no label to be understood.
+    if (isPlain && isTwin(place)) return [at];
     const source = `${bar(layout, excerpt.number)} ${excerpt.line}`;
     if (space >= leastExcerpt) return [...(isSame ? [] : [at]), `${source}  ${style.blue(`<- ${label}`)}`];
     const lines = wrapped(`<- ${label}`, room).map((line) => `${bar(layout, '')} ${style.blue(line)}`);
