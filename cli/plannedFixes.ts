@@ -141,7 +141,7 @@ function inOneLine(text: string): string {
   return line.length > 60 ? `${line.slice(0, 57)}...` : line;
 }
 
-/** The plan as a unified diff that `patch -p1` takes in the working directory; bytes that are no UTF-8 stay. */
+/** The plan as a unified diff that `patch -p1` takes in the working directory; bytes that are not UTF-8 stay. */
 export function diffOf({ files }: PlannedFixes, shown: (file: string) => string): Uint8Array {
   const patches = files.map(({ file, before, after }) => {
     const encoding = decodeUtf8(before).isUtf8 && decodeUtf8(after).isUtf8 ? 'utf8' : 'latin1';

@@ -70,7 +70,7 @@ async function answer(args: readonly string[], system: System): Promise<number> 
 
 /** Runs the command line of this process. */
 export async function runProcess(): Promise<void> {
-  // A reader that goes away (`n6mem check | head`) is no error; a full disk is one, and ends everything.
+  // A reader that goes away (`n6mem check | head`) is not an error; a full disk is one, and ends everything.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
     try {

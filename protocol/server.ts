@@ -184,7 +184,7 @@ export interface ImageParams {
   readonly uri: string;
 }
 
-/** The fill as pages read it, handed on unread; null where the file is no linked image for Arm and no map of GNU ld. */
+/** The fill as pages read it, handed on unread; null where the file is neither a linked image for Arm nor a map of GNU ld. */
 export interface ImageResult {
   readonly fill: unknown;
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Builds the NUCLEO application of examples/smart-camera with arm-none-eabi-gcc, and writes its ELF and map beside it.
 // The build is of the day before the model was generated again: network.o comes from the stand-in below, as the
-// runtime's headers are no part of the example. Nothing of this machine is in the files: the same compiler gives the
+// runtime's headers are not part of the example. Nothing of this machine is in the files: the same compiler gives the
 // same bytes.
 // Run: node scripts/makeExampleBuild.mjs [FOLDER]    (default: the example's own build folder)
 import { execFileSync } from 'node:child_process';

@@ -95,6 +95,8 @@ async function snapshotAt(path: string, options: ParsedOptions, output: Output):
   });
   reportUnreadable(opened, output);
   if (!snapshot)
-    throw new UsageError(`${path} is no ELF32 image for Arm, map of GNU ld or c_info of the compiler`);
+    throw new UsageError(
+      `${path} is neither an ELF32 image for Arm, a map of GNU ld nor a c_info of the compiler`,
+    );
   return snapshot;
 }

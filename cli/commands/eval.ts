@@ -127,7 +127,7 @@ function readScript(system: System, file: string, texts: Map<string, string>): v
     throw new UsageError(`cannot read ${file}: ${reasonOf(error)}`);
   }
   if (bytes.subarray(0, 8192).includes(0))
-    throw new UsageError(`cannot read ${file}: it is a binary file, no linker script`);
+    throw new UsageError(`cannot read ${file}: it is a binary file, not a linker script`);
   texts.set(file, bytes.toString('utf8'));
 }
 

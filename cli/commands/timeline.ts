@@ -46,7 +46,7 @@ export const timelineCommand: Command = {
     const opened = await openProjectAt(options, output);
     const { only } = opened;
     if (only !== undefined && !classify(only).includes('cInfo') && !only.endsWith('.json')) {
-      throw new UsageError(`${options.positionals[0]} is no *_c_info.json`);
+      throw new UsageError(`${options.positionals[0]} is not a *_c_info.json`);
     }
     const sources = await opened.session.ask(opened.settings, (analysis) => {
       const wanted = options.string('target');
@@ -61,7 +61,7 @@ export const timelineCommand: Command = {
     reportUnreadable(opened, output);
     if (only !== undefined && sources.length === 0) {
       throw new UsageError(
-        `${options.positionals[0]} is no c_info of the compiler: it has no buffers and memory pools`,
+        `${options.positionals[0]} is not a c_info of the compiler: it has no buffers and memory pools`,
       );
     }
     print(format, sources, output);

@@ -240,7 +240,7 @@ function receivePlan(panel: Panel, { choice, plan, text }: PlanMessage<PlanModel
   parts.text.textContent = summaryOf(plan);
   parts.notes.replaceChildren(...plan.notes.map((note) => el('li', {}, note)));
   showPlans(panel, plan);
-  // What the files say now is no proposal any more: that is how an applied plan ends.
+  // What the files say now is not a proposal any more: that is how an applied plan ends.
   if (panel.at === plan.today) panel.at = undefined;
   if (panel.at !== undefined) moveTo(panel, panel.at, true);
   else describe(panel, []);

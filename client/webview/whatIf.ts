@@ -105,7 +105,7 @@ export function createWhatIf(
     pending: () => [...trial.changes.values()],
     adopt: (pending) => {
       if (pending.length === 0) return;
-      // What the files now say is no change any more: that is how an applied what-if ends.
+      // What the files now say is not a change any more: that is how an applied what-if ends.
       merge(trial, pending);
       ask(trial);
     },

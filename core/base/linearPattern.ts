@@ -7,7 +7,7 @@ export interface LinearPattern {
   matches(text: string): boolean;
 }
 
-/** A longer pattern is no real one. */
+/** A longer pattern is not a real one. */
 const longestPattern = 2000;
 
 /** One step of the automaton. `next` follows on success, `other` is a second way that needs no character. */

@@ -10,7 +10,7 @@ export function formatAddress(address: bigint): string {
   return address < 0n ? `-${formatAddress(-address)}` : `0x${address.toString(16).padStart(8, '0')}`;
 }
 
-/** `0x400`: hex without padding, for values that are no addresses. */
+/** `0x400`: hex without padding, for values that are not addresses. */
 export function formatHex(value: bigint): string {
   return value < 0n ? `-0x${(-value).toString(16)}` : `0x${value.toString(16)}`;
 }

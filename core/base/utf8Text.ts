@@ -2,7 +2,7 @@ import type { SpanEdit } from './edits';
 
 /**
  * A text read from bytes as UTF-8, with the way back: editors and `--fix` change characters, files consist of bytes. A
- * byte that is no UTF-8 reads as U+FFFD and keeps its place, so that everything outside an edit can be written back as
+ * byte that is not UTF-8 reads as U+FFFD and keeps its place, so that everything outside an edit can be written back as
  * it was, whatever the encoding of the file.
  */
 export interface DecodedText {

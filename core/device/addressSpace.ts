@@ -3,7 +3,7 @@ import type { Bank, Board, Device } from './device';
 
 /**
  * The same bytes at the device's canonical (secure) addresses. A range that crosses the edge of an alias window is
- * returned as written: it is no single memory.
+ * returned as written: it is not a single memory.
  */
 export function canonical(device: Device, range: AddressRange): AddressRange {
   for (const alias of device.aliases) {

@@ -85,7 +85,7 @@ export interface ElfImage {
   readonly problems: readonly string[];
 }
 
-/** Why bytes are no ELF image that can be used. One sentence without the file's name. */
+/** Why bytes are not an ELF image that can be used. One sentence without the file's name. */
 export interface ElfFailure {
   readonly problem: string;
 }
@@ -150,14 +150,14 @@ interface Tables {
   readonly segmentEntry: number;
 }
 
-/** Why these bytes are no ELF32 little-endian Arm image; undefined where they are. */
+/** Why these bytes are not an ELF32 little-endian Arm image; undefined where they are. */
 function refuse(bytes: Uint8Array): string | undefined {
   if (bytes.length === 0) return 'is empty';
   const start = String.fromCharCode(...bytes.subarray(0, 24));
   if (start.startsWith('version https://git-lfs')) return 'is a Git LFS pointer, not the ELF file itself';
   if (!start.startsWith('\x7fELF')) {
     if (start.startsWith('!<arch>')) return 'is an archive of objects, not an ELF image';
-    if ('\x7fELF'.startsWith(start)) return `is truncated: ${bytes.length} bytes are no ELF header`;
+    if ('\x7fELF'.startsWith(start)) return `is truncated: ${bytes.length} bytes are not an ELF header`;
     return 'is not an ELF file';
   }
   if (bytes.length > 4 && bytes[4] === 2) return 'is a 64-bit ELF file; STM32 images are ELF32';
@@ -171,7 +171,7 @@ function refuse(bytes: Uint8Array): string | undefined {
   if (machine !== EM_ARM) return `is an ELF file for machine ${machine}, not Arm (${EM_ARM})`;
   if (type === 1) return 'is a relocatable object, not a linked image';
   if (type === 4) return 'is a core dump, not a linked image';
-  if (type !== 2 && type !== 3) return `has the ELF type ${type}, which is no linked image`;
+  if (type !== 2 && type !== 3) return `has the ELF type ${type}, which is not a linked image`;
   return undefined;
 }
 

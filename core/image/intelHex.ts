@@ -127,7 +127,7 @@ function readLines(reading: HexReading): void {
       return;
     }
     if (text.charCodeAt(start) !== 58) {
-      addProblem(reading, 'hex-no-record', 'This line is no record: records start with ":".', start, end);
+      addProblem(reading, 'hex-no-record', 'This line is not a record: records start with ":".', start, end);
       // A binary or some other text: one complaint a line would help nobody.
       if (reading.records === 0 && problems.length >= 10) return;
       continue;

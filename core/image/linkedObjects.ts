@@ -34,7 +34,7 @@ export interface LinkedSource {
 }
 
 /**
- * The objects of a link: the `LOAD` lines that are no archives, and the members pulled out of archives. Garbage
+ * The objects of a link: the `LOAD` lines that are not archives, and the members pulled out of archives. Garbage
  * collection may have left none of their bytes in the image (see `LinkerMap.objects`, which in turn does not know the
  * objects behind link-time optimisation).
  */

@@ -117,7 +117,7 @@ export function createMapReading(): MapReading {
 export function finishedMap(reading: MapReading, sawMemory: boolean, sawMap: boolean): LinkerMap {
   const isLinkerMap = sawMemory || sawMap;
   const problems = [...reading.lost];
-  if (!isLinkerMap) problems.push('is no map of GNU ld: it has no "Memory Configuration"');
+  if (!isLinkerMap) problems.push('is not a map of GNU ld: it has no "Memory Configuration"');
   else if (!sawMap) problems.push('is truncated: it has no "Linker script and memory map"');
   return {
     kind: 'linkerMap',
@@ -312,7 +312,7 @@ function addInput(
 }
 
 function addValue(reading: MapReading, value: string, text: string, from: number): void {
-  // `(size before relaxing)` is no symbol, `(local) name` of --print-map-locals no unique one.
+  // `(size before relaxing)` is not a symbol, `(local) name` of --print-map-locals not a unique one.
   if (text.startsWith('ASSERT') || text.startsWith('(')) return;
   const assigned = assignment.exec(text);
   const name = assigned ? assigned[1]! : text.trimEnd();

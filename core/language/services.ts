@@ -120,7 +120,7 @@ export type TypingServices = Pick<LanguageServices, 'completion' | 'schema' | 's
 
 /**
  * The services that cannot wait until a large script is checked, from its text as it is now and the evaluation of the
- * last check; undefined for files that are no linker scripts.
+ * last check; undefined for files that are not linker scripts.
  */
 export function typingServicesFor(analysis: Analysis, file: string): TypingServices | undefined {
   const input = scriptInputOf(analysis, file, 'before');
@@ -270,7 +270,7 @@ function poolFileServices(analysis: Analysis, input: PoolInput): LanguageService
   };
 }
 
-/** In what the compiler wrote, a pool leads to its pool file. Everything else is the business of C and JSON. */
+/** In what the compiler wrote, a pool leads to its pool file. Everything else is left to C and JSON. */
 function modelServices(analysis: Analysis, targets: readonly BuiltTarget[], file: string): LanguageServices {
   const files = [...new Set(targets.flatMap(({ poolFiles }) => poolFiles.map((entry) => entry.file)))];
   const pools = files.flatMap((path) => poolInputOf(analysis, path) ?? []);
@@ -287,7 +287,7 @@ function modelServices(analysis: Analysis, targets: readonly BuiltTarget[], file
   };
 }
 
-/** Of a C source or header only its addresses are explained: the rest is the business of C's own language server. */
+/** Of a C source or header only its addresses are explained: the rest is left to C's own language server. */
 function sourceServices(analysis: Analysis, targets: readonly BuiltTarget[], file: string): LanguageServices {
   return {
     hover: (offset) => addressHover(analysis, targets, analysis.textOf(file) ?? '', offset),

@@ -55,7 +55,7 @@ export function includeCandidates(
 ): readonly string[] {
   if (name.startsWith('/') || /^[A-Za-z]:/.test(name)) return [name];
   const beside = dirname(from);
-  // A path that leaves the root has no folders above it that are anybody's business here.
+  // Of a path that leaves the root no folder above counts.
   const above = /^(?:\/|\.\.(?:\/|$)|[A-Za-z]:)/.test(from) ? [beside] : foldersAbove(from);
   const given = [...(workingFolder === undefined ? [] : [workingFolder]), ...searchPaths];
   const folders = form === '#include ""' ? [beside, ...given, ...above] : [...given, ...above];

@@ -139,10 +139,10 @@ function messageOf(code: number, token: string): string {
   const here = shown === '' ? 'before the end of the file' : `before ${shown}`;
   switch (printParseErrorCode(code)) {
     case 'InvalidSymbol':
-      return `${shown || 'This'} is no JSON value: text stands in double quotes, numbers are plain decimals.`;
+      return `${shown || 'This'} is not a JSON value: text stands in double quotes, numbers are plain decimals.`;
     case 'InvalidNumberFormat':
     case 'UnexpectedEndOfNumber':
-      return `${shown || 'This'} is no complete number.`;
+      return `${shown || 'This'} is not a complete number.`;
     case 'PropertyNameExpected':
       return `A key in double quotes is expected ${here}.`;
     case 'ValueExpected':
@@ -167,7 +167,7 @@ function messageOf(code: number, token: string): string {
     case 'InvalidEscapeCharacter':
       return 'This escape is unknown to JSON; write a backslash as \\\\ or use /.';
     case 'InvalidCharacter':
-      return 'A control character (such as a tab) may not stand inside text.';
+      return 'A control character (such as a tab) is not allowed inside text.';
     default:
       return `${shown || 'This'} is not valid JSON.`;
   }
@@ -188,7 +188,7 @@ export interface JsonMember {
   readonly property: Node;
 }
 
-/** The members of an object in their order, duplicates included; empty for anything that is no object. */
+/** The members of an object in their order, duplicates included; empty for anything that is not an object. */
 export function members(node: Node | undefined): JsonMember[] {
   if (node?.type !== 'object') return [];
   const result: JsonMember[] = [];
@@ -207,7 +207,7 @@ export function member(node: Node | undefined, key: string): Node | undefined {
   return found;
 }
 
-/** The elements of an array; empty for anything that is no array. */
+/** The elements of an array; empty for anything that is not an array. */
 export function elements(node: Node | undefined): readonly Node[] {
   return node?.type === 'array' ? (node.children ?? []) : [];
 }

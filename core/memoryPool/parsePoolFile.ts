@@ -31,7 +31,7 @@ const echoKeys: ReadonlySet<string> = new Set([
 /**
  * Reads an `.mpool` file of either dialect. Never throws: whatever cannot be read is left out and named in `problems`,
  * with code `mpool-syntax` (no JSON: error; JSON with comments or trailing commas: warning) or `mpool-number` (an offset
- * or size that is no whole number of bytes: error). Unknown keys and wrong types are for `validateStructure`.
+ * or size that is not a whole number of bytes: error). Unknown keys and wrong types are for `validateStructure`.
  */
 export function parsePoolFile(text: string): PoolFile {
   const tree = readJsonTree(text);
@@ -61,7 +61,7 @@ export const binaryPoolFile: PoolFile = {
   problems: [
     {
       code: 'mpool-syntax',
-      message: 'The file has zero bytes, so it is no text in UTF-8: save it as UTF-8, not as UTF-16.',
+      message: 'The file has zero bytes, so it is not text in UTF-8: save it as UTF-8, not as UTF-16.',
       span: { start: 0, end: 0 },
       severity: 'error',
     },

@@ -4,7 +4,7 @@ import type { Profile, ProfileFile } from './profile';
 
 /**
  * Reads a Neural-ART profile file (`user_neuralart*.json`). Never throws. Comments and trailing commas are normal here
- * (ST's own files carry them) and give no problem; what is no JSON at all gives errors with code `mpool-syntax`.
+ * (ST's own files carry them) and give no problem; what is not JSON at all gives errors with code `mpool-syntax`.
  * Spans of values include the quotes.
  */
 export function parseProfile(text: string): ProfileFile {

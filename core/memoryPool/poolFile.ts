@@ -3,7 +3,7 @@ import type { Span, SyntaxProblem } from '../base/span';
 
 /** A number of an `.mpool` with its unit: `{ "value": "855360", "magnitude": "KBYTES" }`. */
 export interface Quantity {
-  /** In bytes; undefined where it is no whole number of bytes. */
+  /** In bytes; undefined where it is not a whole number of bytes. */
   readonly bytes: bigint | undefined;
   /** The value as written, without quotes. */
   readonly text: string;
@@ -54,7 +54,7 @@ export interface PoolFile {
   readonly mempoolsSpan?: Span | undefined;
 }
 
-/** Whether the pool is the compiler's own bookkeeping (`ec params pool`), which is no physical memory. */
+/** Whether the pool is the compiler's own bookkeeping (`ec params pool`), which is not physical memory. */
 export function isBookkeepingPool(pool: Pool): boolean {
   return pool.name === 'ec params pool';
 }

@@ -49,13 +49,13 @@ function readNumber(written: string): WrittenNumber {
   const withUnit = /^(0x[0-9a-f]+|[0-9]+)\s*(b|k|m|g|kb|mb|gb|kib|mib|gib|bytes|kbytes|mbytes)$/i.exec(text);
   if (withUnit)
     return { kind: 'none', why: 'contains a unit: the unit stands in "magnitude" (BYTES, KBYTES, MBYTES)' };
-  if (/^[0-9a-f]+$/i.test(text)) return { kind: 'none', why: 'is no number: hexadecimal starts with 0x' };
-  return { kind: 'none', why: 'is no number' };
+  if (/^[0-9a-f]+$/i.test(text)) return { kind: 'none', why: 'is not a number: hexadecimal starts with 0x' };
+  return { kind: 'none', why: 'is not a number' };
 }
 
 /**
  * Reads `{ "value": "855360", "magnitude": "KBYTES" }`, which is `what` (`offset`, `size`) of a pool. Undefined where the
- * node is no object with a value: that is the structure's mistake, not the number's.
+ * node is not an object with a value: that is the structure's mistake, not the number's.
  */
 export function readQuantity(
   node: Node | undefined,

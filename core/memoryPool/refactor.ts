@@ -72,7 +72,7 @@ export function giveBankToApplication(
  * The edits that give the model the largest stretch of a bank that the application and other pools leave: the bank's
  * own pool is switched on or widened, else a new one is added. Empty where nothing is free.
  *
- * @param application what the application lays hold of
+ * @param application what the application occupies
  */
 export function giveBankToModel(
   text: string,

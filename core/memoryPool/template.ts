@@ -13,7 +13,7 @@ export interface TemplateFor {
   readonly device: Device;
   /** Without a board no external memory is known, and none is used. */
   readonly board: Board | undefined;
-  /** What the application lays hold of: its linker regions. */
+  /** What the application occupies: its linker regions. */
   readonly application: readonly AddressRange[];
   /** Images that the boot chain expects in flash; a size that is not known counts as `unknownImageSize`. */
   readonly boot: readonly { readonly start: bigint; readonly size: bigint | undefined }[];

@@ -17,7 +17,7 @@ export interface StructureProblem extends SyntaxProblem {
   readonly suggestion: StructureFix | undefined;
 }
 
-/** A change that mends a problem. */
+/** A change that corrects a problem. */
 export interface StructureFix {
   readonly title: string;
   /** The nearest name, which may not be the one that was meant. */

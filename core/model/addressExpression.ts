@@ -17,7 +17,7 @@ export function readAddressExpression(expression: string): AddressExpression {
   const code = expression.replace(/\/\*[^*]*(?:\*(?!\/)[^*]*)*(?:\*\/|$)/g, ' ');
   const symbol = /\b_mem_pool_\w+/.exec(code)?.[0];
   if (symbol) return { address: undefined, symbol };
-  // Pointer casts carry the only asterisks that are no multiplication.
+  // Pointer casts carry the only asterisks that are not a multiplication.
   const sum = code.replace(/\*\s*\)/g, ')');
   if (/[-*/%<>?|^~]/.test(sum)) return unknown;
   let address: bigint | undefined;

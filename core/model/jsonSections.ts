@@ -68,7 +68,7 @@ export function elementsOf(text: string, from: number): Span[] {
 }
 
 /**
- * The value of one part. Where it is no strict JSON the fault is noted (at most twenty notes in all) and a tolerant
+ * The value of one part. Where it is not strict JSON the fault is noted (at most twenty notes in all) and a tolerant
  * reading returned; a part that the text's end cuts off is dropped, since its last number may be cut as well.
  */
 export function valueOf(text: string, span: Span, problems: SyntaxProblem[]): unknown {
@@ -80,7 +80,7 @@ export function valueOf(text: string, span: Span, problems: SyntaxProblem[]): un
     note(
       problems,
       cut ? 'json-cut-off' : 'json',
-      cut ? 'The text ends inside this value.' : 'This is no valid JSON.',
+      cut ? 'The text ends inside this value.' : 'This is not valid JSON.',
       span,
     );
     // The tolerant parser is recursive: a text of nothing but brackets must not exhaust the stack.

@@ -44,7 +44,7 @@ export interface ModelBuffer {
 
 /** A generated `network.c`. */
 export interface NetworkSource {
-  /** Whether it has a version guard or pool comments; a one-line `#error` stub is no model. */
+  /** Whether it has a version guard or pool comments; a one-line `#error` stub is not a model. */
   readonly isModel: boolean;
   /** `GIT_DESCRIPTION`, for people only: never identify a version by it. */
   readonly gitDescription: string | undefined;

@@ -15,7 +15,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 /**
  * Reads a `*_c_info.json` (schema 2.0, as ST Edge AI Core 2.0 to 4.0 write it). Never throws: of a broken or cut-off
- * text the readable parts are returned and `problems` says where it broke; anything that is no c_info gives
+ * text the readable parts are returned and `problems` says where it broke; anything that is not a c_info gives
  * `isCInfo: false`. Numbers may be numbers or decimal strings; `"NULL"` and negative sizes mean "none".
  */
 export function parseCInfo(text: string): CInfo {

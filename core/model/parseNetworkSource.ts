@@ -5,7 +5,7 @@ import type { ModelPool, NetworkSource } from './networkSource';
 
 /**
  * Reads a generated network.c (whatever its file name): header comment, version guard, pool comments, buffer tables
- * and the linker symbols of relative pools. Never throws; a file that is no model gives `isModel: false`. Linear in
+ * and the linker symbols of relative pools. Never throws; a file that is not a model gives `isModel: false`. Linear in
  * the text, and driven by `indexOf`: most of the 4 MB is of no interest.
  */
 export function parseNetworkSource(text: string): NetworkSource {

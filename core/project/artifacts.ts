@@ -213,7 +213,7 @@ export function createArtifacts(
     network: of(networkReading),
     cInfo: of(cInfoReading),
     report: of(reportReading),
-    // Bytes are no part of what the cache compares.
+    // Bytes are not part of what the cache compares.
     poolFile: (path) => poolFileOf(path) ?? (files.bytes(path) && binaryPoolFile),
     profile: of(profileReading),
     script: of(scriptReading),

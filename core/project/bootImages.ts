@@ -14,7 +14,7 @@ import { isFsblFile, type SignedFile } from './programming/signedFiles';
 import { programmingSteps } from './programming/steps';
 import type { BootImage, TargetFiles } from './target';
 
-/** The boot ROM loads 511 KiB at most: a larger hex is no FSBL. */
+/** The boot ROM loads 511 KiB at most: a larger hex is not an FSBL. */
 const largestFsblHex = 4 * 1024 * 1024;
 
 interface KnownSize {
@@ -25,7 +25,7 @@ interface KnownSize {
 /**
  * The images of the boot chain in flash: those that build files and settings name, and a prebuilt FSBL as Intel HEX.
  * Their sizes are the settings', that of the file that is written there or of the signed binary of the build, or what
- * the last link of the FSBL or of the application makes. The window that the FSBL copies is no size of an image.
+ * the last link of the FSBL or of the application makes. The window that the FSBL copies is not a size of an image.
  */
 export function bootImages(
   files: TargetFiles,

@@ -88,7 +88,7 @@ export interface TargetWeights {
   readonly format: 'hex' | 'blob';
   /** The pool that the file's name or the model's only flash pool tells; undefined where nothing does. */
   readonly pool: ModelPool | undefined;
-  /** First address of a hex file, with the record that says so; undefined for blobs and for what is no hex. */
+  /** First address of a hex file, with the record that says so; undefined for blobs and for what is not a hex file. */
   readonly first: { readonly address: bigint; readonly span: Span } | undefined;
   /** How the file is known to be the model's: by name and place, or by its bytes alone. */
   readonly by: 'name' | 'bytes';
@@ -103,7 +103,7 @@ export interface BuiltBoot {
   readonly start: bigint;
   /** In bytes; undefined where only the base is known. */
   readonly size: bigint | undefined;
-  /** What tells the size: `build/app_sign.bin`. What the FSBL is set to copy is no size of an image. */
+  /** What tells the size: `build/app_sign.bin`. What the FSBL is set to copy is not a size of an image. */
   readonly sizeFrom: string | undefined;
   /** What the FSBL copies of it to RAM, where it is set to: `stm32_extmem_conf.h`. */
   readonly copied: BootImage['copied'];

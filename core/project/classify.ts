@@ -52,7 +52,7 @@ function mayBeModel(name: string): boolean {
   );
 }
 
-/** The kinds that a file's name allows; empty for the thousands of files that are no business of ours. Cheap. */
+/** The kinds that a file's name allows; empty for the thousands of other files. Cheap. */
 export function classify(path: string): readonly FileKind[] {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
   const dot = name.lastIndexOf('.');

@@ -43,7 +43,7 @@ export interface Project {
   readonly isCut: boolean;
 }
 
-/** What is in memory of a project: its listing, the contents read so far, and what was asked for in vain. */
+/** What is in memory of a project: its listing, the contents read so far, and what was asked for and is not there. */
 interface ProjectState {
   readonly fileSystem: FileSystem;
   listing: FileListing;

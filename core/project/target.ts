@@ -116,7 +116,7 @@ export interface NotChecked {
   readonly why: string;
   /** What the user can do about it. */
   readonly remedy: string;
-  /** The file that it is about; undefined where it is no single file. */
+  /** The file that it is about; undefined where it is not a single file. */
   readonly file: string | undefined;
 }
 

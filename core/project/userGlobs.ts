@@ -1,6 +1,6 @@
 import picomatch from 'picomatch';
 
-/** A longer glob is no real one. */
+/** A longer glob is not a real one. */
 const longestGlob = 1000;
 
 /** More stars in one component of a path, or more `**`, and matching could go on for minutes. */

@@ -86,7 +86,7 @@ function meaning({ description = '', enum: values, enumDescriptions }) {
   return [description, each.join(' ')].filter((text) => text !== '').join(' ');
 }
 
-/** Text within a table's cell: no bar ends it, and a name between angle brackets is no HTML. */
+/** Text within a table's cell: no bar ends it, and a name between angle brackets is not HTML. */
 function cell(text) {
   return text.replaceAll('|', '\\|').replace(/<([\w ]+)>/g, '\\<$1\\>');
 }

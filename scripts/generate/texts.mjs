@@ -11,7 +11,7 @@ const calls = [
   ['core/view', /\bwords/],
 ];
 
-/** Words of pictures that are no literal of such a call. */
+/** Words of pictures that are not a literal of such a call. */
 const others = [
   'error',
   'warning',

@@ -11,7 +11,7 @@ export function registerExplain(context: ServerContext): void {
   );
 }
 
-/** What is at an address in every target of a folder; nothing where the text is no address or no target is there. */
+/** What is at an address in every target of a folder; nothing where the text is not an address or no target is there. */
 export async function explain(
   { workspace, ready }: ServerContext,
   { uri, address }: ExplainParams,

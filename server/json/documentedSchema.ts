@@ -49,7 +49,7 @@ function documentKey(
   if (key === '$schema' || (of && dialect && of !== dialect)) property.doNotSuggest = true;
 }
 
-/** A description is text: `<prefix>` is no tag. */
+/** A description is text: `<prefix>` is not a tag. */
 function plain(text: string): string {
   return text.replace(/[<>]/g, '\\$&');
 }

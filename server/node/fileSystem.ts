@@ -220,7 +220,7 @@ async function readPieces(
   return undefined;
 }
 
-/** In bytes; undefined for what is no regular file: opening a pipe or device would wait for ever. */
+/** In bytes; undefined for what is not a regular file: opening a pipe or device would wait for ever. */
 async function sizeOf(file: string): Promise<number | undefined> {
   const found = await stat(file);
   return found.isFile() ? found.size : undefined;

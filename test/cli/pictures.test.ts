@@ -55,7 +55,7 @@ describe('timeline', () => {
     expect(n6mem(['timeline']).stderr).toBe('n6mem: timeline needs a PATH: a project or a *_c_info.json\n');
     expect(n6mem(['timeline', 'package.json'])).toMatchObject({
       status: 2,
-      stderr: 'n6mem: package.json is no c_info of the compiler: it has no buffers and memory pools\n',
+      stderr: 'n6mem: package.json is not a c_info of the compiler: it has no buffers and memory pools\n',
     });
   });
 

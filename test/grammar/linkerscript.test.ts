@@ -42,7 +42,7 @@ describe('numbers', () => {
       expect(scopeOf(memory(`R : o = 0, l = ${number}`), unit)).toBe('keyword.other.unit'));
   }
 
-  it('a name with digits is no number', () =>
+  it('a name with digits is not a number', () =>
     expect(scopeOf('x = y0x1F;', 'y0x1F')).toBe('variable.other.symbol'));
 });
 

@@ -57,7 +57,7 @@ function labelOf(time: number): string {
   return l10n.t('the build of {0}', when);
 }
 
-/** What a build is known by: what the linker made. A budget or a renamed target is no new build. */
+/** What a build is known by: what the linker made. A budget or a renamed target is not a new build. */
 function contentOf(fill: unknown): string {
   const { bars } = fill as { readonly bars: readonly { readonly budget: unknown }[] };
   return JSON.stringify(bars.map((bar) => ({ ...bar, budget: null, declared: null })));

@@ -358,7 +358,7 @@ async function compare(
       if (fill) picture.comparison = { kind, label, fill };
       else
         await window.showWarningMessage(
-          l10n.t('{0} cannot be compared: it is no linked image for Arm and no map of GNU ld.', label),
+          l10n.t('{0} cannot be compared: it is neither a linked image for Arm nor a map of GNU ld.', label),
         );
     }
   }

@@ -17,7 +17,7 @@ const style: FormattingOptions = { insertSpaces: true, tabSize: 2, eol: '\n' };
  *
  * @param others names of the project's other targets
  *
- * @throws Error where the text is not JSON, or its `targets` is no list: it is not ours to overwrite
+ * @throws Error where the text is not JSON, or its `targets` is not a list: it is not ours to overwrite
  */
 export function withPinnedTarget(text: string, target: TargetStatus, others: readonly string[] = []): string {
   return others.reduce(

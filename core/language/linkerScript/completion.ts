@@ -282,7 +282,7 @@ interface Proposal {
   readonly isUsedOnly?: boolean;
 }
 
-/** All names of the texts as they are. The word under the cursor is no proposal of its own. */
+/** All names of the texts as they are. The word under the cursor is not a proposal of its own. */
 function writtenNames(input: ScriptInput, space: NameSpace, span: Span): readonly Proposal[] {
   const found = new Map<string, boolean>();
   for (const { file, script } of family(input.file, input.script, input.otherScripts)) {

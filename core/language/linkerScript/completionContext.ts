@@ -63,7 +63,7 @@ function wordAt(text: string, offset: number): Span {
     !/^\/\*|^\*\//.test(text.slice(start - 2, start))
   )
     start--;
-  // A sign in front of the word is no part of it: `a -b`, `*(.te`.
+  // A sign in front of the word is not part of it: `a -b`, `*(.te`.
   while (start < offset && /[-*~]/.test(text[start]!)) start++;
   let end = offset;
   while (end < text.length && /[\w.$]/.test(text[end]!)) end++;

@@ -7,7 +7,7 @@ import type { ScriptInput } from './scriptInput';
 import { walkScript } from './treeWalk';
 
 /**
- * What the text hides: the value of an ORIGIN, LENGTH or symbol that is no plain number, and the end of each region.
+ * What the text hides: the value of an ORIGIN, LENGTH or symbol that is not a plain number, and the end of each region.
  * Only hints inside `within` are given.
  */
 export function inlayHintsInScript(

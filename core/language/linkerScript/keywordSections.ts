@@ -195,7 +195,7 @@ export const phdrWords: readonly Keyword[] = [
   word('PT_TLS', ['phdrs'], 'PT_TLS', 'The segment with thread-local storage.'),
 ];
 
-/** Names that mean something although they are no keywords. */
+/** Names that mean something although they are not keywords. */
 export const names: readonly Keyword[] = [
   word(
     '/DISCARD/',

@@ -87,7 +87,8 @@ export function whyInvalid(space: NameSpace, name: string): string | undefined {
   if (name === '') return 'A name must not be empty';
   if (name === '.') return '. is the location counter';
   if (keywords.includes(name)) return `${name} is a word of the linker script language`;
-  if (!/^[A-Za-z_.$][\w.$]*$/.test(name)) return `${name} is no plain name: use letters, digits, _ . and $`;
+  if (!/^[A-Za-z_.$][\w.$]*$/.test(name))
+    return `${name} is not a plain name: use letters, digits, _ . and $`;
   const scanner = createScanner(name);
   for (const mode of modes[space]) {
     if (scan(scanner, 0, mode) !== Token.Name || scanner.end !== name.length) {

@@ -59,7 +59,7 @@ export function poolMarkdown(input: PoolInput, pool: Pool): string {
 
 /** `855360 × 1024 = 0x34350000`; nothing where the value is written in bytes and hex already. */
 function arithmeticOf({ text, base, magnitude, bytes }: Quantity): string {
-  if (bytes === undefined) return `${markdownCode(text)} is no whole number of bytes.`;
+  if (bytes === undefined) return `${markdownCode(text)} is not a whole number of bytes.`;
   const unit = magnitude === undefined ? 1n : (magnitudes.get(magnitude) ?? 1n);
   if (unit === 1n)
     return base === 'hex'

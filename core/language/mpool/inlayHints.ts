@@ -5,7 +5,7 @@ import { isBookkeepingPool, type Pool, type Quantity } from '../../memoryPool/po
 import type { InlayText } from '../features';
 import type { PoolInput } from './poolInput';
 
-/** What the text hides: an offset that is no hexadecimal address, a size in plain bytes, and where each pool ends. */
+/** What the text hides: an offset that is not a hexadecimal address, a size in plain bytes, and where each pool ends. */
 export function inlayHintsInPoolFile(
   input: PoolInput,
   within: Span = { start: 0, end: input.text.length },

@@ -19,7 +19,7 @@ export function both(a: Certainty, b: Certainty): Certainty {
   return a === exact ? b : unknown;
 }
 
-/** What holds of a number in which a lower bound of a part is no lower bound of the whole. */
+/** What holds of a number in which a lower bound of a part is not a lower bound of the whole. */
 export function settled(a: Certainty): Certainty {
   return a === atLeast ? unknown : a;
 }

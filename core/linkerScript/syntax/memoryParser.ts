@@ -169,7 +169,7 @@ function toOrigin(reader: TokenReader): void {
   }
 }
 
-/** Recovery: skips the rest of a line that is no region after all. */
+/** Recovery: skips the rest of a line that is not a region after all. */
 function toLineEnd(reader: TokenReader): void {
   while (!reader.atNewLine()) {
     const kind = reader.kind();
@@ -195,7 +195,7 @@ function parseAttributes(reader: TokenReader): RegionAttributes {
       items.push({ negated, name });
       const wrong = /[^AaRrWwXxLlIi!]/.exec(name.text)?.[0];
       if (wrong !== undefined) {
-        const message = `'${wrong}' is no region attribute: use r, w, x, a, i, l or !`;
+        const message = `'${wrong}' is not a region attribute: use r, w, x, a, i, l or !`;
         reader.note({ code: 'ld-syntax', message, span: name.span });
       }
       continue;

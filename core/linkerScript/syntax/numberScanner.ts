@@ -96,7 +96,7 @@ function suffixBase(letter: number): 2 | 8 | 10 | 16 {
   }
 }
 
-/** `strtoul` of a 64-bit host: stops at the first character that is no digit of the base and saturates. */
+/** `strtoul` of a 64-bit host: stops at the first character that is not a digit of the base and saturates. */
 function scanInteger(digits: string, base: 0 | 2 | 8 | 10 | 16): bigint {
   let at = 0;
   let radix: number = base;

@@ -365,7 +365,7 @@ function statementInSection(reader: TokenReader, kind: number): readonly Stateme
   }
   const before = reader.lastEnd();
   const statements = keywordInSection(reader, kind);
-  // A sort that may not stand here begins input sections and gives none.
+  // A misplaced sort begins input sections and gives none.
   if (reader.recovering && reader.lastEnd() === before && statements) reader.take();
   if (statements) return statements;
   reader.fail("Input sections, assignment or '}' expected");

@@ -57,7 +57,7 @@ export interface Provision {
   readonly line: number | undefined;
 }
 
-/** What was looked at in vain, so that a reader can tell how much "nothing" means. */
+/** What was looked at without finding anything, so that a reader can tell how much "nothing" means. */
 export interface Looked {
   readonly at: 'programming commands' | 'sources';
   readonly count: number;

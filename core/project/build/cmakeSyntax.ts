@@ -14,7 +14,7 @@ export interface CMakeCommand {
   readonly at: Origin;
 }
 
-/** Splits a CMake file into commands. Never fails: what is no command is skipped. */
+/** Splits a CMake file into commands. Never fails: what is not a command is skipped. */
 export function parseCMake(file: string, text: string): CMakeCommand[] {
   const commands: CMakeCommand[] = [];
   let at = 0;

@@ -24,7 +24,7 @@ export interface SubMake {
 
 /** Variables that name the linker script where no link command was seen. */
 const scriptVariable = /^(?:LD_?SCRIPTS?|LINKER_?SCRIPTS?|LINKERSCRIPT|LD_?FILE|LINKER_?FILE|LSCRIPT|LDS)$/i;
-/** Variables of other toolchains: their files are no part of a GNU build. */
+/** Variables of other toolchains: their files are not part of a GNU build. */
 const otherToolchain = /(?:^|_)(?:IAR|EWARM|KEIL|MDK|ARMCC|ARMCLANG)(?:_|$)/i;
 
 /** A rule with everything expanded, and the variables that were used for it. */

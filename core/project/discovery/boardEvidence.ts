@@ -20,7 +20,7 @@ export function boardOf(texts: Iterable<string>, known: readonly Board[]): Board
 
 /**
  * The board that a build is for: by the board support package that it compiles in, then by the paths of its files,
- * then by other words. CubeIDE's own board option is no evidence: ST's NUCLEO projects say `STM32N6570-DK` there.
+ * then by other words. CubeIDE's own board option is not evidence: ST's NUCLEO projects say `STM32N6570-DK` there.
  */
 export function boardEvidence(
   build: Build,

@@ -38,7 +38,7 @@ function fsblScripts(artifacts: Artifacts, target: FoundTarget, live: readonly R
       !target.builds.includes(build) &&
       build.scripts.some((script) => isFsbl(artifacts, script.file)),
   );
-  // A second configuration of the application that compiles no model is no boot loader.
+  // A second configuration of the application that compiles no model is not a boot loader.
   const own = new Set(filesOf(target, 'linkerScript'));
   return target.builds.flatMap((application) => {
     const place = application.build.file;

@@ -145,7 +145,7 @@ function inferredTargets(
   const owners = imageOwners(artifacts, inventory, described);
   const live = described.map((build) => withImages(artifacts, inventory, build, owners));
   const applications = applicationTargets(artifacts, inventory, live);
-  // A model that a build names and the linker left out is no guess: it is not there.
+  // A model that a build names and the linker left out is not a guess: it is not there.
   const isDropped = described.some((build) => build.models.length > 0) && applications.length === 0;
   const isUndescribed = applications.length === 0 && current.length === builds.length && !isDropped;
   const foreign = new Set(

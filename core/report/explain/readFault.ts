@@ -1,7 +1,7 @@
 import { formatAddress } from '../../base/size';
 
 /**
- * `stack`: the stack could not be used; `code`: the CPU ran what is no code; `vectors`: the vector table could not be
+ * `stack`: the stack could not be used; `code`: the CPU ran what is not code; `vectors`: the vector table could not be
  * read. A refused access to data is known by its address instead.
  */
 export type Symptom = 'stack' | 'code' | 'vectors';
@@ -165,7 +165,7 @@ function addressesOf(registers: ReadonlyMap<string, bigint>): Fault['addresses']
   ];
   return wanted.flatMap(([name, isMeant]) => {
     const value = registers.get(name);
-    // A return value of an exception (0xfffffff…) is no address.
+    // A return value of an exception (0xfffffff…) is not an address.
     if (value === undefined || !isMeant || value >= 0xf0000000n) return [];
     return [{ register: name, address: name === 'PC' || name === 'LR' ? value & ~1n : value }];
   });

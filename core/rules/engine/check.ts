@@ -249,7 +249,7 @@ function filesToCheck(
 ): readonly string[] {
   const files = new Set<string>([...options.focus].filter((file) => artifacts.files.has(file)));
   for (const target of targets) for (const { file } of target.files.files) files.add(file);
-  // A profile is no part of a build. One that lies with a built model made it, or will make the next one.
+  // A profile is not part of a build. One that lies with a built model made it, or will make the next one.
   const models = targets.flatMap((target) => target.models.map((model) => model.file));
   for (const { file, role } of discovery.candidates) {
     if (role === 'profile' && models.some((model) => isBelow(model, dirname(file)))) files.add(file);

@@ -83,7 +83,7 @@ export interface SingleFinding {
   readonly explains?: { readonly rules: readonly string[]; readonly files: readonly string[] };
 }
 
-/** Everything that one cause brings about: one thing to know, one thing to mend. The fields are those of the gravest. */
+/** Everything that one cause brings about: one thing to know, one thing to correct. The fields are those of the gravest. */
 export interface Finding extends SingleFinding {
   /** Unique in a check, and the same after lines have moved: the base of fingerprints and baselines. */
   readonly cause: string;

@@ -7,7 +7,7 @@ const namedMembers = 4;
 
 /**
  * One finding for each cause. What a rule says of one region over several pools, of one runtime against several models
- * or of the same files in several targets is one thing to know and one thing to mend; what follows from another finding
+ * or of the same files in several targets is one thing to know and one thing to correct; what follows from another finding
  * is counted there and not listed.
  */
 export function groupByCause(singles: readonly SingleFinding[]): Finding[] {

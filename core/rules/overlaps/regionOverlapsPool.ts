@@ -135,7 +135,7 @@ function judge(
       `The current build (${image.file}) puts nothing there, so it works as it is; what is linked next, or a growing heap, may land there.`,
     );
   else if (flash && reached > 0n) sentences.push('How much of the region the image fills is not known.');
-  // The stack at the region's end moves with it: nothing of its own to mend.
+  // The stack at the region's end moves with it: nothing of its own to correct.
   const stacks = ledger
     .touching(shared)
     .filter(({ subject, owner }) => subject.kind === 'stack' && owner === region.owner);

@@ -4,7 +4,7 @@ import { poolFileProblems } from './poolFileProblems';
 // A pool's offset or size must be a whole number of bytes.
 
 /**
- * An offset or size is no number, or not a whole number of bytes.
+ * An offset or size is not a number, or not a whole number of bytes.
  *
  * ## What it means on the board
  *
@@ -27,6 +27,6 @@ import { poolFileProblems } from './poolFileProblems';
 export const mpoolNumber: Rule = {
   id: 'mpool-number',
   defaultSeverity: 'error',
-  title: 'an offset or size is no number, or not whole bytes',
+  title: 'an offset or size is not a number, or not whole bytes',
   checkPoolFile: (subject, context) => poolFileProblems(subject, 'mpool-number', context),
 };

@@ -4,7 +4,7 @@ import { poolFileProblems } from './poolFileProblems';
 // The `.mpool` loader takes JSON; comments and trailing commas are tolerated by some versions only.
 
 /**
- * The file is no JSON, or JSON with comments or trailing commas.
+ * The file is not JSON, or JSON with comments or trailing commas.
  *
  * ## What it means on the board
  *

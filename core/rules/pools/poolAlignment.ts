@@ -11,7 +11,7 @@ const cacheLine = 64n;
 // The NPU moves 8 bytes a beat, and whole cache lines where a pool is cacheable.
 
 /**
- * A pool's offset is no multiple of 8, or of 64 where the pool is `CACHEABLE_ON`.
+ * A pool's offset is not a multiple of 8, or of 64 where the pool is `CACHEABLE_ON`.
  *
  * ## What it means on the board
  *
@@ -36,7 +36,7 @@ const cacheLine = 64n;
 export const poolAlignment: Rule = {
   id: 'pool-alignment',
   defaultSeverity: 'information',
-  title: "an offset that is no multiple of 8, or of the NPU's cache line (64) where the pool is cacheable",
+  title: "an offset that is not a multiple of 8, or of the NPU's cache line (64) where the pool is cacheable",
   checkPoolFile: ({ file, poolFile }) =>
     physicalPools(poolFile).flatMap((pool): Report[] => {
       const step = isCacheable(pool) ? cacheLine : busWidth;
@@ -49,7 +49,7 @@ export const poolAlignment: Rule = {
       return [
         {
           key: pool.name,
-          message: `The compiler may refuse or waste the start of pool ${pool.name}. It starts at ${formatAddress(start)}, which is no multiple of ${step} bytes (${why}).`,
+          message: `The compiler may refuse or waste the start of pool ${pool.name}. It starts at ${formatAddress(start)}, which is not a multiple of ${step} bytes (${why}).`,
           help: 'Round it up.',
           place: { file, span: pool.offset.span },
           fixes:

@@ -37,7 +37,7 @@ export const poolConstantsNowhere: Rule = {
     const { mempoolsSpan } = poolFile;
     if (!mempoolsSpan || poolFile.problems.some((problem) => problem.severity !== 'warning')) return [];
     const pools = poolFile.pools.filter((pool) => !isBookkeepingPool(pool));
-    // Entries that are no pools are mpool-schema's business: what they should be nobody knows.
+    // Entries that are not pools are left to mpool-schema: what they should be is not known.
     const list = artifacts.text(file)?.slice(mempoolsSpan.start + 1, mempoolsSpan.end - 1) ?? '';
     if (poolFile.pools.length === 0 && /[^\s,]/.test(list)) return [];
     const isNowhere = pools.every(

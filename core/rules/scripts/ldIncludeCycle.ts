@@ -20,7 +20,7 @@ import { problemReports, textAt } from './ldProblems';
  *
  * ## How to fix it
  *
- * Move what both need into a third file. Including one file twice side by side is no cycle.
+ * Move what both need into a third file. Including one file twice side by side is not a cycle.
  *
  * ## When to switch it off
  *

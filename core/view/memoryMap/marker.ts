@@ -9,7 +9,7 @@ import type { MapPicture, PlacedLane } from './picture';
 const flagStyle: TextStyle = { size: 11, mono: true, bold: true };
 const flagHeight = 15;
 
-/** The address that a search means, at the secure alias; undefined where it is no address. */
+/** The address that a search means, at the secure alias; undefined where it is not an address. */
 export function searchedAddress({ device }: MapModel, query: string): bigint | undefined {
   const text = query.trim().replaceAll('_', '');
   if (!/^0x[0-9a-f]{1,12}$/i.test(text)) return undefined;

@@ -64,7 +64,7 @@ export interface MapOverlap {
   readonly range: AddressRange;
   /** The shared bytes themselves, sorted and disjoint, inside `range`. */
   readonly pieces: readonly AddressRange[];
-  /** Names of both claims; one name where the other end is no claim. */
+  /** Names of both claims; one name where the other end is not a claim. */
   readonly names: readonly string[];
   readonly severity: 'error' | 'warning' | 'information';
   readonly proof: Proof | undefined;

@@ -187,8 +187,8 @@ describe('parseLinkerMap', () => {
   });
 
   const others: readonly (readonly [string, string, RegExp])[] = [
-    ['an empty text', '', /no map of GNU ld/],
-    ['the map of lld', '     VMA      LMA     Size Align Out     In      Symbol\n', /no map of GNU ld/],
+    ['an empty text', '', /not a map of GNU ld/],
+    ['the map of lld', '     VMA      LMA     Size Align Out     In      Symbol\n', /not a map of GNU ld/],
     ['a map that ends early', stMap.slice(0, stMap.indexOf('Linker script and')), /truncated/],
   ];
   it.each(others)('says so of %s', (_, text, reason) => {

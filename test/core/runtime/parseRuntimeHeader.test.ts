@@ -38,7 +38,7 @@ describe('parseAtonVersionHeader', () => {
       'a part is in a block comment',
       aton.replace('#  define LL_ATON_VERSION_MICRO', '/* #define LL_ATON_VERSION_MICRO').concat('*/'),
     ],
-    ['a part is no number', aton.replace('(262)', '(BUILD)')],
+    ['a part is not a number', aton.replace('(262)', '(BUILD)')],
     ['it only uses the macros', '#if LL_ATON_VERSION_MAJOR != 1\n#endif'],
     ['it is empty', ''],
   ])('is undefined where %s', (_, text) => {

@@ -339,7 +339,7 @@ describe('pool-alignment', () => {
   it('fires for an odd offset, and keeps the end of the pool', () => {
     const bad = poolFile(pool('a', '0x34200004', '1020 BYTES'));
     expect(shown(poolAlignment, bad)).toEqual([
-      `{ "value": "0x34200004", "magnitude": "BYTES" }: The compiler may refuse or waste the start of pool a. It starts at 0x34200004, which is no multiple of 8 bytes (the NPU's bus).`,
+      `{ "value": "0x34200004", "magnitude": "BYTES" }: The compiler may refuse or waste the start of pool a. It starts at 0x34200004, which is not a multiple of 8 bytes (the NPU's bus).`,
     ]);
     expect(fixed(poolAlignment, bad)).toBe(poolFile(pool('a', '0x34200008', '1016 BYTES')));
   });
