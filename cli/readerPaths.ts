@@ -29,6 +29,23 @@ export function pathFromWorkingDirectory({ cwd }: System, root: string): (file: 
   return (file) => pathFrom(cwd, path.resolve(cwd, root, file));
 }
 
+/**
+ * A text with the project's files that it names as a reader finds them. Texts name files from the project's root; only
+ * words that are such a file are replaced.
+ */
+export function withReaderPaths(
+  isFile: (path: string) => boolean,
+  pathOf: (file: string) => string,
+): (text: string) => string {
+  return (text) =>
+    text.replace(/[\p{L}\p{N}_.+@-]+(?:\/[\p{L}\p{N}_.+@-]+)*/gu, (word) => {
+      // A sentence may end behind a file.
+      const file = word.replace(/\.+$/, '');
+      if (!/[./]|^Makefile$/.test(file)) return word;
+      return isFile(file) ? pathOf(file) + word.slice(file.length) : word;
+    });
+}
+
 export function workingDirectoryUri({ cwd }: System): string {
   return `${pathToFileURL(cwd).href}/`;
 }

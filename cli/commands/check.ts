@@ -18,7 +18,12 @@ import { openAnalysis, type OpenedProject } from '../openProject';
 import { choice, failOn, type FailOn, type ParsedOptions } from '../options';
 import { printJson, type Output } from '../output';
 import { diffOf, planFixes, writePlanned } from '../plannedFixes';
-import { pathFromWorkingDirectory, pathInRepository, workingDirectoryUri } from '../readerPaths';
+import {
+  pathFromWorkingDirectory,
+  pathInRepository,
+  workingDirectoryUri,
+  withReaderPaths,
+} from '../readerPaths';
 import { rulePage } from '../rulePages';
 import type { System } from '../system';
 
@@ -80,7 +85,7 @@ export const checkCommand: Command = {
         suppressed: analysis.suppressed + all.length - findings.length,
         fixesOf: analysis.fixesOf,
         positions: analysis.positions,
-        pathOf: pathsFor(format, opened, output.system),
+        ...pathsOf(format, opened, output.system),
       };
       print(format, report, opened, options.flag('verbose'), output);
     }
@@ -151,9 +156,19 @@ function shownOf(
 }
 
 /** How the reader of a format finds a file. */
-function pathsFor(format: Format, opened: OpenedProject, system: System): (file: string) => string {
-  if (format === 'github' || format === 'gitlab') return pathInRepository(system, opened.root);
-  return format === 'sarif' ? pathFromWorkingDirectory(system, opened.root) : opened.shown;
+/** Where a format's reader finds files, and the texts that name them. JSON names all from the project's root. */
+function pathsOf(
+  format: Format,
+  { root, shown, session: { project } }: OpenedProject,
+  system: System,
+): Pick<CheckReport, 'pathOf' | 'readable'> {
+  const pathOf =
+    format === 'github' || format === 'gitlab'
+      ? pathInRepository(system, root)
+      : format === 'sarif'
+        ? pathFromWorkingDirectory(system, root)
+        : shown;
+  return { pathOf, readable: withReaderPaths((file) => project.isListed(file), pathOf) };
 }
 
 function print(

@@ -15,6 +15,8 @@ export interface CheckReport {
   readonly positions: Positions;
   /** A file as the reader of this format finds it. */
   readonly pathOf: (file: string) => string;
+  /** A text of a finding, with the files that it names as that reader finds them. */
+  readonly readable: (text: string) => string;
 }
 
 /** The words for severities that people read; SARIF, GitHub and editors say "note" where LSP says information. */

@@ -55,7 +55,9 @@ function blockOf(report: CheckReport, finding: Finding, options: TextOptions): s
   );
   const layout: Layout = { ...options, report, gutter: Math.max(2, ...numbers) };
   const head = `${severityWords[severity]}[${finding.rule}]`;
-  const [title = '', ...details] = sentencesOf(shortSizes(oneLine(statementOf(finding)), isVerbose));
+  const [title = '', ...details] = sentencesOf(
+    shortSizes(oneLine(report.readable(statementOf(finding))), isVerbose),
+  );
   const [first = '', ...rest] = wrapped(`${head}: ${title.replace(/\.$/, '')}`, width);
   const marked = markedLines(layout, place, (text) => paint(style, severity, text), details[0] ?? '');
   const lines = [
@@ -77,15 +79,15 @@ function blockOf(report: CheckReport, finding: Finding, options: TextOptions): s
     const label = fix.preferred ? 'fix' : 'help';
     const others = hidden > 0 ? ` (${hidden} more: --verbose)` : '';
     const isWide = columns(`${label}: ${fix.title}${others}`) > width - layout.gutter - 3;
-    note(label, isWide ? fix.title : `${fix.title}${others}`, style.green);
+    note(label, report.readable(isWide ? fix.title : `${fix.title}${others}`), style.green);
   }
   if (finding.help !== undefined && (fixes.length === 0 || isVerbose))
-    note('help', finding.help, style.green);
+    note('help', report.readable(finding.help), style.green);
   const rests = [...restsOn(report, finding), ...(detail === '' && follows !== '' ? [follows] : [])];
   if (rests.length > 0) note('because', isVerbose ? rests.join(', ') : inOneLine(rests, layout), plain);
   if (isVerbose)
     for (const other of related.filter((entry) => !shown.includes(entry)))
-      note('see', `${locationOf(report, other)}: ${other.message}`, style.dim);
+      note('see', `${locationOf(report, other)}: ${report.readable(other.message)}`, style.dim);
   return lines;
 }
 
@@ -123,9 +125,12 @@ function shortSizes(text: string, isVerbose: boolean): string {
 }
 
 /** Evidence and targets. */
-function restsOn({ result }: CheckReport, { targets, evidence }: Finding): string[] {
+function restsOn({ result, readable }: CheckReport, { targets, evidence }: Finding): string[] {
   const isEverywhere = targets.length === 0 || targets.length === result.targets.length;
-  return [...(evidence?.split(', ') ?? []), ...(isEverywhere ? [] : [`in ${targets.join(', ')}`])];
+  return [
+    ...(evidence?.split(', ').map(readable) ?? []),
+    ...(isEverywhere ? [] : [`in ${targets.join(', ')}`]),
+  ];
 }
 
 /** As many parts as one line takes; the first always. */
@@ -197,7 +202,7 @@ function placeLines(layout: Layout, places: readonly RelatedPlace[], before: str
   const room = width - gutter - 3;
   let file = before;
   return places.flatMap((place) => {
-    const label = shortSizes(oneLine(place.message), isVerbose);
+    const label = shortSizes(oneLine(report.readable(place.message)), isVerbose);
     const isSame = place.file === file;
     file = place.file;
     const space = room - columns(label) - 5;

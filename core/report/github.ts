@@ -13,7 +13,7 @@ const commands: Readonly<Record<Severity, string>> = {
  * Workflow commands of GitHub Actions, which annotate the lines of a pull request. It shows ten of a step at most, so the
  * gravest come first. `pathOf` must give paths from the root of the repository.
  */
-export function checkGithub({ shown, positions, pathOf }: CheckReport): string {
+export function checkGithub({ shown, positions, pathOf, readable }: CheckReport): string {
   return [...shown]
     .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity))
     .map((finding) => {
@@ -27,7 +27,7 @@ export function checkGithub({ shown, positions, pathOf }: CheckReport): string {
         ['title', finding.rule],
       ] as const;
       const list = properties.map(([name, value]) => `${name}=${property(String(value))}`).join(',');
-      return `::${commands[finding.severity]} ${list}::${data(finding.message)}\n`;
+      return `::${commands[finding.severity]} ${list}::${data(readable(finding.message))}\n`;
     })
     .join('');
 }

@@ -107,11 +107,11 @@ function sarifResult(finding: Finding, report: CheckReport) {
     ruleId: finding.rule,
     ...(rule ? { ruleIndex: rules.indexOf(rule) } : {}),
     level: levels[finding.severity],
-    message: { text: oneLine(finding.message) },
+    message: { text: oneLine(report.readable(finding.message)) },
     locations: [{ physicalLocation: physicalLocation(finding.place.file, finding.place.span, report) }],
     relatedLocations: finding.related.map((place, at) => ({
       id: at + 1,
-      message: { text: oneLine(place.message) },
+      message: { text: oneLine(report.readable(place.message)) },
       physicalLocation: physicalLocation(place.file, place.span, report),
     })),
     partialFingerprints: { 'n6mem/v1': finding.cause },
@@ -124,7 +124,7 @@ function sarifFix(fix: VerifiedFix, report: CheckReport) {
   const byFile = new Map<string, TextEdit[]>();
   for (const edit of fix.edits) byFile.set(edit.file, [...(byFile.get(edit.file) ?? []), edit]);
   return {
-    description: { text: oneLine(fix.title) },
+    description: { text: oneLine(report.readable(fix.title)) },
     artifactChanges: [...byFile].map(([file, edits]) => ({
       artifactLocation: artifactLocation(report.pathOf(file)),
       replacements: edits.map((edit) => ({

@@ -8,6 +8,8 @@ import { bundledScript, launchBrowser, openPage, post, sentMessages, skipReason,
 
 const model = exampleFill();
 const choices = [{ id: fillDocument.id, label: fillDocument.label, view: fillDocument.view }];
+/** A guard against hanging only. */
+const patience = { timeout: 60_000 };
 
 describe.skipIf(skipReason !== undefined)(
   `the fill in Chromium${skipReason ? ` (${skipReason})` : ''}`,
@@ -61,7 +63,7 @@ describe.skipIf(skipReason !== undefined)(
         await page.keyboard.press('Home');
         await page.keyboard.press('ArrowRight');
         await drawn(page);
-        expect(await rows(page)).toContain('.bss');
+        await expect.poll(() => rows(page), patience).toContain('.bss');
         for (const name of ['.bss', 'build/camera.o']) {
           const label = new RegExp(`^${name.replace('.', '\\.')}, (section|object), .*closed$`);
           for (let i = 0; i < 20; i++) {
@@ -69,16 +71,18 @@ describe.skipIf(skipReason !== undefined)(
             const at = await page.locator(`[id="${id}"]`).getAttribute('aria-label');
             if (label.test(at ?? '')) break;
             await page.keyboard.press('ArrowDown');
+            await drawn(page);
           }
           await page.keyboard.press('ArrowRight');
           await drawn(page);
         }
-        expect(await option(page, /^frame_ring, symbol, 300 KiB, 0x\w+ in \.bss/).count()).toBe(1);
+        const symbol = option(page, /^frame_ring, symbol, 300 KiB, 0x\w+ in \.bss/);
+        await expect.poll(() => symbol.count(), patience).toBe(1);
         await page.keyboard.press('ArrowLeft');
         await page.keyboard.press('ArrowLeft');
         await page.keyboard.press('ArrowLeft');
         await drawn(page);
-        expect(await rows(page)).not.toContain('build/camera.o');
+        await expect.poll(() => rows(page), patience).not.toContain('build/camera.o');
       }));
 
     it('opens by a click on the mark before a name, and selects by a click on the row', () =>

@@ -86,7 +86,7 @@ function deviceFor(target: FoundTarget, settings: Settings, ioc: Device | undefi
 const genericFolder = /^(?:STM32CubeIDE|build|cmake|gcc|make|armgcc|Debug|Release|src|project)$/i;
 
 /** Where models are kept in a project that names no build. */
-const modelFolder = /^(?:models?|ai|nn|x-cube-ai|app|st_ai_output|generated)$/i;
+const modelFolder = /^(?:models?|ai|nn|x-cube-ai|st_ai_output|generated)$/i;
 
 /** A name for each of the targets that no other has: its folder, with more words where that is not enough. */
 function folderNames(targets: readonly FoundTarget[], others: ReadonlySet<string>): Map<FoundTarget, string> {
@@ -136,7 +136,9 @@ function projectName(target: FoundTarget): string {
 
 function folderName(target: FoundTarget): string {
   const build = target.builds[0]?.build;
-  let folder = build ? build.folder : dirname(filesOf(target, 'model')[0] ?? '');
+  // CubeMX puts a model into `X-CUBE-AI/App`: that App is no application.
+  const place = dirname(filesOf(target, 'model')[0] ?? '').replace(/(X-CUBE-AI)\/App$/i, '$1');
+  let folder = build ? build.folder : place;
   while (
     folder !== '' &&
     (genericFolder.test(basename(folder)) || (!build && modelFolder.test(basename(folder))))

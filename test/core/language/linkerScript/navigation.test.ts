@@ -116,7 +116,7 @@ describe('rename', () => {
     ['nothing', at('{\n  .text'), 'X', /no region, symbol/],
     ['to a keyword', at('RAM AT>'), 'ORIGIN', /ORIGIN is a word/],
     ['to the short ORIGIN', at('RAM AT>'), 'o', /o is a word/],
-    ['to two words', at('RAM AT>'), 'MY RAM', /no plain name/],
+    ['to two words', at('RAM AT>'), 'MY RAM', /not a plain name/],
     ['to nothing', at('RAM AT>'), '', /empty/],
     ['to a number', at('_estack'), 'fab', /would not read fab as a name/],
     ['to a name that is taken', at('RAM AT>'), 'CODE', /CODE already/],
