@@ -56,7 +56,13 @@ describe('text', () => {
   it('has paths of the working directory', () => {
     const root = open();
     expect(n6mem(['check', '..'], { cwd: path.join(root, 'Model') }).stdout).toContain('--> ../app.ld:3:3');
-    expect(n6mem(['check'], { cwd: path.join(root, 'Model') }).stdout).toContain('--> net.mpool:7:17');
+    const { stdout } = n6mem(['check'], { cwd: path.join(root, 'Model') });
+    expect(stdout).toContain('--> net.mpool:7:17');
+    // In the texts, too.
+    expect(stdout).toContain('because: linked by ../Makefile:4, used by network.c');
+    expect(n6mem(['check', '..', '--format', 'json'], { cwd: path.join(root, 'Model') }).stdout).toContain(
+      'Model/network.c',
+    );
   });
 
   it('colours by --color, then NO_COLOR and FORCE_COLOR', () => {
