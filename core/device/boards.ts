@@ -62,7 +62,10 @@ function patternOf(board: Board): RegExp {
   return pattern;
 }
 
+/** The name of a board of which only the memories are said. */
+export const customName = 'custom';
+
 /** A board of one's own: sizes of the fitted memories by external bank (`{ "XSPI1": "64M" }` in n6mem.json). */
 export function customBoard(device: string, external: Readonly<Record<string, bigint>>): Board {
-  return { name: 'custom', device, spellings: [], external, sources: ['n6mem.json'] };
+  return { name: customName, device, spellings: [], external, sources: ['n6mem.json'] };
 }

@@ -1,5 +1,6 @@
 import { basename, dirname } from '../base/path';
 import { formatAddress } from '../base/size';
+import { customName } from '../device/boards';
 import type { BuiltBoot } from './builtTarget';
 import { runtimeHeaderNames } from './discovery/resolveBuild';
 import type { Evidence, FileRole, TargetFiles } from './target';
@@ -77,7 +78,7 @@ function member(key: string, value: unknown, comments: readonly string[] = []): 
 }
 
 function boardMember({ board }: TargetFiles): Member {
-  if (board?.name !== 'custom') return member('board', board?.name);
+  if (board?.name !== customName) return member('board', board?.name);
   const sizes = Object.entries(board.external).map(
     ([bank, size]) => `${JSON.stringify(bank)}: ${JSON.stringify(sizeText(size))}`,
   );

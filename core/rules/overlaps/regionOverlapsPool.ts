@@ -182,8 +182,8 @@ function judge(
     ],
     also:
       reached > 0n
-        ? `region ${region.name} with pool ${pool.name}, ${formatSize(reached)} in use`
-        : `pool ${pool.name}, unused`,
+        ? `${rangeWithSize(shared)} of region ${region.name} with pool ${pool.name}, ${formatSize(reached)} in use`
+        : `${rangeWithSize(shared)} with pool ${pool.name}, unused`,
     ...(rests.length > 0 ? { evidence: rests.join(', ') } : {}),
     place: region.place,
     related,

@@ -1,6 +1,8 @@
 import { byteCount, distinctBytes, intersect, type AddressRange } from '../../base/addressRange';
 import type { Severity } from '../../base/severity';
 import { formatAddress, formatBytes, formatSize } from '../../base/size';
+import { customName } from '../../device/boards';
+import type { Board } from '../../device/device';
 import { beyondBoard } from '../../memory/bounds';
 import type { Ledger } from '../../memory/ledger';
 import { modelsOfPoolFile } from '../../memory/plannedPool';
@@ -52,8 +54,8 @@ export const poolOutsideBoard: Rule = {
       const { bank, fitted, beyond } = found;
       const memory =
         byteCount(fitted) === 0n
-          ? `${board.name} has no memory at ${bank.name}`
-          : `the ${formatSize(byteCount(fitted))} of ${board.name} end at ${formatAddress(fitted.end)}`;
+          ? `${nameOf(board)} has no memory at ${bank.name}`
+          : `${nameOf(board)} has ${formatSize(byteCount(fitted))} at ${bank.name}, up to ${formatAddress(fitted.end)}`;
       const { severity, use } = judgeUse(target, ledger, pool.place.file, beyond);
       const fact = `It is ${claimedRange(pool)}; ${memory}.`;
       const lost = `The last ${formatSize(byteCount(beyond))} of pool ${pool.name} do not exist on this board.`;
@@ -76,6 +78,11 @@ export const poolOutsideBoard: Rule = {
     });
   },
 };
+
+/** A board that only its memories are known of has no name. */
+function nameOf({ name }: Board): string {
+  return name === customName ? 'the board' : name;
+}
 
 /** The models that were made with this very pool file decide; what another model uses there is another file's matter. */
 function judgeUse(
