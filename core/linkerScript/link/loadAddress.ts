@@ -134,6 +134,7 @@ export function trackLast(
     const surely = isFilled || !mayGrow || (region.isPlain && section.lmaFollows);
     region.isPlain = section.lmaFollows && (surely || region.isPlain);
     region.lastKnown = surely;
+    if (surely) link.filledRegions.push(region);
     region.last = output;
   } else if (mayGrow) {
     region.lastKnown = false;

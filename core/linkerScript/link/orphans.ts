@@ -121,6 +121,8 @@ export function orphanPlaces(link: Link): OrphanPlaces {
 /** Starts a sizing: the regions into which sections may come in front of all others. */
 export function orphansInFront(link: Link): void {
   link.orphanRegions.clear();
+  link.filledRegions.length = 0;
+  link.orphansSeen.clear();
   for (const region of link.orphans.front) mark(link, region);
 }
 
@@ -128,8 +130,17 @@ export function orphansInFront(link: Link): void {
 export function orphansBehind(link: Link, output: OutputStatement): void {
   const groups = link.orphans.behind.get(output);
   if (!groups) return;
-  for (const regions of groups) for (const region of regions) mark(link, region);
+  for (const regions of groups) markAgain(link, regions);
   link.dotKnown = unknown;
+}
+
+/** Of regions that were marked before only those have changed that a section has filled since. */
+function markAgain(link: Link, regions: ReadonlySet<MemoryRegion>): void {
+  const { filledRegions, orphansSeen } = link;
+  const seen = orphansSeen.get(regions);
+  if (seen === undefined) for (const region of regions) mark(link, region);
+  else for (const region of filledRegions.slice(seen)) if (regions.has(region)) mark(link, region);
+  orphansSeen.set(regions, filledRegions.length);
 }
 
 /** Whether a section surely is there, and so near to a kind that its orphans go behind no earlier one but of their own. */

@@ -82,6 +82,10 @@ export interface Link {
   sizingIteration: number;
   /** Regions into which ld may put sections that the script does not mention. */
   readonly orphanRegions: Set<MemoryRegion>;
+  /** Regions whose last section became known in this sizing, in their order. */
+  readonly filledRegions: MemoryRegion[];
+  /** For regions that orphans may join, how many of the filled ones have been looked at. */
+  readonly orphansSeen: Map<ReadonlySet<MemoryRegion>, number>;
   /** Where they may come in the list of sections. */
   orphans: OrphanPlaces;
   /** What the last sizing placed outside its region; said at the end, as the last sizing may be another. */
@@ -122,6 +126,8 @@ export function newLink(file: string, options: EvaluateOptions, sinks: LinkSinks
     unreferenced: new Map(),
     sizingIteration: 0,
     orphanRegions: new Set(),
+    filledRegions: [],
+    orphansSeen: new Map(),
     orphans: { front: [], behind: new Map() },
     complaints: [],
   };
