@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Ajv from 'ajv';
+import AjvDraft04 from 'ajv-draft-04';
 import type { Log } from 'sarif';
 import { describe, expect, expectTypeOf, it, onTestFinished } from 'vitest';
 import { commands } from '../../cli/commands';
@@ -94,6 +95,37 @@ describe('schemas', () => {
 describe('SARIF', () => {
   it('has the structure of version 2.1.0, as the compiler sees it', () => {
     expectTypeOf<ReturnType<typeof checkSarif>>().toExtend<Log>();
+  });
+
+  // OASIS's schema as Microsoft's matchers carry it; only the file is used.
+  const official = readFileSync(
+    'node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json',
+    'utf8',
+  );
+  const isSarif = new AjvDraft04({
+    allErrors: true,
+    strict: false,
+    validateFormats: false,
+    unicodeRegExp: false,
+  }).compile(JSON.parse(official) as object);
+
+  it.each([
+    [example],
+    [example, '--verbose'],
+    [example, '--rule', 'ld-unused-region=error', '--rule', 'pool-larger-than-needed=warning', '--verbose'],
+    ['schemas'],
+  ])('is valid by the official schema: %s %s', (...args) => {
+    const log = JSON.parse(n6mem(['check', ...args, '--format', 'sarif']).stdout) as Log;
+    isSarif(log);
+    expect(isSarif.errors ?? []).toEqual([]);
+  });
+
+  it('would not be without a tool, or with a level that there is not', () => {
+    const log = JSON.parse(n6mem(['check', example, '--format', 'sarif']).stdout) as Log;
+    const [run] = log.runs;
+    const level = 'fatal' as 'error';
+    expect(isSarif({ ...log, runs: [{ ...run, tool: undefined }] })).toBe(false);
+    expect(isSarif({ ...log, runs: [{ ...run, results: [{ message: { text: '' }, level }] }] })).toBe(false);
   });
 
   it('has unique fingerprints and indexes that meet', () => {
