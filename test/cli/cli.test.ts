@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -342,6 +343,17 @@ describe('eval', () => {
     const report = JSON.parse(stdout);
     expect(report.regions[0]).toMatchObject({ name: 'RAM', length: 256 });
     expect(report.symbols).toContainEqual({ name: 'x', value: '0x200' });
+  });
+
+  it('reads the script from standard input', () => {
+    const input =
+      'MEMORY { RAM : ORIGIN = 0x34000400, LENGTH = 1023K }\n_estack = ORIGIN(RAM) + LENGTH(RAM);\n';
+    const run = spawnSync(process.execPath, [path.resolve('dist/cli.js'), 'eval', '-', '--format', 'json'], {
+      input,
+      encoding: 'utf8',
+    });
+    expect(run).toMatchObject({ status: 0, stderr: '' });
+    expect(JSON.parse(run.stdout).symbols).toContainEqual({ name: '_estack', value: '0x34100000' });
   });
 
   it('includes files of other folders only where the command line names them', () => {
