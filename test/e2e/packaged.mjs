@@ -37,7 +37,7 @@ const extensionFiles = [
   'dist/serverBrowser.js',
   'dist/webview.js',
   'docs/images/icon.png',
-  ...['fix', 'map', 'open'].flatMap((step) => [
+  ...['fill', 'fix', 'map', 'open'].flatMap((step) => [
     `docs/walkthrough/${step}.md`,
     `docs/walkthrough/${step}.png`,
   ]),
