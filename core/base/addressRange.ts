@@ -49,6 +49,13 @@ export function containsAddress(range: AddressRange, address: bigint): boolean {
   return address >= range.start && address < range.end;
 }
 
+/** Orders what has a range by address, the larger first where two start together: what encloses before what is enclosed. */
+export function byAddress(a: { readonly range: AddressRange }, b: { readonly range: AddressRange }): number {
+  if (a.range.start !== b.range.start) return a.range.start < b.range.start ? -1 : 1;
+  if (a.range.end === b.range.end) return 0;
+  return a.range.end > b.range.end ? -1 : 1;
+}
+
 export function equalRanges(a: AddressRange, b: AddressRange): boolean {
   return a.start === b.start && a.end === b.end;
 }

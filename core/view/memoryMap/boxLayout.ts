@@ -1,4 +1,4 @@
-import { byteCount, union } from '../../base/addressRange';
+import { byAddress, union } from '../../base/addressRange';
 import type { Shape } from '../shapes';
 import { fitText, type TextStyle } from '../textMetrics';
 import { labelBox, labelPaint } from './boxLabel';
@@ -124,13 +124,7 @@ function drawStrip(
   }
   let lastLabel = -Infinity;
   let lastKey = '';
-  const byStart = [...box.parts].sort((a, b) =>
-    a.range.start < b.range.start
-      ? -1
-      : a.range.start > b.range.start
-        ? 1
-        : Number(byteCount(b.range) - byteCount(a.range)),
-  );
+  const byStart = [...box.parts].sort(byAddress);
   for (const part of byStart) {
     const at = context.visible(part.range);
     if (!at || at.width < smallestItem) continue;

@@ -245,19 +245,26 @@ function drawAbsent(
     lane.banks.length === 0
       ? words('no memory of {0}', model.device.name)
       : words('no memory on {0}', model.board?.name ?? words('the board'));
-  items.push({
-    id,
-    kind: 'absent',
-    lane: lane.id,
-    range,
+  const size = words('{0} past the end', formatBytes(byteCount(range)));
+  items.push(emptyItem({ id, kind: 'absent', lane: lane.id, range, bounds }, where, size));
+}
+
+/** A place that no claim occupies: what it is, its range, its size. */
+function emptyItem(
+  place: Pick<MapItem, 'id' | 'kind' | 'lane' | 'range' | 'bounds'>,
+  what: string,
+  size: string,
+): MapItem {
+  const range = rangeText(place.range);
+  return {
+    ...place,
     source: undefined,
     claim: undefined,
-    bounds,
     text: () => ({
-      label: `${where}, ${rangeText(range)}, ${formatSize(byteCount(range))}`,
-      details: [where, rangeText(range), words('{0} past the end', formatBytes(byteCount(range)))],
+      label: `${what}, ${range}, ${formatSize(byteCount(place.range))}`,
+      details: [what, range, size],
     }),
-  });
+  };
 }
 
 /** Behind an image of unknown size: hatched, as it may be free or not. */
@@ -276,19 +283,8 @@ function drawUnknown(
     const bounds: Box = { x: part.x, y: top, width: part.width, height: bottom - top };
     shapes.push({ kind: 'rect', ...bounds, paint: 'n6-hatch-unknown', item: id });
     const what = words('not known: behind an image whose size nothing says');
-    items.push({
-      id,
-      kind: 'unknown',
-      lane: lane.id,
-      range,
-      source: undefined,
-      claim: undefined,
-      bounds,
-      text: () => ({
-        label: `${what}, ${rangeText(range)}, ${formatSize(byteCount(range))}`,
-        details: [what, rangeText(range), formatBytes(byteCount(range))],
-      }),
-    });
+    const size = formatBytes(byteCount(range));
+    items.push(emptyItem({ id, kind: 'unknown', lane: lane.id, range, bounds }, what, size));
   }
 }
 

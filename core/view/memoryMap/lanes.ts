@@ -1,4 +1,5 @@
 import {
+  byAddress,
   byteCount,
   contains,
   distinctBytes,
@@ -295,17 +296,7 @@ function smallest(parts: readonly LanePart[]): LanePart | undefined {
 
 /** First fit in address order, wide before narrow: nested regions go to the next row. */
 function packRows(boxes: readonly LaneBox[]): LaneTrack {
-  const sorted = [...boxes].sort((a, b) =>
-    a.range.start < b.range.start
-      ? -1
-      : a.range.start > b.range.start
-        ? 1
-        : a.range.end > b.range.end
-          ? -1
-          : a.range.end < b.range.end
-            ? 1
-            : 0,
-  );
+  const sorted = [...boxes].sort(byAddress);
   const rows: { end: bigint; boxes: LaneBox[] }[] = [];
   for (const box of sorted) {
     const row = rows.find((candidate) => candidate.end <= box.range.start);

@@ -1,8 +1,9 @@
 import { byteCount } from '../../base/addressRange';
 import { formatSize } from '../../base/size';
 import { flow, type FlowPiece } from '../flow';
+import { layOutHeading, subtitleStyle } from '../heading';
 import { isVisibleShape, narrowPicture, type Shape } from '../shapes';
-import { estimateText, fitText, wrapText, type MeasureText, type TextStyle } from '../textMetrics';
+import { estimateText, fitText, type MeasureText, type TextStyle } from '../textMetrics';
 import { english, type Words } from '../words';
 import type { LaneView } from './laneContext';
 import { layOutLane } from './laneLayout';
@@ -23,8 +24,6 @@ export interface MapLayoutOptions {
   readonly heading?: boolean;
 }
 
-const titleStyle: TextStyle = { size: 20, bold: true };
-const subtitleStyle: TextStyle = { size: 12 };
 const legendStyle: TextStyle = { size: 11 };
 
 /** Lays the whole map out: lanes under one another, a legend at the end. Pure: same model, same picture. */
@@ -41,34 +40,10 @@ export function layOutMap(model: MapModel, options: MapLayoutOptions): MapPictur
   let y = options.heading ? margin : 8;
 
   if (options.heading) {
-    const style = width < narrowPicture ? { ...titleStyle, size: 16 } : titleStyle;
-    for (const line of wrapText(model.target, style, inner, measure)) {
-      shapes.push({
-        kind: 'text',
-        x: margin,
-        y: y + style.size * 0.85,
-        text: line,
-        anchor: 'start',
-        paint: 'n6-ink',
-        style,
-        width: measure(line, style),
-      });
-      y += style.size * 1.3;
-    }
-    for (const line of wrapText(subtitleOf(model, words), subtitleStyle, inner, measure)) {
-      shapes.push({
-        kind: 'text',
-        x: margin,
-        y: y + 12,
-        text: line,
-        anchor: 'start',
-        paint: 'n6-muted',
-        style: subtitleStyle,
-        width: measure(line, subtitleStyle),
-      });
-      y += 18;
-    }
-    y += 14;
+    const place = { width, margin, top: y, measure };
+    const heading = layOutHeading(model.target, subtitleOf(model, words), place);
+    shapes.push(...heading.shapes);
+    y += heading.height + 14;
   }
 
   if (model.claims.length === 0) {

@@ -1,4 +1,4 @@
-import { byteCount, intersect, type AddressRange } from '../../base/addressRange';
+import { byAddress, byteCount, intersect, type AddressRange } from '../../base/addressRange';
 import { formatAddress, formatBytes, formatSize } from '../../base/size';
 import { foldedScale } from '../foldedScale';
 import { overlapText, percentText, rangeText, titleOf } from './details';
@@ -82,17 +82,7 @@ function laneText(lane: MapLane, columns: number, style: MapTextStyle): string[]
   if (lane.banks.length > 1)
     lines.push(`      ${bankRow(lane, width, (address) => Math.round(scale.at(address)))}`);
   const tracks = [lane.application, lane.neuralArt, lane.programming];
-  const boxes = tracks
-    .flatMap(({ rows }) => rows.flat())
-    .sort((a, b) =>
-      a.range.start < b.range.start
-        ? -1
-        : a.range.start > b.range.start
-          ? 1
-          : a.range.end > b.range.end
-            ? -1
-            : 1,
-    );
+  const boxes = tracks.flatMap(({ rows }) => rows.flat()).sort(byAddress);
   for (const box of boxes) lines.push(boxLine(box, style), ...partLines(box, style));
   for (const range of lane.free)
     lines.push(style.muted(`  ${rangeText(range)}  ${formatSize(byteCount(range)).padStart(10)}  free`));

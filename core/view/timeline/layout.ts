@@ -1,7 +1,8 @@
 import { formatSize } from '../../base/size';
 import { flow, type FlowPiece } from '../flow';
+import { layOutHeading } from '../heading';
 import { isVisibleShape, narrowPicture, type Shape } from '../shapes';
-import { estimateText, wrapText, type MeasureText, type TextStyle } from '../textMetrics';
+import { estimateText, type MeasureText, type TextStyle } from '../textMetrics';
 import { english, type Words } from '../words';
 import { layOutCost } from './costLayout';
 import { layOutEpochAxis, layOutLive, layOutStrip } from './epochLayout';
@@ -30,8 +31,6 @@ export interface TimelineLayoutOptions {
   readonly epoch?: number;
 }
 
-const titleStyle: TextStyle = { size: 20, bold: true };
-const subtitleStyle: TextStyle = { size: 12 };
 const legendStyle: TextStyle = { size: 11 };
 
 /** All of the lanes' height before zoom, shared by bytes (damped: a small pool must not vanish) and by what there is to see. */
@@ -70,9 +69,11 @@ export function layOutTimeline(model: TimelineModel, options: TimelineLayoutOpti
   let y = options.heading ? margin : 8;
 
   if (options.heading) {
-    const heading = layOutHeading(context, y, width);
+    const place = { width, margin, top: y, measure };
+    const title = words('Buffers of {0}', model.model);
+    const heading = layOutHeading(title, timelineSubtitle(model, words), place);
     shapes.push(...heading.shapes);
-    y += heading.height;
+    y += heading.height + 12;
   }
 
   const axis = layOutEpochAxis(context, y);
@@ -137,33 +138,6 @@ export function layOutTimeline(model: TimelineModel, options: TimelineLayoutOpti
     xOf,
     epochAt: (x) => Math.max(0, Math.min(epochs - 1, Math.floor(view.shift + (x - left) / perEpoch))),
   };
-}
-
-/** Title and summary, wrapped to the picture's width. */
-function layOutHeading(
-  { model, words, measure, margin }: TimelineContext,
-  top: number,
-  width: number,
-): { readonly shapes: readonly Shape[]; readonly height: number } {
-  const shapes: Shape[] = [];
-  let y = top;
-  const title = width < narrowPicture ? { ...titleStyle, size: 16 } : titleStyle;
-  const write = (
-    text: string,
-    style: TextStyle,
-    paint: string,
-    baseline: number,
-    lineHeight: number,
-  ): void => {
-    for (const line of wrapText(text, style, width - 2 * margin, measure)) {
-      const at = { x: margin, y: y + baseline, anchor: 'start' as const, width: measure(line, style) };
-      shapes.push({ kind: 'text', ...at, text: line, paint, style });
-      y += lineHeight;
-    }
-  };
-  write(words('Buffers of {0}', model.model), title, 'n6-ink', title.size * 0.85, title.size * 1.3);
-  write(timelineSubtitle(model, words), subtitleStyle, 'n6-muted', 12, 18);
-  return { shapes, height: y + 12 - top };
 }
 
 /** `409 epochs · 1683 buffers · peak 1.05 MiB in epoch 12 …`. */
