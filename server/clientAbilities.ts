@@ -5,6 +5,8 @@ import type { PositionUnits } from '../core';
 export interface ClientAbilities {
   /** Answers `workspace/configuration`. */
   readonly configures: boolean;
+  /** Tells of settings that change only where it was asked to. */
+  readonly registersSettings: boolean;
   /** Tells of folders that come and go. */
   readonly changesFolders: boolean;
   /** Watches files for the server. */
@@ -46,6 +48,7 @@ export function abilitiesOf({
   const experimental: unknown = capabilities.experimental;
   return {
     configures: workspace?.configuration === true,
+    registersSettings: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     changesFolders: workspace?.workspaceFolders === true,
     watches: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     showsAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,

@@ -17,14 +17,21 @@ export interface DiagnosticsFace {
   removed(folderUri: string): void;
 }
 
-/** The diagnostics of a folder by document: each finding at its place and at the other end of its conflict. */
-export function diagnosticsByUri(folder: Folder): Map<string, Diagnostic[]> {
+/**
+ * The diagnostics of a folder by document: each finding at its place and at the other end of its conflict. Those that
+ * `isWanted` turns down cost nothing.
+ */
+export function diagnosticsByUri(
+  folder: Folder,
+  isWanted: (place: Place) => boolean = () => true,
+): Map<string, Diagnostic[]> {
   const { analysis } = folder;
   const result = new Map<string, Diagnostic[]>();
   if (!analysis) return result;
   const uriOf = (file: string): string => folder.uriOf(file);
   for (const finding of analysis.findings) {
     for (const [shown, place] of placesOf(finding)) {
+      if (!isWanted(place)) continue;
       const diagnostic = toDiagnostic(analysis, uriOf, shown, finding.cause, place);
       const list = result.get(uriOf(place.file)) ?? [];
       // Two targets that share a file may say the same of it.

@@ -180,8 +180,8 @@ function listenForLifecycle(server: Server, edge: Edge): void {
   });
   connection.onShutdown(() => scheduler.stop());
   connection.onInitialized(async () => {
-    const { configures, watches, changesFolders, registers } = server.abilities;
-    if (configures)
+    const { registersSettings, watches, changesFolders, registers } = server.abilities;
+    if (registersSettings)
       await connection.client.register(DidChangeConfigurationNotification.type, { section: 'n6mem' });
     if (watches) {
       await connection.client.register(DidChangeWatchedFilesNotification.type, {

@@ -1,7 +1,8 @@
-import { CodeActionKind, type CodeAction, type Diagnostic } from 'vscode-languageserver';
+import { CodeActionKind, type CodeAction, type Diagnostic, type Range } from 'vscode-languageserver';
 import { chosenFixes, type Finding, type VerifiedFix } from '../../core';
 import { toQuickFix, toWorkspaceEdit, type DiagnosticData } from '../convert';
 import type { ServerContext } from '../context';
+import { diagnosticsByUri } from '../diagnostics';
 import type { Folder } from '../workspace';
 import { serve, type ServiceRequest } from './serviceRequest';
 
@@ -16,7 +17,14 @@ export function registerCodeActions(context: ServerContext): void {
       const wants = (kind: string): boolean =>
         !only || only.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`));
       const actions: CodeAction[] = [];
-      if (wants(CodeActionKind.QuickFix)) actions.push(...quickFixes(folder, diagnostics, context));
+      if (wants(CodeActionKind.QuickFix)) {
+        const asked = quickFixes(folder, diagnostics, context);
+        actions.push(
+          ...(asked.length > 0
+            ? asked
+            : quickFixes(folder, diagnosticsOnLines(folder, textDocument.uri, file, range), context)),
+        );
+      }
       // What costs a whole check to work out waits until it is picked, where the editor can ask for it then.
       const late = context.abilities().resolvesEdits;
       const offset = offsetAt(range.start);
@@ -83,6 +91,15 @@ function quickFixes(folder: Folder, diagnostics: readonly Diagnostic[], client: 
       .fixesOf(finding)
       .map((fix) => toQuickFix(analysis, folder.uriOf, fix, [diagnostic], client));
   });
+}
+
+/**
+ * What is shown on the lines of a range. Some editors send only the diagnostics that the cursor touches, or leave out
+ * their data: people stand on the number that they want to change, not on the name that is underlined.
+ */
+function diagnosticsOnLines(folder: Folder, uri: string, file: string, { start, end }: Range): Diagnostic[] {
+  const inFile = diagnosticsByUri(folder, (place) => place.file === file).get(uri) ?? [];
+  return inFile.filter(({ range }) => range.start.line <= end.line && start.line <= range.end.line);
 }
 
 /** The safe fixes of a file's findings that do not touch the same text. */

@@ -112,6 +112,34 @@ describe('a file that gets another name', () => {
   });
 });
 
+it('asks to be told of settings only a client that can be asked', async () => {
+  const registered: string[] = [];
+  const ask = async (workspace: ClientCapabilities['workspace']): Promise<string[]> => {
+    registered.length = 0;
+    const { client: started } = await start({
+      capabilities: { workspace: { configuration: true, ...workspace } },
+      prepare: (connection) => {
+        connection.onRequest('workspace/configuration', () => [{}]);
+        connection.onRequest(
+          'client/registerCapability',
+          ({ registrations }: { registrations: { method: string }[] }) => {
+            registered.push(...registrations.map(({ method }) => method));
+            return null;
+          },
+        );
+      },
+    });
+    await started.diagnostics('app.ld', (list) => list.length > 0);
+    return [...registered];
+  };
+  expect(await ask({})).toEqual([]);
+  expect(await client?.stop()).toBe(0);
+  project?.remove();
+  expect(await ask({ didChangeConfiguration: { dynamicRegistration: true } })).toEqual([
+    'workspace/didChangeConfiguration',
+  ]);
+});
+
 describe('what waits until it is wanted', () => {
   it('is the edit of a rewrite and of all fixes', async () => {
     const codeAction = { dataSupport: true, resolveSupport: { properties: ['edit'] } };
@@ -165,6 +193,29 @@ describe('what waits until it is wanted', () => {
     const documented = items.find(({ data }) => data !== undefined)!;
     const resolved = await request<CompletionItem>('completionItem/resolve', documented);
     expect(JSON.stringify(resolved.documentation)).toContain('markdown');
+  });
+});
+
+describe('quick fixes', () => {
+  const fixesAt = async (client: LanguageClient, line: number, character: number): Promise<CodeAction[]> =>
+    await client.connection.sendRequest('textDocument/codeAction', {
+      textDocument: { uri: client.uri('app.ld') },
+      range: { start: { line, character }, end: { line, character } },
+      context: { diagnostics: [] },
+    });
+
+  it('are offered on the whole line, though the editor sends no diagnostic with its question', async () => {
+    const { client: started, open, behind } = await start();
+    await open('app.ld');
+    await started.diagnostics('app.ld', (list) => list.length > 0);
+    const { line, character } = behind('app.ld', 'LENGTH = 10');
+    const fixes = (await fixesAt(started, line, character)).filter(({ kind }) => kind === 'quickfix');
+    expect(fixes[0]).toMatchObject({
+      title: expect.stringMatching(/^End region RAM/) as string,
+      diagnostics: [{ code: 'region-overlaps-pool', range: { start: { line } } }],
+    });
+    const beside = await fixesAt(started, line + 1, 0);
+    expect(beside.filter(({ kind }) => kind === 'quickfix')).toEqual([]);
   });
 });
 

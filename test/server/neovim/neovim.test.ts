@@ -3,17 +3,19 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { temporaryProject, type TemporaryProject } from '../support/languageClient';
-import { miniProject } from '../support/miniProject';
-import { findOnPath } from '../support/tools.mjs';
+import { temporaryProject, type TemporaryProject } from '../../support/languageClient';
+import { miniProject } from '../../support/miniProject';
+import { findNeovims } from './installed.mjs';
 
 // Neovim itself, headless, with the snippet of docs/editors.md that fits its version: what the page says is what runs.
 
-const nvim = findOnPath('nvim');
-const version = nvim
-  ? /v(\d+)\.(\d+)/.exec(spawnSync(nvim, ['--version'], { encoding: 'utf8' }).stdout)
-  : null;
-const isCurrent = version !== null && (Number(version[1]) > 0 || Number(version[2]) >= 11);
+const neovims = findNeovims().map((nvim) => {
+  const said = spawnSync(nvim, ['--version'], { encoding: 'utf8' }).stdout;
+  const [version = '', major, minor] = /v(\d+)\.(\d+)\S*/.exec(said) ?? [];
+  return { nvim, version, isCurrent: Number(major) > 0 || Number(minor) >= 11 };
+});
+
+if (neovims.length === 0) it.skip('needs neovim, or `npm run neovim`');
 
 /** The Lua below a heading of docs/editors.md, its blocks in order. */
 function luaUnder(heading: string): string[] {
@@ -63,7 +65,7 @@ if not ok then vim.fn.writefile({ vim.fn.json_encode({ problem = tostring(proble
 vim.cmd('qall!')
 `;
 
-describe.skipIf(!nvim)(nvim ? `Neovim ${version?.[0]}` : 'Neovim (nvim is not installed)', () => {
+describe.each(neovims)('Neovim $version', ({ nvim, isCurrent }) => {
   let project: TemporaryProject;
   let home: string;
 
@@ -97,7 +99,7 @@ describe.skipIf(!nvim)(nvim ? `Neovim ${version?.[0]}` : 'Neovim (nvim is not in
     const result = path.join(home, 'result.json');
     const lua = path.join(home, 'ask.lua');
     writeFileSync(lua, script(result));
-    const run = spawnSync(nvim!, ['--headless', 'app.ld', '-c', `luafile ${lua}`], {
+    const run = spawnSync(nvim, ['--headless', 'app.ld', '-c', `luafile ${lua}`], {
       cwd: project.root,
       encoding: 'utf8',
       timeout: 90_000,
@@ -121,7 +123,7 @@ describe.skipIf(!nvim)(nvim ? `Neovim ${version?.[0]}` : 'Neovim (nvim is not in
   });
 });
 
-describe.runIf(nvim)('the quickfix list of docs/editors.md', () => {
+describe.each(neovims)('the quickfix list of docs/editors.md in Neovim $version', ({ nvim }) => {
   it('takes every finding with file, line, column, kind and text', () => {
     const page = readFileSync('docs/editors.md', 'utf8');
     const command = /```vim\n(command! CheckMemory [^\n]*)\n```/.exec(page)?.[1];
@@ -140,7 +142,7 @@ describe.runIf(nvim)('the quickfix list of docs/editors.md', () => {
       });
       writeFileSync(path.join(bin, 'snippet.vim'), `${command}\n`);
       const { stderr } = spawnSync(
-        nvim!,
+        nvim,
         [
           ...[
             '--headless',

@@ -1,0 +1,2 @@
+export function currentNeovimFolder(): string;
+export function findNeovims(): string[];
