@@ -5,7 +5,7 @@ import type { EvaluateOptions, ScriptHost } from './host';
 import { hasValue } from './link/certainty';
 import { link, type LinkOutcome } from './link/link';
 import type { MemoryRegion } from './link/linkState';
-import { attributeText, defaultRegionName } from './link/program';
+import { attributeText, defaultRegionName, type DeclaredRegion } from './link/program';
 import type { OutputSectionDefinition, OverlaySection, Statement } from './syntax/syntaxTree';
 import type { SourceMap } from './syntax/script';
 
@@ -69,6 +69,7 @@ function inSource(evaluation: Evaluation, sources: ReadonlyMap<string, SourceMap
       lengthSpan: spanIn(region.file, region.lengthSpan),
       attributesSpan: spanIn(region.file, region.attributesSpan),
       span: spanIn(region.file, region.span)!,
+      ...(region.replaces ? { replaces: region.replaces.map(place) } : {}),
     })),
     aliases: evaluation.aliases.map(place),
     sections: evaluation.sections.map((section) => ({
@@ -106,26 +107,27 @@ function to32(value: bigint, what: string, place: Place, overflow: Collector): b
   if (value <= low32) return value;
   // The end of the address space: what ends there is no mistake.
   if (value !== low32 + 1n && value < 0xffff_ffff_8000_0000n) {
-    const message = `${what} is 0x${value.toString(16)}, which does not fit into 32 bits: ld keeps the lower ones`;
+    const kept = `0x${(value & low32).toString(16)}`;
+    const message = `ld takes ${kept} for ${what}: 0x${value.toString(16)} does not fit into 32 bits`;
     overflow('ld-expression-overflow', message, place);
   }
   return value & low32;
 }
 
 function regionsOf(outcome: LinkOutcome, overflow: Collector): Region[] {
-  const last = new Map(outcome.program.declared.map((declared) => [declared.region, declared]));
+  const declarations = declarationsByRegion(outcome);
   const regions: Region[] = [];
   for (const region of outcome.program.regions) {
     const name = region.names[0]!;
     if (name === defaultRegionName) continue;
-    const declared = last.get(region);
+    const [declared, ...earlier] = declarations.get(region) ?? [];
     const node = declared?.node;
     const { file, span } = declared?.node ? { file: declared.file, span: declared.node.span } : region.place;
     const place = { file, span: declared?.name.span ?? span };
     regions.push({
       name,
       file,
-      origin: region.originValid ? to32(region.origin, `The origin of ${name}`, place, overflow) : undefined,
+      origin: region.originValid ? to32(region.origin, `the origin of ${name}`, place, overflow) : undefined,
       length: region.lengthValid ? lengthOf(region, place, overflow) : undefined,
       attributes: attributeText(region.flags, region.notFlags),
       attributesSpan: node?.attributes?.span,
@@ -133,6 +135,9 @@ function regionsOf(outcome: LinkOutcome, overflow: Collector): Region[] {
       originSpan: node?.origin?.span,
       lengthSpan: node?.length?.span,
       span,
+      ...(earlier.length > 0
+        ? { replaces: earlier.map((other) => ({ file: other.file, span: other.name.span })) }
+        : {}),
       invented: region.invented,
       isReferenced: region.names.some((known) => outcome.program.mentioned.has(known)),
     });
@@ -140,9 +145,20 @@ function regionsOf(outcome: LinkOutcome, overflow: Collector): Region[] {
   return regions;
 }
 
+/** All declarations of each region, the last one, which counts, first. */
+function declarationsByRegion({ program }: LinkOutcome): Map<MemoryRegion, DeclaredRegion[]> {
+  const declarations = new Map<MemoryRegion, DeclaredRegion[]>();
+  for (const each of [...program.declared].reverse()) {
+    const known = declarations.get(each.region);
+    if (known) known.push(each);
+    else declarations.set(each.region, [each]);
+  }
+  return declarations;
+}
+
 function lengthOf(region: MemoryRegion, place: Place, overflow: Collector): bigint {
   if (region.invented) return region.length & low32;
-  return to32(region.length, `The length of ${region.names[0]}`, place, overflow);
+  return to32(region.length, `the length of ${region.names[0]}`, place, overflow);
 }
 
 function sectionsOf(outcome: LinkOutcome): OutputSection[] {

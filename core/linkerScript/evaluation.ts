@@ -1,5 +1,5 @@
 import type { ProblemCode } from './problemCode';
-import type { Span, SyntaxProblem } from '../base/span';
+import type { Place, Span, SyntaxProblem } from '../base/span';
 
 /** A `MEMORY` region with its evaluated numbers. */
 export interface Region {
@@ -17,6 +17,8 @@ export interface Region {
   readonly lengthSpan: Span | undefined;
   /** The whole entry, `NAME (attr) : ORIGIN = …, LENGTH = …`. */
   readonly span: Span;
+  /** Declarations of the same name above it, which have no effect. */
+  readonly replaces?: readonly Place[];
   /** ld's own invention for an undeclared name: [0, 0xffffffff); never a claim. */
   readonly invented: boolean;
   /** Whether a section (`>`, `AT>`), an alias or an expression (`ORIGIN`, `LENGTH`) uses it. */

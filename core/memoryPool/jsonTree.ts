@@ -45,15 +45,15 @@ export interface JsonExtension {
  */
 export function readJsonTree(text: string): JsonTree {
   if (text.length > largestText) {
-    const message = `This file has ${text.length} characters; files above ${largestText} are not read.`;
-    return { root: undefined, errors: [problem(message, { start: 0, end: 0 })], extensions: [] };
+    const message = `n6mem does not read this file: it has ${text.length} characters, and ${largestText} is the limit.`;
+    return { root: undefined, errors: [unread(message, { start: 0, end: 0 })], extensions: [] };
   }
   // Same length, so that all offsets stay those of the file.
   const json = text.charCodeAt(0) === 0xfeff ? ` ${text.slice(1)}` : text;
   const tooDeep = nestedTooDeeply(json);
   if (tooDeep) {
-    const message = `Values are nested more than ${deepestNesting} levels deep here; the file is not read.`;
-    return { root: undefined, errors: [problem(message, tooDeep)], extensions: [] };
+    const message = `n6mem does not read this file: values are nested more than ${deepestNesting} levels deep here.`;
+    return { root: undefined, errors: [unread(message, tooDeep)], extensions: [] };
   }
   if (json.trim() === '') {
     const message = 'The file is empty.';
@@ -65,6 +65,11 @@ export function readJsonTree(text: string): JsonTree {
   // An unclosed comment is an error; that it is a comment as well need not be said.
   const starts = new Set(errors.map((error) => error.span.start));
   return { root, errors, extensions: extensionsIn(json).filter(({ span }) => !starts.has(span.start)) };
+}
+
+/** What is beyond our own limits: nothing is known of what others make of it. */
+function unread(message: string, span: Span): SyntaxProblem {
+  return { ...problem(message, span), code: 'mpool-unread' };
 }
 
 function problem(message: string, span: Span, severity: 'error' | 'warning' = 'error'): SyntaxProblem {

@@ -71,8 +71,8 @@ export const binaryPoolFile: PoolFile = {
 function extensionProblem(extension: JsonExtension): SyntaxProblem {
   const message =
     extension.kind === 'comment'
-      ? 'Strict JSON has no comments; some versions of the compiler may reject this one.'
-      : 'Strict JSON allows no comma after the last element; some versions of the compiler may reject this one.';
+      ? 'Some versions of the compiler may refuse the file for this comment: strict JSON has none.'
+      : 'Some versions of the compiler may refuse the file for this comma: in strict JSON none follows the last element.';
   return { code: 'mpool-syntax', message, span: extension.span, severity: 'warning' };
 }
 
@@ -83,11 +83,16 @@ function foreignText(text: string): SyntaxProblem[] {
     problems.push({ code: 'mpool-syntax', message, span: { start, end }, severity: 'warning' });
   };
   const from = text.charCodeAt(0) === 0xfeff ? 1 : 0;
-  if (from > 0) warn('The file begins with a byte order mark: the compiler is reported to refuse it.', 0, 1);
+  if (from > 0)
+    warn('The compiler is reported to refuse the file for the byte order mark at its start.', 0, 1);
   const found = /[^\u0000-\u007f]+(?:[ ,.]+[^\u0000-\u007f]+)*/.exec(text.slice(from, largestText));
   if (found) {
     const start = from + found.index;
-    warn('Text outside ASCII: the compiler is reported to refuse it.', start, start + found[0].length);
+    warn(
+      'The compiler is reported to refuse the file for this text outside ASCII.',
+      start,
+      start + found[0].length,
+    );
   }
   return problems;
 }

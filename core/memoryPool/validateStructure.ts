@@ -12,10 +12,13 @@ import { elements, member, members, nodeSpan, readJsonTree, stringValue } from '
 /** A breach of the structure, with what was probably meant. Code `mpool-schema`. */
 export interface StructureProblem extends SyntaxProblem {
   readonly severity: 'error' | 'warning';
+  readonly kind: StructureProblemKind;
   /** What it is about, without positions: `memory.mempools[npuRAM3].prop.rights`. */
   readonly key: string;
   readonly suggestion: StructureFix | undefined;
 }
+
+export type StructureProblemKind = 'unknownKey' | 'missingKey' | 'repeatedKey' | 'wrongType' | 'unknownValue';
 
 /** A change that corrects a problem. */
 export interface StructureFix {
@@ -93,6 +96,7 @@ function describe(breach: SchemaError, all: readonly SchemaError[], context: Con
         : [
             problem(
               'error',
+              'wrongType',
               `${quoted(path)} must be a board's name or an object of sizes.`,
               nodeSpan(node),
               key,
@@ -109,12 +113,13 @@ function isAnyOf(other: SchemaError, breach: SchemaError): boolean {
 
 function problem(
   severity: 'error' | 'warning',
+  kind: StructureProblemKind,
   message: string,
   span: Span,
   key: string,
   suggestion?: StructureProblem['suggestion'],
 ): StructureProblem {
-  return { code: 'mpool-schema', severity, message, span, key, suggestion };
+  return { code: 'mpool-schema', severity, kind, message, span, key, suggestion };
 }
 
 function unknownKey(
@@ -153,7 +158,14 @@ function unknownKey(
         ? `${unknown}, and "${meant}" is missing: did you mean that?`
         : `${unknown}: did you mean "${meant}"?`;
   return [
-    problem(isNeeded ? 'error' : 'warning', message, nodeSpan(found.keyNode), join(where, name), suggestion),
+    problem(
+      isNeeded ? 'error' : 'warning',
+      isNeeded ? 'missingKey' : 'unknownKey',
+      message,
+      nodeSpan(found.keyNode),
+      join(where, name),
+      suggestion,
+    ),
   ];
 }
 
@@ -221,7 +233,7 @@ function missingKey(
         ? 'The file has'
         : `${where} has`;
   const at = named ? nodeSpan(named) : { start: node.offset, end: node.offset + 1 };
-  return [problem('error', `${what} no "${name}".`, at, join(where, name))];
+  return [problem('error', 'missingKey', `${what} no "${name}".`, at, join(where, name))];
 }
 
 function wrongType(expected: unknown, node: Node, path: Path, key: string): StructureProblem[] {
@@ -229,7 +241,7 @@ function wrongType(expected: unknown, node: Node, path: Path, key: string): Stru
   const message = `${quoted(path)} must be ${wanted.map((type) => typeNames[String(type)] ?? String(type)).join(' or ')}, not ${
     typeNames[node.type] ?? node.type
   }.`;
-  return [problem('error', message, nodeSpan(node), key, convertedLiteral(wanted, node))];
+  return [problem('error', 'wrongType', message, nodeSpan(node), key, convertedLiteral(wanted, node))];
 }
 
 const typeNames: Readonly<Record<string, string>> = {
@@ -281,6 +293,7 @@ function unknownValue(allowed: unknown, node: Node, path: Path, key: string): St
   return [
     problem(
       'error',
+      'unknownValue',
       written === undefined ? `${quoted(path)} must be one of ${list}.` : message,
       nodeSpan(node),
       key,
@@ -297,7 +310,7 @@ function repeatedKeys(root: Node, context: Context): StructureProblem[] {
     for (const { key, keyNode, value } of members(node)) {
       if (seen.has(key) && value) {
         const message = `The key "${shorten(key)}" stands here a second time; only the last one counts.`;
-        result.push(problem('warning', message, nodeSpan(keyNode), join(where, key)));
+        result.push(problem('warning', 'repeatedKey', message, nodeSpan(keyNode), join(where, key)));
       }
       seen.add(key);
       if (value) visit(value, join(where, key));

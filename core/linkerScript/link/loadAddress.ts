@@ -90,7 +90,7 @@ function behindLast(
       section.lmaKnown = region.isPlain ? section.vmaKnown : unknown;
     const surely = section.lmaKnown === exact && last.lmaKnown === exact && region.lastKnown;
     if (last.vma !== last.lma && (isClosed(link) || surely)) {
-      const message = `The location counter moved backwards before ${output.name}`;
+      const message = `Section ${output.name} is loaded at its run address, not behind the section before it: the location counter moves backwards here`;
       warn(link, 'ld-dot-moved-backwards', message, output.place);
     }
   } else {

@@ -51,7 +51,7 @@ export function declare(loader: Loader, node: RegionDefinition): void {
   if (node.name.text === '') return;
   let region = loader.link.program.regionByName.get(node.name.text);
   if (region) {
-    const message = `Memory region ${node.name.text} is declared again: the last declaration wins`;
+    const message = `Memory region ${node.name.text} is declared again: only the last declaration counts`;
     loader.link.sinks.warning('ld-duplicate-region', message, at(loader, node.name.span));
   } else {
     region = addRegion(loader.link.program, node.name.text, false, at(loader, node.name.span));

@@ -27,7 +27,8 @@ function checkNames(link: Link, output: OutputStatement): void {
     const message = `There is no program header ${name} for section ${output.name}`;
     if (output.section) complain(link, 'ld-syntax', message, output.place);
     else if (takesInputs(link, output)) {
-      warn(link, 'ld-syntax', `${message}: ld rejects it once an object has such a section`, output.place);
+      const once = `The link stops once an object has content for section ${output.name}: there is no program header ${name}`;
+      warn(link, 'ld-syntax', once, output.place);
     }
   }
 }

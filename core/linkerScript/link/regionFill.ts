@@ -1,3 +1,4 @@
+import { formatBytes } from '../../base/size';
 import { bits64 } from './arithmetic';
 import { atLeast, both, exact, type Certainty } from './certainty';
 import { flag, type MemoryRegion, type OutputStatement, type Section } from './linkState';
@@ -45,10 +46,13 @@ function checkRegion(
     const message = `Section ${output.name} ends at 0x${current.toString(16)}, outside region ${region.names[0]}`;
     link.complaints.push(() => complain(link, 'ld-section-outside-region', message, output.place));
   } else {
+    const past = current - (origin + length);
+    const least = isClosed(link) || known === exact ? '' : 'at least ';
+    const where = past > 0n ? `${least}${formatBytes(past)} past the end of` : 'before';
     link.complaints.push(() => {
       if (region.full) return;
       region.full = true;
-      const message = `Section ${section.name} does not fit into region ${region.names[0]}`;
+      const message = `Section ${section.name} ends ${where} region ${region.names[0]}`;
       complain(link, 'ld-region-full', message, output.place);
     });
   }

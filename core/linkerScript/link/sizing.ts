@@ -253,7 +253,7 @@ function placeStart(link: Link, output: OutputStatement, section: Section): Star
     dotDelta = bits64(aligned - start);
     start = aligned;
     if (dotDelta !== 0n && output.address && link.sizingIteration === 1 && link.phase !== 'mark') {
-      const message = `ld moves the start of section ${output.name} by ${dotDelta} bytes to align it`;
+      const message = `ld moves the start of section ${output.name} by ${dotDelta} ${dotDelta === 1n ? 'byte' : 'bytes'} to align it`;
       if (known === exact) warn(link, 'ld-section-moved', message, output.place);
     }
   }

@@ -128,7 +128,7 @@ export function preprocess(file: string, text: string, options: PreprocessOption
 
 /** Of a script that cannot be preprocessed in reasonable time nothing is read. */
 function tooLong(file: string, text: string): PreprocessedText {
-  const message = 'Preprocessing this script takes too many steps, so it is not read';
+  const message = 'n6mem does not read this script: preprocessing it takes too many steps';
   const span = { start: 0, end: text.indexOf('\n') < 0 ? text.length : text.indexOf('\n') };
   return {
     text: '',
@@ -238,7 +238,14 @@ function holds(
   const { value, unknown } = readCondition(rest, run.macros, run.budget);
   for (const name of unknown) noteUnknown(run, name);
   if (value === undefined)
-    problem(run, 'preprocess-condition', 'This condition is not an expression', file.path, span, 'warning');
+    problem(
+      run,
+      'preprocess-condition',
+      'n6mem leaves out what follows: this condition is not an expression',
+      file.path,
+      span,
+      'warning',
+    );
   return value ?? false;
 }
 

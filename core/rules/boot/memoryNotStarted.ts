@@ -70,7 +70,7 @@ function judge({ files }: BuiltTarget, needs: readonly StartNeed[], looked: read
     key: claim.owner,
     severity: files.scriptIsLinked ? 'warning' : 'information',
     proof: claim.subject.kind === 'section' ? 'proven' : 'reached',
-    message: `The application dies before main: ${formatSize(off)} of ${what} lie in RAM that is off. ${formatBytes(off)} of ${claimedRange(claim)} are ${names}, RAM that ${sleep(bank)}, and none of the ${sources} sources of the application enables it.`,
+    message: `The application dies before main: ${formatSize(off)} of ${what} lie in RAM that is off. ${formatBytes(off)} of ${claimedRange(claim)} are ${names}, RAM that ${sleep(bank)}, and ${enabledByNone(sources)}.`,
     help: 'Keep stack and data out of that RAM, or enable it in SystemInit.',
     place,
     related: others
@@ -88,7 +88,7 @@ function judgeModel(needs: readonly StartNeed[], looked: readonly Looked[]): Rep
     key: `activations of ${claim.owner}`,
     severity: 'information',
     proof: 'reached',
-    message: `The NPU finds no memory for its activations unless something switches it on. ${claim.owner} works in ${names}, RAM that ${sleep(bank)}, and none of the ${sources} sources of the application enables it.`,
+    message: `The NPU finds no memory for its activations unless something switches it on. ${claim.owner} works in ${names}, RAM that ${sleep(bank)}, and ${enabledByNone(sources)}.`,
     help: 'Enable it before the first inference.',
     place,
     related: needs
@@ -99,4 +99,10 @@ function judgeModel(needs: readonly StartNeed[], looked: readonly Looked[]): Rep
 
 function sleep({ offAfterReset }: Bank): string {
   return offAfterReset ? 'is off after reset' : 'answers only after its controller was set up';
+}
+
+function enabledByNone(sources: number): string {
+  return sources === 1
+    ? 'the one source of the application does not enable it'
+    : `none of the ${sources} sources of the application enables it`;
 }

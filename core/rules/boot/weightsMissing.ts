@@ -46,7 +46,7 @@ function judge({ claim, range, place }: ProgrammingNeed, looked: readonly Looked
   const evidence =
     commands === 0
       ? 'no blob, hex file or programming command was found'
-      : `no blob or hex file was found, and none of the ${commands === 1 ? 'programming command' : `${commands} programming commands`} writes there`;
+      : `no blob or hex file was found, and none of the ${commands === 1 ? '' : `${commands} `}programming commands writes there`;
   return {
     key: `${model.file}:${pool.name}`,
     message: `Nothing programs the ${formatSize(byteCount(range))} of weights that the model reads. ${model.file} reads ${rangeWithSize(range)} of pool ${pool.name}; ${evidence}.`,

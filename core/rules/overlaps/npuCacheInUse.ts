@@ -79,7 +79,7 @@ function judge(target: BuiltTarget, overlaps: readonly ClaimOverlap[]): Report {
     key: first.owner,
     severity: target.files.scriptIsLinked ? 'warning' : 'information',
     proof: first.proof,
-    message: `The NPU cache overwrites ${formatSize(distinctBytes(pieces))} of what the application keeps in its RAM. Of ${names.slice(0, 3).join(', ')}${more} ${rangeWithSize(hull(pieces)!)} is RAM only while the cache is off${bySource ? ', and the sources switch it on' : ''}.`,
+    message: `The NPU cache overwrites ${formatSize(distinctBytes(pieces))} of what the application keeps in its RAM. In ${rangeWithSize(hull(pieces)!)} ${names.length > 1 ? 'lie' : 'lies'} ${names.slice(0, 3).join(', ')}${more}: it is RAM only while the cache is off${bySource ? ', and the sources switch it on' : ''}.`,
     help: bySource
       ? 'End the region at the cache, or leave the cache off.'
       : 'End the region at the cache, or set the pools to CACHEABLE_OFF.',

@@ -1,4 +1,8 @@
-import { validateStructure, type StructureProblem } from '../../memoryPool/validateStructure';
+import {
+  validateStructure,
+  type StructureProblem,
+  type StructureProblemKind,
+} from '../../memoryPool/validateStructure';
 import type { Reading } from '../../project/dependencyCache';
 import type { Report, Rule, RuleContext } from '../engine/rule';
 
@@ -54,14 +58,25 @@ function structureReading(kind: 'mpool' | 'profile'): Reading<string, readonly S
   };
 }
 
+/** What the compiler makes of each kind of mistake, as far as is known. */
+const consequences: Readonly<Record<StructureProblemKind, string>> = {
+  unknownKey: 'The compiler may skip this value.',
+  repeatedKey: 'An earlier value has no effect.',
+  missingKey: 'The compiler stops, or takes a default.',
+  wrongType: 'The compiler stops, or takes a default.',
+  unknownValue: 'The compiler stops, or takes a default.',
+};
+
 function breaches(file: string, kind: 'mpool' | 'profile', context: RuleContext): Report[] {
   const { cache, files } = context.artifacts;
   const problems = cache.read(structureReadings[kind], file, files);
-  return problems.map(({ key, severity, message, span, suggestion }) => ({
+  return problems.map(({ key, severity, kind, message, span, suggestion }) => ({
     key,
     severity,
-    message,
-    help: suggestion?.title ?? 'Its page lists the keys and their values; completion offers them.',
+    message: `${consequences[kind]} ${message}`,
+    help: suggestion
+      ? `${suggestion.title}.`
+      : 'Its page lists the keys and their values; completion offers them.',
     place: { file, span },
     fixes: suggestion
       ? [

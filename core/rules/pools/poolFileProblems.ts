@@ -10,11 +10,11 @@ export function poolFileProblems(
 ): readonly Report[] {
   const text = context.artifacts.files.text(file) ?? '';
   return poolFile.problems
-    .filter((problem) => problem.code === id)
+    .filter(({ code }) => code === id || (code === 'mpool-unread' && id === 'mpool-syntax'))
     .map((problem) => ({
       key: `${file}#${problem.message}${text.slice(problem.span.start, problem.span.end)}`,
       severity: problem.severity ?? 'error',
-      message: problem.message,
+      message: `${consequenceOf(problem)}${problem.message}`,
       help:
         id === 'mpool-number'
           ? 'Write a decimal or 0x number that gives whole bytes.'
@@ -24,6 +24,12 @@ export function poolFileProblems(
       place: { file, span: problem.span },
       fixes: removal(file, text, problem.span, problem.severity),
     }));
+}
+
+/** What the compiler does with it; the warnings and our own limits say so by themselves. */
+function consequenceOf({ code, severity }: SyntaxProblem): string {
+  if (code === 'mpool-number') return 'The compiler refuses the file, or takes this pool for empty. ';
+  return code === 'mpool-syntax' && severity !== 'warning' ? 'The compiler cannot read the file. ' : '';
 }
 
 /** Takes a comment, a trailing comma or a byte order mark away; nothing where only the author knows a better text. */

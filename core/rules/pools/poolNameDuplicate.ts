@@ -49,11 +49,13 @@ export const poolNameDuplicate: Rule = {
           continue;
         }
         const consequence =
-          what === 'name' ? 'the compiler cannot tell them apart' : 'the initialisers of both go to one file';
+          what === 'name'
+            ? 'The compiler cannot tell two pools apart'
+            : 'Initial values of two pools go to one file';
         reports.push({
           key: `${what} ${value}`,
-          message: `${consequence.charAt(0).toUpperCase()}${consequence.slice(1)}. Two pools have the ${what} "${value}".`,
-          help: 'Give each its own.',
+          message: `${consequence}: both have the ${what} "${value}".`,
+          help: `Give each its own ${what}.`,
           place: { file, span: spanOf(pool, what) },
           related: [
             { file, span: spanOf(other, what), message: `the first pool with the ${what} "${value}"` },

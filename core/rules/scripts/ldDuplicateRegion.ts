@@ -1,4 +1,6 @@
-import type { Rule } from '../engine/rule';
+import type { Place } from '../../base/span';
+import type { Report, Rule, ScriptSubject } from '../engine/rule';
+import { formatAddress, formatBytes } from '../../base/size';
 import { problemReports, textAt } from './ldProblems';
 
 /**
@@ -35,5 +37,29 @@ export const ldDuplicateRegion: Rule = {
   defaultNote: 'warning; error for an alias, which ld rejects',
   title: 'a memory region or alias is defined twice',
   checkScript: (script, context) =>
-    problemReports(script, context, 'ld-duplicate-region', (problem) => textAt(context, problem)),
+    problemReports(script, context, 'ld-duplicate-region', (problem) => textAt(context, problem)).map(
+      (report) => asReplaced(report, script),
+    ),
 };
+
+/** With what counts and what does not, where the place declares a region again; as it is for an alias. */
+function asReplaced(report: Report, { evaluation }: ScriptSubject): Report {
+  const { file, span } = report.place;
+  const isHere = (place: Place): boolean => place.file === file && place.span.start === span.start;
+  const region = evaluation.regions.find(
+    (each) => each.replaces && [{ file: each.file, span: each.nameSpan }, ...each.replaces].some(isHere),
+  );
+  if (!region) return report;
+  const { origin, length } = region;
+  const what =
+    origin === undefined || length === undefined
+      ? ''
+      : `: ${formatBytes(length)} at ${formatAddress(origin)}`;
+  return {
+    ...report,
+    message: `Only the last declaration of region ${region.name} counts${what}. What stands above it has no effect.`,
+    related: region
+      .replaces!.filter((place) => !isHere(place))
+      .map((place) => ({ ...place, message: `this declaration of ${region.name} has no effect` })),
+  };
+}

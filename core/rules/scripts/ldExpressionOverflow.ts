@@ -55,7 +55,9 @@ function isFor64Bits(
   if (
     isUnknown &&
     evaluation.warnings.some(
-      ({ code, message }) => code === 'ld-expression-overflow' && message.startsWith('The origin of '),
+      ({ code, file: at, span }) =>
+        code === 'ld-expression-overflow' &&
+        evaluation.regions.some((region) => region.file === at && region.nameSpan.start === span.start),
     )
   )
     return true;

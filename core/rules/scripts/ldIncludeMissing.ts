@@ -1,5 +1,5 @@
 import { basename } from '../../base/path';
-import { buildTexts, helpOf, isUndecided, problemsFor, textAt } from './ldProblems';
+import { buildTexts, helpFor, isUndecided, problemsFor, textAt } from './ldProblems';
 import type { Report, Rule, RuleContext, ScriptSubject } from '../engine/rule';
 
 // An INCLUDE that is not there stops the link. Only an error where the whole search path is known: a linked script whose
@@ -55,7 +55,7 @@ export const ldIncludeMissing: Rule = {
           path === 'known'
             ? `The link stops: ld finds no ${name}. INCLUDE looks beside the script, and the build adds no folder by -L.`
             : `The link may stop: ${name} is not beside the script. Whether the build adds folders by -L is not known.`,
-        help: helpOf['ld-include-missing'],
+        help: helpFor(problem),
         place: { file: problem.file, span: problem.span },
         related: elsewhere.slice(0, 3).map((file) => ({
           file,

@@ -1,5 +1,6 @@
 import { foldersAbove, join } from '../../base/path';
 import type { ScriptProblem } from '../../linkerScript/evaluation';
+import type { ProblemCode } from '../../linkerScript/problemCode';
 import { isTemplate } from '../../linkerScript/preprocessor/isPreprocessed';
 import type { Report, RuleContext, ScriptSubject } from '../engine/rule';
 import { reportedBy, type ProblemRule } from './problemRules';
@@ -65,7 +66,7 @@ export function problemReports(
       key: count === 0 ? about : `${about}#${count}`,
       ...(problem.severity === undefined ? {} : { severity: problem.severity }),
       message: messageOf(subject, problem),
-      help: helpOf[rule],
+      help: helpFor(problem),
       place: { file: problem.file, span: problem.span },
     };
   });
@@ -76,14 +77,21 @@ export function isWarned({ evaluation }: ScriptSubject, problem: ScriptProblem):
   return evaluation.warnings.includes(problem);
 }
 
-/** What a complaint means for the build, then ld's own words, by which people search. */
+/**
+ * What a complaint means for the build, then what it is about. A warning begins with its consequence by itself: it says
+ * what ld does instead of stopping.
+ */
 export function messageOf(subject: ScriptSubject, problem: ScriptProblem): string {
   const said = sentence(problem.message);
-  return isWarned(subject, problem) ? said : `The link stops: ${said}`;
+  if (isWarned(subject, problem) || problem.code === 'preprocess-limit') return said;
+  if (problem.code === 'ld-assert-fails') return `The link stops at this ASSERT: ${said}`;
+  return problem.code.startsWith('preprocess-')
+    ? `The build stops in the preprocessor: ${said}`
+    : `The link stops: ${said}`;
 }
 
 /** What to do about the complaints of each rule, where the place itself knows nothing better. */
-export const helpOf: Readonly<Record<ProblemRule, string>> = {
+const helpOf: Readonly<Record<ProblemRule, string>> = {
   'ld-syntax': 'Correct this place, or what stands just before it.',
   'ld-undefined-symbol': 'Define the symbol in a script, an object or by --defsym.',
   'ld-undefined-region': 'Declare the region in MEMORY above its use, or name one that is declared.',
@@ -95,6 +103,26 @@ export const helpOf: Readonly<Record<ProblemRule, string>> = {
   'ld-location-counter-backwards': 'Set it to a higher address, or put this content elsewhere.',
   'ld-expression-overflow': 'Keep the value within 32 bits.',
 };
+
+/** What to do where the complaint itself tells more than its rule. */
+const helpOfProblem: Partial<Readonly<Record<ProblemCode, string>>> = {
+  'ld-two-load-addresses': 'Keep AT ( … ) or AT>, not both.',
+  'ld-section-outside-region': 'Give the section an address inside its region, or make the region larger.',
+  'ld-region-full': 'Make the region larger, or the section smaller.',
+  'ld-address-wraps': 'Give the section a lower address, or less content.',
+  'ld-sections-overlap': 'Give one of them another address, or another load region.',
+  'ld-section-moved': 'Write an address that has the alignment of the section.',
+  'ld-dot-moved-backwards': 'Order the sections by address, or name a load region by AT>.',
+  'preprocess-condition': 'Correct the condition, or the #if, #elif and #endif around it.',
+  'preprocess-directive': 'Correct this directive.',
+  'preprocess-error': 'Meet the condition that leads here, or remove the #error.',
+  'preprocess-limit': 'Let its macros and includes grow less, or check the preprocessed script.',
+};
+
+/** What to do about a complaint. */
+export function helpFor({ code }: ScriptProblem): string {
+  return helpOfProblem[code] ?? helpOf[reportedBy[code]];
+}
 
 /** A message as a sentence. */
 export function sentence(message: string): string {

@@ -5,7 +5,7 @@ import type { ScriptProblem } from '../../linkerScript/evaluation';
 import { parseScript } from '../../linkerScript/syntax/parser';
 import type { Script } from '../../linkerScript/syntax/script';
 import type { Fix } from '../engine/finding';
-import { helpOf, messageOf, problemsFor, sentence } from './ldProblems';
+import { helpFor, messageOf, problemsFor, sentence } from './ldProblems';
 import { surely } from './surely';
 import type { Report, Rule, RuleContext } from '../engine/rule';
 
@@ -67,7 +67,7 @@ export const ldSyntax: Rule = {
             message: `GNU ld rejects this, rust-lld reads it: ${sentence(problem.message)}`,
           }
         : { severity: problem.severity ?? 'error', message: messageOf(script, problem) }),
-      help: helpOf['ld-syntax'],
+      help: helpFor(problem),
       place: { file: problem.file, span: problem.span },
       fixes:
         at === 0 && problem.code === 'ld-syntax' && problem.severity !== 'warning'

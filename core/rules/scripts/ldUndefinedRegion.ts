@@ -6,7 +6,7 @@ import { fittedRange } from '../../device/addressSpace';
 import type { Board, Device } from '../../device/device';
 import type { Fix } from '../engine/finding';
 import {
-  helpOf,
+  helpFor,
   isUndecided,
   isWarned,
   lacksIncludes,
@@ -78,7 +78,7 @@ export const ldUndefinedRegion: Rule = {
         message: isWarned(script, problem)
           ? `ld places without limit what goes to ${name}. ${sentence(problem.message)}`
           : messageOf(script, problem),
-        help: helpOf['ld-undefined-region'],
+        help: helpFor(problem),
         place: { file: problem.file, span: problem.span },
         fixes,
       };

@@ -66,8 +66,8 @@ export const ldUndefinedSymbol: Rule = {
           key: `${problem.file}:${name}`,
           ...(noBuild ? { severity: 'information' as const } : {}),
           message: noBuild
-            ? `ld can lay out memory only with ${name} from outside. MEMORY uses it, no script here defines it, and no build is known that does.`
-            : `ld cannot lay out memory: it does not know ${name}. The symbol is used in MEMORY, and no script or --defsym of the build defines it.`,
+            ? `The link stops unless the build defines ${name}, which MEMORY uses. No script here defines it, and no build is known that does.`
+            : `The link stops: nothing defines ${name}, which MEMORY uses. No script and no --defsym of the build does.`,
           help: noBuild
             ? `Pass -Wl,--defsym=${name}=… or define it above MEMORY.`
             : 'Define it above MEMORY.',

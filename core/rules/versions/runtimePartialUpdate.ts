@@ -2,7 +2,6 @@ import { formatAtonVersion } from '../../model/atonVersion';
 import { releaseOfAton, releaseOfPlatform, releaseOfTools, type Release } from '../../runtime/releases';
 import type { Span } from '../../base/span';
 import type { Rule } from '../engine/rule';
-import { capital } from '../wording/words';
 
 interface StatedRelease {
   readonly what: string;
@@ -58,7 +57,7 @@ export const runtimePartialUpdate: Rule = {
     return [
       {
         key: odd.file,
-        message: `Inference may fail silently: the runtime is a mixture of releases. ${capital(stated.map((entry) => `${entry.what} is of ${releaseText(entry)}`).join(', '))}.`,
+        message: `Inference may fail silently: the runtime is a mixture of releases. Found: ${stated.map((entry) => `${entry.what} is of ${releaseText(entry)}`).join(', ')}.`,
         help: 'Deploy one release as a whole.',
         place: { file: odd.file, span: odd.span },
         related: others.map((entry) => ({

@@ -27,7 +27,7 @@ describe('text that the compiler is reported to refuse', () => {
     expect(await syntax(`\ufeff${plain}`)).toEqual([
       {
         severity: 'warning',
-        message: 'The file begins with a byte order mark: the compiler is reported to refuse it.',
+        message: 'The compiler is reported to refuse the file for the byte order mark at its start.',
         fixed: plain,
       },
     ]);
@@ -37,7 +37,7 @@ describe('text that the compiler is reported to refuse', () => {
     expect(await syntax(plain.replace('"name": "cpuRAM2"', '"name": "cpuRAM2 зона NPU зона"'))).toEqual([
       {
         severity: 'warning',
-        message: 'Text outside ASCII: the compiler is reported to refuse it.',
+        message: 'The compiler is reported to refuse the file for this text outside ASCII.',
         fixed: undefined,
       },
     ]);

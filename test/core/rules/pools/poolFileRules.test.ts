@@ -156,7 +156,7 @@ describe('mpool-schema', () => {
   it('fires for a misspelt value and mends it', () => {
     const bad = good.replace('ACC_WRITE', 'ACC_WRIE');
     expect(shown(mpoolSchema, bad)).toEqual([
-      'error "ACC_WRIE": "ACC_WRIE" is none of the values that "rights" can have: ACC_READ, ACC_WRITE.',
+      'error "ACC_WRIE": The compiler stops, or takes a default. "ACC_WRIE" is none of the values that "rights" can have: ACC_READ, ACC_WRITE.',
     ]);
     expect(fixed(mpoolSchema, bad)).toBe(good);
   });
@@ -168,7 +168,7 @@ describe('mpool-schema', () => {
   it('checks profiles', () => {
     const text = '{ "Profiles": { "a": { "option": "" } } }';
     expect(shown(mpoolSchema, text, { profileFile: 'user_neuralart.json' })).toEqual([
-      'warning "option": The key "option" is unknown here: did you mean "options"?',
+      'warning "option": The compiler may skip this value. The key "option" is unknown here: did you mean "options"?',
     ]);
   });
 });
@@ -180,11 +180,11 @@ describe('pool-name-duplicate', () => {
     const second = pool('b', '0x34270000', '448 KBYTES');
     const sameName = second.replace('"name": "b"', '"name": "a"');
     expect(shown(poolNameDuplicate, poolFile(first, sameName))).toEqual([
-      '"a": The compiler cannot tell them apart. Two pools have the name "a".',
+      '"a": The compiler cannot tell two pools apart: both have the name "a".',
     ]);
     const sameFile = second.replace('"fname": "B"', '"fname": "A"');
     expect(shown(poolNameDuplicate, poolFile(first, sameFile))).toEqual([
-      '"A": The initialisers of both go to one file. Two pools have the fname "A".',
+      '"A": Initial values of two pools go to one file: both have the fname "A".',
     ]);
   });
 

@@ -12,7 +12,7 @@ const scripts: Readonly<Record<ProblemCode, string | Readonly<Record<string, str
   'ld-syntax': 'x = ;\n',
   'ld-undefined-symbol': 'MEMORY { RAM : ORIGIN = nosuch, LENGTH = 1K }\n',
   'ld-undefined-region': `${memory}SECTIONS { .a : { *(.a) } > RMA }\n`,
-  'ld-duplicate-region': 'MEMORY { A : ORIGIN = 0, LENGTH = 1K A : ORIGIN = 0, LENGTH = 1K }\n',
+  'ld-duplicate-region': 'MEMORY { A : ORIGIN = 0, LENGTH = 1K A : ORIGIN = 0, LENGTH = 2K }\n',
   'ld-include-missing': 'INCLUDE nosuch.ld\n',
   'ld-include-cycle': 'INCLUDE app.ld\n',
   'ld-division-by-zero': 'x = 1 / 0;\n',
@@ -34,6 +34,51 @@ const scripts: Readonly<Record<ProblemCode, string | Readonly<Record<string, str
   'preprocess-limit': '#include "app.ld"\n'.repeat(10) + 'x = 1;\n',
 };
 
+/** What check says of it: what ld or the build makes of it first, then the fact, then what to do. */
+const messages: Readonly<Partial<Record<ProblemCode, string>>> = {
+  'ld-syntax': 'The link stops: Expression expected. Correct this place, or what stands just before it.',
+  'ld-undefined-symbol':
+    'The link stops unless the build defines nosuch, which MEMORY uses. No script here defines it, and no build is known that does. Pass -Wl,--defsym=nosuch=… or define it above MEMORY.',
+  'ld-undefined-region':
+    'ld places without limit what goes to RMA. Memory region RMA is not declared here: ld invents [0, 0xffffffff) for it. Declare the region in MEMORY above its use, or name one that is declared.',
+  'ld-duplicate-region':
+    'Only the last declaration of region A counts: 2048 bytes (2 KiB) at 0x00000000. What stands above it has no effect. Remove one of the two, or give it another name.',
+  'ld-include-missing':
+    'The link may stop: nosuch.ld is not beside the script. Whether the build adds folders by -L is not known. Put the file beside the script, or name its folder by -L.',
+  'ld-include-cycle': 'The link stops: app.ld includes itself. Remove one of the INCLUDEs.',
+  'ld-division-by-zero': 'The link stops: Division by zero. Give the divisor another value.',
+  'ld-assert-fails':
+    'The link stops at this ASSERT: never. Change the numbers that it compares, or the assertion.',
+  'ld-location-counter-backwards':
+    'The link stops: The location counter cannot move backwards inside a section (from 0x8 to 0x4). Set it to a higher address, or put this content elsewhere.',
+  'ld-expression-overflow':
+    'ld takes 0x1 for x: 0x100000001 does not fit into 32 bits. Keep the value within 32 bits.',
+  'ld-two-load-addresses':
+    'The link stops: The section has both a load address and a load region. Keep AT ( … ) or AT>, not both.',
+  'ld-section-outside-region':
+    'The link stops: Section .a ends at 0x101, outside region RAM. Give the section an address inside its region, or make the region larger.',
+  'ld-region-full':
+    'The link stops: Section .a ends at least 1 byte past the end of region RAM. Make the region larger, or the section smaller.',
+  'ld-address-wraps':
+    'The link stops: Section .a reaches past the end of the address space. Give the section a lower address, or less content.',
+  'ld-sections-overlap':
+    'The link stops: Sections .b and .a overlap where they are loaded. Give one of them another address, or another load region.',
+  'ld-section-moved':
+    'ld moves the start of section .a by 3 bytes to align it. Write an address that has the alignment of the section.',
+  'ld-dot-moved-backwards':
+    'Section .c is loaded at its run address, not behind the section before it: the location counter moves backwards here. Order the sections by address, or name a load region by AT>.',
+  'preprocess-condition':
+    'The build stops in the preprocessor: This #if has no #endif. Correct the condition, or the #if, #elif and #endif around it.',
+  'preprocess-directive':
+    'The build stops in the preprocessor: #define needs a name. Correct this directive.',
+  'preprocess-error':
+    'The build stops in the preprocessor: #error not here. Meet the condition that leads here, or remove the #error.',
+  'preprocess-include-cycle':
+    'The build stops in the preprocessor: #include a.h is nested too deeply. Remove one of the INCLUDEs.',
+  'preprocess-limit':
+    'n6mem does not read this script: preprocessing it takes too many steps. Let its macros and includes grow less, or check the preprocessed script.',
+};
+
 describe('what eval complains of and check reports', () => {
   it.each(Object.entries(scripts) as [ProblemCode, (typeof scripts)[ProblemCode]][])(
     '%s',
@@ -49,12 +94,25 @@ describe('what eval complains of and check reports', () => {
         return;
       }
       const reported = analysis.findings.filter(({ rule }) => rule === reportedBy[code]);
-      expect(reported).not.toEqual([]);
+      expect(reported.map(({ message }) => message)).toContain(messages[code]);
       expect(analysis.findings.filter(({ severity }) => severity === 'error').length > 0).toBe(
         evaluation.errors.length > 0 && code !== 'ld-include-missing' && code !== 'ld-undefined-symbol',
       );
     },
   );
+
+  it('names the declarations that have no effect', async () => {
+    const given =
+      'MEMORY {\n A : ORIGIN = 0, LENGTH = 1K\n B : ORIGIN = 4K, LENGTH = 1K\n A : ORIGIN = 0, LENGTH = 2K\n}\n';
+    const { findings, positions } = await analyse({ 'app.ld': given });
+    const [found, ...others] = findings.filter(({ rule }) => rule === 'ld-duplicate-region');
+    expect(others).toEqual([]);
+    const lines = [found!.place, ...found!.related].map(
+      ({ file, span }) => positions.rangeOf(file, span).start.line,
+    );
+    expect(lines).toEqual([3, 1]);
+    expect(found!.related.map(({ message }) => message)).toEqual(['this declaration of A has no effect']);
+  });
 
   it('names rules that exist', () => {
     const ids = new Set(rules.map(({ id }) => id));

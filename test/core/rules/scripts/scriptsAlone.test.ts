@@ -26,8 +26,8 @@ const cases: readonly Case[] = [
       'a.ld': `MEMORY { RAM : ORIGIN = 0x34000000, LENGTH = 64K  X : ORIGIN = 0x340000000, LENGTH = 64K }\n${sections}.x = ORIGIN(X);\n`,
     },
     expected: [
-      'warning ld-expression-overflow: The origin of X is 0x340000000',
-      'warning ld-expression-overflow: .x is 0x340000000',
+      'warning ld-expression-overflow: ld takes 0x40000000 for the origin of X: 0x340000000',
+      'warning ld-expression-overflow: ld takes 0x40000000 for .x: 0x340000000',
     ],
   },
   {
@@ -42,12 +42,12 @@ const cases: readonly Case[] = [
     files: {
       'a.ld': `MEMORY { RAM : ORIGIN = 0xffff0000, LENGTH = 64K }\n${sections}end = ORIGIN(RAM) + LENGTH(RAM) + 4;\n`,
     },
-    expected: ['warning ld-expression-overflow: end is 0x100000004'],
+    expected: ['warning ld-expression-overflow: ld takes 0x4 for end: 0x100000004'],
   },
   {
     why: 'a symbol of MEMORY from outside is asked for, no more',
     files: { 'a.ld': `MEMORY { RAM : ORIGIN = 0x20000000, LENGTH = LD_MAX_SIZE }\n${sections}` },
-    expected: ['information ld-undefined-symbol: ld can lay out memory only with LD_MAX_SIZE from outside'],
+    expected: ['information ld-undefined-symbol: The link stops unless the build defines LD_MAX_SIZE'],
   },
   {
     why: 'in a preprocessed script it may be a macro',
@@ -59,7 +59,7 @@ const cases: readonly Case[] = [
     files: {
       'a.ld': `#define X 1\nram_size = 64K;\nMEMORY { RAM : ORIGIN = 0x20000000, LENGTH = ram_sise }\n${sections}`,
     },
-    expected: ['information ld-undefined-symbol: ld can lay out memory only with ram_sise from outside'],
+    expected: ['information ld-undefined-symbol: The link stops unless the build defines ram_sise'],
   },
   {
     why: 'a fragment says in a comment only where it belongs',
