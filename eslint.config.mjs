@@ -1,5 +1,6 @@
 // The rules that nobody should have to remember: no floating promise, no console in the server (it would corrupt
 // the protocol on stdout), no circle of imports, and the walls between the parts (scripts/lint/walls.mjs).
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 import wallRules from './scripts/lint/plugin.mjs';
 import { walls } from './scripts/lint/walls.mjs';
@@ -28,4 +29,13 @@ export default tseslint.config(
     rules: { 'walls/layers': ['error', walls], 'walls/no-circle': 'error' },
   },
   { files: ['server/**/*.ts'], rules: { 'no-console': 'error' } },
+  {
+    // Their texts may come from a hostile repository: no pattern may take more than linear time.
+    files: ['core/**/*.ts', 'cli/**/*.ts', 'server/**/*.ts', 'client/**/*.ts', 'protocol/**/*.ts'],
+    plugins: { regexp },
+    rules: {
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential' }],
+    },
+  },
 );

@@ -149,7 +149,7 @@ export function parseOptions(args: readonly string[], names: readonly OptionName
         text
           .slice(1)
           .replace(/\.? To specify.*$/s, '')
-          .replace(/\n.*$/s, ''),
+          .split('\n', 1)[0]!,
     );
   }
   const { values, positionals } = parsed;

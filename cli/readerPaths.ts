@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import * as path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { withoutEnding } from '../core';
 import type { System } from './system';
 
 /** A file's path from a folder, with `/`; absolute where it does not lie below it. */
@@ -40,7 +41,7 @@ export function withReaderPaths(
   return (text) =>
     text.replace(/[\p{L}\p{N}_.+@-]+(?:\/[\p{L}\p{N}_.+@-]+)*/gu, (word) => {
       // A sentence may end behind a file.
-      const file = word.replace(/\.+$/, '');
+      const file = withoutEnding(word, '.');
       if (!/[./]|^Makefile$/.test(file)) return word;
       return isFile(file) ? pathOf(file) + word.slice(file.length) : word;
     });

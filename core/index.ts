@@ -28,6 +28,7 @@ export { plainText, oneLine } from './base/plainText';
 export { formatHex, formatSize } from './base/size';
 export type { Place, Span } from './base/span';
 export { LineIndex, type PositionUnits } from './base/textDocument';
+export { trimmedOf, withoutEnding } from './base/trimming';
 export type { Pause } from './base/steps';
 export { decodeUtf8, editBytes } from './base/utf8Text';
 

@@ -1,5 +1,5 @@
 import { URI, Utils } from 'vscode-uri';
-import { classify } from '../core';
+import { classify, withoutEnding } from '../core';
 
 /** Names by which editors know the languages, and the file name's end that core knows them by. */
 const endings: Readonly<Record<string, string>> = {
@@ -13,7 +13,7 @@ const endings: Readonly<Record<string, string>> = {
 
 /** Editors spell the same URI in several ways (`%3A`, a trailing slash). */
 export function plainUri(uri: string): string {
-  return URI.parse(uri).toString().replace(/\/+$/, '');
+  return withoutEnding(URI.parse(uri).toString(), '/');
 }
 
 /** Where a document is that belongs to no folder: the folder that it lies in, or `untitled:` where it lies in none. */

@@ -11,6 +11,7 @@ import {
   mapTable,
   mapToSvg,
   type MeasureText,
+  trimmedOf,
   type PictureItem,
   searchedAddress,
   type Shape,
@@ -216,5 +217,5 @@ export function zoomText(zoom: number): string {
 
 /** A target's name as part of a file name. */
 export function fileNameOf(name: string): string {
-  return name.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^-+|-+$/g, '') || 'target';
+  return trimmedOf(name.replace(/[^\p{L}\p{N}._-]+/gu, '-'), '-') || 'target';
 }

@@ -1,3 +1,5 @@
+import { withoutEnding } from './trimming';
+
 /** Units of the field: 1K is 1024 bytes everywhere in this project. */
 const units: readonly (readonly [name: string, bytes: bigint])[] = [
   ['GiB', 1n << 30n],
@@ -21,7 +23,7 @@ export function formatSize(bytes: bigint): string {
     if (bytes >= unit) {
       const hundredths = (bytes * 100n + unit / 2n) / unit;
       const whole = hundredths / 100n;
-      const fraction = (hundredths % 100n).toString().padStart(2, '0').replace(/0+$/, '');
+      const fraction = withoutEnding((hundredths % 100n).toString().padStart(2, '0'), '0');
       return `${whole}${fraction ? `.${fraction}` : ''} ${name}`;
     }
   }
@@ -40,8 +42,8 @@ export function formatRange(range: { readonly start: bigint; readonly end: bigin
 
 /** A size as people write it in settings: `64M`, `512K`, `0x1000`, `4096`, `448 KBYTES`; `undefined` where it is none. */
 export function parseSize(text: string): bigint | undefined {
-  const match = /^\s*(0x[0-9a-f]+|[0-9]+)\s*(k|m|g|kib|mib|gib|kb|mb|gb|bytes|kbytes|mbytes)?\s*$/i.exec(
-    text,
+  const match = /^(0x[0-9a-f]+|[0-9]+)(?:\s*(k|m|g|kib|mib|gib|kb|mb|gb|bytes|kbytes|mbytes))?$/i.exec(
+    text.trim(),
   );
   if (!match) return undefined;
   const value = BigInt(match[1]!);

@@ -185,10 +185,17 @@ export function readMemoryLine(reading: MapReading, text: string): void {
   });
 }
 
+/** The end of `./libx.a(member)` at the start of a line; undefined where it starts with something else. */
+function endOfMember(text: string): number | undefined {
+  const [word = ''] = /^\S*/.exec(text) ?? [];
+  const close = word.lastIndexOf(')');
+  return close > 0 && close > word.indexOf('(') && word.includes('(') ? close + 1 : undefined;
+}
+
 /** A line below "Archive member included to satisfy reference by file (symbol)". */
 export function readArchiveLine(reading: MapReading, text: string): void {
   // `./libx.a(member.o)   main.o (helper)`: the member stands in front, the reason behind or on the next line.
-  const end = text.indexOf('.o)') >= 0 ? text.indexOf('.o)') + 3 : /^\S*\(\S*\)/.exec(text)?.[0].length;
+  const end = text.indexOf('.o)') >= 0 ? text.indexOf('.o)') + 3 : endOfMember(text);
   if (end === undefined) return;
   const name = text.slice(0, end);
   const open = name.lastIndexOf('(');

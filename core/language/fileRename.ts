@@ -3,8 +3,15 @@ import type { Analysis } from '../session';
 import type { TextEdit } from '../rules/engine/finding';
 import { servicesFor } from './services';
 
-/** Characters of a path as build files and scripts write it, variables included. */
-const pathText = /[\w./\\${}()@+-]*$/;
+/** A character of a path as build files and scripts write it, variables included. */
+const pathCharacter = /[\w./\\${}()@+-]/;
+
+/** The start of the path that ends at an offset. */
+function startOfPath(text: string, end: number): number {
+  let start = end;
+  while (start > 0 && pathCharacter.test(text[start - 1]!)) start--;
+  return start;
+}
 
 /**
  * The edits that keep a project whole when a file gets another name or folder: the profiles, `INCLUDE`s, Makefiles and
@@ -56,7 +63,7 @@ function evidenceEdits(analysis: Analysis, from: string, to: string): TextEdit[]
     const at = whole.indexOf(name);
     // A longer name that only holds this one is another file.
     if (at < 0 || /[\w.-]/.test(whole[at + name.length] ?? '')) return [];
-    const head = pathText.exec(whole.slice(0, at))![0];
+    const head = whole.slice(startOfPath(whole, at), at);
     if (head !== '' && !/[/\\)}]$/.test(head)) return [];
     return renamed(file, start + at - head.length, head + name, from, to);
   });

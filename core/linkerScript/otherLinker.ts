@@ -36,7 +36,7 @@ const signs: readonly Sign[] = [
   },
   {
     linker: 'TI',
-    sign: /^[ \t]*-{1,2}(?:stack|heap)(?:_size)?[ \t=]+(?:0x|\d)|^[ \t]*--?retain[ \t]*[=(]|^[ \t]*--(?:rom|ram)_model\b|\b(?:RUN|LOAD)_(?:START|END|SIZE)[ \t]*\(|^[ \t]*PAGE[ \t]+\d[ \t]*:|>[ \t]*\w+[ \t]*,?[ \t]*PAGE[ \t]*=?[ \t]*\d|^[ \t]*[.\w]+[ \t]*:[ \t]*(?:\{[ \t]*\}[ \t]*)?(?:load|run)[ \t]*=/m,
+    sign: /^[ \t]*-{1,2}(?:stack|heap)(?:_size)?[ \t=]+(?:0x|\d)|^[ \t]*--?retain[ \t]*[=(]|^[ \t]*--(?:rom|ram)_model\b|\b(?:RUN|LOAD)_(?:START|END|SIZE)[ \t]*\(|^[ \t]*PAGE[ \t]+\d[ \t]*:|>[ \t]*\w+[ \t]*(?:,[ \t]*)?PAGE[ \t]*(?:=[ \t]*)?\d|^[ \t]*[.\w]+[ \t]*:[ \t]*(?:\{[ \t]*\}[ \t]*)?(?:load|run)[ \t]*=/m,
   },
   { linker: 'TI', sign: /:[ \t]*origin[ \t]*=/, then: /:[ \t]*\{[ \t]*\}[ \t]*>/ },
   // A brace that is missing once is a mistake; several sections without any are TI's.

@@ -13,7 +13,7 @@ import { physicalPools } from '../memoryPool/physicalPools';
 import { memberPools } from '../model/usedRanges';
 import type { Artifacts } from '../project/artifacts';
 import type { BuiltTarget, TargetImage } from '../project/builtTarget';
-import { imageOf } from '../project/targetImages';
+import { imageOf, withoutImageEnding } from '../project/targetImages';
 
 /** What a pool keeps and what the built models use of it, in bytes. */
 export interface PoolFill {
@@ -138,7 +138,7 @@ function otherHalf(
   file: string,
   image: ElfImage | LinkerMap,
 ): { readonly file: string; readonly image: ElfImage | LinkerMap } | undefined {
-  const stem = file.replace(/(?:\.(?:elf|axf|out|map))+$/i, '');
+  const stem = withoutImageEnding(file);
   const endings = image.kind === 'elf' ? ['.map', '.elf.map'] : ['.elf', '.axf', '.out', ''];
   for (const ending of endings) {
     const path = `${stem}${ending}`;

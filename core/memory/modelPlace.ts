@@ -1,4 +1,5 @@
 import type { LinkerMap } from '../image/linkerMap';
+import { withoutEnding } from '../base/trimming';
 import type { OutputSection } from '../linkerScript/evaluation';
 import type { TargetImage } from '../project/builtTarget';
 
@@ -21,7 +22,7 @@ export function keepsModelPlace(section: OutputSection, map: LinkerMap | undefin
     return true;
   if (!noload) return false;
   if (map) return !sectionsWithInput(map).has(name);
-  return ofPlace.test(name) && patterns.every((pattern) => pattern.replace(/[.*]+$/, '') === name);
+  return ofPlace.test(name) && patterns.every((pattern) => withoutEnding(pattern, '.*') === name);
 }
 
 /** The same for a section of an image, of which the script knows how it was declared. */

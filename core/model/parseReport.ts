@@ -56,14 +56,17 @@ export interface GenerateReport {
 }
 
 const pool =
-  /^\s+(\S+)\s+\[(0x[0-9A-Fa-f]{1,16}) - (0x[0-9A-Fa-f]{1,16})\]:.*-- weights:\s*([\d.]+)\s*(\w+) .*activations:\s*([\d.]+)\s*(\w+) /;
+  /^\s+(\S+)\s+\[(0x[0-9A-Fa-f]{1,16}) - (0x[0-9A-Fa-f]{1,16})\]:.*-- weights:\s*([\d.]+)\s*([A-Za-z]\w*) .*activations:\s*([\d.]+)\s*([A-Za-z]\w*) /;
 /** `npuRAM5    [0x342E0000 - 0x34350000]: 0x342E0000-0x34335C00, 0x34340000-0x34341000` */
 const extent =
   /^\s+(\S+)\s+\[0x[0-9A-Fa-f]{1,16} - 0x[0-9A-Fa-f]{1,16}\]:\s+(0x[0-9A-Fa-f]{1,16})-(?:0x[^-]*-)*(0x[0-9A-Fa-f]{1,16})\s*$/;
 /** `epoch 20     -SW-   (  DequantizeLinear  )` */
-const oldEpoch = /^epoch (\d{1,7})\s+-?(HW|SW|EC|SW\/HW|HYBRID)-?\s*(?:\(\s*(.*?)\s*\))?\s*$/i;
+const oldEpoch = /^epoch (\d{1,7})\s+-?(HW|SW|EC|SW\/HW|HYBRID)-?(?:\s*\((.*)\))?$/i;
 /** `| epoch_56 |  SW  | Softmax |` */
-const newEpoch = /^\| epoch_(\d{1,7})\s*\|\s*(\w[\w/]*)\s*\|\s*(.*?)\s*\|\s*$/;
+const newEpoch = /^\| epoch_(\d{1,7})\s*\|\s*(\w[\w/]*)\s*\|(.*)\|$/;
+
+/** The longest real ones hold the compiler's arguments. */
+const longestLine = 20_000;
 
 /** Reads a report. Never throws; O(n). What a shape does not have is undefined. */
 export function parseReport(text: string): GenerateReport {
@@ -77,6 +80,7 @@ export function parseReport(text: string): GenerateReport {
     if (found !== undefined && !said.has(key)) said.set(key, found.trim());
   };
   for (const [number, line] of text.split(/\r?\n/).entries()) {
+    if (line.length > longestLine) continue;
     const row = pool.exec(line);
     if (row) {
       pools.push({
@@ -93,9 +97,13 @@ export function parseReport(text: string): GenerateReport {
       extents.push({ name: used[1]!, start: BigInt(used[2]!), end: BigInt(used[3]!) });
       continue;
     }
-    const epoch = oldEpoch.exec(line) ?? newEpoch.exec(line);
+    const epoch = oldEpoch.exec(line.trimEnd()) ?? newEpoch.exec(line.trimEnd());
     if (epoch) {
-      table.push({ number: Number(epoch[1]), kind: kindOf(epoch[2]!), operator: epoch[3] || undefined });
+      table.push({
+        number: Number(epoch[1]),
+        kind: kindOf(epoch[2]!),
+        operator: epoch[3]?.trim() || undefined,
+      });
       continue;
     }
     say('version', line, /^ST Edge AI Core v(\S+)/);
@@ -103,7 +111,7 @@ export function parseReport(text: string): GenerateReport {
     say('model', line, /^Model name - (.*)$/);
     say('compiler', line, /^Compiler version: (.*)$/);
     if (line.startsWith('Compiler arguments:')) argumentsLine ??= number;
-    say('arguments', line, /^Compiler arguments:\s+(.*)$/);
+    say('arguments', line, /^Compiler arguments:\s(.*)$/);
     say('total', line, /^Total number of epochs:?\s+(\d{1,7})\b/);
     say('software', line, /^Total number of epochs: \d+ of which (\d{1,7}) /);
     say('software', line, /^>> pure software \(SW\) epochs\s+(\d{1,7})/);

@@ -7,7 +7,7 @@ import type { ParallelNetworks } from './target';
 /** The macro by which ST's runtime is told whether an application runs several networks at once. */
 const macro = 'APP_HAS_PARALLEL_NETWORKS';
 const option = new RegExp(`^${macro}(?:=(.*))?$`);
-const define = new RegExp(`^[ \\t]*#[ \\t]*define[ \\t]+${macro}[ \\t]+\\(?[ \\t]*(\\d+)`);
+const define = new RegExp(`^[ \\t]*#[ \\t]*define[ \\t]+${macro}[ \\t]+(?:\\([ \\t]*)?(\\d+)`);
 
 /** What the compiler's options say: `-DAPP_HAS_PARALLEL_NETWORKS=1`. They go before every `#ifndef` in a header. */
 export function parallelByOptions(

@@ -5,6 +5,15 @@ import type { Artifacts } from './artifacts';
 import type { BuiltScript, TargetImage } from './builtTarget';
 import type { TargetFiles } from './target';
 
+/** `build/app` of `build/app.elf.map`. */
+export function withoutImageEnding(file: string): string {
+  for (let stem = file; ;) {
+    const shorter = stem.replace(/\.(?:elf|axf|out|map)$/i, '');
+    if (shorter === stem) return stem;
+    stem = shorter;
+  }
+}
+
 /** Bytes are read once; what they parse to is kept as long as they are. */
 const parsedElfs = new WeakMap<Uint8Array, ElfImage | undefined>();
 
@@ -40,7 +49,7 @@ export function targetImages(
     const image = imageOf(artifacts, file);
     if (!image) continue;
     const found = { file, image, ...matchOf(image, linked) };
-    const build = file.replace(/(?:\.(?:elf|axf|out|map))+$/i, '');
+    const build = withoutImageEnding(file);
     const known = byBuild.get(build);
     if (!known || (image.kind === 'linkerMap' && known.image.kind === 'elf')) byBuild.set(build, found);
   }

@@ -1,4 +1,5 @@
 import { formatHex, formatSize } from '../base/size';
+import { withoutEnding } from '../base/trimming';
 import type { Evaluation, ScriptProblem } from '../linkerScript/evaluation';
 import { jsonSize, jsonVersion } from './json';
 import type { Positions } from './positions';
@@ -75,5 +76,5 @@ export function evalText(evaluation: Evaluation, positions: Positions, style: St
   };
   for (const problem of failuresOf(evaluation)) say(style.red('error'), problem);
   for (const problem of evaluation.warnings) say(style.yellow('warning'), problem);
-  return lines.join('\n').replace(/\n+$/, '') + '\n';
+  return `${withoutEnding(lines.join('\n'), '\n')}\n`;
 }

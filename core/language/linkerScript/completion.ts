@@ -177,7 +177,7 @@ function snippets(entries: readonly Snippet[], span: Span): readonly CompletionE
     detail,
     documentation: `\`\`\`ld\n${body
       .replace(/\$\{\d+:([^}]*)\}/g, '$1')
-      .replace(/\$\{\d+\|([^,|]*)[^}]*\}/g, '$1')
+      .replace(/\$\{\d+\|([^,|}]*)(?:[,|][^}]*)?\}/g, '$1')
       .replace(/\$\d+/g, '')}\n\`\`\``,
     newText: body,
     isSnippet: true,

@@ -54,7 +54,9 @@ function gapEdits(text: string, script: Script, options: FormattingOptions): Spa
     if (breaks > 0 || previous === undefined) {
       lineHasBrace = false;
       const depth = indentation(piece, last, braces, parentheses, operators);
-      const indent = keepsColumn(text, piece) ? (/[^\r\n]*$/.exec(gap)?.[0] ?? '') : unit.repeat(depth);
+      const indent = keepsColumn(text, piece)
+        ? gap.slice(Math.max(gap.lastIndexOf('\n'), gap.lastIndexOf('\r')) + 1)
+        : unit.repeat(depth);
       put(from, piece.start, (previous ? eol.repeat(Math.min(breaks, 2)) : '') + indent);
       if (piece.kind === commentPiece) edits.push(...commentLines(text, piece, indent));
     } else {

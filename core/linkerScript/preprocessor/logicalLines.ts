@@ -17,12 +17,13 @@ export function logicalLines(text: string): LogicalLine[] {
     const isDirective = !inComment && /^[ \t]*#/.test(text.slice(start, Math.min(end, start + 200)));
     if (isDirective) end = pastComment(text, start, end);
     const line = text.slice(start, end);
-    const match = isDirective ? /^[ \t]*#[ \t]*([a-z_]+)?([^]*)$/.exec(line) : null;
-    const rest = (match?.[2] ?? '').replace(/\\\r?\n/g, ' ').replace(/\r?\n$/, '');
+    const match = isDirective ? /^[ \t]*#[ \t]*([a-z_]*)/.exec(line) : null;
+    const behind = match ? line.slice(match[0].length) : '';
+    const rest = behind.replace(/\\\r?\n/g, ' ').replace(/\r?\n$/, '');
     lines.push({
       start,
       end,
-      directive: match ? (match[1] ?? 'null') : undefined,
+      directive: match ? match[1] || 'null' : undefined,
       rest: match ? withoutComments(rest) : '',
     });
     inComment = endsInComment(line, 0, inComment);
@@ -57,7 +58,7 @@ function pastComment(text: string, start: number, lineEnd: number): number {
 }
 
 function withoutComments(text: string): string {
-  return text.replace(/\/\*[^]*?(?:\*\/|$)|\/\/.*$/g, ' ');
+  return text.replace(/\/\*[^]*?(?:\*\/|$)|\/\/.*/g, ' ');
 }
 
 function endsInComment(line: string, from: number, inside: boolean): boolean {

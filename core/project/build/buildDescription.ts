@@ -1,4 +1,5 @@
 import type { Word } from './traced';
+import { trimmedOf } from '../../base/trimming';
 
 /** A word of a build description with the folder that its relative path starts from. */
 export interface BuildPath extends Word {
@@ -60,11 +61,9 @@ export interface CommandFlags {
   readonly defines: Word[];
 }
 
-const quotes = /^["']+|["']+$/g;
-
 function unquoted(text: string): string {
   if (!/["'\\]/.test(text)) return text;
-  const bare = text.replace(quotes, '');
+  const bare = trimmedOf(text, `"'`);
   return bare.includes('\\"') ? bare.replace(/\\"/g, '') : bare;
 }
 
@@ -132,7 +131,8 @@ export function readFlags(words: readonly Word[]): CommandFlags {
 
 /** Whether a word names a NetworkRuntime archive by path or bare name. */
 export function isArchiveName(text: string): boolean {
-  return /(?:^|[/\\:])(?:lib)?NetworkRuntime\d+[^/\\]*$/.test(text);
+  const name = text.slice(Math.max(text.lastIndexOf('/'), text.lastIndexOf('\\')) + 1);
+  return /(?:^|:)(?:lib)?NetworkRuntime\d/.test(name);
 }
 
 /** Gives words the folder that their relative paths start from. */

@@ -27,7 +27,7 @@ export function readCargo(files: ProjectFiles, path: string): Build[] {
     scripts.push({ text: 'memory.x', at: { file: memory, line: 0 }, base: folder });
   const sources = strings.filter(({ text, at }) => at.file === buildScript && /\.c$/i.test(text));
   if (scripts.length === 0 || sources.length === 0) return [];
-  const packageName = /^\s*name\s*=\s*"([^"]+)"/m.exec(files.text(path) ?? '')?.[1];
+  const packageName = /^[ \t]*name[ \t]*=[ \t]*"([^"]+)"/m.exec(files.text(path) ?? '')?.[1];
   return [
     {
       system: 'cargo',

@@ -256,9 +256,9 @@ const commands: ReadonlyMap<string, CommandRunner> = new Map<string, CommandRunn
           : mode === 'NAME'
             ? basename(path)
             : mode === 'NAME_WE'
-              ? basename(path).replace(/\..*$/, '')
+              ? basename(path).split('.', 1)[0]!
               : mode === 'EXT'
-                ? (/\..*$/.exec(basename(path))?.[0] ?? '')
+                ? basename(path).slice(basename(path).split('.', 1)[0]!.length)
                 : absolutePath(insidePath(full));
       scope.variables.set(name, { value: [{ text: value, at: args[1]!.at }], isSettled: true });
     },

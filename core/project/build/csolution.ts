@@ -53,15 +53,19 @@ function isAbove(folder: string, path: string): boolean {
 function entriesOf(files: ProjectFiles, file: string): Entry[] {
   const open: { indent: number; key: string }[] = [];
   return (files.text(file) ?? '').split(/\r\n|\n|\r/).flatMap((source, line): Entry[] => {
-    const match = /^(\s*)((?:-\s+)*)(?:([\w-]+):(?:\s+|$))?(.*)$/.exec(source.replace(/(?:^|\s)#.*$/, ''));
-    if (!match || (match[3] === undefined && match[4]!.trim() === '')) return [];
-    const indent = match[1]!.length + match[2]!.length;
+    const plain = source.replace(/(?:^|\s)#[^]*$/, '').trimEnd();
+    const margin = plain.length - plain.trimStart().length;
+    const [list = ''] = /^(?:-\s+)*/.exec(plain.slice(margin)) ?? [];
+    const indent = margin + list.length;
+    const content = plain.slice(indent);
+    if (content === '') return [];
+    const key = /^([\w-]+):(?=\s|$)/.exec(content)?.[1] ?? '';
     // A list may stand at the same indentation as its key.
-    const own = match[2] === '' ? indent : match[1]!.length + 0.5;
+    const own = list === '' ? indent : margin + 0.5;
     while (open.length > 0 && open[open.length - 1]!.indent >= own) open.pop();
     const parent = open[open.length - 1]?.key ?? '';
-    const key = match[3] ?? '';
-    const text = match[4]!.trim().replace(/^["']|["']$/g, '');
+    const value = key === '' ? content : content.slice(key.length + 1).trim();
+    const text = value.replace(/^["']|["']$/g, '');
     if (key !== '') open.push({ indent, key });
     return text === '' ? [] : [{ key, parent, text, at: { file, line } }];
   });

@@ -1,3 +1,5 @@
+import { withoutCComments } from '../../base/cComments';
+
 /** A macro of `stm32_extmem_conf.h` with a literal value. */
 export interface ExtmemValue {
   readonly value: bigint;
@@ -20,25 +22,15 @@ export interface ExtmemConf {
 /** Reads the macros of `stm32_extmem_conf.h`; commented ones do not count. */
 export function readExtmemConf(text: string): ExtmemConf {
   const values = new Map<string, ExtmemValue>();
-  let inComment = false;
-  text.split(/\r\n|\n|\r/).forEach((source, line) => {
-    let code = source;
-    if (inComment) {
-      const close = code.indexOf('*/');
-      if (close < 0) return;
-      code = code.slice(close + 2);
-      inComment = false;
-    }
-    code = code.replace(/\/\*.*?\*\//g, ' ').replace(/\/\/.*$/, '');
-    const open = code.indexOf('/*');
-    if (open >= 0) {
-      code = code.slice(0, open);
-      inComment = true;
-    }
-    const match =
-      /^\s*#\s*define\s+(EXTMEM_\w+)\s+\(*\s*(0x[0-9a-f]+|\d+)(?:u?l{0,2}|l{0,2}u?)\s*\)*\s*$/i.exec(code);
-    if (match) values.set(match[1]!, { value: BigInt(match[2]!), line });
-  });
+  withoutCComments(text)
+    .split(/\r\n|\n|\r/)
+    .forEach((code, line) => {
+      const match =
+        /^\s*#\s*define\s+(EXTMEM_\w+)\s+(?:\(+\s*)?(0x[0-9a-f]+|\d+)(?:u?l{0,2}|l{0,2}u?)(?:\s*\)+)?$/i.exec(
+          code.trimEnd(),
+        );
+      if (match) values.set(match[1]!, { value: BigInt(match[2]!), line });
+    });
   return {
     loadOffset: values.get('EXTMEM_LRUN_SOURCE_ADDRESS'),
     loadSize: values.get('EXTMEM_LRUN_SOURCE_SIZE'),

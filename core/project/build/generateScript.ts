@@ -1,3 +1,5 @@
+import { withoutEnding } from '../../base/trimming';
+
 /** A file that the script copies. */
 export interface ScriptCopy {
   readonly from: string;
@@ -102,7 +104,7 @@ function outputOf(words: readonly string[]): string | undefined {
   for (let i = 0; i < words.length; i++) {
     const match = /^(?:--output|-o)(?:=(.*))?$/.exec(words[i]!);
     const value = match && (match[1] ?? words[i + 1]);
-    if (value) return unix(value).replace(/\/+$/, '');
+    if (value) return withoutEnding(unix(value), '/');
   }
   return undefined;
 }

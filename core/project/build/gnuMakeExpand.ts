@@ -1,4 +1,5 @@
 import { compileNamePattern } from '../../base/linearPattern';
+import { withoutEnding } from '../../base/trimming';
 import { basename, dirname, join } from '../../base/path';
 import { absolutePath, filesBelow, glob, projectPath } from '../discovery/fileTree';
 import type { ProjectFiles } from '../projectFiles';
@@ -451,7 +452,7 @@ function foundFiles(scope: MakeScope, list: readonly string[]): string[] | undef
   return (start === 0 ? ['.'] : list.slice(0, start)).flatMap((root) => {
     const folder = projectPath(scope.folder, root);
     if (folder.startsWith('..')) return [];
-    const prefix = root.replace(/\/+$/, '');
+    const prefix = withoutEnding(root, '/');
     return filesBelow(scope.files, folder).flatMap((path): string[] => {
       const inside = folder === '' ? path : path.slice(folder.length + 1);
       const shown = `${prefix}/${inside}`;

@@ -84,12 +84,14 @@ function parseStatements(file: string, text: string): Statement[] {
   const physical = text.split(/\r\n|\n/);
   for (let i = 0; i < physical.length; i++) {
     const at = { file, line: i };
-    let line = physical[i]!;
-    while (/(?:^|[^$])\$$/.test(line) && i + 1 < physical.length)
-      line = line.slice(0, -1) + physical[++i]!.trimStart();
-    const assignment = /^\s+(\w+)\s*=\s*(.*)$/.exec(line);
+    const pieces = [physical[i]!];
+    while (/(?:^|[^$])\$$/.test(pieces[pieces.length - 1]!) && i + 1 < physical.length)
+      pieces.push(pieces.pop()!.slice(0, -1), physical[++i]!.trimStart());
+    const line = pieces.join('');
+    const assignment = /^\s+(\w+)\s*=/.exec(line);
     if (assignment) {
-      current?.variables.set(assignment[1]!, { text: unescape(assignment[2]!), at });
+      const value = line.slice(assignment[0].length).trimStart();
+      current?.variables.set(assignment[1]!, { text: unescape(value), at });
       continue;
     }
     current = undefined;

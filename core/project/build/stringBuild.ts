@@ -91,7 +91,7 @@ function stringsOf(files: ProjectFiles, file: string): Literal[] {
   const base = dirname(file);
   return (files.text(file) ?? '').split(/\r\n|\n|\r/).flatMap((source, line) => {
     const found: Literal[] = [];
-    for (const { 0: token, 1: double, 2: single } of source.matchAll(/"([^"]*)"|'([^']*)'|#.*$/g)) {
+    for (const { 0: token, 1: double, 2: single } of source.matchAll(/"([^"]*)"|'([^']*)'|#[^]*/g)) {
       const text = double ?? single;
       if (text === undefined || token.startsWith('#')) break;
       if (text !== '') found.push({ text, at: { file, line }, base });

@@ -1,4 +1,5 @@
 import { basename, dirname, foldersAbove, join } from '../../base/path';
+import { withoutEnding } from '../../base/trimming';
 import { isBookkeepingPool } from '../../memoryPool/poolFile';
 import type { NetworkSource } from '../../model/networkSource';
 import type { Artifacts } from '../artifacts';
@@ -72,7 +73,7 @@ function statedByReport(artifacts: Artifacts, file: string | undefined): PoolSta
 }
 
 const withSlashes = (path: string): string => path.replace(/\\/g, '/');
-const withoutEnd = (path: string): string => withSlashes(path).replace(/\/+$/, '');
+const withoutEnd = (path: string): string => withoutEnding(withSlashes(path), '/');
 
 /**
  * The file of the project that a run of the compiler read. It is a path of the machine that ran it, so at least two of

@@ -1,4 +1,6 @@
 import { basename, join } from '../../base/path';
+import { withoutCComments } from '../../base/cComments';
+import { withoutEnding } from '../../base/trimming';
 import type { Board, Device } from '../../device/device';
 import type { Artifacts } from '../artifacts';
 import { boardEvidence, deviceByHeaders, deviceEvidence } from './boardEvidence';
@@ -138,7 +140,7 @@ function isStub(artifacts: Artifacts, path: string): boolean {
   if (!classify(path).includes('model') || basename(path).startsWith('stai_')) return false;
   const size = artifacts.files.size(path);
   const text = size > longestStub ? undefined : artifacts.text(path);
-  const code = text?.replace(/\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/|\/\/.*$/gm, '').trim();
+  const code = text === undefined ? undefined : withoutCComments(text).trim();
   return code !== undefined && (code === '' || /^#\s*error\b.*$/.test(code));
 }
 
@@ -197,7 +199,7 @@ function throughTail(artifacts: Artifacts, folder: BuildPath, name: string): str
   const found = findNamed(artifacts.files, folder.base, join(folder.text, name));
   // One shared folder name at least: every header would match by its own name alone.
   if (found.kind !== 'file') return undefined;
-  const parent = basename(folder.text.replace(/\\/g, '/').replace(/\/+$/, ''));
+  const parent = basename(withoutEnding(folder.text.replace(/\\/g, '/'), '/'));
   return found.path.endsWith(`/${parent}/${name}`) || found.path === `${parent}/${name}`
     ? found.path
     : undefined;

@@ -84,9 +84,13 @@ function cmakeTool(words: readonly Word[]): readonly Word[] {
 }
 
 function* callsIn(text: string): Generator<Call> {
-  const opening = /#\[(=*)\[[^]*?\]\1\]|#[^\n]*|([A-Za-z_]\w*)[ \t]*\(/g;
+  const opening = /#(?:\[(=*)\[)?|(?<!\w)([A-Za-z_]\w*)[ \t]*\(/g;
   for (let match = opening.exec(text); match; match = opening.exec(text)) {
-    if (match[2] === undefined) continue;
+    if (match[2] === undefined) {
+      opening.lastIndex =
+        match[1] === undefined ? lineEnd(text, match.index) : bracketEnd(text, opening.lastIndex, match[1]);
+      continue;
+    }
     const { args, end } = argumentsFrom(text, opening.lastIndex);
     yield { name: match[2].toLowerCase(), start: match.index, args };
     opening.lastIndex = end;
@@ -97,6 +101,7 @@ function argumentsFrom(text: string, from: number): { args: RawWord[]; end: numb
   const args: RawWord[] = [];
   let depth = 1;
   let at = from;
+  let stretch: Stretch = { end: from, lastClose: -1 };
   while (at < text.length) {
     const char = text[at]!;
     if (char === '(') depth++;
@@ -107,9 +112,10 @@ function argumentsFrom(text: string, from: number): { args: RawWord[]; end: numb
       args.push({ parts: partsOf(text.slice(at + 1, end), at + 1, true), start: at });
       at = end;
     } else if (!/[\s()]/.test(char)) {
-      const length = /^(?:\$<[^\s]*>|\\[^]|[^\s()#"])+/.exec(text.slice(at))?.[0].length ?? 1;
-      args.push({ parts: partsOf(text.slice(at, at + length), at, false), start: at });
-      at += length;
+      if (at >= stretch.end) stretch = stretchAt(text, at);
+      const end = wordEnd(text, at, stretch);
+      args.push({ parts: partsOf(text.slice(at, end), at, false), start: at });
+      at = end;
       continue;
     }
     at++;
@@ -117,9 +123,42 @@ function argumentsFrom(text: string, from: number): { args: RawWord[]; end: numb
   return { args, end: text.length };
 }
 
+/** Behind the bracket that ends a comment; one that never ends goes on to the end of the text. */
+function bracketEnd(text: string, from: number, marks: string): number {
+  const close = `]${marks}]`;
+  const end = text.indexOf(close, from);
+  return end < 0 ? text.length : end + close.length;
+}
+
 function lineEnd(text: string, from: number): number {
   const end = text.indexOf('\n', from);
   return end < 0 ? text.length : end;
+}
+
+/** A stretch of text without blanks, and the last `>` in it. */
+interface Stretch {
+  readonly end: number;
+  readonly lastClose: number;
+}
+
+function stretchAt(text: string, from: number): Stretch {
+  const blank = /\s/g;
+  blank.lastIndex = from;
+  const end = blank.exec(text)?.index ?? text.length;
+  return { end, lastClose: text.lastIndexOf('>', end - 1) };
+}
+
+/** Past an unquoted argument; a generator expression may hold parentheses, quotes and `#` up to its last `>`. */
+function wordEnd(text: string, from: number, stretch: Stretch): number {
+  let at = from;
+  while (at < stretch.end) {
+    const char = text[at]!;
+    if (char === '$' && text[at + 1] === '<' && stretch.lastClose > at) at = stretch.lastClose + 1;
+    else if (char === '\\') at += 2;
+    else if (/[()#"]/.test(char)) break;
+    else at++;
+  }
+  return Math.min(Math.max(at, from + 1), text.length);
 }
 
 function quoteEnd(text: string, from: number): number {

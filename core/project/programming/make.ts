@@ -28,8 +28,8 @@ export function makeCommands(text: string, included: readonly string[] = []): re
       result.push(...shellCommands(line.text.slice(skipped), 'make', new Map(rule), line.start + skipped));
       continue;
     }
-    const head = /^([^\s#=:][^#=:]*?)\s*::?(?!=)([^=#]*)$/.exec(line.text);
-    if (head) rule = new Map([...values, ...automatic(head[1]!, head[2]!, values, line)]);
+    const head = /^([^\s#=:][^#=:]*)::?(?!=)([^=#]*)$/.exec(line.text);
+    if (head) rule = new Map([...values, ...automatic(head[1]!.trimEnd(), head[2]!, values, line)]);
   }
   return result;
 }

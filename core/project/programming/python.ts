@@ -183,10 +183,25 @@ function readStrings(
   return { words: [{ text, span: undefined, isKnown: parts.every((part) => part.isKnown) }], end };
 }
 
+/** A text with what stands for each `{field}` in it. */
+function replacedFields(text: string, valueOf: (field: string) => string): string {
+  const pieces: string[] = [];
+  let last = 0;
+  for (let open = text.indexOf('{'); open >= 0; open = text.indexOf('{', last)) {
+    const close = text.indexOf('}', open);
+    if (close < 0) break;
+    pieces.push(text.slice(last, open), valueOf(text.slice(open + 1, close)));
+    last = close + 1;
+  }
+  pieces.push(text.slice(last));
+  return pieces.join('');
+}
+
 /** `f"0x{ADDRESS:08x}"`, `f"{folder}/x.bin"`. */
 function formatted({ text }: Token, variables: Variables): Word {
   let isKnown = true;
-  const full = text.replace(/\{(\w+)(?::([^}]*))?\}|\{[^}]*\}/g, (_, name?: string, format?: string) => {
+  const full = replacedFields(text, (field) => {
+    const [, name, format] = /^(\w+)(?::([^]*))?$/.exec(field) ?? [];
     const value = name === undefined ? undefined : variables.get(name);
     const word = value?.length === 1 ? value[0]! : undefined;
     if (!word?.isKnown) {

@@ -8,6 +8,7 @@ import {
   type Variables,
   type Word,
 } from './script';
+import { withoutEnding } from '../../base/trimming';
 
 /** The languages of the command line that scripts are written in; `make` is the shell with make's variables. */
 export type ShellDialect = 'shell' | 'make' | 'batch' | 'powerShell';
@@ -176,7 +177,7 @@ function powerShellValue(words: readonly RawWord[], variables: Variables): reado
   const parts = values.slice(1).filter((word) => !/^-(?:Path|ChildPath)$/i.test(word.text));
   return [
     {
-      text: parts.map((part) => part.text.replace(/[\\/]+$/, '')).join('/'),
+      text: parts.map((part) => withoutEnding(part.text, '\\/')).join('/'),
       span: undefined,
       isKnown: parts.every((part) => part.isKnown),
     },

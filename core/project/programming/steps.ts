@@ -158,7 +158,7 @@ function isAboutFlashing(path: string): boolean {
 }
 
 const worthReading =
-  /programmer|signingtool|objcopy|srec_cat|openocd|pyocd|st-flash|st-?link_?cli|west +flash|^\s*program\s|loadList|write_image|load_image|\brestore\b|["'\s]-(?:w|d|-write|-download)["'\s]|network_data|atonbuf/im;
+  /programmer|signingtool|objcopy|srec_cat|openocd|pyocd|st-flash|st-?link_?cli|west +flash|^[ \t]*program\s|loadList|write_image|load_image|\brestore\b|["'\s]-(?:w|d|-write|-download)["'\s]|network_data|atonbuf/im;
 
 const reading: Reading<string, readonly ProgrammingStep[]> = {
   kind: 'programming steps',

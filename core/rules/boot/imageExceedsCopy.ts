@@ -75,7 +75,7 @@ function sizeFix(
   size: bigint,
 ): Fix[] {
   const text = context.artifacts.text(file)?.slice(line.start, line.end) ?? '';
-  const number = /\bEXTMEM_LRUN_SOURCE_SIZE\s+\(*\s*(0x[0-9a-f]+|\d+)/di.exec(text)?.indices?.[1];
+  const number = /\bEXTMEM_LRUN_SOURCE_SIZE\s+(?:\(+\s*)?(0x[0-9a-f]+|\d+)/di.exec(text)?.indices?.[1];
   if (!number) return [];
   const span = { start: line.start + number[0], end: line.start + number[1] };
   return [

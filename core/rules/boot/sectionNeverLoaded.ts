@@ -1,4 +1,5 @@
 import type { OutputSection } from '../../linkerScript/evaluation';
+import { withoutEnding } from '../../base/trimming';
 import { isFlash } from '../../memory/storage';
 import type { Fix } from '../engine/finding';
 import type { Report, Rule, RuleContext } from '../engine/rule';
@@ -73,10 +74,11 @@ function judge(context: RuleContext, section: OutputSection, where: string): Rep
 
 function withoutNoload({ artifacts }: RuleContext, { file, nameSpan }: OutputSection): Fix[] {
   const text = artifacts.text(file) ?? '';
-  const found = /^([^:{]*?)[ \t]*\(\s*NOLOAD\s*\)/.exec(text.slice(nameSpan.end, nameSpan.end + 400));
-  if (!found) return [];
-  const start = nameSpan.end + found[1]!.length;
-  const end = nameSpan.end + found[0].length;
+  const head = text.slice(nameSpan.end, nameSpan.end + 400);
+  const found = /\(\s*NOLOAD\s*\)/.exec(head);
+  if (!found || /[:{]/.test(head.slice(0, found.index))) return [];
+  const start = nameSpan.end + withoutEnding(head.slice(0, found.index), ' \t').length;
+  const end = nameSpan.end + found.index + found[0].length;
   return [
     { title: 'Remove (NOLOAD)', safety: 'suggested', edits: [{ file, span: { start, end }, newText: '' }] },
   ];

@@ -77,22 +77,37 @@ function complaintOf(
 /** The comments of a script: each covers its own lines and the one below. */
 function commentsOf(file: string, text: string): Suppression[] {
   if (!text.includes('n6mem-ignore')) return [];
-  return [
-    ...text.matchAll(/n6mem-ignore[ \t]+([\w-]+)[ \t]*(?::[ \t]*([^\r\n]*?))?[ \t]*(?=\*\/|\r|\n|$)/g),
-  ].map((match) => {
-    const span: Span = { start: match.index, end: match.index + match[0].length };
+  return wordsToIgnore(text).map(({ span, rule, why }) => {
     const covered = linesAround(text, span);
     const isCovered = (place: Place): boolean =>
       place.file === file && place.span.start >= covered.start && place.span.start < covered.end;
     return {
       place: { file, span },
-      text: match[0].trim(),
-      rule: match[1]!,
-      why: (match[2] ?? '').trim(),
+      text: text.slice(span.start, span.end).trim(),
+      rule,
+      why,
       covers: (finding) =>
         [finding.place, ...finding.related.filter(({ isOtherEnd }) => isOtherEnd)].some(isCovered),
     };
   });
+}
+
+/** `n6mem-ignore RULE: why`, up to the end of the comment or line. O(n). */
+function wordsToIgnore(text: string): { readonly span: Span; readonly rule: string; readonly why: string }[] {
+  const found = [];
+  const head = /n6mem-ignore[ \t]+([\w-]+)[ \t]*/g;
+  const stop = /\*\/|[\r\n]/g;
+  for (let match = head.exec(text); match; match = head.exec(text)) {
+    let end = head.lastIndex;
+    if (text[end] === ':') {
+      stop.lastIndex = end;
+      end = stop.exec(text)?.index ?? text.length;
+    } else if (end < text.length && !/^(?:\*\/|[\r\n])/.test(text.slice(end, end + 2))) continue;
+    const why = text.slice(head.lastIndex + 1, end).trim();
+    found.push({ span: { start: match.index, end }, rule: match[1]!, why });
+    head.lastIndex = end;
+  }
+  return found;
 }
 
 /** From the start of the comment's first line to the end of the line below it. */

@@ -40,7 +40,9 @@ function standsAlone(
   // A brace too many or too few is often what a macro or another branch of an #if would give.
   if (/^[{}]?$/.test(text.slice(span.start, span.end).trim())) return false;
   const before = text.slice(0, span.start);
-  for (const [, name] of before.matchAll(/^[ \t]*([A-Za-z_]\w*)[ \t]*(?:\([^\n]*\))?[ \t]*;?[ \t\r]*$/gm)) {
+  for (const [, name] of before.matchAll(
+    /^[ \t]*([A-Za-z_]\w*)(?:[ \t]*\([^\n]*\))?(?:[ \t]*;)?[ \t\r]*$/gm,
+  )) {
     if (isUnknown(name!)) return false;
   }
   const lineStart = text.lastIndexOf('\n', span.start - 1);
