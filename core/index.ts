@@ -172,7 +172,16 @@ export {
   tokens,
   variableOf,
 } from './view/theme';
-export { costLines, epochText, mappingOf, poolNames, roleNames, spillLine } from './view/timeline/details';
+export {
+  costLines,
+  epochText,
+  layersText,
+  mappingOf,
+  poolNames,
+  roleNames,
+  softwareLines,
+  spillLine,
+} from './view/timeline/details';
 export { layOutTimeline, scrubShapes, timelineSubtitle, type TimelineView } from './view/timeline/layout';
 export { liveBuffers, poolsAt, type TimelineModel, timelineModelOf } from './view/timeline/model';
 export type { TimelinePicture } from './view/timeline/picture';

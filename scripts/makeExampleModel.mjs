@@ -51,7 +51,11 @@ function layersOf(input) {
   const add = (name, newSize, newChannels, kind = 'hardware', from = [last], kernel = 3) => {
     const weights =
       kind === 'hardware' && kernel ? kernel * kernel * channels * newChannels + 4 * newChannels : 0;
-    layers.push({ name, size: newSize, channels: newChannels, kind, from, weights });
+    const operations =
+      weights > 0
+        ? 2 * newSize * newSize * kernel * kernel * channels * newChannels
+        : newSize * newSize * newChannels;
+    layers.push({ name, size: newSize, channels: newChannels, kind, from, weights, operations });
     [size, channels] = [newSize, newChannels];
     last = layers.length - 1;
     return last;
@@ -372,6 +376,7 @@ function cInfo(board, network, pools, tensors, weights) {
       })
       .filter((access) => access.reads + access.writes > 0),
   );
+  const outside = new Set(pools.flatMap((pool, index) => (pool.external ? [index + 1] : [])));
   return {
     buffers,
     ec_blobs_info: [],
@@ -427,7 +432,50 @@ function cInfo(board, network, pools, tensors, weights) {
       subpools: [],
       used_size_bytes: pool.extent,
     })),
-    power_estimates: [],
+    power_estimates: [start, ...nodes].map(({ id }) =>
+      estimate(
+        id,
+        network.layers[(id - 2) / 2],
+        accesses.filter(({ node_id }) => node_id === id),
+        outside,
+      ),
+    ),
+  };
+}
+
+/** Operations in a cycle, cycles for a byte on the chip and outside, cycles for an operation on the CPU. */
+const speed = { operations: 512, onChip: 1 / 8, outside: 2.5, cpu: 16 };
+
+/** What the compiler would estimate for an epoch: as long as the slower of computing and moving takes. */
+function estimate(node_id, layer, accesses, outside) {
+  const nothing = {
+    average_acc_power_mw: 0,
+    average_memory_power_mw: 0,
+    compute_cycles: 0,
+    max_cycles: 0,
+    node_id,
+    ops: 0,
+  };
+  if (layer === undefined) return nothing;
+  const compute = Math.ceil(
+    layer.kind === 'software' ? layer.operations * speed.cpu : layer.operations / speed.operations,
+  );
+  const moving = accesses.map(({ mpool_id, reads, writes }) =>
+    Math.ceil((reads + writes) * (outside.has(mpool_id) ? speed.outside : speed.onChip)),
+  );
+  const most = Math.max(compute, ...moving);
+  if (layer.kind === 'software') return { ...nothing, max_cycles: most };
+  const memory = accesses.reduce(
+    (sum, { mpool_id, reads, writes }) => sum + (reads + writes) * (outside.has(mpool_id) ? 200 : 60),
+    0,
+  );
+  return {
+    ...nothing,
+    average_acc_power_mw: Math.round((120 * compute) / most),
+    average_memory_power_mw: Math.round(memory / most),
+    compute_cycles: compute,
+    max_cycles: most,
+    ops: layer.operations,
   };
 }
 

@@ -3,12 +3,14 @@ import {
   costLines,
   distinctBytes,
   formatSize,
+  layersText,
   liveBuffers,
   mappingOf,
   poolNames,
   poolsAt,
   roleNames,
   shortSize,
+  softwareLines,
   spillLine,
   type TimelineModel,
 } from '../../core';
@@ -18,6 +20,7 @@ import { t } from './strings';
 /** More than this nobody reads beside a picture; the table has them all. */
 const mostRows = 60;
 const mostDear = 5;
+const mostOperators = 8;
 
 export interface LiveList {
   element: HTMLElement;
@@ -35,17 +38,13 @@ function createDearest(model: TimelineModel, goTo: (epoch: number) => void): HTM
     .slice(0, mostDear);
   if (epochs.length === 0 && model.spills.length === 0) return undefined;
   const rows = epochs.map(({ entry, epoch }) => {
-    // What it computes says more in a list than the names of all its layers.
-    const what = entry.operators.slice(0, 3).join(' + ') || entry.layers[0];
-    const name = [t('Epoch {0}', epoch), t(mappingOf(entry)), what].filter(Boolean).join(' · ');
-    const button = el(
-      'button',
-      { type: 'button' },
-      el('span', { class: 'live-name' }, name),
-      el('span', { class: 'live-note' }, costLines(model, epoch, t).join(' · ')),
+    const operators = entry.operators.slice(0, 3).join(' + ');
+    const note = [t(mappingOf(entry)), operators, ...costLines(model, epoch, t)];
+    return epochRow(
+      [t('Epoch {0}', epoch), layersText(entry, t)].filter(Boolean).join(' · '),
+      note.filter(Boolean).join(' · '),
+      () => goTo(epoch),
     );
-    button.addEventListener('click', () => goTo(epoch));
-    return el('li', {}, button);
   });
   return el(
     'section',
@@ -54,6 +53,32 @@ function createDearest(model: TimelineModel, goTo: (epoch: number) => void): HTM
     ...model.spills.map((spill) => el('p', { class: 'live-layers' }, spillLine(spill, t))),
     ...(rows.length > 0 ? [el('ul', { class: 'live-list' }, ...rows)] : []),
   );
+}
+
+/** What the compiler put on the CPU, by operator; undefined where all runs on the accelerator. */
+function createSoftware(model: TimelineModel, goTo: (epoch: number) => void): HTMLElement | undefined {
+  const lines = softwareLines(model, t);
+  if (lines.length === 0) return undefined;
+  const rows = lines
+    .slice(0, mostOperators)
+    .map(({ title, note, epoch }) => epochRow(title, note, () => goTo(epoch)));
+  return el(
+    'section',
+    { class: 'live-dearest', 'aria-label': t('What runs in software') },
+    el('h2', {}, t('What runs in software')),
+    el('ul', { class: 'live-list' }, ...rows),
+  );
+}
+
+function epochRow(name: string, note: string, go: () => void): HTMLElement {
+  const button = el(
+    'button',
+    { type: 'button' },
+    el('span', { class: 'live-name' }, name),
+    el('span', { class: 'live-note' }, note),
+  );
+  button.addEventListener('click', go);
+  return el('li', {}, button);
 }
 
 /** Beside the timeline: what one epoch runs, what is live in it, what it reads and writes. */
@@ -66,6 +91,7 @@ export function createLiveList(
   const layers = el('p', { class: 'live-layers' });
   const cost = el('ul', { class: 'live-cost' });
   const dearest = createDearest(model, goTo);
+  const software = createSoftware(model, goTo);
   const sum = el('p', { class: 'live-sum' });
   const list = el('ul', { class: 'live-list' });
   const pools = el('table', { class: 'live-pools' });
@@ -79,6 +105,7 @@ export function createLiveList(
     list,
     pools,
     dearest,
+    software,
   );
   list.addEventListener('click', (event) => {
     const id = (event.target as Element).closest('button')?.dataset['buffer'];

@@ -168,20 +168,25 @@ export function costliest(cost: ModelCost, count: number): readonly EpochCost[] 
     .slice(0, count);
 }
 
+/** What is known of an epoch that may run on the CPU. */
+export type PlacedEpoch = Pick<EpochCost, 'epoch' | 'kind' | 'layers' | 'operators' | 'cycles' | 'external'>;
+
 /** What runs on the CPU, by operator, the most epochs first, with the cycles that are estimated for it. */
-export function softwareOperators(cost: ModelCost): readonly {
+export function softwareOperators<Epoch extends PlacedEpoch>(
+  epochs: readonly Epoch[],
+): readonly {
   readonly operator: string;
   readonly epochs: number;
   readonly cycles: number;
   /** Bytes that they move to and from memory outside the chip. */
   readonly external: number;
-  readonly first: EpochCost;
+  readonly first: Epoch;
 }[] {
   const found = new Map<
     string,
-    { operator: string; epochs: number; cycles: number; external: number; first: EpochCost }
+    { operator: string; epochs: number; cycles: number; external: number; first: Epoch }
   >();
-  for (const epoch of cost.epochs) {
+  for (const epoch of epochs) {
     if (epoch.kind !== 'software' && epoch.kind !== 'hybrid') continue;
     const operator = epoch.operators.join(' + ') || 'unknown operator';
     const known = found.get(operator);

@@ -7,11 +7,13 @@ import type { TargetImage } from '../project/builtTarget';
 const ofModel = /^\.AI_|_mem_pool_/;
 /** Names that people give to a place that they keep for the NPU: `.npu_ram3`, `.ai_activations`, `.tensor_arena`. */
 const ofPlace = /(?:^|[._])(?:npu|ai|nn|neural|arena|activations?|tensors?|mem_pool)(?:\d|$|[._])|npu_?ram/i;
+/** Room of the application, although no object has a byte in it: the heap and the stacks. */
+const ofApplication = /heap|stack/i;
 
 /**
  * Whether an output section only keeps the model's place, so that it shares the pool's bytes by design: it takes nothing
  * but the model's own input sections; or it is `(NOLOAD)`, goes by the name of such a place and takes nothing but its
- * own name; or it is `(NOLOAD)` and the current map shows no input byte of the application in it.
+ * own name; or it is `(NOLOAD)`, no heap or stack, and the current map shows no input byte of the application in it.
  *
  * @param map of today's script; undefined where none is
  */
@@ -20,7 +22,7 @@ export function keepsModelPlace(section: OutputSection, map: LinkerMap | undefin
   const patterns = inputs.flatMap((input) => input.sections);
   if (patterns.length > 0 ? patterns.every((pattern) => ofModel.test(pattern)) : /^\.AI_/.test(name))
     return true;
-  if (!noload) return false;
+  if (!noload || ofApplication.test(name)) return false;
   if (map) return !sectionsWithInput(map).has(name);
   return ofPlace.test(name) && patterns.every((pattern) => withoutEnding(pattern, '.*') === name);
 }

@@ -65,7 +65,7 @@ export function costText(cost: ModelCost, style: Style): string {
   if (expensive.length > 0) {
     lines.push('Costliest epochs:', ...expensive.map((epoch) => `  ${epochText(epoch, cost)}`));
   }
-  const operators = softwareOperators(cost);
+  const operators = softwareOperators(cost.epochs);
   if (operators.length > 0) {
     const more =
       operators.length > mostOperators ? [`  and ${operators.length - mostOperators} more operators`] : [];

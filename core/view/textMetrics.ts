@@ -98,8 +98,8 @@ export function wrapText(text: string, style: TextStyle, width: number, measure:
   return lines;
 }
 
-/** Where a name's words meet: behind `_`, `.`, `-` and `/`, and between a small letter and a capital. */
-const seams = /(?<=[_./-])(?=[^_./-])|(?<=\p{Ll})(?=\p{Lu})/gu;
+/** Where a name's words meet: behind a space, `_`, `.`, `-` and `/`, and between a small letter and a capital. */
+const seams = /(?<=[ _./-])(?=[^ _./-])|(?<=\p{Ll})(?=\p{Lu})/gu;
 
 /** A name in two lines, broken at a seam as evenly as that goes; undefined where that leaves less than three letters. */
 export function splitName(
@@ -111,7 +111,7 @@ export function splitName(
   let bestWidth = Infinity;
   for (const { index } of name.matchAll(seams)) {
     if (index < 3 || name.length - index < 3) continue;
-    const lines = [name.slice(0, index), name.slice(index)] as const;
+    const lines = [name.slice(0, index).trimEnd(), name.slice(index)] as const;
     const width = Math.max(...lines.map((line) => measure(line, style)));
     if (width < bestWidth) {
       best = lines;

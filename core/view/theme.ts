@@ -218,6 +218,7 @@ const rules: readonly (readonly [selector: string, declarations: string])[] = [
   ['.n6-live', 'fill:$npuTint'],
   ['.n6-live-line', 'fill:none;stroke:$npu;stroke-width:1.5'],
   ['.n6-peak', 'fill:none;stroke:$ink;stroke-width:1;stroke-dasharray:3 3;stroke-opacity:.6'],
+  ['.n6-before', 'fill:none;stroke:$ink;stroke-width:1.5;stroke-dasharray:3 2'],
   ['.n6-peak-dot', 'fill:$ink;stroke:$bg;stroke-width:1.5'],
   ['.n6-read', 'fill:$input'],
   ['.n6-write', 'fill:$output'],

@@ -475,9 +475,13 @@ describe.skipIf(skipReason !== undefined)(`views in Chromium${skipReason ? ` (${
         expect(await dearest.innerText()).toContain('Weights are read from octoFlash, outside the chip');
         const names = await dearest.locator('.live-name').allInnerTexts();
         expect(names.slice(0, 2)).toEqual([
-          'Epoch 11 · hardware · Layer_11',
-          'Epoch 10 · hardware · Layer_10',
+          'Epoch 11 · Layer_11',
+          'Epoch 10 · Layer_10',
         ]);
+        const software = page.getByRole('region', { name: 'What runs in software' });
+        expect(await software.innerText()).toContain('Layer_8 in epoch 8');
+        await software.getByRole('button').first().click();
+        expect(await page.getByRole('slider', { name: 'Epoch' }).inputValue()).toBe('8');
         await dearest.getByRole('button').first().click();
         expect(await page.getByRole('slider', { name: 'Epoch' }).inputValue()).toBe('11');
         await page.getByRole('slider', { name: 'Epoch' }).fill('8');

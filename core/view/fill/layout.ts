@@ -97,7 +97,7 @@ function addLegend(context: FillContext, { bars, comparedWith }: FillModel, y: n
   }
   const lines: readonly (readonly [paint: string, text: string, isThere: boolean])[] = [
     ['n6-end', words('budget: dashed line'), bars.some(({ budget }) => budget !== undefined)],
-    ['n6-peak', words('filled to here in the other build'), comparedWith !== undefined],
+    ['n6-before', words('filled to here in the other build'), comparedWith !== undefined],
   ];
   for (const [paint, text, isThere] of lines) {
     if (!isThere) continue;

@@ -96,7 +96,9 @@ function addSegments(context: FillContext, bar: FillBar, { x: left, y, width, he
     addBox(context, part, segmentId(part), box, bar.total);
     const text = `${partName(part, context.words)} ${sizeText(part.size)}`;
     const label = fitText(text, smallStyle, box.width - 8, measure, 6);
-    if (label) addText(context, label.text, box.x + 4, y + 13, smallStyle, 'n6-label');
+    // Dots would run through the letters.
+    const paint = part.kind === 'weights' ? 'n6-label n6-on-hatch' : 'n6-label';
+    if (label) addText(context, label.text, box.x + 4, y + 13, smallStyle, paint);
   }
   shapes.push({ kind: 'rect', x: left, y, width, height, paint: 'n6-frame' });
   const line = (bytes: number, reach: number, paint: string): void => {
@@ -109,7 +111,7 @@ function addSegments(context: FillContext, bar: FillBar, { x: left, y, width, he
   };
   if (bar.budget !== undefined && bar.budget < Math.max(bar.total, bar.used)) line(bar.budget, 3, 'n6-end');
   if (bar.before !== undefined && bar.before !== null && bar.before !== bar.used && bar.before <= bar.total)
-    line(bar.before, 0, 'n6-peak');
+    line(bar.before, 3, 'n6-before');
 }
 
 /** The parts of a row, in the reader's order, the first of them where there are very many. */

@@ -84,17 +84,21 @@ function addSymbol(context: FillContext, symbol: FillPart, cell: Box, whole: num
   addBox(context, symbol, cellId(symbol), cell, whole);
   const change = changeText(symbol, words);
   // Grown and new ones stand out by their frame, in every theme.
-  if (change !== '' && symbol.size > (symbol.before ?? 0) && cell.width > 5 && cell.height > 5) {
+  const isFramed = change !== '' && symbol.size > (symbol.before ?? 0) && cell.width > 5 && cell.height > 5;
+  if (isFramed) {
     const frame = { x: cell.x + 1.5, y: cell.y + 1.5, width: cell.width - 3, height: cell.height - 3 };
     shapes.push({ kind: 'rect', ...frame, paint: 'n6-grown-part' });
   }
   const name = partName(symbol, words);
-  const label = cell.height > 13 ? fitText(name, smallStyle, cell.width - 6, measure, 4) : undefined;
+  const inset = isFramed ? 3 : 0;
+  const room = cell.width - 6 - 2 * inset;
+  const label = cell.height > 13 + 2 * inset ? fitText(name, smallStyle, room, measure, 4) : undefined;
   if (!label) return;
-  addText(context, label.text, cell.x + 3, cell.y + 11, smallStyle, 'n6-label');
+  const [x, y] = [cell.x + 3 + inset, cell.y + 11 + inset];
+  addText(context, label.text, x, y, smallStyle, 'n6-label');
   const size = [sizeText(symbol.size), change].filter(Boolean).join('  ');
-  if (cell.height > 26 && measure(size, smallStyle) < cell.width - 6)
-    addText(context, size, cell.x + 3, cell.y + 23, smallStyle, 'n6-label');
+  if (cell.height > 26 + 2 * inset && measure(size, smallStyle) < room)
+    addText(context, size, x, y + 12, smallStyle, 'n6-label');
 }
 
 /** What is too small to see becomes one part, so that nothing is lost. `parts` are from large to small. */

@@ -109,24 +109,23 @@ function impossibleShapes({ need, highest, limit }: PlanModel, { xOf, top, botto
 }
 
 function leastShapes(
-  { least }: PlanModel,
-  { left, right, yOf }: Plot,
+  { least, need, highest }: PlanModel,
+  { left, right, xOf, yOf }: Plot,
   { measure, words = english }: CurveOptions,
 ): Shape[] {
   const y = yOf(least);
-  const text = fitText(
-    words('the models need {0}', formatSize(BigInt(least))),
-    textStyle,
-    right - left - 12,
-    measure,
-  );
+  const wanted = words('the models need {0}', formatSize(BigInt(least)));
+  const text = fitText(wanted, textStyle, right - left - 12, measure);
+  // Beside what is hatched where there is room: stripes are hard to read through.
+  const open = highest === null ? left : xOf(need);
+  const x = highest !== null && measure(wanted, textStyle) + 12 < xOf(highest) - open ? open + 6 : left + 6;
   return [
     { kind: 'path', d: `M${n(left)} ${n(y)}H${n(right)}`, paint: 'n6-end' },
     ...(text
       ? [
           label(
             text.text,
-            left + 6,
+            x,
             y > 40 + rowHeight * 2 ? y - 4 : y + 12,
             'start',
             'n6-label n6-on-hatch',

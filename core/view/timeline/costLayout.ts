@@ -78,7 +78,7 @@ function addHeading(
     width,
   });
   const { operators, layers } = model.epochs[at]!;
-  const what = operators[0] ?? layers[0];
+  const what = layers[0] ?? operators[0];
   const text = words('up to {0} in {1}', textOf(most), words('epoch {0}', at));
   const note = fitText(
     what === undefined ? text : `${text} · ${what}`,

@@ -3,7 +3,7 @@ import { formatBytes, formatHex, formatSize } from '../../base/size';
 import { rangeText } from '../memoryMap/details';
 import { english, type Words } from '../words';
 import type { TimelineLane } from './lanes';
-import type { Spill } from '../../memory/epochCost';
+import { softwareOperators, type Spill } from '../../memory/epochCost';
 import type { ItemText } from '../shapes';
 import type { BufferRole, TimelineBuffer, TimelineConflict, TimelineEpoch, TimelineModel } from './model';
 
@@ -167,6 +167,30 @@ export function conflictText(conflict: TimelineConflict, words: Words = english)
     label: [shared, rangeText(range), epochsText(first, last, words)].join(', '),
     details: [shared, rangeText(range), epochsText(first, last, words)],
   };
+}
+
+/** What runs on the CPU, by operator: what it is, the layers, the epoch that comes first. */
+export function softwareLines(
+  model: TimelineModel,
+  words: Words = english,
+): readonly { readonly title: string; readonly note: string; readonly epoch: number }[] {
+  const epochs = model.epochs.map((entry, epoch) => ({ ...entry, epoch, kind: mappingOf(entry) }));
+  return softwareOperators(epochs).map(({ operator, epochs: count, cycles, first }) => ({
+    title: `${operator} · ${count === 1 ? words('1 epoch') : words('{0} epochs', count)}`,
+    note: [
+      ...(cycles > 0 ? [words('{0} cycles', shortCount(cycles))] : []),
+      first.layers[0] === undefined
+        ? words('first in epoch {0}', first.epoch)
+        : words('first {0} in epoch {1}', first.layers[0], first.epoch),
+    ].join(' · '),
+    epoch: first.epoch,
+  }));
+}
+
+/** `Conv2D_19`, `Conv2D_19 and 4 more`: an epoch by its layers, in as few words as tell it from others. */
+export function layersText({ layers }: TimelineEpoch, words: Words = english): string {
+  const [first = ''] = layers;
+  return layers.length > 1 ? words('{0} and {1} more', first, layers.length - 1) : first;
 }
 
 /** What an epoch runs: `epoch 12 · hardware · Conv2D_19, Relu_20`. */

@@ -3,7 +3,13 @@ import { costOfModel } from '../../../core/memory/epochCost';
 import { parseCInfo } from '../../../core/model/parseCInfo';
 import { costText } from '../../../core/report/cost';
 import { plainStyle } from '../../../core/report/style';
-import { costLines, epochText, spillLine } from '../../../core/view/timeline/details';
+import {
+  costLines,
+  epochText,
+  layersText,
+  softwareLines,
+  spillLine,
+} from '../../../core/view/timeline/details';
 import { layOutTimeline, timelineSubtitle } from '../../../core/view/timeline/layout';
 import { timelineModelOf } from '../../../core/view/timeline/model';
 import { timelineFromWire, timelineToWire } from '../../../core/view/timeline/wire';
@@ -50,6 +56,33 @@ describe('the cost of an epoch', () => {
     expect(epochText(model, 5)).toBe('epoch 5 · hybrid · Layer_5');
     expect(costLines(model, 5)[0]).toBe('Partly on the CPU: the compiler put Layer_5 there.');
     expect(timelineSubtitle(model)).toMatch(/^12 epochs, 1 in software, 1 partly · /);
+  });
+
+  it('names an epoch by its layers, and what runs in software by operator with where it begins', () => {
+    const model = modelWith();
+    expect(layersText(model.epochs[8]!)).toBe('Layer_8');
+    expect(layersText({ ...model.epochs[8]!, layers: ['Conv_1', 'Add_2', 'Mul_3'] })).toBe(
+      'Conv_1 and 2 more',
+    );
+    const report = {
+      table: [
+        { number: 4, kind: 'hybrid', operator: 'Resize' },
+        { number: 8, kind: 'software', operator: 'Softmax' },
+      ],
+    } as unknown as NonNullable<Parameters<typeof timelineModelOf>[3]>['report'];
+    const info = parseCInfo(sampleCInfo());
+    expect(
+      softwareLines(timelineModelOf(info, 'network_c_info.json', 'network', { report })).map(
+        ({ title, epoch }) => [title, epoch],
+      ),
+    ).toEqual([
+      ['Softmax · 1 epoch', 8],
+      ['Resize · 1 epoch', 4],
+    ]);
+    const allHardware = modelWith((json) => {
+      nodesOf(json)[8]!['mapping'] = 'NODE_HW';
+    });
+    expect(softwareLines(allHardware)).toEqual([]);
   });
 
   it('takes the operator from the report where the c_info names none', () => {

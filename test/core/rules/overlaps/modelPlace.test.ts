@@ -46,6 +46,12 @@ it.each<[string, string, MapSection | undefined, string[]]>([
     [],
   ],
   [
+    'a heap, in which no object ever has a byte',
+    '.heap (NOLOAD) : { . = . + 448K; }',
+    { name: '.heap', ...room },
+    linked,
+  ],
+  [
     'filled in the current map',
     '.camera (NOLOAD) : { *(.camera) }',
     { name: '.camera', ...room, inputs: [{ name: '.camera', ...input }] },
