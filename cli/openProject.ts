@@ -1,6 +1,13 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import * as path from 'node:path';
-import { type Analysis, createSession, type Session, type SessionSettings } from '../core';
+import {
+  type Analysis,
+  createSession,
+  formatSize,
+  type OnRead,
+  type Session,
+  type SessionSettings,
+} from '../core';
 import { nodeFileSystem, reasonOf } from '../server/node/fileSystem';
 import type { ParsedOptions } from './options';
 import { ruleSettings } from './options';
@@ -56,7 +63,11 @@ export async function openProjectAt(
   const files = below.filter((_, at) => !given[at]!.isFolder);
   output.progress(`reading ${positionals.join(', ') || root} …`);
   const follow = options.strings('follow').map((named) => pathOf(system, named));
-  const session = await createSession(nodeFileSystem(folder, { follow }));
+  const onRead: OnRead = (file, read, size) =>
+    output.progress(
+      `reading ${file}, ${formatSize(BigInt(size))}: ${Math.floor((100 * read) / Math.max(1, size))} % …`,
+    );
+  const session = await createSession(nodeFileSystem(folder, { follow, onRead }));
   const config = options.string('config');
   const settings: SessionSettings = {
     severities: ruleSettings(options.strings('rule'), options.strings('only')),

@@ -14,6 +14,7 @@ export type {
   FileProbe,
   FileSystem,
   ListOptions,
+  OnRead,
   Unreadable,
 } from './base/fileSystem';
 export { nearest, unknownName } from './base/nearest';

@@ -1,4 +1,4 @@
-import type { FileSystem, PageDocument } from '../core';
+import type { FileSystem, OnRead, PageDocument } from '../core';
 
 /** All that differs between node and browser. */
 export interface Edge {
@@ -6,8 +6,9 @@ export interface Edge {
    * The files of a folder on a disk that this process reads by itself; undefined where it is on none.
    *
    * @param isLoose the folder of a file that belongs to no open folder: only what lies directly in it counts
+   * @param onRead told how far a long file is read
    */
-  diskOf(folderUri: string, isLoose: boolean): FileSystem | undefined;
+  diskOf(folderUri: string, isLoose: boolean, onRead: OnRead): FileSystem | undefined;
   /** Writes a picture where a browser finds it, and says where. */
   writePicture?(name: string, title: string, documents: readonly PageDocument[]): Promise<string>;
   /** Sees to it that the server ends with the process that started it. */

@@ -36,6 +36,7 @@ import { registerPlan } from './handlers/plan';
 import { registerViews } from './handlers/views';
 import { registerWorkspaceRequests } from './handlers/workspaceRequests';
 import { documentsIn } from './documents';
+import { createReadingProgress, type ReadingProgress } from './readingProgress';
 import { createScheduler, type Scheduler } from './scheduler';
 import { readSettings } from './settings';
 import { statusOf } from './status';
@@ -47,6 +48,7 @@ interface Server {
   readonly documents: TextDocuments<TextDocument>;
   readonly workspace: Workspace;
   readonly scheduler: Scheduler;
+  readonly reading: ReadingProgress;
   /** From `initialize` on. */
   abilities: ClientAbilities;
   /** How diagnostics reach the client. */
@@ -55,10 +57,11 @@ interface Server {
 
 /** Wires a connection to the engine. */
 export function startServer(connection: Connection, edge: Edge): void {
+  const reading = createReadingProgress(connection, () => server.abilities.showsProgress);
   const documents = new TextDocuments(documentsIn(() => server.abilities.positionUnits));
   const workspace = createWorkspace(
     (folderUri, isLoose) =>
-      edge.diskOf(folderUri, isLoose) ??
+      edge.diskOf(folderUri, isLoose, reading.onRead) ??
       (server.abilities.readsFiles && !folderUri.startsWith('untitled:')
         ? clientFileSystem(connection, folderUri, isLoose)
         : noFiles),
@@ -68,6 +71,7 @@ export function startServer(connection: Connection, edge: Edge): void {
     connection,
     documents,
     workspace,
+    reading,
     scheduler: createScheduler(
       (folderUri, pause) => checkFolder(server, folderUri, pause),
       connection.console,
@@ -83,31 +87,15 @@ export function startServer(connection: Connection, edge: Edge): void {
 }
 
 async function checkFolder(server: Server, folderUri: string, pause: Pause | undefined): Promise<void> {
-  const { workspace, connection } = server;
+  const { workspace, connection, reading } = server;
   const folder = workspace.folders().find(({ uri }) => uri === folderUri);
   // It may have left the workspace since the check was asked for.
   if (!folder) return;
-  const done = folder.analysis ? undefined : await showProgress(server);
-  try {
-    await workspace.analyse(folderUri, pause);
-  } finally {
-    done?.();
-  }
+  const check = () => workspace.analyse(folderUri, pause);
+  // The first time the project is listed and read; later only a long file takes so long that somebody waits for it.
+  await (folder.analysis ? check() : reading.during(check));
   server.face.analysed(folder);
   void connection.sendNotification(statusNotification, statusOf(workspace.folders()));
-}
-
-/** Says that a folder is read for the first time; what it returns takes that back. */
-async function showProgress({ connection, abilities }: Server): Promise<(() => void) | undefined> {
-  if (!abilities.showsProgress) return undefined;
-  try {
-    const progress = await connection.window.createWorkDoneProgress();
-    progress.begin('n6mem', undefined, 'Reading the project', false);
-    return () => progress.done();
-  } catch {
-    // A client that refuses the token is no reason not to check.
-    return undefined;
-  }
 }
 
 /** The document's folder, once it is checked as it stands now. */

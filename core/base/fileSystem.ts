@@ -23,6 +23,12 @@ export interface FileSystem {
   readPieces?(path: string, limit: number, push: (piece: string) => void): Promise<Unreadable | undefined>;
 }
 
+/**
+ * Told how far a long file is read, in bytes: when reading begins, now and then, and at its end, however that comes
+ * (`read` is `size` then). Whoever reads the disk is handed one.
+ */
+export type OnRead = (path: string, read: number, size: number) => void;
+
 /** What is known of a file that was not read whole. */
 export interface FileProbe {
   readonly kind: 'probe';

@@ -8,6 +8,7 @@ import type {
   FileProbe,
   FileSystem,
   ListOptions,
+  OnRead,
   Unreadable,
 } from '../../core';
 
@@ -22,7 +23,12 @@ export interface DiskOptions {
    * a project that somebody else wrote must not show, quote or change other files of this machine.
    */
   readonly follow?: readonly string[];
+  /** Told how far files of more than {@link longFile} bytes are read. */
+  readonly onRead?: OnRead;
 }
+
+/** What is read in a blink needs no progress. */
+const longFile = 8 * 1024 * 1024;
 
 /** The disk below `root`. Links to files below it are followed; what they lead to outside is reported as unreadable. */
 export function nodeFileSystem(root: string, options: DiskOptions = {}): FileSystem {
@@ -30,9 +36,21 @@ export function nodeFileSystem(root: string, options: DiskOptions = {}): FileSys
   return {
     root: path.resolve(root).split(path.sep).join('/'),
     list: (limits) => list(root, limits, options.isShallow ?? false, guard),
-    read: (file, limit) => inside(guard, root, file, (path) => read(path, limit ?? Number.MAX_SAFE_INTEGER)),
+    read: (file, limit) =>
+      inside(guard, root, file, (path) =>
+        read(path, limit ?? Number.MAX_SAFE_INTEGER, toldOf(file, options.onRead)),
+      ),
     probe: (file, headBytes) => inside(guard, root, file, (path) => probe(path, headBytes)),
-    readPieces: (file, limit, push) => inside(guard, root, file, (path) => readPieces(path, limit, push)),
+    readPieces: (file, limit, push) =>
+      inside(guard, root, file, (path) => readPieces(path, limit, push, toldOf(file, options.onRead))),
+  };
+}
+
+type Told = (read: number, size: number) => void;
+
+function toldOf(file: string, onRead: OnRead | undefined): Told {
+  return (read, size) => {
+    if (size > longFile) onRead?.(file, Math.min(read, size), size);
   };
 }
 
@@ -148,19 +166,20 @@ async function followLink(
   }
 }
 
-async function read(file: string, limit: number): Promise<FileContent> {
+async function read(file: string, limit: number, told: Told): Promise<FileContent> {
   const size = await sizeOf(file);
   const refused = refuse(size, limit);
   if (refused) return refused;
   const handle = await open(file, 'r');
   try {
-    const bytes = await readExactly(handle, size!);
+    const bytes = await readExactly(handle, size!, (read) => told(read, size!));
     if (!bytes)
       return { kind: 'unreadable', reason: 'it grows while it is read, or is not an ordinary file' };
     if (isUtf16(bytes)) return { kind: 'unreadable', reason: 'UTF-16 text; save it as UTF-8' };
     if (bytes.subarray(0, probeBytes).includes(0)) return { kind: 'bytes', bytes };
     return { kind: 'text', text: bytes.toString('utf8') };
   } finally {
+    told(size!, size!);
     await handle.close();
   }
 }
@@ -169,11 +188,21 @@ async function read(file: string, limit: number): Promise<FileContent> {
  * As many bytes as the file had when it was looked at, which the limit allows; undefined where there are more: files of
  * /proc say 0 and never end.
  */
-async function readExactly(handle: FileHandle, size: number): Promise<Buffer | undefined> {
+async function readExactly(
+  handle: FileHandle,
+  size: number,
+  told: (read: number) => void,
+): Promise<Buffer | undefined> {
   const buffer = Buffer.allocUnsafe(size + 1);
   let length = 0;
   while (length < buffer.length) {
-    const { bytesRead } = await handle.read(buffer, length, buffer.length - length, length);
+    told(Math.min(length, size - 1));
+    const { bytesRead } = await handle.read(
+      buffer,
+      length,
+      Math.min(longFile, buffer.length - length),
+      length,
+    );
     if (bytesRead === 0) break;
     length += bytesRead;
   }
@@ -206,18 +235,26 @@ async function readPieces(
   file: string,
   limit: number,
   push: (piece: string) => void,
+  told: Told,
 ): Promise<Unreadable | undefined> {
-  const refused = refuse(await sizeOf(file), limit);
+  const size = await sizeOf(file);
+  const refused = refuse(size, limit);
   if (refused) return refused;
   let left = limit;
   const stream = createReadStream(file, { encoding: 'utf8', highWaterMark: 1 << 20 });
-  for await (const piece of stream as AsyncIterable<string>) {
-    left -= piece.length;
-    // It grew while it was read: a build is writing it.
-    if (left < 0) return { kind: 'unreadable', reason: `too large to read (the limit is ${limit} bytes)` };
-    push(piece);
+  try {
+    for await (const piece of stream as AsyncIterable<string>) {
+      left -= piece.length;
+      // It grew while it was read: a build is writing it.
+      if (left < 0) return { kind: 'unreadable', reason: `too large to read (the limit is ${limit} bytes)` };
+      // Characters for bytes: a map is nearly all ASCII. The end is told when the last piece is taken in.
+      told(Math.min(limit - left - piece.length, size! - 1), size!);
+      push(piece);
+    }
+    return undefined;
+  } finally {
+    told(size!, size!);
   }
-  return undefined;
 }
 
 /** In bytes; undefined for what is not a regular file: opening a pipe or device would wait for ever. */

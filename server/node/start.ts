@@ -12,9 +12,9 @@ import { writePicture } from './writePicture';
  */
 export function startNodeServer(follow: readonly string[] = []): void {
   startServer(createConnection(ProposedFeatures.all), {
-    diskOf: (folderUri, isLoose) => {
+    diskOf: (folderUri, isLoose, onRead) => {
       const path = folderUri.startsWith('file:') ? pathOf(folderUri) : undefined;
-      return path === undefined ? undefined : nodeFileSystem(path, { isShallow: isLoose, follow });
+      return path === undefined ? undefined : nodeFileSystem(path, { isShallow: isLoose, follow, onRead });
     },
     endWith: endWithProcess,
     writePicture,

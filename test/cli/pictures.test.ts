@@ -1,7 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { n6mem } from '../support/cli';
+import { mapText } from '../support/miniImage';
 
 const example = 'examples/smart-camera';
 const corpus = '../shared/corpus';
@@ -37,6 +39,31 @@ describe('map', () => {
       stderr:
         'n6mem: an SVG file holds one picture: choose one with --target (NUCLEO-N657X0-Q, STM32N6570-DK)\n',
     });
+  });
+});
+
+describe('a long file', () => {
+  it('is read with a line on a terminal that says how far, and with nothing in a pipe', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'n6mem-long-'));
+    try {
+      const map = path.join(folder, 'long.map');
+      const linked = mapText({ regions: [['RAM', 0x34000400, 0x100000]], sections: [] });
+      const crossReferences = 'symbol    build/main.o\n'.repeat(900_000);
+      writeFileSync(map, `${linked}\nCross Reference Table\n\n${crossReferences}`);
+      const { status, stdout, stderr } = n6mem(['size', map], { isTerminal: true });
+      expect(status).toBe(0);
+      const steps = [...stderr.matchAll(/reading long\.map, 19\.\d+ MiB: (\d+) % …/g)].map(([, percent]) =>
+        Number(percent),
+      );
+      expect(steps.length).toBeGreaterThan(5);
+      expect(steps).toEqual([...steps].sort((a, b) => a - b));
+      expect([steps[0], steps.at(-1)]).toEqual([0, 100]);
+      // The line goes before the result comes.
+      expect(stderr.endsWith('\r\u001b[K')).toBe(true);
+      expect(n6mem(['size', map])).toEqual({ status: 0, stdout, stderr: '' });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });
 

@@ -25,6 +25,7 @@ import {
   type LanguageClient,
   type TemporaryProject,
 } from '../support/languageClient';
+import { mapText } from '../support/miniImage';
 import { miniProject } from '../support/miniProject';
 
 // What a plain client gets: no command, request or setting of this project's own extension.
@@ -271,6 +272,42 @@ it('says that it reads the project, until it has', async () => {
   await started.diagnostics('app.ld', (list) => list.length === 0);
   // The first time only.
   expect(heard).toEqual(['begin', 'end']);
+});
+
+it('shows that it reads before it reads, and how far it is with a long file, also when that is built anew', async () => {
+  const heard: string[] = [];
+  const linked = mapText({ regions: [['RAM', 0x34000400, 0x100000]], sections: [] });
+  const long = `${linked}\nCross Reference Table\n\n${'symbol    build/main.o\n'.repeat(900_000)}`;
+  const memory = '  RAM (xrw) : ORIGIN = 0x34000400, LENGTH = 1024K';
+  const { client: started } = await start({
+    files: { ...(miniProject({ memory }) as Record<string, string>), 'build/app.map': long },
+    capabilities: { window: { workDoneProgress: true } },
+    prepare: (connection) => {
+      connection.onRequest('window/workDoneProgress/create', () => null);
+      connection.onNotification('$/progress', ({ value }: { value: { kind: string; message?: string } }) => {
+        heard.push(value.kind === 'report' ? (value.message ?? '') : value.kind);
+      });
+    },
+  });
+  await started.diagnostics('app.ld', (list) => list.length > 0);
+  const isWhole = (): void => {
+    expect([heard[0], heard.at(-1)]).toEqual(['begin', 'end']);
+    const percents = heard
+      .slice(1, -1)
+      .map((text) => Number(/^Reading build\/app\.map: (\d+) %$/.exec(text)?.[1]));
+    expect(percents.length).toBeGreaterThan(5);
+    expect(percents).toEqual([...percents].sort((a, b) => a - b));
+    expect([percents[0], percents.at(-1)]).toEqual([0, 100]);
+  };
+  await expect.poll(() => heard.at(-1)).toBe('end');
+  isWhole();
+  heard.length = 0;
+  project!.write('build/app.map', `${long}\n`);
+  await started.connection.sendNotification('workspace/didChangeWatchedFiles', {
+    changes: [{ uri: started.uri('build/app.map'), type: 2 }],
+  });
+  await expect.poll(() => heard.at(-1), { timeout: 60_000 }).toBe('end');
+  isWhole();
 });
 
 it('gives the diagnostics of the workspace in parts to clients that wait for parts', async () => {

@@ -14,6 +14,8 @@ export interface CliOptions {
   readonly cwd?: string;
   /** Set beside those of this process. */
   readonly env?: NodeJS.ProcessEnv;
+  /** Standard error is a terminal: there is a progress line. */
+  readonly isTerminal?: boolean;
 }
 
 interface CommandLine {
@@ -39,12 +41,12 @@ function openCommandLine(): CommandLine {
 /** A guard against hanging only. */
 const longestRun = 280_000;
 
-/** Runs the built command line without a process of its own, no terminal, nothing on standard input. */
-export function n6mem(args: readonly string[], { cwd, env }: CliOptions = {}): CliRun {
+/** Runs the built command line without a process of its own, nothing on standard input. */
+export function n6mem(args: readonly string[], { cwd, env, isTerminal = false }: CliOptions = {}): CliRun {
   commandLine ??= openCommandLine();
   const { worker, done, results } = commandLine;
   Atomics.store(done, 0, 0);
-  worker.postMessage({ args, cwd: resolve(cwd ?? '.'), env: { ...process.env, ...env } });
+  worker.postMessage({ args, cwd: resolve(cwd ?? '.'), env: { ...process.env, ...env }, isTerminal });
   if (Atomics.wait(done, 0, 0, longestRun) === 'timed-out') {
     commandLine = undefined;
     void worker.terminate();

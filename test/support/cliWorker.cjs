@@ -4,7 +4,7 @@ const { parentPort, workerData } = require('node:worker_threads');
 const { bundle, done, results } = workerData;
 const { run } = require(bundle);
 
-parentPort.on('message', async ({ args, cwd, env }) => {
+parentPort.on('message', async ({ args, cwd, env, isTerminal }) => {
   const collected = () => {
     const pieces = [];
     return {
@@ -13,6 +13,7 @@ parentPort.on('message', async ({ args, cwd, env }) => {
     };
   };
   const [stdout, stderr] = [collected(), collected()];
+  stderr.isTTY = isTerminal;
   let status = null;
   try {
     status = await run(args, { cwd, env, stdout, stderr, stdin: () => Buffer.alloc(0) });

@@ -474,10 +474,7 @@ describe.skipIf(skipReason !== undefined)(`views in Chromium${skipReason ? ` (${
         const dearest = page.getByRole('region', { name: 'What costs most' });
         expect(await dearest.innerText()).toContain('Weights are read from octoFlash, outside the chip');
         const names = await dearest.locator('.live-name').allInnerTexts();
-        expect(names.slice(0, 2)).toEqual([
-          'Epoch 11 · Layer_11',
-          'Epoch 10 · Layer_10',
-        ]);
+        expect(names.slice(0, 2)).toEqual(['Epoch 11 · Layer_11', 'Epoch 10 · Layer_10']);
         const software = page.getByRole('region', { name: 'What runs in software' });
         expect(await software.innerText()).toContain('Layer_8 in epoch 8');
         await software.getByRole('button').first().click();

@@ -282,6 +282,8 @@ async function answer(pictures: Pictures, picture: Picture, message: PageMessage
     case 'ready':
       picture.isReady = true;
       picture.choice ??= message.choice;
+      // The first check of a large project takes its time: an empty panel would look broken meanwhile.
+      post(picture, { type: 'busy', text: l10n.t('Reading the project …') });
       return refresh(pictures, picture);
     case 'pick': {
       // A choice of another view belongs into that view's panel.

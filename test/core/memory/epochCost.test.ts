@@ -120,12 +120,12 @@ describe('modelCost', () => {
       { pool: 'octoFlash', bytes: 100 },
     ]);
     expect(costliest(cost, 2).map(({ epoch }) => epoch)).toEqual([1, 0]);
-    expect(softwareOperators(cost.epochs).map(({ operator, epochs, cycles }) => [operator, epochs, cycles])).toEqual(
-      [
-        ['Softmax', 1, 500],
-        ['Resize', 1, 0],
-      ],
-    );
+    expect(
+      softwareOperators(cost.epochs).map(({ operator, epochs, cycles }) => [operator, epochs, cycles]),
+    ).toEqual([
+      ['Softmax', 1, 500],
+      ['Resize', 1, 0],
+    ]);
   });
 
   it('names activations outside the chip, which no count of epochs shows', () => {

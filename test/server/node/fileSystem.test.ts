@@ -2,13 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { nodeFileSystem } from '../../../server/node/fileSystem';
+import type { OnRead } from '../../../core';
+import { nodeFileSystem, type DiskOptions } from '../../../server/node/fileSystem';
 
-function folderWith(files: Readonly<Record<string, string | Uint8Array>>) {
+function folderWith(files: Readonly<Record<string, string | Uint8Array>>, options: DiskOptions = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'n6mem-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
-  return nodeFileSystem(folder);
+  return nodeFileSystem(folder, options);
 }
 
 describe('nodeFileSystem', () => {
@@ -43,6 +44,31 @@ describe('nodeFileSystem', () => {
     expect(await disk.readPieces?.('a', 1 << 24, (piece) => pieces.push(piece))).toBeUndefined();
     expect(pieces.length).toBeGreaterThan(1);
     expect(pieces.join('')).toBe(text);
+  });
+
+  it('tells how far a long file is read, and nothing of a short one', async () => {
+    const told: [string, number, number][] = [];
+    const onRead: OnRead = (...step) => told.push(step);
+    const size = 20 * 1024 * 1024;
+    const disk = folderWith({ long: 'a'.repeat(size), short: 'a' }, { onRead });
+    for (const read of [
+      () => disk.read('long', size),
+      () => disk.readPieces!('long', size, (piece) => piece),
+    ]) {
+      told.length = 0;
+      await read();
+      expect(told[0]).toEqual(['long', 0, size]);
+      expect(told.at(-1)).toEqual(['long', size, size]);
+      const steps = told.map(([, bytes]) => bytes);
+      expect(steps).toEqual([...steps].sort((a, b) => a - b));
+      expect(steps.filter((bytes) => bytes === size)).toHaveLength(1);
+    }
+    told.length = 0;
+    await disk.read('short', 9);
+    await disk.readPieces!('short', 9, (piece) => piece);
+    // Nothing is read of a file that is too large.
+    await disk.read('long', 9);
+    expect(told).toEqual([]);
   });
 
   it('answers why it cannot read pieces', async () => {
