@@ -28,6 +28,7 @@ export default tseslint.config(
     plugins: { walls: wallRules },
     rules: { 'walls/layers': ['error', walls], 'walls/no-circle': 'error' },
   },
+  { files: ['core/rules/**/*.ts'], rules: { 'walls/own-intervals': 'error' } },
   { files: ['server/**/*.ts'], rules: { 'no-console': 'error' } },
   {
     // Their texts may come from a hostile repository: no pattern may take more than linear time.

@@ -5,6 +5,7 @@ export { type Analysis, createSession, type Session, type SessionSettings } from
 export { newConfiguration } from './initConfiguration';
 
 // Ranges, sizes, places
+export { compareBigints } from './base/order';
 export { type AddressRange, byteCount, containsAddress, distinctBytes } from './base/addressRange';
 export { applyEdits } from './base/edits';
 export type {

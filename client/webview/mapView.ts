@@ -1,3 +1,4 @@
+import { compareBigints } from '../../core/index';
 import {
   addressMarker,
   type AddressRange,
@@ -195,7 +196,7 @@ function foundClaims(model: MapModel, query: string, address: bigint | undefined
         : `overlap ${overlap.names.join(' ')} ${overlap.severity}`.toLowerCase().includes(wanted);
     if (hit) hits.push({ id: overlap.id, start: overlap.range.start });
   }
-  return hits.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0)).map((hit) => hit.id);
+  return hits.sort((a, b) => compareBigints(a.start, b.start)).map((hit) => hit.id);
 }
 
 /** The claims that a place of a file declares; by its line where nothing is at the very place. */

@@ -1,3 +1,4 @@
+import { compareBigints } from '../../core/index';
 import {
   containsAddress,
   epochText,
@@ -307,7 +308,7 @@ function foundBuffers(model: TimelineModel, query: string): readonly string[] {
             .toLowerCase()
             .includes(wanted),
     )
-    .sort((a, b) => a.first - b.first || (a.range.start < b.range.start ? -1 : 1))
+    .sort((a, b) => a.first - b.first || compareBigints(a.range.start, b.range.start))
     .map((buffer) => `buffer:${buffer.id}`);
 }
 

@@ -1,3 +1,4 @@
+import { compareBigints, higher, lower } from './order';
 /**
  * A half-open range `[start, end)` of byte addresses. The only representation of addresses in this project.
  * `bigint`, because pool files carry sizes beyond 2^53.
@@ -21,10 +22,15 @@ export function isEmpty(range: AddressRange): boolean {
   return range.end <= range.start;
 }
 
+/** The same number of bytes, `by` bytes further up; down where `by` is negative. */
+export function moved({ start, end }: AddressRange, by: bigint): AddressRange {
+  return { start: start + by, end: end + by };
+}
+
 /** The bytes that both ranges contain, or `undefined` where they share none (touching ranges share none). */
 export function intersect(a: AddressRange, b: AddressRange): AddressRange | undefined {
-  const start = a.start > b.start ? a.start : b.start;
-  const end = a.end < b.end ? a.end : b.end;
+  const start = higher(a.start, b.start);
+  const end = lower(a.end, b.end);
   return start < end ? { start, end } : undefined;
 }
 
@@ -33,9 +39,7 @@ export function hull(ranges: readonly AddressRange[]): AddressRange | undefined 
   let result: AddressRange | undefined;
   for (const { start, end } of ranges) {
     if (start >= end) continue;
-    result = result
-      ? { start: start < result.start ? start : result.start, end: end > result.end ? end : result.end }
-      : { start, end };
+    result = result ? { start: lower(start, result.start), end: higher(end, result.end) } : { start, end };
   }
   return result;
 }
@@ -51,9 +55,7 @@ export function containsAddress(range: AddressRange, address: bigint): boolean {
 
 /** Orders what has a range by address, the larger first where two start together: what encloses before what is enclosed. */
 export function byAddress(a: { readonly range: AddressRange }, b: { readonly range: AddressRange }): number {
-  if (a.range.start !== b.range.start) return a.range.start < b.range.start ? -1 : 1;
-  if (a.range.end === b.range.end) return 0;
-  return a.range.end > b.range.end ? -1 : 1;
+  return compareBigints(a.range.start, b.range.start) || compareBigints(b.range.end, a.range.end);
 }
 
 export function equalRanges(a: AddressRange, b: AddressRange): boolean {
@@ -62,9 +64,7 @@ export function equalRanges(a: AddressRange, b: AddressRange): boolean {
 
 /** Sorted, disjoint, non-touching ranges that cover the same bytes. O(n log n). */
 export function union(ranges: readonly AddressRange[]): AddressRange[] {
-  const sorted = ranges
-    .filter((r) => !isEmpty(r))
-    .sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
+  const sorted = ranges.filter((r) => !isEmpty(r)).sort((a, b) => compareBigints(a.start, b.start));
   const result: { start: bigint; end: bigint }[] = [];
   for (const range of sorted) {
     const last = result[result.length - 1];

@@ -16,6 +16,11 @@ export function spanContains(span: Span, offset: number): boolean {
   return offset >= span.start && offset <= span.end;
 }
 
+/** Whether two places share text or touch. */
+export function placesTouch(a: Place, b: Place): boolean {
+  return a.file === b.file && a.span.start <= b.span.end && b.span.start <= a.span.end;
+}
+
 /** What a parser has to say about a text that it could not read in full. `code` is stable, `message` is for people. */
 export interface SyntaxProblem {
   readonly code: string;

@@ -1,4 +1,12 @@
-import { contains, containsAddress, intersect, type AddressRange } from '../base/addressRange';
+import { compareBigints, higher } from '../base/order';
+import {
+  contains,
+  containsAddress,
+  intersect,
+  moved,
+  rangeOf,
+  type AddressRange,
+} from '../base/addressRange';
 import type { Bank, Board, Device } from './device';
 
 /**
@@ -8,10 +16,20 @@ import type { Bank, Board, Device } from './device';
 export function canonical(device: Device, range: AddressRange): AddressRange {
   for (const alias of device.aliases) {
     if (contains(alias.range, range)) {
-      return { start: range.start + alias.distance, end: range.end + alias.distance };
+      return moved(range, alias.distance);
     }
   }
   return range;
+}
+
+/** The address of the same byte at the device's canonical (secure) addresses. */
+export function canonicalAddress(device: Device, address: bigint): bigint {
+  return canonical(device, { start: address, end: address + 1n }).start;
+}
+
+/** Whether a range begins at an address, by whichever alias either is written. */
+export function startsAt(device: Device, range: AddressRange, address: bigint): boolean {
+  return canonical(device, range).start === canonicalAddress(device, address);
 }
 
 /** Both names of the bytes: `secure` and, where one exists, the `nonSecure` alias. */
@@ -21,7 +39,7 @@ export function bothAliases(
 ): { readonly secure: AddressRange; readonly nonSecure: AddressRange | undefined } {
   const secure = canonical(device, range);
   for (const alias of device.aliases) {
-    const below = { start: secure.start - alias.distance, end: secure.end - alias.distance };
+    const below = moved(secure, -alias.distance);
     if (contains(alias.range, below)) return { secure, nonSecure: below };
   }
   return { secure, nonSecure: undefined };
@@ -29,8 +47,8 @@ export function bothAliases(
 
 /** The bank that holds an address (canonical or alias); undefined outside every memory. */
 export function bankAt(device: Device, address: bigint): Bank | undefined {
-  const at = canonical(device, { start: address, end: address + 1n });
-  return device.banks.find((bank) => at.start >= bank.range.start && at.start < bank.range.end);
+  const at = canonicalAddress(device, address);
+  return device.banks.find((bank) => containsAddress(bank.range, at));
 }
 
 /** The banks that a range touches, in address order. */
@@ -42,14 +60,14 @@ export function banksIn(device: Device, range: AddressRange): readonly Bank[] {
 /** What a board really has in a bank: the whole bank inside the chip, the fitted part of an external window. */
 export function fittedRange(bank: Bank, board: Board | undefined): AddressRange {
   const size = bank.kind === 'external' ? board?.external[bank.name] : undefined;
-  return size === undefined ? bank.range : { start: bank.range.start, end: bank.range.start + size };
+  return size === undefined ? bank.range : rangeOf(bank.range.start, size);
 }
 
 /** What of a bank may be used: what the board has there, but for the last bytes that an erratum tells to leave alone. */
 export function usablePart(bank: Bank, board: Board | undefined): AddressRange {
   const { start, end } = fittedRange(bank, board);
   const last = end - BigInt(bank.lastBytes ?? 0);
-  return { start, end: last > start ? last : start };
+  return { start, end: higher(last, start) };
 }
 
 /**
@@ -60,7 +78,7 @@ export function contiguousMemories(
   device: Device,
 ): readonly { readonly range: AddressRange; readonly banks: readonly Bank[] }[] {
   const groups: { range: AddressRange; banks: Bank[] }[] = [];
-  for (const bank of [...device.banks].sort((a, b) => (a.range.start < b.range.start ? -1 : 1))) {
+  for (const bank of [...device.banks].sort((a, b) => compareBigints(a.range.start, b.range.start))) {
     const last = groups[groups.length - 1];
     const joins =
       last !== undefined &&

@@ -1,3 +1,5 @@
+import { containsAddress } from '../base/addressRange';
+import { lower } from '../base/order';
 import type { Bank, Device } from './device';
 
 const K = 1024n;
@@ -123,7 +125,7 @@ export function bootFlash(device: Device): bigint | undefined {
 /** The lowest address of what lies behind a memory controller; the chip's own lies below. */
 export function externalStart(device: Device): bigint {
   const starts = device.banks.flatMap(({ kind, range }) => (kind === 'external' ? [range.start] : []));
-  return starts.reduce((least, start) => (start < least ? start : least));
+  return starts.reduce(lower);
 }
 
 /** The device to assume for STM32N6 files when nothing names one. */
@@ -156,5 +158,5 @@ const familyRam = { start: 0x34000000n, end: 0x34420000n };
 
 /** Whether an address as written can only be one of STM32N6: its secure on-chip RAM. */
 export function isFamilyAddress(address: bigint): boolean {
-  return address >= familyRam.start && address < familyRam.end;
+  return containsAddress(familyRam, address);
 }

@@ -1,8 +1,8 @@
 import type { AddressRange } from '../base/addressRange';
 import { rangeOf } from '../base/addressRange';
-import type { RangeIndex } from './rangeIndex';
+import type { RangeIndex } from '../base/rangeIndex';
 import { createNameReader, type NameReader, type StringTable } from './elfNames';
-import { buildRangeIndex, itemsIn } from './rangeIndex';
+import { buildRangeIndex, itemsIn } from '../base/rangeIndex';
 
 // ELF32 little-endian as Arm's toolchains write it: System V ABI (gabi 4.1, chapters 4 and 5) and "ELF for the Arm
 // Architecture" (AAELF32). Every offset and count of the file is checked against its size before it is followed.

@@ -1,7 +1,7 @@
 import type { AddressRange } from '../base/addressRange';
 import type { Span } from '../base/span';
-import type { RangeIndex } from './rangeIndex';
-import { itemsIn } from './rangeIndex';
+import type { RangeIndex } from '../base/rangeIndex';
+import { itemsIn } from '../base/rangeIndex';
 
 /** Where something stands in the map: zero-based line, and UTF-16 offsets in the whole text. */
 export interface MapPlace {

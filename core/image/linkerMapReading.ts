@@ -11,7 +11,7 @@ import type {
   MapRegion,
   MapSymbol,
 } from './linkerMap';
-import { buildRangeIndex } from './rangeIndex';
+import { buildRangeIndex } from '../base/rangeIndex';
 
 // The format is what ld/ldlang.c and ld/ldmain.c of GNU binutils print (lang_map, print_output_section_statement,
 // print_input_section, print_assignment); it has been the same since 2.2x but for the width of addresses.

@@ -1,4 +1,11 @@
-import { byteCount, contains, intersect, subtract, type AddressRange } from '../base/addressRange';
+import {
+  byteCount,
+  contains,
+  intersect,
+  subtract,
+  type AddressRange,
+  containsAddress,
+} from '../base/addressRange';
 import { formatSize } from '../base/size';
 import type { Bank } from '../device/device';
 import { writtenPart, type ClaimOf } from '../memory/claim';
@@ -66,10 +73,7 @@ function toApplication(analysis: Analysis, target: BuiltTarget, bank: Bank): Ban
   if (poolEdits.some((edits) => edits === undefined)) return undefined;
   const given = poolEdits.flatMap((edits) => edits ?? []);
   const regions = applicationRegions(analysis, target);
-  const grown = regions.find(
-    ({ range }) =>
-      range.start < bank.range.end && range.end >= bank.range.start && range.end < bank.range.end,
-  );
+  const grown = regions.find(({ range }) => containsAddress(bank.range, range.end));
   if (given.length === 0 || !grown) return undefined;
   const growth = { start: grown.range.end, end: bank.range.end };
   if (regions.some((other) => other !== grown && intersect(other.range, growth))) return undefined;

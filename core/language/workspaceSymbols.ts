@@ -1,3 +1,4 @@
+import { compareTexts } from '../base/order';
 import type { Span } from '../base/span';
 import type { Analysis } from '../session';
 import type { OutlineEntry, SymbolKind } from './features';
@@ -42,7 +43,7 @@ export function projectSymbols(analysis: Analysis, query: string): readonly Proj
   };
   for (const file of files) visit(file, servicesFor(analysis, file)?.outline() ?? [], file);
   return found
-    .sort((a, b) => rank(a.name, wanted) - rank(b.name, wanted) || (a.name < b.name ? -1 : 1))
+    .sort((a, b) => rank(a.name, wanted) - rank(b.name, wanted) || compareTexts(a.name, b.name))
     .slice(0, mostSymbols);
 }
 

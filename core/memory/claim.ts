@@ -1,4 +1,4 @@
-import { union, type AddressRange } from '../base/addressRange';
+import { union, type AddressRange, moved } from '../base/addressRange';
 import type { Place } from '../base/span';
 import { canonical } from '../device/addressSpace';
 import type { Device } from '../device/device';
@@ -181,9 +181,7 @@ export type ClaimFacts<S extends Subject> = Omit<Claim<S>, 'range' | 'pieces' | 
 export function claimOf<S extends Subject>(device: Device, facts: ClaimFacts<S>): Claim<S> {
   const range = canonical(device, facts.written);
   const shift = range.start - facts.written.start;
-  const pieces = facts.pieces
-    ? union(facts.pieces.map(({ start, end }) => ({ start: start + shift, end: end + shift })))
-    : [range];
+  const pieces = facts.pieces ? union(facts.pieces.map((piece) => moved(piece, shift))) : [range];
   return { ...facts, range, pieces, extentIsKnown: facts.extentIsKnown ?? true };
 }
 
@@ -192,8 +190,7 @@ export function writtenPart(
   { range, written }: Pick<Claim, 'range' | 'written'>,
   part: AddressRange,
 ): AddressRange {
-  const shift = written.start - range.start;
-  return { start: part.start + shift, end: part.end + shift };
+  return moved(part, written.start - range.start);
 }
 
 export function isOfKind<K extends ClaimKind>(claim: Claim, ...kinds: readonly K[]): claim is ClaimOf<K> {

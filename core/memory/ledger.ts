@@ -1,9 +1,11 @@
-import { isEmpty, subtract, type AddressRange } from '../base/addressRange';
-import { canonical } from '../device/addressSpace';
+import { compareBigints } from '../base/order';
+import { intersect, rangeOf, type AddressRange } from '../base/addressRange';
+import { buildRangeIndex, itemsIn, type RangeIndex } from '../base/rangeIndex';
+import { canonical, canonicalAddress } from '../device/addressSpace';
 import type { Device } from '../device/device';
 import type { BuiltTarget } from '../project/builtTarget';
 import { isOfKind, type Claim, type ClaimKind, type ClaimOf } from './claim';
-import { createClaimIndex } from './claimIndex';
+import { freeBeside, type Free } from './freeBeside';
 import { claimants as everyClaimant, type Claimant } from './claimants/list';
 import {
   aliveTogether,
@@ -26,14 +28,6 @@ export interface ClaimOverlap<A extends Claim = Claim, B extends Claim = Claim> 
   readonly pieces: readonly AddressRange[];
 }
 
-/** What of a stretch of memory nobody claims. */
-export interface Free {
-  /** Surely nobody's, sorted. */
-  readonly free: readonly AddressRange[];
-  /** Behind an image of unknown size: perhaps free, perhaps not. */
-  readonly unknown: readonly AddressRange[];
-}
-
 /** All claims of a target, and every question about who is where and when. Canonical addresses throughout. */
 export interface Ledger {
   readonly claims: readonly Claim[];
@@ -52,7 +46,7 @@ export interface Ledger {
   /** Who occupies some byte of a range. */
   touching(range: AddressRange): readonly Claim[];
   /**
-   * What nobody occupies in these phases; by default while the application and its models run.
+   * What no claim occupies in these phases; by default while the application and its models run.
    *
    * @param counts leaves claims out, for example what is about to move
    */
@@ -101,10 +95,10 @@ export function createLedger(
     else byKind.set(claim.subject.kind, [claim]);
   }
   const swept = new Map<string, readonly ClaimOverlap[]>();
-  let index: ReturnType<typeof createClaimIndex<Claim>> | undefined;
+  let index: RangeIndex<Claim> | undefined;
   const touching = (range: AddressRange): Claim[] => {
-    index ??= createClaimIndex(claims, steps);
-    return index.touching(range).filter(({ pieces }) => piecesIn(pieces, range).length > 0);
+    index ??= buildRangeIndex(claims);
+    return itemsIn(index, range, undefined, steps).filter(({ pieces }) => piecesIn(pieces, range).length > 0);
   };
   return {
     claims,
@@ -121,14 +115,17 @@ export function createLedger(
       }
       return found as readonly ClaimOverlap<ClaimOf<A>, ClaimOf<B>>[];
     },
-    at: (address) => touching(canonical(device, { start: address, end: address + 1n })),
+    at: (address) => touching(rangeOf(canonicalAddress(device, address), 1n)),
     touching: (range) => touching(canonical(device, range)),
     free: (within, during, counts = () => true) => {
       const set = during ? phases(...during) : whileApplicationRuns.phases;
       const taken = touching(within).filter(
         (claim) => claim.certainty !== 'lastBuild' && isAliveIn(claim.alive, set) && counts(claim),
       );
-      return freeBeside(within, taken);
+      return freeBeside(
+        within,
+        taken.flatMap(({ pieces, extentIsKnown }) => pieces.map((range) => ({ range, extentIsKnown }))),
+      );
     },
   };
 }
@@ -176,8 +173,7 @@ function sweep(
     const [head, tail] = [pieces[0], pieces[pieces.length - 1]];
     return head && tail ? [{ first, second, shared: { start: head.start, end: tail.end }, pieces }] : [];
   });
-  if (groups.length + others.length > 2)
-    found.sort((a, b) => (a.shared.start < b.shared.start ? -1 : a.shared.start > b.shared.start ? 1 : 0));
+  if (groups.length + others.length > 2) found.sort((a, b) => compareBigints(a.shared.start, b.shared.start));
   return found.slice(0, mostPairs);
 }
 
@@ -195,9 +191,8 @@ function sharedPieces({ pieces: a }: Claim, { pieces: b }: Claim, within: Addres
   const one = piecesIn(a, within);
   const other = piecesIn(b, within);
   for (let i = 0, j = 0; i < one.length && j < other.length;) {
-    const start = one[i]!.start > other[j]!.start ? one[i]!.start : other[j]!.start;
-    const end = one[i]!.end < other[j]!.end ? one[i]!.end : other[j]!.end;
-    if (start < end) result.push({ start, end });
+    const shared = intersect(one[i]!, other[j]!);
+    if (shared) result.push(shared);
     if (one[i]!.end < other[j]!.end) i++;
     else j++;
   }
@@ -219,19 +214,6 @@ function piecesIn(pieces: readonly AddressRange[], range: AddressRange): readonl
     firstWith(({ end }) => end > range.start),
     firstWith(({ start }) => start >= range.end),
   );
-}
-
-function freeBeside(within: AddressRange, taken: readonly Claim[]): Free {
-  const left = subtract(
-    within,
-    taken.flatMap(({ pieces }) => pieces),
-  );
-  const free: AddressRange[] = [];
-  const unknown: AddressRange[] = [];
-  // An image of unknown size ends where the next claim begins, at the latest.
-  const open = new Set(taken.filter((claim) => !claim.extentIsKnown).map(({ range }) => range.end));
-  for (const range of left) (open.has(range.start) ? unknown : free).push(range);
-  return { free: free.filter((range) => !isEmpty(range)), unknown };
 }
 
 /** Every phase: for what must stay free for good. */

@@ -1,16 +1,19 @@
-import { isEmpty } from '../base/addressRange';
+import { isEmpty, moved, type AddressRange } from '../base/addressRange';
 import { canonical } from '../device/addressSpace';
 import type { Pool } from '../memoryPool/poolFile';
 import type { ModelPool } from '../model/networkSource';
 import { memberPools } from '../model/usedRanges';
 import type { BuiltModel, BuiltPoolFile, BuiltTarget } from '../project/builtTarget';
-import { samePoolRange } from './samePools';
+import type { ClaimOf } from './claim';
+import { isSamePool } from './samePools';
 
 /** A pool of a built model as the pool file has it now. */
 export interface PlannedPool {
   readonly file: string;
   readonly poolFile: BuiltPoolFile['poolFile'];
   readonly pool: Pool;
+  /** Canonical. */
+  readonly range: AddressRange;
   /** How far it has moved since the model was generated, in bytes; the model is outdated where that is not 0. */
   readonly shift: bigint;
 }
@@ -53,10 +56,7 @@ function hasPoolsOf(target: BuiltTarget, { poolFile }: BuiltPoolFile, { source }
     members.length > 0 &&
     members.every((member) =>
       poolFile.pools.some(
-        (pool) =>
-          pool.name === member.name &&
-          pool.range !== undefined &&
-          samePoolRange(canonical(target.addressing, pool.range), canonical(target.addressing, member.range)),
+        (pool) => pool.name === member.name && isSamePool(target.addressing, pool.range, member.range),
       ),
     )
   );
@@ -72,5 +72,14 @@ export function plannedPool(
   if (!built || !found || !pool?.range || pool.mode === 'relative') return undefined;
   const now = canonical(target.addressing, pool.range);
   const then = canonical(target.addressing, built.range);
-  return { file: found.file, poolFile: found.poolFile, pool, shift: now.start - then.start };
+  return { file: found.file, poolFile: found.poolFile, pool, range: now, shift: now.start - then.start };
+}
+
+/** The bytes that weights will have when their model is generated again; as they are where no pool file says so. */
+export function plannedPieces(
+  target: BuiltTarget,
+  { subject, pieces }: ClaimOf<'weights'>,
+): readonly AddressRange[] {
+  const shift = plannedPool(target, subject)?.shift ?? 0n;
+  return shift === 0n ? pieces : pieces.map((piece) => moved(piece, shift));
 }

@@ -1,3 +1,4 @@
+import { compareBigints } from '../base/order';
 import { intersect, type AddressRange } from '../base/addressRange';
 
 export interface Ranged {
@@ -99,7 +100,7 @@ function byStart<A extends Ranged>(claims: readonly A[], steps: Steps | undefine
     .filter(({ range }) => range.start < range.end)
     .sort((a, b) => {
       if (steps) steps.count++;
-      return a.range.start < b.range.start ? -1 : a.range.start > b.range.start ? 1 : 0;
+      return compareBigints(a.range.start, b.range.start);
     });
 }
 

@@ -1,6 +1,14 @@
-import { byteCount, contains, intersect, isEmpty, subtract, type AddressRange } from '../base/addressRange';
+import {
+  byteCount,
+  contains,
+  intersect,
+  isEmpty,
+  subtract,
+  type AddressRange,
+  containsAddress,
+} from '../base/addressRange';
 import type { SpanEdit } from '../base/edits';
-import { banksIn, canonical } from '../device/addressSpace';
+import { banksIn, canonical, canonicalAddress } from '../device/addressSpace';
 import type { Bank, Board, Device } from '../device/device';
 import { freeMemory, largestFree, roundUp } from './freeMemory';
 import { layoutOf, newPoolText } from './newPool';
@@ -96,7 +104,7 @@ export function giveBankToModel(
     // It is widened and never moved: a pool that reaches out of the bank or of what is free would lose a part.
     if (!isEmpty(now) && (byteCount(now) >= byteCount(free) || !contains(free, now))) return [];
     const written = own.offset.bytes ?? free.start;
-    const shift = canonical(device, { start: written, end: written + 1n }).start - written;
+    const shift = canonicalAddress(device, written) - written;
     return changePool(own, poolFile.dialect, { offset: free.start - shift, size: byteCount(free) });
   }
   const names = new Set(poolFile.pools.flatMap(({ name, fname }) => [name, fname]));
@@ -113,8 +121,7 @@ function ownPool(poolFile: PoolFile, bank: Bank, device: Device): Pool | undefin
   const inBank = poolFile.pools.filter((pool) => {
     const start = pool.offset?.bytes;
     if (start === undefined || pool.mode === 'relative' || isBookkeepingPool(pool)) return false;
-    const at = canonical(device, { start, end: start + 1n }).start;
-    return at >= bank.range.start && at < bank.range.end;
+    return containsAddress(bank.range, canonicalAddress(device, start));
   });
   return inBank.length === 1 ? inBank[0] : undefined;
 }

@@ -1,3 +1,4 @@
+import { lower } from '../base/order';
 import type { SpanEdit } from '../base/edits';
 import type { Bank, Device } from '../device/device';
 import { canonical } from '../device/addressSpace';
@@ -19,7 +20,7 @@ export function splitPool(text: string, poolFile: PoolFile, pool: PhysicalPool, 
   const taken = new Set(poolFile.pools.flatMap((other) => [other.name, other.fname ?? '']));
   const parts = banks.slice(1).map((bank) => {
     const start = bank.range.start - shift;
-    const end = bank.range.end - shift < pool.range.end ? bank.range.end - shift : pool.range.end;
+    const end = lower(bank.range.end - shift, pool.range.end);
     const { name, fname } = freeNames(bank, device, pool, taken);
     const changes = { name, fname, offset: start, size: end - start };
     return changedPoolText(text, pool, poolFile.dialect, changes);

@@ -1,3 +1,4 @@
+import { compareBigints, higher } from '../base/order';
 import { byteCount, intersect, rangeOf, subtract, union, type AddressRange } from '../base/addressRange';
 import type { CInfo, CInfoBuffer, CInfoNode, CInfoPool } from './cInfo';
 import { liveBytesPerEpoch } from './liveBytes';
@@ -110,9 +111,9 @@ function poolLifetimes(
   const epochs = idle.liveBytes.length;
   const buffers = [...entries].sort(
     (a, b) =>
-      compare(a.range.start, b.range.start) ||
+      compareBigints(a.range.start, b.range.start) ||
       a.firstEpoch - b.firstEpoch ||
-      compare(a.range.end, b.range.end),
+      compareBigints(a.range.end, b.range.end),
   );
   const liveBytes = buffers.length === 0 ? idle.liveBytes : liveBytesPerEpoch(buffers, epochs);
   let peakEpoch = 0;
@@ -123,7 +124,7 @@ function poolLifetimes(
   const hasAddress = pool.address !== undefined;
   const start = pool.address ?? 0n;
   const extent = used.length > 0 ? used[used.length - 1]!.end - start : 0n;
-  const range = rangeOf(start, pool.size ?? largest(pool.usedBytes ?? 0n, extent));
+  const range = rangeOf(start, pool.size ?? higher(pool.usedBytes ?? 0n, extent));
   return {
     pool,
     range,
@@ -207,12 +208,4 @@ function trafficOf(cInfo: CInfo, epochs: number): Map<number, Traffic> {
     entry.writes[epoch] = entry.writes[epoch]! + access.writes;
   }
   return traffic;
-}
-
-function compare(a: bigint, b: bigint): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function largest(a: bigint, b: bigint): bigint {
-  return a > b ? a : b;
 }

@@ -1,3 +1,4 @@
+import { compareBigints } from '../base/order';
 import type { AddressRange } from '../base/addressRange';
 
 /** Something that holds a range of bytes from one epoch to another, both inclusive. */
@@ -46,7 +47,7 @@ function sortedEdges(entries: readonly Held[]): bigint[] {
     edges.add(range.start);
     edges.add(range.end);
   }
-  return [...edges].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  return [...edges].sort((a, b) => compareBigints(a, b));
 }
 
 /** A segment tree over the stretches between neighbouring edges: how often each is covered, and how many bytes are. */

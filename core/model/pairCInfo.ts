@@ -1,3 +1,5 @@
+import { higher } from '../base/order';
+import { intersect } from '../base/addressRange';
 import type { CInfo, CInfoPool } from './cInfo';
 import type { ModelPool, NetworkSource } from './networkSource';
 import { bytesOfUsedText, hasInternalTable } from './usedRanges';
@@ -61,9 +63,8 @@ function tableExtents(source: NetworkSource): Map<ModelPool, bigint> {
     if (pool.virtual || pool.mode === 'relative') continue;
     let end = pool.range.start;
     for (const { range } of source.buffers) {
-      if (!range || range.start >= pool.range.end || range.end <= pool.range.start) continue;
-      const inside = range.end < pool.range.end ? range.end : pool.range.end;
-      if (inside > end) end = inside;
+      const inside = range && intersect(range, pool.range);
+      if (inside) end = higher(end, inside.end);
     }
     extents.set(pool, end - pool.range.start);
   }

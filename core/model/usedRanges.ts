@@ -1,3 +1,4 @@
+import { higher, lower } from '../base/order';
 import { byteCount, contains, intersect, subtract, union, type AddressRange } from '../base/addressRange';
 import type { ModelBuffer, ModelPool, NetworkSource } from './networkSource';
 
@@ -79,7 +80,7 @@ function extentOf(pool: ModelPool, ranges: readonly AddressRange[], complete: bo
   if (complete) return { start, end: lastByte };
   const said = pool.usedText === undefined ? 0n : bytesOfUsedText(pool.usedText)?.most;
   const end = said === undefined ? pool.range.end : start + said;
-  return { start, end: end > lastByte ? (end < pool.range.end ? end : pool.range.end) : lastByte };
+  return { start, end: higher(lower(end, pool.range.end), lastByte) };
 }
 
 /** Whether the buffers are all listed (`--all-buffers-info`). */

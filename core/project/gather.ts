@@ -1,4 +1,5 @@
-import { contains, isEmpty } from '../base/addressRange';
+import { lower } from '../base/order';
+import { contains, isEmpty, byteCount, rangeOf } from '../base/addressRange';
 import { canonical } from '../device/addressSpace';
 import type { Device } from '../device/device';
 import { lifetimesOf } from '../model/lifetimes';
@@ -141,9 +142,8 @@ function usedBytes(source: NetworkSource, cInfo: CInfo | undefined, addressing: 
 
 function extent(pool: ModelPool, usedText: string): UsedBytes[] {
   const bytes = bytesOfUsedText(usedText)?.least ?? 0n;
-  const size = pool.range.end - pool.range.start;
   if (bytes <= 0n) return [];
-  const range = { start: pool.range.start, end: pool.range.start + (bytes < size ? bytes : size) };
+  const range = rangeOf(pool.range.start, lower(bytes, byteCount(pool.range)));
   return [{ range, buffer: undefined, pool, isParameter: pool.rights === 'READ_ONLY', span: pool.span }];
 }
 

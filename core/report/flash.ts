@@ -1,3 +1,5 @@
+import { overlapsWithin } from '../memory/sweep';
+import { compareBigints } from '../base/order';
 import type { AddressRange } from '../base/addressRange';
 import { formatAddress, formatBytes, formatRange, formatSize } from '../base/size';
 import { bankAt, fittedRange } from '../device/addressSpace';
@@ -54,7 +56,7 @@ export function flashPlanOf(target: BuiltTarget, ledger: Ledger, artifacts: Arti
     ...weightImages(target, ledger, artifacts),
   ];
   const images = [...named, ...otherImages(named, ledger, artifacts)].sort((a, b) =>
-    a.start < b.start ? -1 : a.start > b.start ? 1 : 0,
+    compareBigints(a.start, b.start),
   );
   const banks = new Map(
     images.flatMap(({ start }) => {
@@ -69,19 +71,10 @@ export function flashPlanOf(target: BuiltTarget, ledger: Ledger, artifacts: Arti
       range: fittedRange(bank, target.files.board),
     })),
     images,
-    overlaps: images.flatMap((first, at) =>
-      images.slice(at + 1).flatMap((second) => {
-        const end = first.end ?? first.start + 1n;
-        if (second.start >= end) return [];
-        const last = second.end ?? second.start + 1n;
-        return [
-          {
-            range: { start: second.start, end: end < last ? end : last },
-            roles: [first.role, second.role] as const,
-          },
-        ];
-      }),
-    ),
+    overlaps: overlapsWithin(images.map(surely)).map(({ first, second, shared }) => ({
+      range: shared,
+      roles: [first.role, second.role] as const,
+    })),
     erases: programmingSteps(artifacts).flatMap((step) =>
       step.kind === 'erase' && belongsTo(target, step)
         ? [{ what: step.file.text, file: step.script, line: step.line, text: step.text }]
@@ -113,6 +106,11 @@ function bootImage(target: BuiltTarget, artifacts: Artifacts, boot: BuiltBoot): 
     end: boot.size === undefined ? undefined : boot.start + boot.size,
     programmedBy: step && lineOf(step),
   };
+}
+
+/** Of an image of unknown size only the first byte is sure. */
+function surely({ role, start, end = start + 1n }: FlashImage) {
+  return { role, range: { start, end } };
 }
 
 function weightImages(target: BuiltTarget, ledger: Ledger, artifacts: Artifacts): FlashImage[] {

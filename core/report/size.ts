@@ -1,3 +1,4 @@
+import { compareTexts } from '../base/order';
 import { byteCount } from '../base/addressRange';
 import { formatAddress, formatSize } from '../base/size';
 import type { FillRegion, FillSection, ImageFill } from '../image/fill/fill';
@@ -185,7 +186,7 @@ function collected(
 }
 
 function largestFirst(a: SizeRow, b: SizeRow): number {
-  return b.size - a.size || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+  return b.size - a.size || compareTexts(a.name, b.name);
 }
 
 /** The first `top` rows, and the rest as one. */

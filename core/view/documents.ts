@@ -1,4 +1,4 @@
-import { intersect, type AddressRange } from '../base/addressRange';
+import { intersect, type AddressRange, hull, moved } from '../base/addressRange';
 import { basename } from '../base/path';
 import { canonical } from '../device/addressSpace';
 import { budgetBytes } from '../memory/budgets';
@@ -227,7 +227,7 @@ function conflictsWithin(
       return shared
         ? [
             {
-              range: { start: shared.start + shift, end: shared.end + shift },
+              range: moved(shared, shift),
               first: firstEpoch,
               last: lastEpoch,
             },
@@ -243,10 +243,7 @@ function conflictsWithin(
       continue;
     }
     run.last = Math.max(run.last, hit.last);
-    run.range = {
-      start: hit.range.start < run.range.start ? hit.range.start : run.range.start,
-      end: hit.range.end > run.range.end ? hit.range.end : run.range.end,
-    };
+    run.range = hull([run.range, hit.range]) ?? run.range;
   }
   return runs;
 }

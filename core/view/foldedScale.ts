@@ -1,3 +1,4 @@
+import { compareBigints } from '../base/order';
 import { byteCount, intersect, union, type AddressRange } from '../base/addressRange';
 
 /** One stretch of an axis: true to scale, or folded to a fixed length. */
@@ -118,7 +119,7 @@ export function chooseFolds(
 ): AddressRange[] {
   const cuts = [
     ...new Set([whole.start, whole.end, ...edges.filter((e) => e > whole.start && e < whole.end)]),
-  ].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  ].sort((a, b) => compareBigints(a, b));
   const keptUnion = union(kept);
   const stretches: AddressRange[] = [];
   let at = 0;
@@ -128,7 +129,7 @@ export function chooseFolds(
     const keep = keptUnion[at];
     if (!(keep && intersect(keep, stretch))) stretches.push(stretch);
   }
-  stretches.sort((a, b) => (byteCount(a) > byteCount(b) ? -1 : byteCount(a) < byteCount(b) ? 1 : 0));
+  stretches.sort((a, b) => compareBigints(byteCount(b), byteCount(a)));
   let open = byteCount(whole);
   let count = 0;
   let openThen = open;
@@ -144,5 +145,5 @@ export function chooseFolds(
   return stretches
     .slice(0, count)
     .map((stretch) => ({ start: stretch.start + lead, end: stretch.end - trail }))
-    .sort((a, b) => (a.start < b.start ? -1 : 1));
+    .sort((a, b) => compareBigints(a.start, b.start));
 }

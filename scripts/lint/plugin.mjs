@@ -87,4 +87,25 @@ const noCircle = {
   },
 };
 
-export default { rules: { layers, 'no-circle': noCircle } };
+/** Two addresses that a rule compares are the beginning of another notion of an overlap. Offsets in texts are spans. */
+const ownIntervals = {
+  meta: { type: 'problem', schema: [] },
+  create: (context) => {
+    const isAddress = ({ type, object, property }) =>
+      type === 'MemberExpression' &&
+      (property.name === 'start' || property.name === 'end') &&
+      !/span/i.test(object.name ?? object.property?.name ?? '');
+    return {
+      BinaryExpression: (node) => {
+        if (!/^[<>]=?$/.test(node.operator) || ![node.left, node.right].some(isAddress)) return;
+        context.report({
+          node,
+          message:
+            'Rules compare no addresses: ask the ledger, core/memory or the functions of core/base/addressRange.ts.',
+        });
+      },
+    };
+  },
+};
+
+export default { rules: { layers, 'no-circle': noCircle, 'own-intervals': ownIntervals } };

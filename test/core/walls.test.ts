@@ -28,7 +28,11 @@ function complaints(files: Readonly<Record<string, string>>, file: string): stri
         {
           files: ['**/*.mjs'],
           plugins: { walls: wallRules },
-          rules: { 'walls/layers': ['error', walls], 'walls/no-circle': 'error' },
+          rules: {
+            'walls/layers': ['error', walls],
+            'walls/no-circle': 'error',
+            'walls/own-intervals': 'error',
+          },
         },
       ],
       { filename: join(cwd, file) },
@@ -101,6 +105,20 @@ describe('no-circle', () => {
       'core/model/d.mjs': '',
     };
     expect(complaints(files, 'core/model/a.mjs')).toEqual([]);
+  });
+});
+
+describe('intervals of its own', () => {
+  const message =
+    'Rules compare no addresses: ask the ledger, core/memory or the functions of core/base/addressRange.ts.';
+  it.each([
+    ['if (pool.range.start < region.range.end) {}', [message]],
+    ['if (address >= range.start) {}', [message]],
+    ['if (place.span.start < commandSpan.end) {}', []],
+    ['if (pool.range.start === region.range.start) {}', []],
+    ['if (intersect(pool.range, region.range)) {}', []],
+  ])('%s', (text, expected) => {
+    expect(complaints({ 'core/rules/a.mjs': text }, 'core/rules/a.mjs')).toEqual(expected);
   });
 });
 

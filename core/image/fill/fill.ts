@@ -1,3 +1,4 @@
+import { compareTexts } from '../../base/order';
 import type { AddressRange } from '../../base/addressRange';
 import type { SourcePlace } from '../dwarf';
 
@@ -75,6 +76,5 @@ export interface FillMemory {
 
 /** `[name, size]`, largest first, then by name. */
 export function bySize<T extends { readonly size: number }>(nameOf: (item: T) => string) {
-  return (a: T, b: T): number =>
-    b.size - a.size || (nameOf(a) < nameOf(b) ? -1 : nameOf(a) > nameOf(b) ? 1 : 0);
+  return (a: T, b: T): number => b.size - a.size || compareTexts(nameOf(a), nameOf(b));
 }

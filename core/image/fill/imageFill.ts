@@ -1,8 +1,9 @@
-import { byteCount, contains, isEmpty, type AddressRange } from '../../base/addressRange';
+import { compareBigints, compareTexts } from '../../base/order';
+import { byteCount, contains, isEmpty, type AddressRange, containsAddress } from '../../base/addressRange';
 import type { DebugInfo } from '../dwarf';
 import type { ElfImage } from '../elf';
 import type { LinkerMap } from '../linkerMap';
-import { buildRangeIndex } from '../rangeIndex';
+import { buildRangeIndex } from '../../base/rangeIndex';
 import {
   fillName,
   otherName,
@@ -132,7 +133,7 @@ function regionsOf(memories: readonly FillMemory[], sections: readonly FillSecti
     // Of regions that lie in one another the smallest; one that is too full still owns what begins in it.
     const owner =
       bySmallest.find((memory) => contains(memory.range, range)) ??
-      bySmallest.find((memory) => memory.range.start <= start && start < memory.range.end);
+      bySmallest.find((memory) => containsAddress(memory.range, start));
     const list = inside.get(owner);
     if (list) list.push(section);
     else inside.set(owner, [section]);
@@ -141,7 +142,7 @@ function regionsOf(memories: readonly FillMemory[], sections: readonly FillSecti
 }
 
 function regionOf(memory: FillMemory | undefined, own: FillSection[]): FillRegion {
-  own.sort((a, b) => (addressOf(a) < addressOf(b) ? -1 : addressOf(a) > addressOf(b) ? 1 : 0));
+  own.sort((a, b) => compareBigints(addressOf(a), addressOf(b)));
   const sections: FillSection[] = [];
   let end: bigint | undefined;
   for (const section of own) {
@@ -185,6 +186,6 @@ function discardedOf(map: LinkerMap | undefined): ImageFill['discarded'] {
     bytes: map?.discardedBytes ?? 0,
     objects: [...objects]
       .map(([object, dropped]) => ({ object, ...dropped }))
-      .sort((a, b) => b.bytes - a.bytes || (a.object < b.object ? -1 : 1)),
+      .sort((a, b) => b.bytes - a.bytes || compareTexts(a.object, b.object)),
   };
 }

@@ -1,10 +1,12 @@
+import { byteCount, intersect } from '../../base/addressRange';
+import { compareBigints, compareTexts, lower } from '../../base/order';
 import type { AddressRange } from '../../base/addressRange';
 import { demangle } from '../demangle';
 import type { DebugInfo } from '../dwarf';
 import type { ElfImage, ElfSymbol } from '../elf';
 import type { LinkerMap, MapInputSection, MapSymbol } from '../linkerMap';
 import { archiveOf } from '../linkerMap';
-import { itemsIn, type RangeIndex } from '../rangeIndex';
+import { itemsIn, type RangeIndex } from '../../base/rangeIndex';
 import { bySize, fillName, otherName, type FillObject, type FillSymbol } from './fill';
 
 /** What tells who owns the bytes of an image. Either of `elf` and `map`, or both of one link. */
@@ -50,20 +52,19 @@ export function sectionObjects(sources: FillSources, section: AddressRange): rea
 /** Whether bytes in front of `next` are there only so that it is aligned. */
 export function isAlignment(gap: AddressRange, next: bigint): boolean {
   const alignment = next === 0n ? largestAlignment : next & -next;
-  return gap.end - gap.start < (alignment > largestAlignment ? largestAlignment : alignment);
+  return byteCount(gap) < lower(alignment, largestAlignment);
 }
 
 /** Input sections and the gaps between them, in order, without a byte twice. */
 function mapPieces(map: LinkerMap, section: AddressRange): Piece[] {
   const pieces: Piece[] = [];
   let at = section.start;
-  for (const input of itemsIn<MapInputSection>(map.inputSections, section, Number.MAX_SAFE_INTEGER)) {
-    const start = input.range.start > at ? input.range.start : at;
-    const end = input.range.end < section.end ? input.range.end : section.end;
-    if (start >= end) continue;
-    if (start > at) pieces.push(gapPiece({ start: at, end: start }, start));
-    pieces.push({ range: { start, end }, object: input.object, input: input.name });
-    at = end;
+  for (const input of itemsIn<MapInputSection>(map.inputSections, section)) {
+    const range = intersect(input.range, { start: at, end: section.end });
+    if (!range) continue;
+    if (range.start > at) pieces.push(gapPiece({ start: at, end: range.start }, range.start));
+    pieces.push({ range, object: input.object, input: input.name });
+    at = range.end;
   }
   if (at < section.end) pieces.push(gapPiece({ start: at, end: section.end }, section.end));
   return pieces;
@@ -90,24 +91,24 @@ function partOf(owner: string, name: string, start: bigint, end: bigint, address
 function addElfSymbols(parts: Part[], elf: ElfImage, debug: DebugInfo | undefined, piece: Piece): void {
   const { start, end } = piece.range;
   let at = start;
-  const inside = itemsIn<ElfSymbol>(elf.symbolsByAddress, piece.range, Number.MAX_SAFE_INTEGER);
+  const inside = itemsIn<ElfSymbol>(elf.symbolsByAddress, piece.range);
   for (const symbol of [...inside].sort(bySymbolRank)) {
-    const from = symbol.range.start > at ? symbol.range.start : at;
-    const to = symbol.range.end < end ? symbol.range.end : end;
-    if (from >= to) continue;
-    if (from > at) addGap(parts, piece, at, from);
+    const own = intersect(symbol.range, { start: at, end });
+    if (!own) continue;
+    if (own.start > at) addGap(parts, piece, at, own.start);
     const address = Number(symbol.range.start);
-    parts.push(partOf(piece.object ?? ownerOf(symbol, debug, address), symbol.name, from, to, address));
-    at = to;
+    const owner = piece.object ?? ownerOf(symbol, debug, address);
+    parts.push(partOf(owner, symbol.name, own.start, own.end, address));
+    at = own.end;
   }
   if (at < end) addGap(parts, piece, at, end);
 }
 
 /** By address; of those that begin at one place the longest, then a global one: aliases are counted once. */
 function bySymbolRank(a: ElfSymbol, b: ElfSymbol): number {
-  if (a.range.start !== b.range.start) return a.range.start < b.range.start ? -1 : 1;
+  if (a.range.start !== b.range.start) return compareBigints(a.range.start, b.range.start);
   const rank = { global: 0, local: 1, weak: 2, other: 3 };
-  return b.size - a.size || rank[a.binding] - rank[b.binding] || (a.name < b.name ? -1 : 1);
+  return b.size - a.size || rank[a.binding] - rank[b.binding] || compareTexts(a.name, b.name);
 }
 
 /** Without a map: the source file that was compiled, as far as the ELF tells. */
@@ -141,9 +142,7 @@ function nameOfInput(input: string | undefined): string {
 function addMapSymbols(parts: Part[], symbols: NonNullable<FillSources['mapSymbols']>, piece: Piece): void {
   const { start, end } = piece.range;
   const owner = piece.object ?? otherName;
-  const inside = itemsIn(symbols, piece.range, Number.MAX_SAFE_INTEGER).filter(
-    (symbol) => symbol.object === piece.object,
-  );
+  const inside = itemsIn(symbols, piece.range).filter((symbol) => symbol.object === piece.object);
   const first = inside[0]?.range.start ?? end;
   if (first > start) parts.push(partOf(owner, nameOfInput(piece.input), start, first));
   inside.forEach((symbol, index) => {

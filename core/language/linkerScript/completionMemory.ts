@@ -1,7 +1,8 @@
+import { compareBigints } from '../../base/order';
 import { formatAddress, formatSize } from '../../base/size';
 import type { AddressRange } from '../../base/addressRange';
 import type { Span } from '../../base/span';
-import { bankAt, canonical, fittedRange } from '../../device/addressSpace';
+import { bankAt, canonical, fittedRange, canonicalAddress } from '../../device/addressSpace';
 import { ledgerOf } from '../../memory/ledger';
 import type { CompletionEntry } from '../features';
 import type { RegionDefinition } from '../../linkerScript/syntax/syntaxTree';
@@ -24,7 +25,7 @@ export function regionAddresses(input: ScriptInput, span: Span): readonly Comple
     values.set(bank.range.start, `${bank.name}, ${formatSize(fitted.end - fitted.start)}`);
   }
   return [...values]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(([a], [b]) => compareBigints(a, b))
     .map(([address, detail], index) => ({
       label: formatAddress(address),
       kind: 'value',
@@ -40,7 +41,7 @@ export function regionLengths(input: ScriptInput, span: Span): readonly Completi
   const origin = originAt(input, span.start);
   if (origin === undefined) return [];
   const device = addressingOf(input);
-  const start = canonical(device, { start: origin, end: origin + 1n }).start;
+  const start = canonicalAddress(device, origin);
   const ends = new Map<bigint, string>();
   const add = (range: AddressRange, what: string): void => {
     if (range.start > start) ends.set(range.start, what);
@@ -60,7 +61,7 @@ export function regionLengths(input: ScriptInput, span: Span): readonly Completi
   const limit = bank ? bank.range.end : start + (1n << 24n);
   return [...ends]
     .filter(([end]) => end <= limit)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(([a], [b]) => compareBigints(a, b))
     .map(([end, detail], index) => {
       const length = end - start;
       const text = length % 1024n === 0n ? `${length >> 10n}K` : `0x${length.toString(16)}`;

@@ -1,3 +1,5 @@
+import { containsAddress } from '../../base/addressRange';
+import { spanContains } from '../../base/span';
 import { formatAddress, formatHex, formatSize } from '../../base/size';
 import { markdownCode } from '../../base/plainText';
 import type { Span } from '../../base/span';
@@ -168,7 +170,7 @@ function numberHover(input: ScriptInput, span: Span, nodes: readonly Node[]): st
 
 function bankStart(input: ScriptInput, value: bigint, start: bigint): bigint {
   const device = addressingOf(input);
-  const alias = device.aliases.find(({ range }) => value >= range.start && value < range.end);
+  const alias = device.aliases.find(({ range }) => containsAddress(range, value));
   return alias ? start - alias.distance : start;
 }
 
@@ -199,12 +201,10 @@ function numberAt(nodes: readonly Node[], span: Span): NumberExpression | undefi
 function plainNameHover(name: string, offset: number, nodes: readonly Node[]): string | undefined {
   const innermost = nodes[nodes.length - 1];
   if (innermost?.kind === 'inputSections') {
-    const pattern = innermost.sections.find(
-      ({ name: at }) => at.span.start <= offset && at.span.end >= offset,
-    );
+    const pattern = innermost.sections.find(({ name: at }) => spanContains(at.span, offset));
     if (pattern) return patternHover(pattern);
     const { file } = innermost;
-    if (file && file.name.span.start <= offset && file.name.span.end >= offset) return fileHover(file);
+    if (file && spanContains(file.name.span, offset)) return fileHover(file);
     return undefined;
   }
   if (innermost?.kind === 'region' && innermost.attributes && contains(innermost.attributes.span, offset)) {

@@ -1,3 +1,4 @@
+import { spanContains } from '../../base/span';
 import type { Place } from '../../base/span';
 import type { Script } from '../../linkerScript/syntax/script';
 import type { NameOccurrences } from '../features';
@@ -29,7 +30,7 @@ export function definitionsOf(input: ScriptInput, space: NameSpace, name: string
 export function definitionInScript(input: ScriptInput, offset: number): readonly Place[] {
   const use = nameAt(input.script, offset);
   if (use) return definitionsOf(input, use.space, use.name).map(placeOf);
-  const link = linksInScript(input).find(({ span }) => span.start <= offset && span.end >= offset);
+  const link = linksInScript(input).find(({ span }) => spanContains(span, offset));
   return link ? [{ file: link.target, span: { start: 0, end: 0 } }] : [];
 }
 
@@ -38,7 +39,7 @@ export function definitionInScript(input: ScriptInput, offset: number): readonly
  */
 export function typeDefinitionInScript(input: ScriptInput, offset: number): readonly Place[] {
   const section = input.evaluation.sections.find(
-    ({ file, nameSpan }) => file === input.file && nameSpan.start <= offset && offset <= nameSpan.end,
+    ({ file, nameSpan }) => file === input.file && spanContains(nameSpan, offset),
   );
   const region = section?.region;
   if (region === undefined) return definitionInScript(input, offset);

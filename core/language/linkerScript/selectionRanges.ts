@@ -1,3 +1,4 @@
+import { spanContains } from '../../base/span';
 import type { Span } from '../../base/span';
 import type { ScriptInput } from './scriptInput';
 import { tokenAt } from './tokens';
@@ -12,7 +13,7 @@ export function selectionSpansInScript(
   const spans: Span[] = [{ start: 0, end: text.length }];
   const nodes = nodesAt(script, offset);
   const add = (span: Span | undefined): void => {
-    if (span && span.start <= offset && span.end >= offset) spans.push({ start: span.start, end: span.end });
+    if (span && spanContains(span, offset)) spans.push({ start: span.start, end: span.end });
   };
   for (const node of nodes) {
     add(node.span);

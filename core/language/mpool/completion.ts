@@ -1,8 +1,9 @@
+import { compareBigints } from '../../base/order';
 import { getLocation, type Location } from 'jsonc-parser';
 import { byteCount, intersect, isEmpty } from '../../base/addressRange';
 import { formatAddress, formatRange, formatSize } from '../../base/size';
 import type { Span } from '../../base/span';
-import { canonical } from '../../device/addressSpace';
+import { canonical, bankAt, canonicalAddress, fittedRange } from '../../device/addressSpace';
 import type { Board } from '../../device/device';
 import { assumedDevice } from '../../device/devices';
 import { freeMemory, smallestPool } from '../../memoryPool/freeMemory';
@@ -155,7 +156,7 @@ function quantityValues(
       detail: `end of region ${name}`,
     }));
     const distinct = new Map([...starts, ...ends].map((each) => [each.bytes, each]));
-    return [...distinct.values()].sort((a, b) => (a.bytes < b.bytes ? -1 : 1));
+    return [...distinct.values()].sort((a, b) => compareBigints(a.bytes, b.bytes));
   }
 }
 
@@ -180,12 +181,11 @@ function sizesFor(input: PoolInput, pool: Pool): { bytes: bigint; detail: string
   const device = assumedDevice(input.device);
   const start = pool.offset?.bytes;
   if (start === undefined || pool.mode === 'relative') return [];
-  const at = canonical(device, { start, end: start + 1n }).start;
-  const bank = device.banks.find(({ range }) => at >= range.start && at < range.end);
+  const at = canonicalAddress(device, start);
+  const bank = bankAt(device, at);
   if (!bank) return [];
   const own = physicalPools(input.poolFile).find(({ span }) => span.start === pool.span.start);
-  const fitted = bank.kind === 'external' ? input.board?.external[bank.name] : undefined;
-  const bankEnd = fitted === undefined ? bank.range.end : bank.range.start + fitted;
+  const bankEnd = fittedRange(bank, input.board).end;
   const whole = { start: at, end: bankEnd };
   const limits = [
     ...regionsAround(input).map(({ name, range }) => ({ range, detail: `up to region ${name}` })),
@@ -193,7 +193,7 @@ function sizesFor(input: PoolInput, pool: Pool): { bytes: bigint; detail: string
       .filter((other) => other !== own)
       .map((other) => ({ range: canonical(device, other.range), detail: `up to pool ${other.name}` })),
   ].filter(({ range }) => range.start > at && !isEmpty(range) && intersect(range, whole));
-  const nearest = limits.sort((a, b) => (a.range.start < b.range.start ? -1 : 1))[0];
+  const nearest = limits.sort((a, b) => compareBigints(a.range.start, b.range.start))[0];
   const sizes = nearest ? [{ bytes: nearest.range.start - at, detail: nearest.detail }] : [];
   if (bankEnd > at) sizes.push({ bytes: bankEnd - at, detail: `up to the end of ${bank.name}` });
   sizes.push({ bytes: 0n, detail: 'disables the pool' });

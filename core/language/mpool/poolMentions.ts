@@ -1,4 +1,5 @@
-import { isEmpty } from '../../base/addressRange';
+import { compareBigints } from '../../base/order';
+import { isEmpty, containsAddress } from '../../base/addressRange';
 import { basename } from '../../base/path';
 import type { Place, Span } from '../../base/span';
 import { canonical } from '../../device/addressSpace';
@@ -96,14 +97,8 @@ function memberOffset(
     return { name: 0, fname: built.fname === pool.fname ? 0 : undefined };
   }
   const members = pools
-    .filter(
-      (each) =>
-        !each.virtual &&
-        !isEmpty(each.range) &&
-        each.range.start >= built.range.start &&
-        each.range.start < built.range.end,
-    )
-    .sort((a, b) => (a.range.start < b.range.start ? -1 : 1));
+    .filter((each) => !each.virtual && !isEmpty(each.range) && containsAddress(built.range, each.range.start))
+    .sort((a, b) => compareBigints(a.range.start, b.range.start));
   const name = offsetInJoined(
     built.name,
     members.map((each) => each.name),

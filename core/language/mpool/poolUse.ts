@@ -1,4 +1,4 @@
-import { distinctBytes, intersect, type AddressRange } from '../../base/addressRange';
+import { distinctBytes, intersect, type AddressRange, hull } from '../../base/addressRange';
 import { basename } from '../../base/path';
 import { canonical } from '../../device/addressSpace';
 import { assumedDevice } from '../../device/devices';
@@ -60,7 +60,7 @@ function useOf(model: BuiltModel, target: BuiltTarget, pool: PhysicalPool, input
     const shared = intersect(canonical(device, bytes.range), range);
     return shared ? [shared] : [];
   });
-  const end = parts.reduce((last, part) => (part.end > last ? part.end : last), range.start);
+  const end = hull(parts)?.end ?? range.start;
   const live = model.cInfo
     ? lifetimesOnce(model.cInfo.info).pools.find(
         (candidate) =>

@@ -1,3 +1,4 @@
+import { higher } from '../../base/order';
 import { byteCount } from '../../base/addressRange';
 import type { SpanEdit } from '../../base/edits';
 import { formatSize } from '../../base/size';
@@ -88,7 +89,7 @@ function poolChanges(input: PoolInput, at: Pool): Refactoring[] {
   if (!pool) return toModel;
   const changes = [...toModel];
   const uses = poolUse(input, pool);
-  const end = uses.reduce((last, use) => (use.end > last ? use.end : last), pool.range.start);
+  const end = uses.reduce((last, use) => higher(last, use.end), pool.range.start);
   const size = sizeForUse(pool, end);
   if (size !== undefined) {
     changes.push({

@@ -1,3 +1,4 @@
+import { compareBigints } from '../../base/order';
 import { exact, type Certainty } from './certainty';
 import { flag, type OutputStatement } from './linkState';
 import { complain, isClosed, type Link } from './state';
@@ -55,7 +56,7 @@ function extentAt(output: OutputStatement, start: bigint): Extent {
 }
 
 function byStart(a: Extent, b: Extent): number {
-  return a.start < b.start ? -1 : a.start > b.start ? 1 : 0;
+  return compareBigints(a.start, b.start);
 }
 
 /** Whether a section lies where it does, and holds as much, whatever is linked. */

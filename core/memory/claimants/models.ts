@@ -1,4 +1,4 @@
-import { hull, intersect, isEmpty, type AddressRange } from '../../base/addressRange';
+import { hull, intersect, isEmpty, type AddressRange, moved } from '../../base/addressRange';
 import type { Device } from '../../device/device';
 import type { ModelPool } from '../../model/networkSource';
 import { bytesOfUsedText, memberPools } from '../../model/usedRanges';
@@ -144,7 +144,7 @@ export function usesIn(claim: ClaimOf<'buffer' | 'weights'>, within: AddressRang
   const all = subject.kind === 'buffer' ? [subject.bytes] : subject.bytes;
   const shift = claim.range.start - claim.written.start;
   return all.flatMap((bytes): ModelUse[] => {
-    const at = { start: bytes.range.start + shift, end: bytes.range.end + shift };
+    const at = moved(bytes.range, shift);
     const range = intersect(at, within);
     return range ? [{ claim, bytes, range }] : [];
   });

@@ -1,3 +1,4 @@
+import { compareBigints } from '../../base/order';
 import { contains, distinctBytes, intersect, type AddressRange } from '../../base/addressRange';
 import { isSizeCheck } from '../../image/stack';
 import type { TargetImage } from '../../project/builtTarget';
@@ -71,7 +72,7 @@ export function movableRegion(
   const stacks = ledger.ofKind('stack').filter(({ side }) => side === 'application');
   const pools = ledger.ofKind('pool');
   const size = ({ range }: ClaimOf<'region'>): bigint => range.end - range.start;
-  const bySize = [...regions].sort((a, b) => (size(a) > size(b) ? -1 : size(a) < size(b) ? 1 : 0));
+  const bySize = [...regions].sort((a, b) => compareBigints(size(b), size(a)));
   return (
     bySize.find(({ range }) => stacks.some((stack) => contains(range, stack.range))) ??
     bySize.find(({ range }) => pools.some((pool) => intersect(pool.range, range))) ??

@@ -1,3 +1,4 @@
+import { compareBigints } from '../../base/order';
 import { byteCount, distinctBytes, rangeOf, union, type AddressRange } from '../../base/addressRange';
 import { banksIn } from '../../device/addressSpace';
 import type { Device } from '../../device/device';
@@ -136,9 +137,7 @@ function placedBuffer(
 
 /** Joins what shares bytes and an epoch, by a sweep over the addresses. */
 function rigidBlocks(buffers: readonly PlacedBuffer[]): DemandBlock[] {
-  const sorted = [...buffers].sort((a, b) =>
-    a.range.start < b.range.start ? -1 : a.range.start > b.range.start ? 1 : 0,
-  );
+  const sorted = [...buffers].sort((a, b) => compareBigints(a.range.start, b.range.start));
   const leader = sorted.map((_, index) => index);
   const find = (index: number): number => {
     let root = index;

@@ -1,3 +1,4 @@
+import { compareBigints } from '../../base/order';
 import { intersect, type AddressRange } from '../../base/addressRange';
 import { roundUp } from '../../memoryPool/freeMemory';
 
@@ -70,7 +71,9 @@ function keptSets(
     );
   };
   if (blocks.length > mostTried) {
-    const bySize = blocks.map((_, index) => index).sort((a, b) => compare(blocks[b]!.size, blocks[a]!.size));
+    const bySize = blocks
+      .map((_, index) => index)
+      .sort((a, b) => compareBigints(blocks[b]!.size, blocks[a]!.size));
     const kept = bySize.reduce<number[]>((set, index) => (stays(index, set) ? [...set, index] : set), []);
     return [kept, []];
   }
@@ -82,10 +85,6 @@ function keptSets(
   return sets;
 }
 
-function compare(a: bigint, b: bigint): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
 /** The movers at free places, in the first order in which all of them find one. */
 function placed(
   blocks: readonly FlashBlock[],
@@ -95,7 +94,7 @@ function placed(
   step: bigint,
 ): Map<number, bigint> | undefined {
   if (blocks.length > mostTried) {
-    const bySize = [...movers].sort((a, b) => compare(blocks[b]!.size, blocks[a]!.size));
+    const bySize = [...movers].sort((a, b) => compareBigints(blocks[b]!.size, blocks[a]!.size));
     return inOrder(blocks, bySize, taken, within, step) ?? inOrder(blocks, movers, taken, within, step);
   }
   for (const order of orders(movers)) {
@@ -137,7 +136,7 @@ function inOrder(
 /** The first multiple of `step` at or behind `from` with so many free bytes. */
 export function firstFree(taken: readonly AddressRange[], from: bigint, size: bigint, step: bigint): bigint {
   let start = roundUp(from, step);
-  const sorted = [...taken].sort((a, b) => compare(a.start, b.start));
+  const sorted = [...taken].sort((a, b) => compareBigints(a.start, b.start));
   // Ends are not in order: a range that reaches far may stand before a short one, so every one is looked at again.
   for (let moved = true; moved;) {
     moved = false;

@@ -1,3 +1,4 @@
+import { compareBigints } from '../../base/order';
 import { intersect, type AddressRange } from '../../base/addressRange';
 import { formatBytes } from '../../base/size';
 import { bankAt, canonical, usablePart } from '../../device/addressSpace';
@@ -96,7 +97,7 @@ function planOfBank(
   return {
     memory: bank.name,
     range,
-    slots: [...fixed, ...moved].sort((a, b) => (a.range.start < b.range.start ? -1 : 1)),
+    slots: [...fixed, ...moved].sort((a, b) => compareBigints(a.range.start, b.range.start)),
     fits: layout !== undefined && !meet(fixed, range),
     moved: layout?.moved ?? 0n,
     notes,

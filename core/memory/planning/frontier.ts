@@ -1,3 +1,4 @@
+import { compareBigints } from '../../base/order';
 import { partitionAt, roundUp, type PartitionProblem } from './partition';
 
 /** One way to draw the border between application and activations. */
@@ -31,7 +32,7 @@ export function frontierOf(problem: PartitionProblem, highest: bigint | undefine
     if (border > start && border <= limit) borders.add(border);
   }
   return [...borders]
-    .sort((a, b) => (a < b ? -1 : 1))
+    .sort((a, b) => compareBigints(a, b))
     .map((border): FrontierPoint => {
       const bytes = Number(border - start);
       const short = Math.max(0, need - bytes);

@@ -1,3 +1,4 @@
+import { compareBigints, higher, lower } from '../../base/order';
 import { contains, intersect, isEmpty, type AddressRange } from '../../base/addressRange';
 import type { Place } from '../../base/span';
 import { banksIn, canonical } from '../../device/addressSpace';
@@ -48,7 +49,7 @@ export function slotsOf(
 ): PoolSlot[] {
   const device = target.addressing;
   const groups = [...poolGroups(ledger, ram), ...switchedOff(target, ledger, ram)].sort((a, b) =>
-    a.range.start < b.range.start ? -1 : 1,
+    compareBigints(a.range.start, b.range.start),
   );
   return groups.flatMap(({ range, pools, isFixed }, index): PoolSlot[] => {
     const isInUse = ledger.ofKind('buffer').some((buffer) => intersect(buffer.range, range) !== undefined);
@@ -86,7 +87,7 @@ function poolGroups(ledger: Ledger, ram: AddressRange): PoolGroup[] {
   const claims = ledger
     .ofKind('pool')
     .filter(({ range, subject }) => contains(ram, range) && subject.origin !== 'outdatedModel')
-    .sort((a, b) => (a.range.start < b.range.start ? -1 : 1));
+    .sort((a, b) => compareBigints(a.range.start, b.range.start));
   const groups: PoolGroup[] = [];
   for (const { name, place, written, range, subject } of claims) {
     const pool = { name, place, written, range };
@@ -149,11 +150,9 @@ function limitsOf(
 
 /** The start of a bank, or where the neighbour ends, but never behind today's start. */
 function later(bank: bigint, floor: bigint, today: bigint): bigint {
-  const start = bank > floor ? bank : floor;
-  return start < today ? start : today;
+  return lower(higher(bank, floor), today);
 }
 
 function earlier(bank: bigint, ceiling: bigint, today: bigint): bigint {
-  const end = bank < ceiling ? bank : ceiling;
-  return end > today ? end : today;
+  return higher(lower(bank, ceiling), today);
 }

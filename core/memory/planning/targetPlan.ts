@@ -1,3 +1,4 @@
+import { compareBigints } from '../../base/order';
 import { equalRanges, intersect, isEmpty, subtract, type AddressRange } from '../../base/addressRange';
 import { formatBytes, formatRange } from '../../base/size';
 import type { Place } from '../../base/span';
@@ -82,7 +83,7 @@ function plansOf(sharing: Sharing, highest: bigint, target: BuiltTarget): Memory
     ...problem.slots.flatMap(({ limits, today }) => [limits.start, today.start]),
   ]);
   let least: { partition: Partition; cost: number } | undefined;
-  for (const border of [...borders].sort((a, b) => (a < b ? -1 : 1))) {
+  for (const border of [...borders].sort((a, b) => compareBigints(a, b))) {
     if (border <= start || border > limit || border < start + BigInt(need)) continue;
     const partition = partitionAt(problem, border);
     if (partition.missing > 0) continue;

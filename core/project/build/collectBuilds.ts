@@ -1,3 +1,4 @@
+import { compareTexts } from '../../base/order';
 import { basename, dirname, foldersAbove, join } from '../../base/path';
 import type { Build, BuildPath } from './buildDescription';
 import { isArchiveName } from './buildDescription';
@@ -229,7 +230,7 @@ function cmakeBuilds(
   lists: readonly string[],
 ): Build[] {
   const depth = (path: string): number => path.split('/').length;
-  const ordered = [...lists].sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1));
+  const ordered = [...lists].sort((a, b) => depth(a) - depth(b) || compareTexts(a, b));
   const covered = new Set<string>();
   const result: Build[] = [];
   const configure = (folder: string, given: readonly Word[], label: string): void => {

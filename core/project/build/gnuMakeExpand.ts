@@ -1,3 +1,4 @@
+import { compareTexts } from '../../base/order';
 import { compileNamePattern } from '../../base/linearPattern';
 import { withoutEnding } from '../../base/trimming';
 import { basename, dirname, join } from '../../base/path';
@@ -217,7 +218,7 @@ const functions: ReadonlyMap<string, MakeFunction> = new Map<string, MakeFunctio
     'sort',
     (scope, args) => {
       const seen = new Map(argumentWords(scope, args, 0).map((word) => [word.text, word]));
-      return joinWords([...seen.values()].sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0)));
+      return joinWords([...seen.values()].sort((a, b) => compareTexts(a.text, b.text)));
     },
   ],
   ['dir', perWord((text) => (text.includes('/') ? text.slice(0, text.lastIndexOf('/') + 1) : './'))],

@@ -1,3 +1,4 @@
+import { compareTexts } from '../../base/order';
 import { basename } from '../../base/path';
 import { pairsWith } from '../../model/pairCInfo';
 import { parseArchiveName } from '../../runtime/archiveName';
@@ -86,5 +87,5 @@ export function findCandidates(
     if (!isToolWorkspace(file) && name?.core === 'CM55' && name.toolchain === 'GCC')
       add('archive', file, 'no target links it');
   }
-  return result.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
+  return result.sort((a, b) => compareTexts(a.file, b.file));
 }

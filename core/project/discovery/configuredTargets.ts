@@ -1,3 +1,4 @@
+import { compareTexts } from '../../base/order';
 import { globTest } from '../userGlobs';
 import { unknownName } from '../../base/nearest';
 import { basename, namedBy } from '../../base/path';
@@ -268,7 +269,9 @@ function headersOf(artifacts: Artifacts, file: string, target: ConfiguredTarget)
     const below = artifacts.files
       .named(name)
       .filter((path) => folder === '' || path.startsWith(`${folder}/`));
-    const first = [...below].sort((a, b) => a.split('/').length - b.split('/').length || (a < b ? -1 : 1))[0];
+    const first = [...below].sort(
+      (a, b) => a.split('/').length - b.split('/').length || compareTexts(a, b),
+    )[0];
     return first === undefined ? [] : [{ file: first, evidence }];
   });
 }

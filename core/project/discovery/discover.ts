@@ -1,3 +1,4 @@
+import { compareBigints, compareTexts } from '../../base/order';
 import { basename, dirname, join } from '../../base/path';
 import type { Board } from '../../device/device';
 import { assumedDevice, deviceNamed } from '../../device/devices';
@@ -73,7 +74,7 @@ export function discover(artifacts: Artifacts, options: DiscoverOptions = {}): D
       : inferred;
   const targets = chosen
     .map((target) => finished(artifacts, target))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+    .sort((a, b) => compareTexts(a.name, b.name));
   return {
     targets,
     candidates: findCandidates(artifacts, inventory, targets, all),
@@ -105,7 +106,7 @@ function finished(artifacts: Artifacts, target: FoundTarget): TargetFiles {
     board: target.board,
     files: orderedFiles(target),
     sources: [...new Set(target.builds.flatMap((build) => build.sources))].sort(),
-    boot: [...target.boot].sort((a, b) => (a.start < b.start ? -1 : 1)),
+    boot: [...target.boot].sort((a, b) => compareBigints(a.start, b.start)),
     scriptIsLinked: target.scriptIsLinked,
     ...(parallelNetworks ? { parallelNetworks } : {}),
   };

@@ -1,3 +1,4 @@
+import { compareTexts } from '../../base/order';
 import type { Board, Device } from '../../device/device';
 import type { BootImage, Evidence, FileRole, TargetFile } from '../target';
 import type { FoundFile, ResolvedBuild } from './resolveBuild';
@@ -77,7 +78,7 @@ const roleOrder: readonly FileRole[] = [
 /** The target's files in a fixed order, strongest evidence first. */
 export function orderedFiles(target: FoundTarget): TargetFile[] {
   return roleOrder.flatMap((role) => {
-    const files = [...(target.files.get(role) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
+    const files = [...(target.files.get(role) ?? [])].sort(([a], [b]) => compareTexts(a, b));
     return files.map(([file, evidence]): TargetFile => ({
       role,
       file,

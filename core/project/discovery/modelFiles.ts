@@ -1,3 +1,4 @@
+import { compareTexts } from '../../base/order';
 import { basename, dirname } from '../../base/path';
 import type { NetworkSource } from '../../model/networkSource';
 import { pairsWith } from '../../model/pairCInfo';
@@ -46,7 +47,7 @@ function nearestFirst(files: readonly string[], model: string): string[] {
     (a, b) =>
       Number(isToolWorkspace(a)) - Number(isToolWorkspace(b)) ||
       sharedFolders(b, model) - sharedFolders(a, model) ||
-      (a < b ? -1 : 1),
+      compareTexts(a, b),
   );
 }
 

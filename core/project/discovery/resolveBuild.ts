@@ -1,3 +1,4 @@
+import { compareTexts } from '../../base/order';
 import { basename, join } from '../../base/path';
 import { withoutCComments } from '../../base/cComments';
 import { withoutEnding } from '../../base/trimming';
@@ -208,5 +209,5 @@ function throughTail(artifacts: Artifacts, folder: BuildPath, name: string): str
 function distinctFiles(list: readonly FoundFile[]): FoundFile[] {
   const seen = new Map<string, FoundFile>();
   for (const found of list) if (!seen.has(found.file)) seen.set(found.file, found);
-  return [...seen.values()].sort((a, b) => (a.file < b.file ? -1 : 1));
+  return [...seen.values()].sort((a, b) => compareTexts(a.file, b.file));
 }

@@ -1,3 +1,4 @@
+import { compareTexts } from '../../base/order';
 import { basename, dirname, foldersAbove, join } from '../../base/path';
 import type { Span } from '../../base/span';
 import type { Artifacts } from '../artifacts';
@@ -144,7 +145,7 @@ function scriptsOf(paths: readonly string[]): readonly string[] {
   const found = paths
     .filter((path) => readerOf(path) !== undefined && !isVendorPath(path) && !isToolWorkspace(path))
     .filter((path) => !path.endsWith('.py') || isAboutFlashing(path))
-    .sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1))
+    .sort((a, b) => depth(a) - depth(b) || compareTexts(a, b))
     .slice(0, mostScripts);
   scriptLists.set(paths, found);
   return found;

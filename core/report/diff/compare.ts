@@ -1,3 +1,4 @@
+import { compareTexts } from '../../base/order';
 import type { Measured, MeasuredFinding, MeasuredModel, Snapshot } from './snapshot';
 
 /** A size before and after; undefined where the thing was not there. */
@@ -58,9 +59,7 @@ function change({ name, of }: Measured, before: number | undefined, after: numbe
 function differing(before: readonly Measured[], after: readonly Measured[]): Change[] {
   return changes(before, after)
     .filter(({ delta }) => delta !== 0)
-    .sort(
-      (a, b) => Math.abs(b.delta) - Math.abs(a.delta) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
-    );
+    .sort((a, b) => Math.abs(b.delta) - Math.abs(a.delta) || compareTexts(a.name, b.name));
 }
 
 function modelChanges(before: readonly MeasuredModel[], after: readonly MeasuredModel[]): ModelChange[] {

@@ -1,5 +1,6 @@
+import { rangeOf } from '../../base/addressRange';
 import { formatAddress, formatHex } from '../../base/size';
-import { bankAt, canonical, fittedRange } from '../../device/addressSpace';
+import { bankAt, fittedRange, canonicalAddress } from '../../device/addressSpace';
 import { ownersOf } from '../../image/imageOwners';
 import type { Claim } from '../../memory/claim';
 import { currentImage } from '../../memory/claimants/images';
@@ -64,7 +65,7 @@ export function explainAddress(
   positions: Positions,
   address: bigint,
 ): ExplainedAddress {
-  const at = canonical(target.addressing, { start: address, end: address + 1n }).start;
+  const at = canonicalAddress(target.addressing, address);
   const bank = bankAt(target.addressing, at);
   const claims = ledger.at(at);
   const explained = claims.map((claim): ExplainedClaim => ({
@@ -133,7 +134,7 @@ function symbolAt(target: BuiltTarget, address: bigint, at: bigint): ExplainedAd
   const current = currentImage(target);
   for (const { image } of current ? [current] : target.images) {
     for (const start of new Set([address, at])) {
-      const [owner] = ownersOf(image, { start, end: start + 1n }, 1);
+      const [owner] = ownersOf(image, rangeOf(start, 1n), 1);
       if (owner && owner.kind !== 'stack') {
         return {
           name: owner.name,

@@ -50,9 +50,13 @@ function report(context: RuleContext, step: ProgrammingStep): Report {
 
 /** Behind the input file, where the command names it itself. */
 function alignFix({ artifacts }: RuleContext, { script, line, file }: ProgrammingStep): Fix[] {
-  const command = artifacts.lineSpan(script, line);
+  const commandSpan = artifacts.lineSpan(script, line);
   const text = artifacts.text(script) ?? '';
-  if (!file.span || file.span.start < command.start || !/\.(?:sh|bash|bat|cmd|ps1|mk)$|akefile/i.test(script))
+  if (
+    !file.span ||
+    file.span.start < commandSpan.start ||
+    !/\.(?:sh|bash|bat|cmd|ps1|mk)$|akefile/i.test(script)
+  )
     return [];
   const isQuoted = /["']/.test(text[file.span.end] ?? '');
   const at = file.span.end + (isQuoted ? 1 : 0);

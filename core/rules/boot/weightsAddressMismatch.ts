@@ -1,5 +1,5 @@
 import { formatAddress } from '../../base/size';
-import { bankAt, canonical } from '../../device/addressSpace';
+import { bankAt, startsAt } from '../../device/addressSpace';
 import { plannedPool } from '../../memory/plannedPool';
 import type { ModelPool } from '../../model/networkSource';
 import { memberPools } from '../../model/usedRanges';
@@ -77,7 +77,7 @@ function judgeStep(target: BuiltTarget, context: RuleContext, entry: WeightsStep
   if (bankAt(target.addressing, pool.range.start)?.kind !== 'external') return undefined;
   // The script goes with the pool file: the next generated model will fit, and model-outdated says that it is due.
   const planned = plannedPool(target, { model, pool });
-  if (planned?.pool.range?.start === address) return undefined;
+  if (planned && startsAt(target.addressing, planned.range, address)) return undefined;
   if (by !== 'name' && isReadThere(target, context, address)) return undefined;
   const how =
     by === 'bytes'
@@ -106,9 +106,8 @@ function judgeStep(target: BuiltTarget, context: RuleContext, entry: WeightsStep
 
 /** Whether some pool of the model starts at an address, by whatever alias; where given, this pool. */
 function startsPool(target: BuiltTarget, { source }: BuiltModel, address: bigint, only?: ModelPool): boolean {
-  const at = canonical(target.addressing, { start: address, end: address + 1n }).start;
   const pools = only ? [only] : memberPools(source);
-  return pools.some(({ range }) => canonical(target.addressing, range).start === at);
+  return pools.some(({ range }) => startsAt(target.addressing, range, address));
 }
 
 /** Whether another model of the project reads its weights there: the same bytes may serve two boards. */
@@ -117,7 +116,10 @@ function isReadThere(target: BuiltTarget, { artifacts, discovery }: RuleContext,
   return discovery.targets.some(({ files }) =>
     files.some(({ role, file }) => {
       const source = role === 'model' && !own.has(file) ? artifacts.network(file) : undefined;
-      return source !== undefined && memberPools(source).some(({ range }) => range.start === address);
+      return (
+        source !== undefined &&
+        memberPools(source).some(({ range }) => startsAt(target.addressing, range, address))
+      );
     }),
   );
 }

@@ -1,3 +1,4 @@
+import { startsAt } from '../../device/addressSpace';
 import { containsAddress, distinctBytes } from '../../base/addressRange';
 import { formatAddress, formatBytes, formatSize } from '../../base/size';
 import type { ClaimOf } from '../../memory/claim';
@@ -64,7 +65,8 @@ function judge(
   const { model, pool } = weights.subject;
   const { boot } = image.subject;
   // A file of any name that is written to the very start of the pool may be the weights themselves.
-  if (!pool || (mayBeTheWeights(boot) && boot.start === pool.range.start)) return undefined;
+  if (!pool || (mayBeTheWeights(boot) && startsAt(target.addressing, pool.range, boot.start)))
+    return undefined;
   const { range } = image;
   const what = boot.name === 'application' ? 'the signed application' : `the ${boot.name}`;
   const lies = `The weights of ${model.file} in pool ${pool.name}, ${rangeWithSize(weights.range)},`;

@@ -1,7 +1,6 @@
 import { isEmpty } from '../../base/addressRange';
 import { formatRange } from '../../base/size';
-import { canonical } from '../../device/addressSpace';
-import { samePoolRange } from '../../memory/samePools';
+import { isSamePool } from '../../memory/samePools';
 import { isBookkeepingPool, type Pool } from '../../memoryPool/poolFile';
 import type { ModelPool } from '../../model/networkSource';
 import type { Artifacts } from '../../project/artifacts';
@@ -115,11 +114,8 @@ function describe(target: BuiltTarget, pool: Pool, built: ModelPool | undefined)
   if (!built) return pool.range && !isEmpty(pool.range) ? `${pool.name} is new` : undefined;
   if (pool.mode !== built.mode) return `${pool.name} is ${pool.mode} now, ${built.mode} in the model`;
   if (pool.mode === 'relative' || !pool.range) return undefined;
-  const now = canonical(target.addressing, pool.range);
-  const then = canonical(target.addressing, built.range);
-  if (isEmpty(now) && isEmpty(then)) return undefined;
-  if (isEmpty(now)) return `${pool.name} is switched off, ${formatRange(built.range)} in the model`;
-  return samePoolRange(now, then)
-    ? undefined
+  if (isSamePool(target.addressing, pool.range, built.range)) return undefined;
+  return isEmpty(pool.range)
+    ? `${pool.name} is switched off, ${formatRange(built.range)} in the model`
     : `${pool.name} is ${formatRange(pool.range)}, not ${formatRange(built.range)}`;
 }

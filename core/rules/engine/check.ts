@@ -1,3 +1,4 @@
+import { compareTexts } from '../../base/order';
 import type { Artifacts } from '../../project/artifacts';
 import type { BuiltTarget } from '../../project/builtTarget';
 import { basename, dirname } from '../../base/path';
@@ -330,9 +331,9 @@ function atMost(severity: Severity, limit: Severity): Severity {
 function sorted<T extends SingleFinding>(findings: readonly T[]): T[] {
   return [...findings].sort(
     (a, b) =>
-      (a.place.file < b.place.file ? -1 : a.place.file > b.place.file ? 1 : 0) ||
+      compareTexts(a.place.file, b.place.file) ||
       a.place.span.start - b.place.span.start ||
       severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
-      (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0),
+      compareTexts(a.rule, b.rule),
   );
 }

@@ -78,9 +78,9 @@ function complaintOf(
 function commentsOf(file: string, text: string): Suppression[] {
   if (!text.includes('n6mem-ignore')) return [];
   return wordsToIgnore(text).map(({ span, rule, why }) => {
-    const covered = linesAround(text, span);
+    const coveredSpan = linesAround(text, span);
     const isCovered = (place: Place): boolean =>
-      place.file === file && place.span.start >= covered.start && place.span.start < covered.end;
+      place.file === file && place.span.start >= coveredSpan.start && place.span.start < coveredSpan.end;
     return {
       place: { file, span },
       text: text.slice(span.start, span.end).trim(),

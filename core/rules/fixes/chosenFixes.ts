@@ -1,4 +1,4 @@
-import type { Place } from '../../base/span';
+import { placesTouch } from '../../base/span';
 import type { Finding, FixSafety, TextEdit, VerifiedFix } from '../engine/finding';
 
 /** A fix that is to be made, and what it ends. */
@@ -22,13 +22,9 @@ export function chosenFixes(
   for (const finding of findings) {
     const fixes = fixesOf(finding);
     const fix = fixes.find(({ preferred }) => preferred) ?? (safety === 'suggested' ? fixes[0] : undefined);
-    if (!fix || fix.edits.some((edit) => taken.some((other) => touch(edit, other)))) continue;
+    if (!fix || fix.edits.some((edit) => taken.some((other) => placesTouch(edit, other)))) continue;
     taken.push(...fix.edits);
     chosen.push({ finding, fix });
   }
   return chosen;
-}
-
-function touch(a: Place, b: Place): boolean {
-  return a.file === b.file && a.span.start <= b.span.end && b.span.start <= a.span.end;
 }

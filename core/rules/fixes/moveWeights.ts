@@ -8,7 +8,7 @@ import { isProgrammed } from '../../memory/phases';
 import { firstFree } from '../../memory/planning/flashLayout';
 import { usualRoom } from '../../memory/planning/flashPlan';
 import { flashSector } from '../../memoryPool/freeMemory';
-import { plannedPool } from '../../memory/plannedPool';
+import { plannedPieces, plannedPool } from '../../memory/plannedPool';
 import type { Artifacts } from '../../project/artifacts';
 import type { BuiltTarget } from '../../project/builtTarget';
 import { weightsSteps } from '../../project/programming/weightsSteps';
@@ -18,11 +18,8 @@ import type { RuleContext } from '../engine/rule';
 
 /** Whether the pool file has already moved the weights away from `other`: the model only has to be generated again. */
 export function isMovedAway(target: BuiltTarget, weights: ClaimOf<'weights'>, other: AddressRange): boolean {
-  const planned = plannedPool(target, weights.subject);
-  if (!planned || planned.shift === 0n) return false;
-  return !weights.pieces.some((piece) =>
-    intersect({ start: piece.start + planned.shift, end: piece.end + planned.shift }, other),
-  );
+  const pieces = plannedPieces(target, weights);
+  return pieces !== weights.pieces && !pieces.some((piece) => intersect(piece, other));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { lower } from '../../base/order';
 import { byteCount, equalRanges, intersect, isEmpty } from '../../base/addressRange';
 import { formatAddress, formatSize } from '../../base/size';
 import type { Ledger } from '../../memory/ledger';
@@ -14,7 +15,7 @@ import type { Discovery } from '../../project/target';
 import type { Finding, Fix, SizedFix } from '../engine/finding';
 import { editsForRanges } from './rangeChange';
 import { roomOf } from './room';
-import { lastRound } from './roundAddress';
+import { partsBeside } from './roundAddress';
 
 /** Rules whose findings end when region and pools part. */
 const aboutRam: ReadonlySet<string> = new Set([
@@ -43,7 +44,7 @@ export function withPlannedFixes(finding: Finding, project: CheckedProject): rea
   const added = planned.filter(({ edits }) => !known.has(JSON.stringify(edits)));
   const bytes = (fix: Fix): number => (fix as Partial<SizedFix>).bytes ?? Infinity;
   const byChange = (fixes: readonly Fix[]): Fix[] =>
-    [...fixes].sort((a, b) => (bytes(a) < bytes(b) ? -1 : bytes(a) > bytes(b) ? 1 : 0));
+    [...fixes].sort((a, b) => (bytes(a) === bytes(b) ? 0 : bytes(a) - bytes(b)));
   const isSafe = ({ safety }: Fix): boolean => safety === 'safe';
   return [
     ...byChange([...finding.fixes, ...added].filter(isSafe)),
@@ -81,13 +82,9 @@ function beforeFirstUse(ledger: Ledger, { region }: TargetProblem): bigint | und
   if (!region) return undefined;
   const starts = ledger
     .ofKind('buffer')
-    .flatMap((buffer) => intersect(buffer.range, region.range)?.start ?? [])
-    .map((start) => lastRound(start))
-    .filter((start) => start > region.range.start);
-  return starts.reduce<bigint | undefined>(
-    (first, start) => (first === undefined || start < first ? start : first),
-    undefined,
-  );
+    .filter((buffer) => intersect(buffer.range, region.range))
+    .flatMap((buffer) => partsBeside(region.range, buffer.range).below?.end ?? []);
+  return starts.length > 0 ? starts.reduce(lower) : undefined;
 }
 
 function fixOf(

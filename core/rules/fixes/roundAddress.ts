@@ -10,3 +10,15 @@ export function nextRound(address: bigint): bigint {
 export function lastRound(address: bigint): bigint {
   return address - (address % step);
 }
+
+/** What of a range lies below and above another one, cut at whole KiB; undefined where nothing is left. */
+export function partsBeside(
+  range: AddressRange,
+  other: AddressRange,
+): { readonly below: AddressRange | undefined; readonly above: AddressRange | undefined } {
+  return {
+    below: intersect(range, { start: range.start, end: lastRound(other.start) }),
+    above: intersect(range, { start: nextRound(other.end), end: range.end }),
+  };
+}
+import { intersect, type AddressRange } from '../../base/addressRange';

@@ -1,3 +1,4 @@
+import { compareBigints } from '../../base/order';
 import { byteCount, distinctBytes, hull, intersect, union, type AddressRange } from '../../base/addressRange';
 import { basename } from '../../base/path';
 import { formatBytes, formatSize } from '../../base/size';
@@ -193,9 +194,7 @@ function ownersOfHits({ image }: TargetImage, hits: readonly Hit[]): ImageOwner[
       }
     }
   }
-  return [...owners.values()]
-    .sort((a, b) => (a.bytes > b.bytes ? -1 : a.bytes < b.bytes ? 1 : 0))
-    .map((entry) => entry.owner);
+  return [...owners.values()].sort((a, b) => compareBigints(b.bytes, a.bytes)).map((entry) => entry.owner);
 }
 
 /** Buffers lie over each other in time: each shared byte once, as the image writes its address. */

@@ -1,10 +1,10 @@
-import { byteCount, distinctBytes, type AddressRange } from '../../base/addressRange';
+import { byteCount, distinctBytes, type AddressRange, rangeOf } from '../../base/addressRange';
 import type { Severity } from '../../base/severity';
 import { formatAddress, formatBytes, formatSize } from '../../base/size';
 import { banksIn } from '../../device/addressSpace';
 import type { Device } from '../../device/device';
 import { writeNumberLike } from '../../linkerScript/syntax/numberStyle';
-import type { ClaimOf } from '../../memory/claim';
+import { writtenPart, type ClaimOf } from '../../memory/claim';
 import { describeUse, usesIn } from '../../memory/claimants/models';
 import { currentImage } from '../../memory/claimants/images';
 import type { ClaimOverlap, Ledger } from '../../memory/ledger';
@@ -15,7 +15,7 @@ import type { BuiltTarget, TargetImage } from '../../project/builtTarget';
 import type { Fix, RelatedPlace, SizedFix, TextEdit } from '../engine/finding';
 import type { Report, Rule, RuleContext } from '../engine/rule';
 import { loss, roomOf } from '../fixes/room';
-import { lastRound, nextRound } from '../fixes/roundAddress';
+import { nextRound, partsBeside } from '../fixes/roundAddress';
 import { quantityEdits } from '../fixes/poolEdits';
 import { evidencePlace } from '../wording/evidencePlace';
 import { citation, claimedRange, listed, rangeWithSize } from '../wording/words';
@@ -245,25 +245,25 @@ function fixesFor(
       newText: writeNumberLike(scriptText.slice(span.start, span.end), value),
     });
     const room = roomOf(target, ledger, claim);
-    const inside = lastRound(pool.range.start) - claim.range.start;
-    if (inside > 0n) {
-      const bytes = byteCount(claim.range) - inside;
+    const { below, above } = partsBeside(claim.range, pool.range);
+    if (below) {
+      const left = byteCount(below);
+      const bytes = byteCount(claim.range) - left;
       fixes.push({
-        title: `End region ${region.name} where pool ${pool.name} starts (${formatAddress(region.origin + inside)})${loss(bytes)}${room.text(inside)}`,
-        safety: room.fits(inside) ? 'safe' : 'suggested',
-        edits: [edit(lengthSpan, inside)],
+        title: `End region ${region.name} where pool ${pool.name} starts (${formatAddress(region.origin + left)})${loss(bytes)}${room.text(left)}`,
+        safety: room.fits(left) ? 'safe' : 'suggested',
+        edits: [edit(lengthSpan, left)],
         bytes: Number(bytes),
       });
     }
-    const behind = nextRound(pool.range.end);
-    const after = claim.range.end - behind;
-    if (after > 0n) {
-      const start = region.origin + (behind - claim.range.start);
-      const bytes = byteCount(claim.range) - after;
+    if (above) {
+      const left = byteCount(above);
+      const { start } = writtenPart(claim, above);
+      const bytes = byteCount(claim.range) - left;
       fixes.push({
-        title: `Start region ${region.name} where pool ${pool.name} ends (${formatAddress(start)})${loss(bytes)}${room.text(after)}`,
+        title: `Start region ${region.name} where pool ${pool.name} ends (${formatAddress(start)})${loss(bytes)}${room.text(left)}`,
         safety: 'suggested',
-        edits: [edit(originSpan, start), edit(lengthSpan, after)],
+        edits: [edit(originSpan, start), edit(lengthSpan, left)],
         bytes: Number(bytes),
       });
     }
@@ -289,37 +289,37 @@ function poolFixes(
   const edit = (quantity: Quantity, bytes: bigint): TextEdit[] =>
     quantityEdits(pool.owner, pool.subject.dialect, quantity, bytes);
   const fixes: SizedFix[] = [];
-  const behind = nextRound(claim.range.end);
-  const before = lastRound(claim.range.start) - pool.range.start;
-  const after = pool.range.end - behind;
+  const { below, above } = partsBeside(pool.range, claim.range);
   const whole = byteCount(pool.range);
   const shift = (address: bigint): bigint => address - pool.range.start + (offset.bytes ?? pool.range.start);
   const again = (gone: AddressRange): string =>
     isUsed(ledger, gone) ? ', then generate the model again' : '';
   const generating = (gone: AddressRange): Pick<Fix, 'generatesAgain'> =>
     isUsed(ledger, gone) ? { generatesAgain: true } : {};
-  if (before > 0n) {
-    const gone = { start: pool.range.start + before, end: pool.range.end };
+  if (below) {
+    const left = byteCount(below);
+    const gone = { start: below.end, end: pool.range.end };
     fixes.push({
-      title: `Shrink pool ${pool.name} to end where region ${claim.name} starts${loss(whole - before)}${again(gone)}`,
+      title: `Shrink pool ${pool.name} to end where region ${claim.name} starts${loss(whole - left)}${again(gone)}`,
       safety: 'suggested',
-      edits: edit(size, before),
+      edits: edit(size, left),
       ...generating(gone),
-      bytes: Number(whole - before),
+      bytes: Number(whole - left),
     });
   }
-  if (after > 0n) {
-    const gone = { start: pool.range.start, end: behind };
+  if (above) {
+    const left = byteCount(above);
+    const gone = { start: pool.range.start, end: above.start };
     fixes.push({
-      title: `Shrink pool ${pool.name} to start where region ${claim.name} ends (${formatAddress(shift(behind))})${loss(whole - after)}${again(gone)}`,
+      title: `Shrink pool ${pool.name} to start where region ${claim.name} ends (${formatAddress(shift(above.start))})${loss(whole - left)}${again(gone)}`,
       safety: 'suggested',
-      edits: [...edit(offset, shift(behind)), ...edit(size, after)],
+      edits: [...edit(offset, shift(above.start)), ...edit(size, left)],
       ...generating(gone),
-      bytes: Number(whole - after),
+      bytes: Number(whole - left),
     });
   }
-  const moved = { start: behind, end: behind + whole };
-  if (banksIn(addressing, moved).length === 1) {
+  const behind = nextRound(claim.range.end);
+  if (banksIn(addressing, rangeOf(behind, whole)).length === 1) {
     fixes.push({
       title: `Move pool ${pool.name} behind region ${claim.name} (${formatAddress(shift(behind))})${again(pool.range)}`,
       safety: 'suggested',

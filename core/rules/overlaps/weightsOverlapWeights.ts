@@ -1,12 +1,13 @@
-import { distinctBytes, type AddressRange } from '../../base/addressRange';
+import { distinctBytes } from '../../base/addressRange';
 import { formatBytes, formatSize } from '../../base/size';
 import type { ClaimOf } from '../../memory/claim';
 import type { ClaimOverlap } from '../../memory/ledger';
 import { isProgrammed } from '../../memory/phases';
-import { plannedPool } from '../../memory/plannedPool';
+import { plannedPieces, plannedPool } from '../../memory/plannedPool';
+import { overlapsBetween } from '../../memory/sweep';
 import type { BuiltTarget } from '../../project/builtTarget';
 import type { Fix } from '../engine/finding';
-import { isMovedAway, moveBehind } from '../fixes/moveWeights';
+import { moveBehind } from '../fixes/moveWeights';
 import type { Report, Rule, RuleContext } from '../engine/rule';
 import { rangeWithSize } from '../wording/words';
 
@@ -114,11 +115,8 @@ function partingFixes(target: BuiltTarget, context: RuleContext, first: Weights,
 
 /** Whether the pool files keep them apart now, whichever of the two was moved. */
 function hasParted(target: BuiltTarget, first: Weights, second: Weights): boolean {
-  const shift = ({ subject }: Weights): bigint => plannedPool(target, subject)?.shift ?? 0n;
-  const moved: AddressRange = {
-    start: second.range.start + shift(second),
-    end: second.range.end + shift(second),
-  };
-  if (shift(first) === 0n) return isMovedAway(target, second, first.range);
-  return isMovedAway(target, first, moved);
+  const planned = [first, second].map((weights) =>
+    plannedPieces(target, weights).map((range) => ({ range })),
+  );
+  return overlapsBetween(planned[0]!, planned[1]!).length === 0;
 }

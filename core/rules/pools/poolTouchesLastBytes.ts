@@ -1,4 +1,4 @@
-import { intersect, type AddressRange } from '../../base/addressRange';
+import { intersect, type AddressRange, contains } from '../../base/addressRange';
 import { formatRange } from '../../base/size';
 import { bankAt, fittedRange, usablePart } from '../../device/addressSpace';
 import { modelsOfPoolFile } from '../../memory/plannedPool';
@@ -47,10 +47,11 @@ export const poolTouchesLastBytes: Rule = {
       const { range, place } = pool;
       const bank = bankAt(target.addressing, range.start);
       if (!pool.subject.declared || !bank?.lastBytes) return [];
-      const { end } = fittedRange(bank, board);
-      const last: AddressRange = { start: usablePart(bank, board).end, end };
+      const fitted = fittedRange(bank, board);
+      const usable = usablePart(bank, board);
+      const last: AddressRange = { start: usable.end, end: fitted.end };
       // Past the end is for pool-outside-board; a pool within the last bytes leaves nothing to keep.
-      if (range.start >= last.start || range.end > end || !intersect(range, last)) return [];
+      if (!contains(fitted, range) || !intersect(range, usable) || !intersect(range, last)) return [];
       const { own, unknown } = modelsOfPoolFile(target, place.file);
       const models = [...own, ...unknown];
       const isUsed = ledger

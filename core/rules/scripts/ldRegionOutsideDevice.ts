@@ -52,10 +52,9 @@ export const ldRegionOutsideDevice: Rule = {
       const count = distinctBytes(outside);
       // The memory may go on in neighbouring banks before it ends.
       const lastBank = first && first.kind !== 'rom' ? bankAt(device, lost.start - 1n) : undefined;
-      const where =
-        lastBank && lost.start > range.start
-          ? `and ${lastBank.name} of ${device.name} ends at ${formatAddress(lastBank.range.end)}`
-          : `outside every memory of ${device.name}`;
+      const where = lastBank
+        ? `and ${lastBank.name} of ${device.name} ends at ${formatAddress(lastBank.range.end)}`
+        : `outside every memory of ${device.name}`;
       return [
         {
           key: name,

@@ -1,4 +1,4 @@
-import { intersect, type AddressRange } from '../../base/addressRange';
+import { intersect, type AddressRange, isEmpty } from '../../base/addressRange';
 import { axiBanks } from '../../device/usualPlaces';
 import { nearest } from '../../base/nearest';
 import { formatAddress, formatSize } from '../../base/size';
@@ -130,7 +130,7 @@ function freeMemory(
     if (bank.kind !== 'internal' && bank.kind !== 'external') return false;
     const fitted = fittedRange(bank, board);
     if (bank.kind === 'external' && !board) return false;
-    return fitted.end > fitted.start && !isTaken(fitted);
+    return !isEmpty(fitted) && !isTaken(fitted);
   });
   const meant = nearest(
     name,

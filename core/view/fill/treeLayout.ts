@@ -1,3 +1,4 @@
+import { compareTexts } from '../../base/order';
 import { formatAddress } from '../../base/size';
 import type { Box, ItemText } from '../shapes';
 import { fitText } from '../textMetrics';
@@ -252,7 +253,7 @@ export function inOrder(parts: readonly FillPart[], { order }: Pick<FillView, 'o
   const changed = ({ size, before }: FillPart): number => Math.abs(size - (before ?? 0));
   const compare: Readonly<Record<FillView['order'], (a: FillPart, b: FillPart) => number>> = {
     size: bySize,
-    name: (a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
+    name: (a, b) => compareTexts(a.name, b.name),
     address: (a, b) => Number(firstAddress(a) - firstAddress(b)),
     change: (a, b) => changed(b) - changed(a),
   };

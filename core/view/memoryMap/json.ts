@@ -1,4 +1,5 @@
-import { byteCount, intersect, isEmpty, subtract, union, type AddressRange } from '../../base/addressRange';
+import { compareBigints, higher } from '../../base/order';
+import { intersect, isEmpty, subtract, union, type AddressRange, byAddress } from '../../base/addressRange';
 import { formatAddress } from '../../base/size';
 import { fittedRange } from '../../device/addressSpace';
 import { freeOf, type MapClaimKind, type MapModel } from './model';
@@ -45,14 +46,14 @@ export function mapReportOf(models: readonly MapModel[]): MapReport {
 function banksOf(model: MapModel): JsonBank[] {
   const banks: JsonBank[] = [];
   const covered: AddressRange[] = [];
-  for (const bank of [...model.device.banks].sort((a, b) => (a.range.start < b.range.start ? -1 : 1))) {
+  for (const bank of [...model.device.banks].sort((a, b) => compareBigints(a.range.start, b.range.start))) {
     covered.push(bank.range);
     const fitted = fittedRange(bank, model.board);
     const claimed = model.claims.flatMap((claim) => intersect(claim.range, bank.range) ?? []);
     if (isEmpty(fitted) && claimed.length === 0) continue;
     const boardIsSilent = bank.kind === 'external' && model.board?.external[bank.name] === undefined;
     if (boardIsSilent && claimed.length === 0) continue;
-    const end = claimed.reduce((last, range) => (range.end > last ? range.end : last), fitted.end);
+    const end = claimed.reduce((last, range) => higher(last, range.end), fitted.end);
     // Nobody can use what is left of a ROM.
     const usable = bank.kind === 'rom' ? { start: bank.range.start, end: bank.range.start } : fitted;
     banks.push(bankOf(model, bank.name, { start: bank.range.start, end }, usable));
@@ -60,7 +61,7 @@ function banksOf(model: MapModel): JsonBank[] {
   const outside = union(model.claims.flatMap((claim) => subtract(claim.range, covered)));
   for (const range of outside)
     banks.push(bankOf(model, noBank, range, { start: range.start, end: range.start }));
-  return banks.sort((a, b) => (BigInt(a.start) < BigInt(b.start) ? -1 : 1));
+  return banks.sort((a, b) => compareBigints(BigInt(a.start), BigInt(b.start)));
 }
 
 function bankOf(model: MapModel, name: string, range: AddressRange, fitted: AddressRange): JsonBank {
@@ -69,13 +70,7 @@ function bankOf(model: MapModel, name: string, range: AddressRange, fitted: Addr
       const inside = intersect(claim.range, range);
       return inside ? [{ claim, inside }] : [];
     })
-    .sort((a, b) =>
-      a.inside.start < b.inside.start
-        ? -1
-        : a.inside.start > b.inside.start
-          ? 1
-          : Number(byteCount(b.inside) - byteCount(a.inside)),
-    );
+    .sort((a, b) => byAddress({ range: a.inside }, { range: b.inside }));
   const hex = (part: AddressRange): { start: string; end: string } => ({
     start: formatAddress(part.start),
     end: formatAddress(part.end),

@@ -1,3 +1,4 @@
+import { compareBigints, higher } from '../../base/order';
 import {
   byAddress,
   byteCount,
@@ -8,6 +9,7 @@ import {
   subtract,
   union,
   type AddressRange,
+  hull,
 } from '../../base/addressRange';
 import { contiguousMemories, fittedRange } from '../../device/addressSpace';
 import type { Bank } from '../../device/device';
@@ -115,13 +117,10 @@ function makeLanes(model: MapModel): MapLane[] {
     covered.push(memory.range);
     const isMainMemory = !external && memory.banks.length > 2;
     if (inside.length === 0 && !isMainMemory && !(boardSays && !isEmpty(fitted))) continue;
-    const lastEnd = inside.reduce(
-      (end, claim) => (claim.range.end > end ? claim.range.end : end),
-      memory.range.start,
-    );
-    const claimedEnd = lastEnd < memory.range.end ? lastEnd : memory.range.end;
+    const claimed = hull(inside.flatMap((claim) => intersect(claim.range, memory.range) ?? []));
+    const claimedEnd = claimed?.end ?? memory.range.start;
     const knownEnd = external && !boardSays ? claimedEnd : fitted.end;
-    const range = { start: memory.range.start, end: knownEnd > claimedEnd ? knownEnd : claimedEnd };
+    const range = { start: memory.range.start, end: higher(knownEnd, claimedEnd) };
     lanes.push(
       laneOf(model, numbers, {
         id: first.name,
@@ -149,7 +148,7 @@ function makeLanes(model: MapModel): MapLane[] {
       }),
     );
   }
-  return lanes.sort((a, b) => (a.range.start < b.range.start ? -1 : 1));
+  return lanes.sort((a, b) => compareBigints(a.range.start, b.range.start));
 }
 
 interface LaneFrame {

@@ -1,6 +1,6 @@
 import { containsAddress } from '../../base/addressRange';
 import { formatAddress } from '../../base/size';
-import { canonical } from '../../device/addressSpace';
+import { canonicalAddress } from '../../device/addressSpace';
 import type { Shape } from '../shapes';
 import { estimateText, type MeasureText, type TextStyle } from '../textMetrics';
 import type { MapModel } from './model';
@@ -14,7 +14,7 @@ export function searchedAddress({ device }: MapModel, query: string): bigint | u
   const text = query.trim().replaceAll('_', '');
   if (!/^0x[0-9a-f]{1,12}$/i.test(text)) return undefined;
   const start = BigInt(text);
-  return canonical(device, { start, end: start + 1n }).start;
+  return canonicalAddress(device, start);
 }
 
 /** The lane that has an address. */

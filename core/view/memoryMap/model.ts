@@ -1,12 +1,7 @@
-import {
-  byteCount,
-  contains,
-  intersect,
-  isEmpty,
-  subtract,
-  type AddressRange,
-} from '../../base/addressRange';
-import type { Place } from '../../base/span';
+import { compareBigints } from '../../base/order';
+import { freeBeside, type Free } from '../../memory/freeBeside';
+import { byteCount, contains, intersect, isEmpty, type AddressRange } from '../../base/addressRange';
+import { placesTouch, type Place } from '../../base/span';
 import type { Board, Device } from '../../device/device';
 import type { Proof } from '../../memory/claim';
 import type { Severity } from '../../base/severity';
@@ -137,12 +132,8 @@ export function mapModelOf(input: MapModelInput): MapModel {
     });
   }
   const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, information: 2, hint: 3 };
-  overlaps.sort((a, b) =>
-    a.range.start < b.range.start
-      ? -1
-      : a.range.start > b.range.start
-        ? 1
-        : rank[a.severity] - rank[b.severity],
+  overlaps.sort(
+    (a, b) => compareBigints(a.range.start, b.range.start) || rank[a.severity] - rank[b.severity],
   );
   return {
     target: input.target,
@@ -163,14 +154,7 @@ function namesOf(finding: SingleFinding, overlap: AddressRange, all: readonly Ma
   const claims = all.filter(({ side }) => side !== 'programming');
   const holders = claims.filter((claim) => contains(claim.range, overlap));
   const pointedAtBy = (places: readonly Place[]): MapClaim[] =>
-    holders.filter((claim) =>
-      places.some(
-        (place) =>
-          place.file === claim.source.file &&
-          place.span.start <= claim.source.span.end &&
-          claim.source.span.start <= place.span.end,
-      ),
-    );
+    holders.filter((claim) => places.some((place) => placesTouch(place, claim.source)));
   const names: string[] = [];
   const take = (from: readonly MapClaim[]): void => {
     const bySize = [...from].sort((a, b) => Number(byteCount(a.range) - byteCount(b.range)));
@@ -207,20 +191,15 @@ export function isUseOf(holder: ShownClaim, part: ShownClaim): boolean {
   );
 }
 
-/** What of a stretch of memory no claim occupies; what lies behind an image of unknown size may be that image. */
+/** What of a stretch of memory the claims that are shown leave. */
 export function freeOf(
   whole: AddressRange,
   parts: readonly { readonly claim: ShownClaim; readonly range: AddressRange }[],
-): { readonly free: readonly AddressRange[]; readonly unknown: readonly AddressRange[] } {
-  const left = subtract(
+): Free {
+  return freeBeside(
     whole,
-    parts.map(({ range }) => range),
+    parts.map(({ claim, range }) => ({ range, extentIsKnown: !claim.isBaseOnly })),
   );
-  const open = new Set(parts.filter(({ claim }) => claim.isBaseOnly).map(({ range }) => range.end));
-  return {
-    free: left.filter(({ start }) => !open.has(start)),
-    unknown: left.filter(({ start }) => open.has(start)),
-  };
 }
 
 /** A boot image of which only the base is known stands as its first byte. */

@@ -1,4 +1,4 @@
-import { intersect, subtract, union, type AddressRange } from '../../base/addressRange';
+import { intersect, subtract, union, type AddressRange, moved } from '../../base/addressRange';
 import { basename, dirname } from '../../base/path';
 import { writtenPart, type Claim, type ClaimKind } from '../../memory/claim';
 import type { Ledger } from '../../memory/ledger';
@@ -133,7 +133,7 @@ function usedPools(claims: readonly Claim[]): ShownClaim[] {
         ...plain(claim, pool?.name ?? 'outside every pool'),
         kind: 'poolUsed',
         written: range,
-        range: { start: range.start + shift, end: range.end + shift },
+        range: moved(range, shift),
         source: { file, span: pool?.span ?? { start: 0, end: 0 } },
       }));
     }),

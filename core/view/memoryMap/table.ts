@@ -1,3 +1,4 @@
+import { compareBigints } from '../../base/order';
 import { byteCount, distinctBytes, intersect } from '../../base/addressRange';
 import { formatAddress, formatSize } from '../../base/size';
 import type { TableCell, TableData, TableRow } from '../table';
@@ -76,7 +77,7 @@ export function mapTable(model: MapModel, words: Words = english): TableData {
       });
     }
   }
-  rows.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
+  rows.sort((a, b) => compareBigints(a.start, b.start));
   return {
     caption: words('Memory map of {0}', model.target),
     columns: [

@@ -1,3 +1,4 @@
+import { compareBigints } from '../../base/order';
 import { byAddress, byteCount, intersect, type AddressRange } from '../../base/addressRange';
 import { formatAddress, formatBytes, formatSize } from '../../base/size';
 import { foldedScale } from '../foldedScale';
@@ -137,7 +138,7 @@ function partLines(box: LaneBox, style: MapTextStyle): string[] {
   if (box.claim.certainty === 'used') return [];
   return box.parts
     .filter((part) => part.claim.kind !== 'buffer' && part.claim.kind !== 'poolUsed')
-    .sort((a, b) => (a.range.start < b.range.start ? -1 : 1))
+    .sort((a, b) => compareBigints(a.range.start, b.range.start))
     .map((part) =>
       style.muted(
         `    ${rangeText(part.range)}  ${formatSize(byteCount(part.range)).padStart(8)}  ${titleOf(part.claim)}`,

@@ -1,3 +1,4 @@
+import { compareBigints, higher, lower } from '../../base/order';
 import { byteCount, equalRanges, intersect, isEmpty, type AddressRange } from '../../base/addressRange';
 import { formatAddress, formatBytes, formatSize } from '../../base/size';
 import { english, type Words } from '../words';
@@ -40,13 +41,13 @@ export function moveEdge(
       candidate.range[other] === old,
   );
   const limit = (one: MapClaim, end: Edge): bigint =>
-    end === 'end' ? largest(address, one.range.start + least) : smallest(address, one.range.end - least);
+    end === 'end' ? higher(address, one.range.start + least) : lower(address, one.range.end - least);
   let target = limit(claim, edge);
   for (const partner of partners)
     target =
       other === 'end'
-        ? largest(target, partner.range.start + least)
-        : smallest(target, partner.range.end - least);
+        ? higher(target, partner.range.start + least)
+        : lower(target, partner.range.end - least);
   const moved = (one: MapClaim, end: Edge): WhatIfChange => ({
     claim: one.id,
     range: { ...one.range, [end]: target },
@@ -103,9 +104,7 @@ export function applyWhatIf(model: MapModel, changes: readonly WhatIfChange[]): 
       });
     }
   }
-  const overlaps = [...kept, ...found.values()].sort((a, b) =>
-    a.range.start < b.range.start ? -1 : a.range.start > b.range.start ? 1 : 0,
-  );
+  const overlaps = [...kept, ...found.values()].sort((a, b) => compareBigints(a.range.start, b.range.start));
   return { ...model, claims, overlaps };
 }
 
@@ -156,12 +155,4 @@ export function whatIfText(
           )
           .join(' ');
   return [...parts, result].join(' ');
-}
-
-function largest(a: bigint, b: bigint): bigint {
-  return a > b ? a : b;
-}
-
-function smallest(a: bigint, b: bigint): bigint {
-  return a < b ? a : b;
 }

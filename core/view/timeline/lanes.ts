@@ -1,3 +1,4 @@
+import { higher } from '../../base/order';
 import { distinctBytes, union, type AddressRange } from '../../base/addressRange';
 import { chooseFolds } from '../foldedScale';
 import type { TimelineBuffer, TimelineModel, TimelinePool } from './model';
@@ -41,10 +42,7 @@ function makeLanes(model: TimelineModel): TimelineLane[] {
     if (last && last.hasAddress && pool.hasAddress && pool.range.start <= last.range.end) {
       last.pools.push(pool);
       last.members.add(index);
-      last.range = {
-        start: last.range.start,
-        end: pool.range.end > last.range.end ? pool.range.end : last.range.end,
-      };
+      last.range = { start: last.range.start, end: higher(last.range.end, pool.range.end) };
     } else {
       groups.push({
         range: pool.range,

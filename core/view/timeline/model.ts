@@ -1,4 +1,12 @@
-import { byteCount, distinctBytes, intersect, subtract, type AddressRange } from '../../base/addressRange';
+import { compareBigints } from '../../base/order';
+import {
+  byteCount,
+  distinctBytes,
+  intersect,
+  subtract,
+  type AddressRange,
+  hull,
+} from '../../base/addressRange';
 import type { Span } from '../../base/span';
 import { assumedDevice } from '../../device/devices';
 import { modelCost, type Spill } from '../../memory/epochCost';
@@ -113,9 +121,7 @@ export function timelineModelOf(
   const used = lifetimes.pools
     .filter((pool) => pool.buffers.length > 0)
     .sort(
-      (a, b) =>
-        Number(b.hasAddress) - Number(a.hasAddress) ||
-        (a.range.start < b.range.start ? -1 : a.range.start > b.range.start ? 1 : 0),
+      (a, b) => Number(b.hasAddress) - Number(a.hasAddress) || compareBigints(a.range.start, b.range.start),
     );
   const buffers = new Map<number, TimelineBuffer>();
   used.forEach((pool, index) => {
@@ -126,10 +132,7 @@ export function timelineModelOf(
         const { range } = known;
         buffers.set(buffer.id, {
           ...known,
-          range: {
-            start: live.range.start < range.start ? live.range.start : range.start,
-            end: live.range.end > range.end ? live.range.end : range.end,
-          },
+          range: hull([range, live.range]) ?? range,
           pools: [...known.pools, index],
         });
         continue;
@@ -257,9 +260,8 @@ export function liveBuffers(model: TimelineModel, epoch: number): TimelineBuffer
   return model.buffers
     .filter((buffer) => buffer.first <= epoch && epoch <= buffer.last)
     .sort((a, b) => {
-      const x = a.range.end - a.range.start;
-      const y = b.range.end - b.range.start;
-      return x > y ? -1 : x < y ? 1 : a.range.start < b.range.start ? -1 : 1;
+      const bySize = compareBigints(byteCount(b.range), byteCount(a.range));
+      return bySize || compareBigints(a.range.start, b.range.start);
     });
 }
 

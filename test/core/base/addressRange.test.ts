@@ -4,6 +4,7 @@ import {
   byteCount,
   distinctBytes,
   intersect,
+  moved,
   rangeOf,
   subtract,
   union,
@@ -27,6 +28,11 @@ describe('address ranges', () => {
   it('shares nothing where ranges only touch', () => {
     expect(intersect(rangeOf(0n, 16n), rangeOf(16n, 16n))).toBeUndefined();
     expect(intersect(rangeOf(0n, 17n), rangeOf(16n, 16n))).toEqual({ start: 16n, end: 17n });
+  });
+
+  it('moves up and down without a change of size', () => {
+    expect(moved(rangeOf(0x100n, 16n), 8n)).toEqual(rangeOf(0x108n, 16n));
+    expect(moved(rangeOf(0x100n, 16n), -8n)).toEqual(rangeOf(0xf8n, 16n));
   });
 
   it('union and subtract neither lose nor invent bytes', () => {

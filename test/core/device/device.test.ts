@@ -5,8 +5,10 @@ import {
   banksIn,
   bothAliases,
   canonical,
+  canonicalAddress,
   contiguousMemories,
   fittedRange,
+  startsAt,
 } from '../../../core/device/addressSpace';
 import { boardIn, boardNamed } from '../../../core/device/boards';
 import { defaultDevice, deviceNamed, devices } from '../../../core/device/devices';
@@ -35,6 +37,9 @@ describe('STM32N6', () => {
   it('takes the non-secure alias for the same bytes', () => {
     expect(canonical(defaultDevice, rangeOf(0x24100000n, 16n))).toEqual(rangeOf(0x34100000n, 16n));
     expect(canonical(defaultDevice, rangeOf(0x70000000n, 16n))).toEqual(rangeOf(0x70000000n, 16n));
+    expect(canonicalAddress(defaultDevice, 0x24100004n)).toBe(0x34100004n);
+    expect(startsAt(defaultDevice, rangeOf(0x34100000n, 16n), 0x24100000n)).toBe(true);
+    expect(startsAt(defaultDevice, rangeOf(0x24100000n, 16n), 0x34100004n)).toBe(false);
     expect(bothAliases(defaultDevice, rangeOf(0x34100000n, 16n)).nonSecure).toEqual(
       rangeOf(0x24100000n, 16n),
     );
