@@ -92,6 +92,9 @@ export { targetsText, versionsText } from './report/text';
 export { releaseOfRuntime, versionsJson } from './report/versions';
 
 // Language services
+export { deviceMemories } from './language/deviceMemories';
+export { deviceNamed } from './device/devices';
+export { resolvedScript } from './language/linkerScript/resolvedScript';
 export type {
   CompletionEntry,
   CompletionKind,
@@ -109,6 +112,7 @@ export { newPoolFile } from './language/mpool/newPoolFile';
 export { choiceNamed, choiceNames, choicesBeside } from './language/mpool/templates';
 export {
   type LanguageServices,
+  type PhysicalMemory,
   servicesFor,
   type TypingServices,
   typingServicesFor,

@@ -134,6 +134,21 @@ export interface FocusParams {
   readonly address?: string;
 }
 
+/** Documents that only the server has (`workspace/textDocumentContent`), to be read and not changed. */
+export const documentScheme = 'n6mem';
+
+/**
+ * Command of every editor, by `workspace/executeCommand`, with the URI of a linker script: shows it as ld reads it, every
+ * INCLUDE opened and with its values. This project's own client has a command of the same name.
+ */
+export const resolvedScriptCommand = 'n6mem.showResolvedScript';
+
+/** The document of a script as ld reads it: `n6mem:/app.resolved.ld?file:///…/app.ld`. */
+export function resolvedScriptUri(script: string): string {
+  const name = script.slice(script.lastIndexOf('/') + 1).replace(/\.[A-Za-z]+$/, '');
+  return `${documentScheme}:/${name}.resolved.ld?${encodeURIComponent(script)}`;
+}
+
 /** Client → server: what is at an address, in every target of a folder? */
 export const explainRequest = 'n6mem/explain';
 

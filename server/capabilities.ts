@@ -1,4 +1,5 @@
 import { TextDocumentSyncKind, type ServerCapabilities } from 'vscode-languageserver';
+import { documentScheme } from '../protocol/server';
 import type { ClientAbilities } from './clientAbilities';
 import { codeActionKinds } from './handlers/codeActions';
 import { completionTriggers, signatureTriggers } from './handlers/completion';
@@ -44,6 +45,7 @@ export function capabilitiesFor({
     workspace: {
       workspaceFolders: { supported: true, changeNotifications: true },
       fileOperations: { willRename: { filters: renamedFiles } },
+      textDocumentContent: { schemes: [documentScheme] },
     },
     ...(pullsDiagnostics
       ? {

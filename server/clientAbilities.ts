@@ -31,6 +31,10 @@ export interface ClientAbilities {
   readonly showsProgress: boolean;
   /** Opens a file or a page for the server. */
   readonly showsDocuments: boolean;
+  /** Shows documents that only the server has. */
+  readonly readsContent: boolean;
+  /** Takes the diagnostics of other documents along with those of the one that it asked about. */
+  readonly takesRelatedDocuments: boolean;
   /** What settings came with `initialize`, for clients that answer no questions about them. */
   readonly initialSettings: unknown;
   /** What it counts the characters of a line in. */
@@ -73,6 +77,8 @@ export function abilitiesOf({
       textDocument?.completion?.completionItem?.resolveSupport?.properties.includes('documentation') === true,
     showsProgress: window?.workDoneProgress === true,
     showsDocuments: window?.showDocument?.support === true,
+    readsContent: workspace?.textDocumentContent !== undefined,
+    takesRelatedDocuments: textDocument?.diagnostic?.relatedDocumentSupport === true,
     initialSettings: ownSection(options) ?? options,
     positionUnits: positionUnitsOf(capabilities.general?.positionEncodings),
     readsFiles: isOwnClient(experimental),

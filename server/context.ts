@@ -10,6 +10,8 @@ export interface ServerContext {
   readonly workspace: Workspace;
   /** What the client said that it can; known from `initialize` on. */
   abilities(): ClientAbilities;
+  /** Calls `listener` after each check of a folder. */
+  onAnalysed(listener: (folder: Folder) => void): void;
   /** The document's folder, checked with the latest text; undefined where no folder holds it. */
   ready(uri: string): Promise<Folder | undefined>;
   /**

@@ -6,7 +6,7 @@ import {
   type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
 import type { Finding, Place, SingleFinding } from '../core';
-import { toDiagnostic } from './convert';
+import { toDiagnostic, type DiagnosticData } from './convert';
 import type { Folder } from './workspace';
 
 /** Diagnostics reach the editor in one of two ways, whichever it understands; both show the same. */
@@ -55,6 +55,10 @@ function* placesOf(finding: Finding): Generator<[SingleFinding, Place]> {
   }
 }
 
+function causeOf({ data }: Diagnostic): string {
+  return (data as DiagnosticData).cause;
+}
+
 function sameToTheReader(a: Diagnostic, b: Diagnostic): boolean {
   return (
     a.code === b.code &&
@@ -89,6 +93,7 @@ export function pullDiagnostics(
   connection: Connection,
   folders: () => readonly Folder[],
   ready: (uri?: string) => Promise<readonly Folder[]>,
+  takesRelatedDocuments: () => boolean,
 ): DiagnosticsFace {
   let serial = 0;
   /** What each document last had, so that an unchanged one costs one number. */
@@ -106,11 +111,25 @@ export function pullDiagnostics(
       : { kind: DocumentDiagnosticReportKind.Full, resultId: known.id, items };
   };
 
+  /** The other ends of the findings of a document: an edit in it changes them too. */
+  const relatedTo = (
+    uri: string,
+    all: Map<string, Diagnostic[]>,
+  ): Record<string, DocumentDiagnosticReport> => {
+    const causes = new Set((all.get(uri) ?? []).map(causeOf));
+    const related = [...all].filter(
+      ([other, list]) => other !== uri && list.some((diagnostic) => causes.has(causeOf(diagnostic))),
+    );
+    return Object.fromEntries(related.map(([other, list]) => [other, report(other, list, undefined)]));
+  };
+
   const refresh = (): void => void connection.languages.diagnostics.refresh();
   connection.languages.diagnostics.on(async ({ textDocument, previousResultId }) => {
     const [folder] = await ready(textDocument.uri);
-    const items = folder ? (diagnosticsByUri(folder).get(textDocument.uri) ?? []) : [];
-    return report(textDocument.uri, items, previousResultId);
+    const all = folder ? diagnosticsByUri(folder) : new Map<string, Diagnostic[]>();
+    const items = all.get(textDocument.uri) ?? [];
+    const own = report(textDocument.uri, items, previousResultId);
+    return takesRelatedDocuments() ? { ...own, relatedDocuments: relatedTo(textDocument.uri, all) } : own;
   });
   connection.languages.diagnostics.onWorkspace(
     async ({ previousResultIds }, _token, _workDone, partial): Promise<WorkspaceDiagnosticReport> => {

@@ -33,6 +33,7 @@ import { registerNewPool } from './handlers/newPool';
 import { registerSemanticTokens } from './handlers/semanticTokens';
 import { registerCommands } from './handlers/commands';
 import { registerPlan } from './handlers/plan';
+import { registerReadOnlyDocuments } from './handlers/readOnlyDocuments';
 import { registerViews } from './handlers/views';
 import { registerWorkspaceRequests } from './handlers/workspaceRequests';
 import { documentsIn } from './documents';
@@ -53,6 +54,8 @@ interface Server {
   abilities: ClientAbilities;
   /** How diagnostics reach the client. */
   face: DiagnosticsFace;
+  /** Whoever wants to know that a folder was checked anew. */
+  readonly listeners: ((folder: Folder) => void)[];
 }
 
 /** Wires a connection to the engine. */
@@ -78,6 +81,7 @@ export function startServer(connection: Connection, edge: Edge): void {
     ),
     abilities: abilitiesOf({ capabilities: {} }),
     face: pushDiagnostics(connection),
+    listeners: [],
   };
   listenForLifecycle(server, edge);
   listenForChanges(server);
@@ -95,6 +99,7 @@ async function checkFolder(server: Server, folderUri: string, pause: Pause | und
   // The first time the project is listed and read; later only a long file takes so long that somebody waits for it.
   await (folder.analysis ? check() : reading.during(check));
   server.face.analysed(folder);
+  for (const tell of server.listeners) tell(folder);
   void connection.sendNotification(statusNotification, statusOf(workspace.folders()));
 }
 
@@ -122,6 +127,7 @@ function contextOf(server: Server): ServerContext {
     documents,
     workspace,
     abilities: () => server.abilities,
+    onAnalysed: (listener) => void server.listeners.push(listener),
     ready: (uri) => ready(server, uri),
     behind: (uri) => {
       const folder = workspace.folderOf(uri);
@@ -149,6 +155,7 @@ function registerHandlers(context: ServerContext, edge: Edge): void {
   registerNewPool(context);
   registerWorkspaceRequests(context);
   registerCommands(context, edge);
+  registerReadOnlyDocuments(context);
 }
 
 /** `initialize`, `initialized`, and the folders and settings that come with them and change later. */
@@ -162,6 +169,7 @@ function listenForLifecycle(server: Server, edge: Edge): void {
         connection,
         () => workspace.folders(),
         (uri) => readyAll(server, uri),
+        () => server.abilities.takesRelatedDocuments,
       );
     workspace.changeFolders(foldersOf(params), []);
     return { serverInfo: { name: 'n6mem', version }, capabilities: capabilitiesFor(server.abilities) };

@@ -8,6 +8,7 @@ import {
   type PositionUnits,
   type SessionSettings,
 } from '../core';
+import { documentScheme } from '../protocol/server';
 import { folderAround, nameByLanguage, pathBelow, plainUri, uriBelow } from './documentPaths';
 import { defaultSettings, type FolderSettings } from './settings';
 
@@ -112,6 +113,8 @@ export function createWorkspace(
       if (state) state.settings = settings;
     },
     open: (uri, text, languageId) => {
+      // What the server itself gave out is no file of anybody's.
+      if (uri.startsWith(`${documentScheme}:`)) return;
       let state = stateOf(states, uri);
       if (!state) {
         state = newState(folderAround(uri), true);

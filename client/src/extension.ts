@@ -5,6 +5,7 @@ import { registerCommands } from './commands';
 import { registerExplainAddress } from './explainAddress';
 import { registerNewPoolFile } from './newPoolFile';
 import { registerOpenExample } from './openExample';
+import { registerShowResolvedScript } from './resolvedScript';
 import { registerShowRule } from './showRule';
 import { registerStatus } from './status';
 import { watchTargets } from './targets';
@@ -40,6 +41,7 @@ export async function startExtension(context: ExtensionContext, createClient: Cr
     registerOpenExample(context.extensionUri),
     registerShowRule(context.extensionUri),
     registerExplainAddress(client),
+    registerShowResolvedScript(),
     registerPictures(context, client, targets),
   );
   // Shows the view and the commands: without the extension running they would be dead.

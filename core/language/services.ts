@@ -1,6 +1,8 @@
 import type { SpanEdit } from '../base/edits';
 import { spanContains, type Place, type Span } from '../base/span';
+import { isEmpty, type AddressRange } from '../base/addressRange';
 import { bankAt, banksIn, canonical } from '../device/addressSpace';
+import type { Device } from '../device/device';
 import { assumedDevice } from '../device/devices';
 import { readJsonTree } from '../memoryPool/jsonTree';
 import { classify } from '../project/classify';
@@ -22,6 +24,7 @@ import type {
   SignatureText,
   TokenClass,
 } from './features';
+import type { Region } from '../linkerScript/evaluation';
 import type { Completion } from './completionAnswer';
 import { poolInputOf, scriptInputOf } from './inputs';
 import { lensesInScript } from './linkerScript/codeLens';
@@ -57,6 +60,7 @@ import {
   occurrencesInProfile,
   poolsAtRange,
   poolsMentionedAt,
+  poolsOfBufferAt,
   renamableInPoolFile,
   renameInPoolFile,
 } from './mpool/navigation';
@@ -72,6 +76,12 @@ export interface PlainEdit {
   readonly edits: readonly (SpanEdit & { readonly file?: string })[];
 }
 
+/** A bank of a device. */
+export interface PhysicalMemory {
+  readonly device: Device;
+  readonly bank: string;
+}
+
 /** Everything that an editor may ask of one file. What a language has not, is not there. */
 export interface LanguageServices {
   hover(offset: number): HoverText | undefined;
@@ -79,8 +89,10 @@ export interface LanguageServices {
   /** What completes and explains the rest of a JSON file; undefined where it is too large or too deep to be read. */
   schema?(): SchemaUse | undefined;
   definition(offset: number): readonly Place[];
-  /** What the thing at an offset belongs to: the region of a section, the bank's region of a pool. */
+  /** What the thing at an offset belongs to: the region of a section, the pool of a buffer. */
   typeDefinition?(offset: number): readonly Place[];
+  /** The physical memory in which the region or pool at an offset starts: a name of the device table, no place in a file. */
+  bank?(offset: number): PhysicalMemory | undefined;
   occurrences(offset: number): NameOccurrences | undefined;
   outline(): readonly OutlineEntry[];
   links(): readonly FileLink[];
@@ -142,11 +154,21 @@ function poolsBeside(analysis: Analysis, { target }: ScriptInput): readonly Pool
   return (target?.poolFiles ?? []).flatMap(({ file }) => poolInputOf(analysis, file) ?? []);
 }
 
-/** A region's definition leads to the pools that are the same memory. */
-function mirrorsOf(input: ScriptInput, pools: readonly PoolInput[], offset: number): readonly Place[] {
-  const region = input.evaluation.regions.find(
+function regionNamedAt(input: ScriptInput, offset: number): Region | undefined {
+  return input.evaluation.regions.find(
     ({ file, nameSpan }) => file === input.file && spanContains(nameSpan, offset),
   );
+}
+
+function bankOf(device: Device, range: AddressRange | undefined): PhysicalMemory | undefined {
+  if (!range || isEmpty(range)) return undefined;
+  const bank = bankAt(device, canonical(device, range).start);
+  return bank && { device, bank: bank.name };
+}
+
+/** A region's definition leads to the pools that are the same memory. */
+function mirrorsOf(input: ScriptInput, pools: readonly PoolInput[], offset: number): readonly Place[] {
+  const region = regionNamedAt(input, offset);
   const range = region && rangeOfRegion(region);
   return range ? poolsAtRange(pools, canonical(assumedDevice(input.device), range)) : [];
 }
@@ -209,6 +231,10 @@ function scriptServices(
       ...poolsMentionedAt(pools, input.file, offset, analysis.artifacts),
     ],
     typeDefinition: (offset) => typeDefinitionInScript(input, offset),
+    bank: (offset) => {
+      const region = regionNamedAt(input, offset);
+      return region && bankOf(input.target?.addressing ?? assumedDevice(input.device), rangeOfRegion(region));
+    },
     occurrences: (offset) => occurrencesInScript(input, offset),
     highlights: (offset) => highlightsInScript(input, offset),
     prepareRename: (offset) =>
@@ -251,6 +277,10 @@ function poolFileServices(analysis: Analysis, input: PoolInput): LanguageService
     schema: () =>
       readJsonTree(input.text).root ? { schema: 'mpool', dialect: input.poolFile.dialect } : undefined,
     definition: (offset) => definitionInPoolFile(input, offset),
+    bank: (offset) => {
+      const pool = input.poolFile.pools.find(({ span }) => spanContains(span, offset));
+      return bankOf(assumedDevice(input.device), pool?.range);
+    },
     occurrences: (offset) => occurrencesInPoolFile(input, offset, analysis.artifacts),
     prepareRename: (offset) => {
       const span = renamableInPoolFile(input, offset);
@@ -279,6 +309,10 @@ function modelServices(analysis: Analysis, targets: readonly BuiltTarget[], file
   return {
     ...sourceServices(analysis, targets, file),
     definition,
+    typeDefinition: (offset) => {
+      const mentioned = definition(offset);
+      return mentioned.length > 0 ? mentioned : poolsOfBufferAt(pools, targets, file, offset);
+    },
     occurrences: (offset) => {
       const [place] = definition(offset);
       const input = pools.find((each) => each.file === place?.file);

@@ -1,6 +1,13 @@
 import { MessageType, ShowMessageNotification, type Connection } from 'vscode-languageserver';
 import { chooseView, viewChoices, viewDocument, type PageDocument, type ViewKind } from '../../core';
-import { explainCommand, viewCommands, type ExplainResult, type FocusParams } from '../../protocol/server';
+import {
+  explainCommand,
+  resolvedScriptCommand,
+  resolvedScriptUri,
+  viewCommands,
+  type ExplainResult,
+  type FocusParams,
+} from '../../protocol/server';
 import type { ServerContext } from '../context';
 import type { Edge } from '../edge';
 import { explain } from './explain';
@@ -8,7 +15,11 @@ import { offerPlan } from './planOffer';
 import { run } from './run';
 
 /** What lenses name and any editor may run. This project's own client answers them with its views. */
-export const serverCommands: readonly string[] = [...Object.values(viewCommands), explainCommand];
+export const serverCommands: readonly string[] = [
+  ...Object.values(viewCommands),
+  explainCommand,
+  resolvedScriptCommand,
+];
 
 const fileNames: Readonly<Record<ViewKind, string>> = {
   map: 'memory-map',
@@ -41,6 +52,7 @@ export function registerCommands(context: ServerContext, edge: Pick<Edge, 'write
       token,
       async () => {
         if (command === explainCommand) return explained(context, given ?? []);
+        if (command === resolvedScriptCommand) return showResolved(context, given?.[0]);
         if (command === viewCommands.plan) {
           await offerPlan(context, typeof given?.[0] === 'string' ? given[0] : undefined);
           return null;
@@ -63,6 +75,18 @@ export function registerCommands(context: ServerContext, edge: Pick<Edge, 'write
       null,
     ),
   );
+}
+
+/** Where the editor reads documents of the server it is shown there; the URI is the answer for those that open it themselves. */
+async function showResolved(
+  { connection, abilities, workspace }: ServerContext,
+  uri: unknown,
+): Promise<CommandResult | null> {
+  if (typeof uri !== 'string' || !workspace.folderOf(uri)) return null;
+  const resolved = resolvedScriptUri(uri);
+  const { readsContent, showsDocuments } = abilities();
+  if (readsContent && showsDocuments) await connection.window.showDocument({ uri: resolved });
+  return { uri: resolved };
 }
 
 /** The answer goes to who asked, and to the reader where the editor does nothing with it. */

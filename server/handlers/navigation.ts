@@ -15,6 +15,7 @@ import {
 import type { OutlineEntry, Span, SymbolKind } from '../../core';
 import { toLocation, toRenameEdit } from '../convert';
 import type { ServerContext } from '../context';
+import { locationOfMemory } from './readOnlyDocuments';
 import { serve } from './serviceRequest';
 
 export const symbolKinds: Readonly<Record<SymbolKind, LspSymbolKind>> = {
@@ -42,8 +43,13 @@ export function registerNavigation(context: ServerContext): void {
     ({ textDocument, position }: TextDocumentPositionParams, token: CancellationToken) =>
       serve<Location[]>(context, name, textDocument.uri, token, [], (request) => {
         const { services, analysis, folder, offsetAt } = request;
-        const find = (name === 'typeDefinition' && services.typeDefinition) || services.definition;
-        return find(offsetAt(position)).map((place) => toLocation(analysis, folder.uriOf, place));
+        const offset = offsetAt(position);
+        if (name !== 'typeDefinition')
+          return services.definition(offset).map((place) => toLocation(analysis, folder.uriOf, place));
+        const memory = context.abilities().readsContent ? services.bank?.(offset) : undefined;
+        if (memory) return [locationOfMemory(memory)];
+        const find = services.typeDefinition ?? services.definition;
+        return find(offset).map((place) => toLocation(analysis, folder.uriOf, place));
       });
   connection.onDefinition(places('definition'));
   // A name is declared where it is defined: linker scripts and pool files know no other declaration.

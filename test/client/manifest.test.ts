@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'jsonc-parser';
 import { describe, expect, it } from 'vitest';
-import { viewCommands } from '../../protocol/server';
+import { resolvedScriptCommand, viewCommands } from '../../protocol/server';
 
 const root = join(__dirname, '..', '..');
 const text = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -87,6 +87,8 @@ describe('package.json', () => {
     );
     if (sources.some((source) => source.includes('registerCommand(viewCommands[')))
       registered.push(...Object.values(viewCommands));
+    if (sources.some((source) => source.includes('registerCommand(resolvedScriptCommand')))
+      registered.push(resolvedScriptCommand);
     const contributed = manifest.contributes.commands.map(({ command }) => command);
     expect(contributed.filter((command) => !registered.includes(command))).toEqual([]);
   });

@@ -1,13 +1,15 @@
-import { isEmpty } from '../../base/addressRange';
+import { containsAddress, isEmpty } from '../../base/addressRange';
 import { sharedTail } from '../../base/path';
 import { spanContains, wholeFile, type Place, type Span } from '../../base/span';
 import { canonical } from '../../device/addressSpace';
 import { assumedDevice } from '../../device/devices';
 import { samePoolRange } from '../../memory/samePools';
 import { isBookkeepingPool, type Pool } from '../../memoryPool/poolFile';
+import type { CInfo } from '../../model/cInfo';
 import type { ProfileFile } from '../../memoryPool/profile';
 import { resolveMemoryPool } from '../../memoryPool/profilePaths';
 import type { Artifacts } from '../../project/artifacts';
+import type { BuiltTarget } from '../../project/builtTarget';
 import { classify } from '../../project/classify';
 import type { NameOccurrences, RenamePlaces } from '../features';
 import type { PoolInput } from './poolInput';
@@ -56,6 +58,49 @@ export function poolsMentionedAt(
         .map((pool) => ({ file: input.file, span: inner(pool.nameSpan) })),
     ),
   );
+}
+
+/** The pools that hold a buffer which a generated source or a c_info describes at an offset. */
+export function poolsOfBufferAt(
+  inputs: readonly PoolInput[],
+  targets: readonly BuiltTarget[],
+  file: string,
+  offset: number,
+): readonly Place[] {
+  const addresses = targets.flatMap(({ models }) =>
+    models.flatMap((model) => [
+      ...(model.file === file
+        ? model.source.buffers
+            .filter(({ span }) => spanContains(span, offset))
+            .map(({ range }) => range?.start)
+        : []),
+      ...(model.cInfo?.file === file ? [addressInCInfo(model.cInfo.info, offset)] : []),
+    ]),
+  );
+  return distinct(
+    inputs.flatMap(({ file: poolFile, poolFile: { pools }, device }) =>
+      pools
+        .filter(({ range }) =>
+          addresses.some(
+            (address) =>
+              range &&
+              address !== undefined &&
+              containsAddress(
+                canonical(assumedDevice(device), range),
+                canonical(assumedDevice(device), { start: address, end: address }).start,
+              ),
+          ),
+        )
+        .map((pool) => ({ file: poolFile, span: inner(pool.nameSpan) })),
+    ),
+  );
+}
+
+/** Where the buffer at an offset of a c_info starts; undefined at none, and where its pool has no address. */
+function addressInCInfo({ buffers, pools }: CInfo, offset: number): bigint | undefined {
+  const buffer = buffers.find(({ span }) => spanContains(span, offset));
+  const base = pools.find(({ id }) => id === buffer?.poolId)?.address;
+  return buffer && base !== undefined ? base + buffer.offset : undefined;
 }
 
 function isSpokenOf(

@@ -75,6 +75,18 @@ describe('a linker script', () => {
     assert.equal(range.start.line, 3);
   });
 
+  it('shows the script as ld reads it, beside it and without findings of its own', async () => {
+    await vscode.commands.executeCommand('n6mem.showResolvedScript', document.uri);
+    const shown = await eventually('the resolved script', () => {
+      const document = vscode.window.activeTextEditor?.document;
+      return document?.uri.scheme === 'n6mem' ? document : undefined;
+    });
+    assert.equal(shown.languageId, 'linkerscript');
+    assert.match(shown.getText(), /^\/\* INCLUDE \S*e2e-memory\.ld \*\/[^]* = 0x34041000 \*\/;/);
+    assert.deepEqual(vscode.languages.getDiagnostics(shown.uri), []);
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+  });
+
   it('finds all references, and marks those of this file', async () => {
     const places = await ask<vscode.Location[]>('executeReferenceProvider', at('ORIGIN(STACK', -1));
     const files = places.map(({ uri }) => uri.path.replace(/.*\//, ''));
