@@ -131,6 +131,7 @@ export {
   type TimelineSource,
   viewChoices,
   viewDocument,
+  timelineFor,
 } from './view/documents';
 export { kindName, sideNames } from './view/memoryMap/details';
 export { mapReportOf } from './view/memoryMap/json';
@@ -194,6 +195,12 @@ export type { TimelinePicture } from './view/timeline/picture';
 export { timelineToSvg } from './view/timeline/svg';
 export { timelineTable } from './view/timeline/table';
 export { timelineFromWire, timelineToWire } from './view/timeline/wire';
+export {
+  compareTimelines,
+  comparisonSummary,
+  type ComparedLine,
+  type TimelineComparison,
+} from './view/timeline/compare';
 export { english, type Words, wordsOf } from './view/words';
 export { changesToSvg } from './view/fill/changes';
 export { compareFills } from './view/fill/compare';

@@ -44,9 +44,9 @@ export interface ShowMessage<Document = unknown> {
   readonly opensPlan?: boolean;
   /** Whether Apply of a what-if can write: false in untrusted or read-only workspaces. */
   readonly canEdit: boolean;
-  /** Of a fill: the other build that the reader has chosen; `fill` is like that of the document. */
-  readonly before?: { readonly label: string; readonly fill: unknown };
-  /** Of a fill: what the build before this one is called; null where none was seen. */
+  /** Of a fill or timeline: the other build or run that the reader has chosen, with what the document has of its own. */
+  readonly before?: { readonly label: string; readonly fill?: unknown; readonly timeline?: unknown };
+  /** Of a fill or timeline: what the build before this one is called; null where none was seen. */
   readonly lastBuild?: string | null;
   /** Translations by the English text (`vscode.l10n`); what is missing stays English. */
   readonly strings?: Readonly<Record<string, string>>;
@@ -187,7 +187,7 @@ export interface SwitchViewMessage {
   readonly view: ViewName;
 }
 
-/** Page → host: compare the fill with the build before, or with a file that the reader chooses; answer with `show`. */
+/** Page → host: compare fill or timeline with the build before, or with a file that the reader chooses; answer with `show`. */
 export interface CompareMessage {
   readonly type: 'compare';
   readonly with: 'nothing' | 'lastBuild' | 'file';

@@ -191,7 +191,7 @@ export interface ExplainedClaim {
   readonly line: number;
 }
 
-/** Client → server: what fills an ELF or map that need not belong to the project, to compare with. */
+/** Client → server: what fills an ELF or map, or what a c_info tells, that need not belong to the project: to compare with. */
 export const imageRequest = 'n6mem/image';
 
 export interface ImageParams {
@@ -199,9 +199,12 @@ export interface ImageParams {
   readonly uri: string;
 }
 
-/** The fill as pages read it, handed on unread; null where the file is neither a linked image for Arm nor a map of GNU ld. */
+/** What a page reads, handed on unread; null where the file is nothing of that kind. */
 export interface ImageResult {
+  /** Of a linked image for Arm or a map of GNU ld. */
   readonly fill: unknown;
+  /** Of a c_info of the compiler. */
+  readonly timeline: unknown;
 }
 
 /** Client → server: a boundary was dragged. What would the rules say, and which edits would it take? */

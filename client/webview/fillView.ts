@@ -22,20 +22,13 @@ import {
 import type { CursorMessage, PageState } from '../../protocol/page';
 import { el } from './dom';
 import type { Host } from './host';
+import { createCompareChoice, type Comparable } from './compareBar';
 import { fileNameOf } from './mapView';
 import { t } from './strings';
 import type { Source, View, ViewContext } from './view';
 
 /** More hits nobody walks through; the largest come first. */
 const mostHits = 2000;
-
-/** What the fill can be compared with. */
-export interface Comparable {
-  /** The build before this one, where one was seen. */
-  readonly lastBuild: string | null;
-  /** What it is compared with now. */
-  readonly before: { readonly label: string; readonly model: FillModel } | undefined;
-}
 
 /** A part with the ids of the rows that it is in, from the region down. */
 interface Located {
@@ -59,7 +52,7 @@ interface Fill {
 /** The fill in the page: rows that open and close, the treemap, and the other build beside it. */
 export function createFillView(
   own: FillModel,
-  comparable: Comparable,
+  comparable: Comparable<FillModel>,
   host: Host,
   context: ViewContext,
   measure: () => MeasureText,
@@ -188,31 +181,12 @@ function createOrders(isCompared: boolean): HTMLSelectElement {
 }
 
 /** Order and comparison, above the picture. */
-function createBar({ orders }: Fill, { lastBuild, before }: Comparable, host: Host): HTMLElement {
-  const compare = el(
-    'select',
-    { 'aria-label': t('Compare') },
-    el('option', { value: 'nothing' }, t('not compared')),
-    el(
-      'option',
-      { value: 'lastBuild', disabled: lastBuild === null },
-      lastBuild === null ? t('since the last build: none was seen yet') : t('since {0}', lastBuild),
-    ),
-    el('option', { value: 'file' }, t('compare with a file …')),
-  );
-  if (before && before.label !== lastBuild)
-    compare.append(el('option', { value: 'shown' }, t('since {0}', before.label)));
-  compare.value = !before ? 'nothing' : before.label === lastBuild ? 'lastBuild' : 'shown';
-  compare.addEventListener('change', () => {
-    const chosen = compare.value;
-    if (chosen === 'nothing' || chosen === 'lastBuild' || chosen === 'file')
-      host.send({ type: 'compare', with: chosen });
-  });
+function createBar({ orders }: Fill, comparable: Comparable<FillModel>, host: Host): HTMLElement {
   return el(
     'div',
     { class: 'fill-bar' },
     el('label', {}, el('span', {}, t('Order')), orders),
-    ...(host.isEditor ? [el('label', {}, el('span', {}, t('Changes')), compare)] : []),
+    ...(host.isEditor ? [createCompareChoice(comparable, host)] : []),
   );
 }
 

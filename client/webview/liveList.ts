@@ -1,5 +1,7 @@
 import {
   byteCount,
+  type ComparedLine,
+  compareTimelines,
   costLines,
   distinctBytes,
   formatSize,
@@ -81,9 +83,44 @@ function epochRow(name: string, note: string, go: () => void): HTMLElement {
   return el('li', {}, button);
 }
 
+/** What differs from another run: sums, then layers; a layer goes to its epoch. */
+function createChanges(
+  model: TimelineModel,
+  before: { readonly label: string; readonly model: TimelineModel },
+  goTo: (epoch: number) => void,
+): HTMLElement {
+  const { sums, layers } = compareTimelines(model, before.model, t);
+  const row = ({ what, before: old, after: now, grew, epoch }: ComparedLine): HTMLElement => {
+    const name = epoch === undefined ? what : el('button', { type: 'button', class: 'live-link' }, what);
+    if (typeof name !== 'string') name.addEventListener('click', () => goTo(epoch!));
+    const change = grew === undefined ? {} : { 'data-change': grew ? 'more' : 'less' };
+    return el(
+      'tr',
+      change,
+      el('th', { scope: 'row' }, name),
+      el('td', {}, old === '' ? t('new') : old),
+      el('td', {}, now === '' ? t('gone') : now),
+    );
+  };
+  const title = t('Since {0}', before.label);
+  const heads = [t('What'), t('before'), t('now')];
+  return el(
+    'section',
+    { class: 'live-changes', 'aria-label': title },
+    el('h2', {}, title),
+    el(
+      'table',
+      { class: 'live-pools' },
+      el('thead', {}, el('tr', {}, ...heads.map((head) => el('th', { scope: 'col' }, head)))),
+      el('tbody', {}, ...sums.map(row), ...layers.map(row)),
+    ),
+  );
+}
+
 /** Beside the timeline: what one epoch runs, what is live in it, what it reads and writes. */
 export function createLiveList(
   model: TimelineModel,
+  before: { readonly label: string; readonly model: TimelineModel } | undefined,
   pick: (buffer: number) => void,
   goTo: (epoch: number) => void,
 ): LiveList {
@@ -98,6 +135,7 @@ export function createLiveList(
   const element = el(
     'aside',
     { class: 'side', 'aria-label': t('Live at this epoch') },
+    before && createChanges(model, before, goTo),
     title,
     layers,
     cost,

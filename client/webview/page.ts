@@ -250,8 +250,8 @@ function saveAsPage(model: PageModel, script: string): void {
 
 /** What is shown, with what it is compared with. */
 function documentOf({ document: shown, before }: Shown): PageDocument {
-  if (shown.view !== 'fill' || !before) return shown;
-  return { ...shown, before: before as NonNullable<typeof shown.before> };
+  if (shown.view === 'map' || !before) return shown;
+  return { ...shown, before } as PageDocument;
 }
 
 /** The frame of the page: once, with the first message, which brings the words. */
@@ -343,8 +343,14 @@ function createView(model: PageModel, context: ViewContext, shown: Shown): void 
     model.map = undefined;
     model.view = createFillView(fillFromWire(document.fill), comparable, model.host, context, measure);
   } else {
+    const { before } = document;
+    const comparable = {
+      lastBuild: shown.lastBuild ?? null,
+      before: before && { label: before.label, model: timelineFromWire(before.timeline) },
+    };
     model.map = undefined;
-    model.view = createTimelineView(timelineFromWire(document.timeline), context, measure);
+    const timeline = timelineFromWire(document.timeline);
+    model.view = createTimelineView(timeline, comparable, model.host, context, measure);
   }
 }
 

@@ -63,6 +63,8 @@ body[data-theme^="high-contrast"] .n6-track { stroke: var(--n6-line); stroke-wid
 .fill-bar span { color: var(--n6-muted); }
 .fill-bar select { min-width: 0; max-width: 100%; }
 .scrubber-label { display: flex; gap: 8px; align-items: center; flex: 1 1 220px; }
+.scrubber > label:not(.scrubber-label) { display: flex; gap: 8px; align-items: center; min-width: 0; max-width: 100%; }
+.scrubber select { min-width: 0; max-width: 100%; }
 .scrubber input { flex: 1; min-width: 0; accent-color: var(--n6-focus); }
 .epoch-text { flex: 2 1 240px; min-width: 0; color: var(--n6-muted); overflow-wrap: anywhere; }
 .side { padding: 4px 24px 20px; border-top: 1px solid var(--n6-border); min-width: 0; }
@@ -87,6 +89,13 @@ body .live-list .role-output { border-left-color: var(--n6-output); border-left-
 .live-pools th, .live-pools td { padding: 2px 0 2px 9px; text-align: right; font-weight: normal; vertical-align: bottom; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .live-pools th:first-child { text-align: left; padding-left: 0; }
 .live-pools thead th { color: var(--n6-muted); white-space: normal; }
+.live-changes { margin-bottom: 16px; }
+.live-changes table { width: 100%; margin-top: 4px; }
+.live-changes th:first-child { white-space: normal; overflow-wrap: anywhere; }
+.live-changes td { white-space: normal; }
+.live-changes [data-change="more"] td:last-child { color: var(--n6-warning); font-weight: 600; }
+.live-changes [data-change="less"] td:last-child { color: var(--n6-npu); font-weight: 600; }
+body .live-link { border: 0; background: transparent; color: inherit; padding: 0; text-align: left; text-decoration: underline; white-space: normal; }
 @media (min-width: 1080px) {
   .body.with-side { grid-template-columns: minmax(0, 1fr) 340px; }
   .side { border-top: 0; border-left: 1px solid var(--n6-border); padding: 4px 16px 16px; }

@@ -1,5 +1,7 @@
 import { compareBigints } from '../../core/index';
 import {
+  compareTimelines,
+  comparisonSummary,
   containsAddress,
   epochText,
   formatSize,
@@ -18,7 +20,9 @@ import {
   timelineToSvg,
   type TimelineView as Viewport,
 } from '../../core';
+import { createCompareChoice, type Comparable } from './compareBar';
 import { el } from './dom';
+import type { Host } from './host';
 import { createLiveList, type LiveList } from './liveList';
 import { fileNameOf, zoomText } from './mapView';
 import type { CursorMessage, PageState } from '../../protocol/page';
@@ -60,6 +64,8 @@ interface Scrubber {
 function createScrubber(
   model: TimelineModel,
   epochs: number,
+  comparable: Comparable<TimelineModel>,
+  host: Host,
   context: ViewContext,
   goTo: (epoch: number) => void,
 ): Scrubber {
@@ -67,21 +73,38 @@ function createScrubber(
   const output = el('output', { class: 'epoch-text' });
   const label = el('label', { class: 'scrubber-label' }, el('span', {}, t('Epoch')), slider);
   return {
-    element: el('div', { class: 'scrubber' }, label, output),
+    element: el(
+      'div',
+      { class: 'scrubber' },
+      label,
+      output,
+      ...(host.isEditor ? [createCompareChoice(comparable, host)] : []),
+    ),
     slider,
     output,
-    list: createLiveList(model, (buffer) => context.select(`buffer:${buffer}`, { show: true }), goTo),
+    list: createLiveList(
+      model,
+      comparable.before,
+      (buffer) => context.select(`buffer:${buffer}`, { show: true }),
+      goTo,
+    ),
   };
 }
 
 /** The buffer timeline in the page: zoom over epochs, the scrubber and the list of what is live. */
 export function createTimelineView(
   model: TimelineModel,
+  comparable: Comparable<TimelineModel>,
+  host: Host,
   context: ViewContext,
   measure: () => MeasureText,
 ): View {
   const epochs = Math.max(1, model.epochs.length);
-  const scrubber = createScrubber(model, epochs, context, (epoch) => setEpoch(timeline, epoch, true));
+  const { before } = comparable;
+  const changes = before && comparisonSummary(compareTimelines(model, before.model, t), before.label, t);
+  const scrubber = createScrubber(model, epochs, comparable, host, context, (epoch) =>
+    setEpoch(timeline, epoch, true),
+  );
   const timeline: Timeline = {
     model,
     context,
@@ -99,7 +122,7 @@ export function createTimelineView(
   scrubber.slider.addEventListener('input', () => setEpoch(timeline, Number(scrubber.slider.value)));
   return {
     kind: 'timeline',
-    subtitle: () => timelineSubtitle(model, t),
+    subtitle: () => [timelineSubtitle(model, t), changes].filter(Boolean).join(' · '),
     zoomText: () => zoomText(timeline.zoom),
     fileName: `buffer-timeline-${fileNameOf(model.model)}`,
     side: scrubber.list.element,

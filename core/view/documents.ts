@@ -262,7 +262,8 @@ function fillFor(analysis: Analysis, file: string): FillModel | undefined {
   );
 }
 
-function timelineFor(analysis: Analysis, file: string): TimelineModel | undefined {
+/** What a c_info tells, with what the report and the target of its model add; undefined where it is none. */
+export function timelineFor(analysis: Analysis, file: string): TimelineModel | undefined {
   const source = timelineSource(analysis, file);
   if (!source) return undefined;
   const { info, model, report } = source;

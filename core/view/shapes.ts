@@ -107,6 +107,9 @@ export function textBox(shape: TextShape): Box {
   return { x, y: shape.y - shape.style.size * 0.8, width: shape.width, height: shape.style.size };
 }
 
+/** Narrower than this in pixels nobody hits a thing. */
+const thin = 4;
+
 /** The topmost item at a point, by painting order; `slack` widens narrow items so that a pointer can hit them. */
 export function itemAt<Item extends PictureItem>(
   items: readonly Item[],
@@ -115,14 +118,17 @@ export function itemAt<Item extends PictureItem>(
   slack = 2,
 ): Item | undefined {
   let near: Item | undefined;
+  let hit: Item | undefined;
   for (let i = items.length - 1; i >= 0; i--) {
     const item = items[i]!;
-    const { bounds } = item;
-    if (y < bounds.y || y > bounds.y + bounds.height) continue;
-    if (x >= bounds.x && x <= bounds.x + bounds.width) return item;
-    if (!near && x >= bounds.x - slack && x <= bounds.x + bounds.width + slack) near = item;
+    const { x: left, y: top, width, height } = item.bounds;
+    if (y < top || y > top + height || x < left - slack || x > left + width + slack) continue;
+    if (x < left || x > left + width) near ??= item;
+    else hit ??= item;
   }
-  return near;
+  if (!hit || !near) return hit ?? near;
+  // What is too thin to hit goes before something wide beside it.
+  return near.bounds.width <= thin && hit.bounds.width > 4 * thin ? near : hit;
 }
 
 function fontClass(style: TextStyle): string {

@@ -11,6 +11,8 @@ export type PageDocument =
       readonly label: string;
       readonly view: 'timeline';
       readonly timeline: WireTimeline;
+      /** Another run to compare it with, and what that is called. */
+      readonly before?: { readonly label: string; readonly timeline: WireTimeline };
     }
   | {
       readonly id: string;

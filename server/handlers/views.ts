@@ -3,6 +3,8 @@ import {
   fillModelOf,
   fillOfFile,
   fillToWire,
+  timelineFor,
+  timelineToWire,
   type RangeChange,
   tryRanges,
   viewChoices,
@@ -62,11 +64,18 @@ export function registerViews(context: ServerContext): void {
       imageRequest,
       token,
       () =>
-        workspace.askOfFile(uri, ({ artifacts }, file) => {
-          const built = fillOfFile(artifacts, file);
-          return { fill: built ? fillToWire(fillModelOf(built, { budgetOf: () => undefined })) : null };
+        workspace.askOfFile(uri, (analysis, file) => {
+          if (file.toLowerCase().endsWith('.json')) {
+            const timeline = timelineFor(analysis, file);
+            return { fill: null, timeline: timeline ? timelineToWire(timeline) : null };
+          }
+          const built = fillOfFile(analysis.artifacts, file);
+          return {
+            fill: built ? fillToWire(fillModelOf(built, { budgetOf: () => undefined })) : null,
+            timeline: null,
+          };
         }),
-      { fill: null },
+      { fill: null, timeline: null },
     ),
   );
   connection.onRequest(whatIfRequest, ({ folder: uri, changes }: WhatIfParams, token) =>

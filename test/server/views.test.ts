@@ -110,6 +110,20 @@ describe('views', () => {
     outside.remove();
   });
 
+  it('read a run of a model to compare with, also outside the project, and no other JSON', async () => {
+    const outside = temporaryProject({ 'other.json': '{}' }, 'examples/smart-camera/Model/NUCLEO-N657X0-Q');
+    const run = async (file: string): Promise<ImageResult> => {
+      const params = { uri: pathToFileURL(join(outside.root, file)).toString() };
+      return client.connection.sendRequest<ImageResult>(imageRequest, params);
+    };
+    const { fill, timeline } = await run('network_c_info.json');
+    expect(fill).toBeNull();
+    const model = timelineFromWire(timeline as WireTimeline);
+    expect(model.epochs.reduce((sum, { cycles }) => sum + cycles, 0)).toBeGreaterThan(4_000_000);
+    expect(await run('other.json')).toEqual({ fill: null, timeline: null });
+    outside.remove();
+  });
+
   it('say what a dragged boundary would mean, and how it is written', async () => {
     const { folder, document } = await ask({
       uri: client.uri(script),

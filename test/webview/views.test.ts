@@ -487,6 +487,39 @@ describe.skipIf(skipReason !== undefined)(`views in Chromium${skipReason ? ` (${
         expect(cost).toContain('1.00 ms measured on the board');
       }));
 
+    it('shows what changed since another run, and goes to the layer that did', () =>
+      withPage([network], async (page) => {
+        const json = JSON.parse(sampleCInfo()) as { power_estimates: { max_cycles: number }[] };
+        json.power_estimates.at(-1)!.max_cycles += 5_000_000;
+        const before = timelineToWire(
+          timelineModelOf(parseCInfo(JSON.stringify(json)), 'Model/network_c_info.json', 'network'),
+        );
+        const choice = page.getByRole('combobox', { name: 'Compare' });
+        expect(await choice.inputValue()).toBe('nothing');
+        await choice.selectOption('file');
+        expect(await sentMessages(page, 'compare')).toEqual([{ type: 'compare', with: 'file' }]);
+        await post(page, {
+          type: 'show',
+          choices: [{ id: network.id, label: network.label, view: 'timeline' }],
+          document: network,
+          canEdit: true,
+          lastBuild: null,
+          before: { label: 'old_c_info.json', timeline: before },
+        });
+        const changes = page.getByRole('region', { name: 'Since old_c_info.json' });
+        await changes.getByRole('row', { name: /^cycles, estimated/ }).waitFor();
+        expect(await changes.locator('tr[data-change="less"] th').allInnerTexts()).toEqual([
+          'cycles, estimated',
+          'Layer_11',
+        ]);
+        await changes.getByRole('button', { name: 'Layer_11' }).click();
+        expect(await page.getByRole('slider', { name: 'Epoch' }).inputValue()).toBe('11');
+        expect(await page.locator('.subtitle').innerText()).toMatch(
+          /Since old_c_info\.json: cycles, estimated/,
+        );
+        expect(await choice.locator('option:checked').innerText()).toBe('since old_c_info.json');
+      }));
+
     it('opens at its beginning, at the epoch that a lens names', () =>
       withPage([camera, network], async (page) => {
         await page.evaluate('document.body.style.minHeight = "4000px"');

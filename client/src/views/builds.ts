@@ -1,12 +1,12 @@
 import { l10n, Uri, workspace, type ExtensionContext } from 'vscode';
 
-/** A build to compare with: what it is called, and its fill, which only pages read. */
+/** A build to compare with: what it is called, and its fill or timeline, which only pages read. */
 export interface Build {
   readonly label: string;
-  readonly fill: unknown;
+  readonly content: unknown;
 }
 
-/** The last two builds of each image that the fill has shown, kept with the workspace: what grew since yesterday. */
+/** The last two builds of each image and model that was shown, kept with the workspace: what grew since yesterday. */
 export interface Builds {
   /**
    * Takes note of the build that a document shows.
@@ -20,7 +20,7 @@ export interface Builds {
 interface Seen {
   /** When it was first seen, in milliseconds since 1970. */
   readonly time: number;
-  readonly fill: unknown;
+  readonly content: unknown;
 }
 
 interface Kept {
@@ -32,17 +32,20 @@ export function createBuilds(context: Pick<ExtensionContext, 'storageUri'>): Bui
   const known = new Map<string, Kept>();
   return {
     see: async (document) => {
-      const { id, fill } = document as { readonly id: string; readonly fill: unknown };
+      const { id } = document as { readonly id: string };
+      const content = contentOf(document);
       const file =
         context.storageUri && Uri.joinPath(context.storageUri, 'builds', `${hashOf(id).toString(16)}.json`);
       const kept = known.get(id) ?? (file && (await read(file)));
-      const isSame = kept && contentOf(kept.current.fill) === contentOf(fill);
+      const isSame = kept && buildOf(kept.current.content) === buildOf(content);
       const next: Kept = isSame
         ? kept
-        : { current: { time: Date.now(), fill }, previous: kept?.current ?? null };
+        : { current: { time: Date.now(), content }, previous: kept?.current ?? null };
       known.set(id, next);
       if (!isSame && file) await write(file, next);
-      return next.previous ? { label: labelOf(next.previous.time), fill: next.previous.fill } : undefined;
+      return next.previous
+        ? { label: labelOf(next.previous.time), content: next.previous.content }
+        : undefined;
     },
   };
 }
@@ -57,15 +60,29 @@ function labelOf(time: number): string {
   return l10n.t('the build of {0}', when);
 }
 
-/** What a build is known by: what the linker made. A budget or a renamed target is not a new build. */
-function contentOf(fill: unknown): string {
-  const { bars } = fill as { readonly bars: readonly { readonly budget: unknown }[] };
-  return JSON.stringify(bars.map((bar) => ({ ...bar, budget: null, declared: null })));
+/** What a document shows of a build: its fill, or the timeline of its model. */
+export function contentOf(document: unknown): unknown {
+  const { fill, timeline } = document as { readonly fill?: unknown; readonly timeline?: unknown };
+  return fill ?? timeline;
+}
+
+/**
+ * What a build is known by: what linker and compiler made. A budget, a renamed target, a region that is moved over the
+ * buffers of a model is not a new build.
+ */
+function buildOf(content: unknown): string {
+  const { bars } = content as { readonly bars?: readonly { readonly budget: unknown }[] };
+  return JSON.stringify(
+    bars
+      ? bars.map((bar) => ({ ...bar, budget: null, declared: null }))
+      : { ...(content as object), conflicts: null },
+  );
 }
 
 async function read(file: Uri): Promise<Kept | undefined> {
   try {
-    return JSON.parse(new TextDecoder().decode(await workspace.fs.readFile(file))) as Kept;
+    const kept = JSON.parse(new TextDecoder().decode(await workspace.fs.readFile(file))) as Kept;
+    return kept.current.content === undefined ? undefined : kept;
   } catch {
     // Not there, or of another version: the build of now is the first one then.
     return undefined;

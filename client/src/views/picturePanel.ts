@@ -35,8 +35,8 @@ import {
   type WhatIfParams,
 } from '../../../protocol/server';
 import type { Targets } from '../targets';
-import type { HostMessage, PageMessage } from '../../../protocol/page';
-import { createBuilds, type Build, type Builds } from './builds';
+import type { HostMessage, PageMessage, ShowMessage } from '../../../protocol/page';
+import { contentOf, createBuilds, type Build, type Builds } from './builds';
 import { pageHtml, scriptUri } from './pageHtml';
 
 /** The type of each view's panel: they stand side by side, and each comes back by itself after a reload. */
@@ -80,7 +80,7 @@ interface Picture {
   /** Sources are opened one after the other: a click and Enter right behind it must not overtake each other. */
   revealing: Promise<void>;
   cursorTimer: ReturnType<typeof setTimeout> | undefined;
-  /** Of the fill: what it is compared with. */
+  /** Of fill and timeline: what it is compared with. */
   comparison: Comparison;
   /** A file that the last what-if changed: where undo takes it back. */
   changed: Uri | undefined;
@@ -259,7 +259,7 @@ async function refresh({ client, context, builds }: Pictures, picture: Picture):
     picture.comparison = { kind: 'nothing' };
   picture.choice = shown.id;
   void context.workspaceState.update(panelTypes[picture.view], picture.uri ?? undefined);
-  const compared = picture.view === 'fill' ? await comparedBuild(builds, picture, result.document) : {};
+  const compared = picture.view === 'map' ? {} : await comparedBuild(builds, picture, result.document);
   if (question !== picture.questions) return;
   const { folder, focus, opensPlan } = picture;
   picture.focus = undefined;
@@ -325,21 +325,21 @@ async function answer(pictures: Pictures, picture: Picture, message: PageMessage
   }
 }
 
-/** What the fill is compared with, and what "the last build" would mean. */
+/** What fill or timeline is compared with, and what "the last build" would mean. */
 async function comparedBuild(
   builds: Builds,
-  { comparison }: Picture,
+  { comparison, view }: Picture,
   document: unknown,
-): Promise<{ readonly lastBuild: string | null; readonly before?: Build }> {
+): Promise<Pick<ShowMessage, 'lastBuild' | 'before'>> {
   const last = await builds.see(document);
   const before = comparison.kind === 'lastBuild' ? last : comparison.kind === 'file' ? comparison : undefined;
   return {
     lastBuild: last?.label ?? null,
-    ...(before ? { before: { label: before.label, fill: before.fill } } : {}),
+    ...(before ? { before: { label: before.label, [view]: before.content } } : {}),
   };
 }
 
-/** Compares the fill with the last build, or with a file that the reader chooses. */
+/** Compares fill or timeline with the last build, or with a file that the reader chooses. */
 async function compare(
   pictures: Pictures,
   picture: Picture,
@@ -350,17 +350,25 @@ async function compare(
     const [uri] =
       (await window.showOpenDialog({
         ...(picture.folder ? { defaultUri: picture.folder } : {}),
-        filters: { [l10n.t('ELF or linker map')]: ['elf', 'axf', 'out', 'map'] },
+        filters:
+          picture.view === 'timeline'
+            ? { [l10n.t('c_info of the compiler')]: ['json'] }
+            : { [l10n.t('ELF or linker map')]: ['elf', 'axf', 'out', 'map'] },
         openLabel: l10n.t('Compare'),
       })) ?? [];
     if (uri) {
       const params: ImageParams = { uri: uri.toString() };
-      const { fill } = await pictures.client.sendRequest<ImageResult>(imageRequest, params);
+      const content = contentOf(await pictures.client.sendRequest<ImageResult>(imageRequest, params));
       const label = uri.path.slice(uri.path.lastIndexOf('/') + 1);
-      if (fill) picture.comparison = { kind, label, fill };
+      if (content) picture.comparison = { kind, label, content };
       else
         await window.showWarningMessage(
-          l10n.t('{0} cannot be compared: it is neither a linked image for Arm nor a map of GNU ld.', label),
+          picture.view === 'timeline'
+            ? l10n.t('{0} cannot be compared: it is not a c_info of the compiler.', label)
+            : l10n.t(
+                '{0} cannot be compared: it is neither a linked image for Arm nor a map of GNU ld.',
+                label,
+              ),
         );
     }
   }

@@ -58,6 +58,16 @@ function aliasLine(device: Device, range: AddressRange, words: Words): string[] 
   return nonSecure ? [words('non-secure {0}', rangeText(nonSecure))] : [];
 }
 
+/** `model network`: whose buffers and weights these are, which models were made with a pool. Empty where nobody knows. */
+function modelLine(claim: MapClaim, words: Words): string[] {
+  const isOfModel = claim.kind === 'buffer' || claim.kind === 'poolUsed' || claim.kind === 'weights';
+  const files = isOfModel ? [claim.owner] : (claim.models ?? []);
+  const names = files.map((file) => basename(file).replace(/\.c$/, ''));
+  return names.length === 0
+    ? []
+    : [names.length === 1 ? words('model {0}', names[0]!) : words('models {0}', names.join(', '))];
+}
+
 /** Tooltip of a claim: name, what it is, canonical range, both aliases, size, use, source. */
 export function claimDetails(
   device: Device,
@@ -72,6 +82,7 @@ export function claimDetails(
   return [
     claim.name,
     [kindName(claim, words), words(sideNames[claim.side]), words(claim.certainty)].join(' · '),
+    ...modelLine(claim, words),
     ...(isBaseOnly(claim)
       ? [startText(claim, words)]
       : [
@@ -105,7 +116,7 @@ export function claimLabel(claim: MapClaim, box: LaneBox | undefined, words: Wor
   const extent = isBaseOnly(claim)
     ? [startText(claim, words), words('size not known')]
     : [rangeText(claim.range), formatSize(size)];
-  return [claim.name, what, ...extent, ...use].join(', ');
+  return [claim.name, what, ...modelLine(claim, words), ...extent, ...use].join(', ');
 }
 
 /** `RAM and cpuRAM2`. */

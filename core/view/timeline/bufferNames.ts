@@ -1,4 +1,4 @@
-import { byteCount } from '../../base/addressRange';
+import { byteCount, intersect } from '../../base/addressRange';
 import { formatSize } from '../../base/size';
 import { textBox, type Box, type TextShape } from '../shapes';
 import { fitText, wrapName, type TextStyle } from '../textMetrics';
@@ -46,6 +46,13 @@ export function layOutNames(context: TimelineContext, placed: readonly PlacedBuf
     }
   }
   return shapes;
+}
+
+function isHatched({ model }: TimelineContext, { range, first, last }: TimelineBuffer): boolean {
+  return model.conflicts.some(
+    (conflict) =>
+      conflict.first <= last && first <= conflict.last && intersect(conflict.range, range) !== undefined,
+  );
 }
 
 function isRoomy({ width, height }: Box): boolean {
@@ -132,7 +139,8 @@ function nameIn(
   const common = {
     kind: 'text',
     anchor: 'start',
-    paint: 'n6-label',
+    // Where the application lies too, its hatch would run through the letters.
+    paint: isHatched(context, buffer) ? 'n6-label n6-on-hatch' : 'n6-label',
     style: nameStyle,
     item: `buffer:${buffer.id}`,
   } as const;

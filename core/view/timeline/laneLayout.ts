@@ -51,8 +51,9 @@ export function layOutTimelineLane(
   const yOf = (address: bigint): number => bottom - scale.at(address);
 
   shapes.push({ kind: 'rect', x: left, y: top, width: right - left, height, paint: 'n6-track' });
-  drawBuffers(context, lane, yOf, shapes, items);
+  const placed = drawBuffers(context, lane, yOf, shapes, items);
   drawConflicts(context, lane, yOf, shapes, items);
+  shapes.push(...layOutNames(context, placed));
   drawFolds(context, scale, bottom, shapes);
   drawPools(context, lane, yOf, top, shapes);
 
@@ -107,7 +108,7 @@ function drawBuffers(
   yOf: (address: bigint) => number,
   shapes: Shape[],
   items: TimelineItem[],
-): void {
+): readonly PlacedBuffer[] {
   const { model } = context;
   const bars: Shape[] = [];
   const flats: Box[] = [];
@@ -153,7 +154,8 @@ function drawBuffers(
       { kind: 'rect', ...box, paint: 'n6-par-dots' },
     );
   }
-  shapes.push(...bars, ...layOutNames(context, placed));
+  shapes.push(...bars);
+  return placed;
 }
 
 /** The application's bytes under buffers, hatched across the epochs that meet them. */

@@ -19,6 +19,7 @@ import { mapToSvg } from '../../../core/view/memoryMap/svg';
 import { mapTable } from '../../../core/view/memoryMap/table';
 import { mapToText } from '../../../core/view/memoryMap/text';
 import { mapFromWire, mapToWire } from '../../../core/view/memoryMap/wire';
+import { itemAt } from '../../../core/view/shapes';
 import { claimOf, crowdedBoard, smartCamera } from './sampleMaps';
 import { unreadableTexts } from './textCollisions';
 
@@ -218,6 +219,21 @@ describe('layout', () => {
       picture.items.find((item) => item.claim?.endsWith(`:${name}`) && item.claim.startsWith('pool:'))!.bounds
         .width;
     expect(box('cpuRAM2') / box('npuRAM3')).toBeCloseTo(1024 / 448, 2);
+  });
+
+  it('shows a pool of a few bytes wide enough to see and to click, with its name', () => {
+    const picture = layOutMap(modelWith([claimOf('pool', 'tinyPool', 0x34200000n, 0x40n)]), { width: 640 });
+    const item = picture.items.find(({ id }) => id.includes('tinyPool'))!;
+    const { x, y, width, height } = item.bounds;
+    expect(width).toBeGreaterThanOrEqual(2);
+    expect(height).toBeGreaterThan(20);
+    // A click need not hit two pixels: what is next to it counts too, not what is further away.
+    for (const at of [x - 1.5, x, x + width + 1.5])
+      expect(itemAt(picture.items, at, y + height / 2)?.id).toBe(item.id);
+    expect(itemAt(picture.items, x - 12, y + height / 2)?.id).not.toBe(item.id);
+    const drawn = picture.shapes.filter((shape) => 'item' in shape && shape.item === item.id);
+    expect(drawn.some((shape) => shape.kind === 'rect' && shape.width >= 1)).toBe(true);
+    expect(drawn.some((shape) => shape.kind === 'text' && shape.text === 'tinyPool')).toBe(true);
   });
 
   it('writes what an overlap is beside its own number only', () => {
