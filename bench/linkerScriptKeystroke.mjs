@@ -57,27 +57,38 @@ try {
   const session = await core.createSession(core.nodeFileSystem(folder));
   const settings = { severities: new Map(), focus: new Set([file]) };
   await session.analyse(settings);
-  let read;
-  for (let round = 0; round < rounds; round++) {
-    for (let length = 1; length <= word.length; length++) {
-      const text = base.slice(0, at) + word.slice(0, length) + base.slice(at);
-      session.project.overlay(file, text);
-      const start = clock();
-      const analysis = await timed('check', () => session.analyse(settings));
-      const services = core.servicesFor(analysis, file);
-      await timed('hover', () => services.hover?.(at));
-      await timed('inlay hints of 60 lines', () =>
-        services.inlayHints?.({ start: Math.max(0, at - 900), end: at + 900 }),
-      );
-      times.add('check, hover and hints', clock() - start);
-      await timed('tokens', () => services.tokens?.());
-      await timed('completion', () => services.completion?.(at));
-      if (isProject) continue;
-      read = await timed('of the check: reading', () => core.parseScript(text, 'script', read));
-      const host = { script: () => read, resolveInclude: () => undefined };
-      await timed('of the check: evaluation', () => core.evaluateScript(file, host));
-      await timed('reading afresh', () => core.parseScript(text));
-    }
+  const textAfter = (length) => base.slice(0, at) + word.slice(0, length) + base.slice(at);
+  const lengths = Array.from({ length: rounds * word.length }, (_, n) => (n % word.length) + 1);
+  // Each by itself: what one leaves behind for the collector of garbage is not the other's.
+  for (const length of lengths) {
+    session.project.overlay(file, textAfter(length));
+    const start = clock();
+    const analysis = await timed('check', () => session.analyse(settings));
+    const services = core.servicesFor(analysis, file);
+    await timed('hover', () => services.hover?.(at));
+    await timed('inlay hints of 60 lines', () =>
+      services.inlayHints?.({ start: Math.max(0, at - 900), end: at + 900 }),
+    );
+    times.add('check, hover and hints', clock() - start);
+  }
+  for (const length of lengths) {
+    session.project.overlay(file, textAfter(length));
+    const services = core.servicesFor(await session.analyse(settings), file);
+    await timed('tokens', () => services.tokens?.());
+    await timed('completion', () => services.completion?.(at));
+  }
+  let [read, evaluation] = [undefined, undefined];
+  for (const length of isProject ? [] : lengths) {
+    read = await timed('of the check: reading', () => core.parseScript(textAfter(length), 'script', read));
+    const host = { script: () => read, resolveInclude: () => undefined };
+    evaluation = await timed('of the check: evaluation', () =>
+      core.evaluateScript(file, host, {}, evaluation),
+    );
+  }
+  for (const length of isProject ? [] : lengths) {
+    const afresh = await timed('reading afresh', () => core.parseScript(textAfter(length)));
+    const host = { script: () => afresh, resolveInclude: () => undefined };
+    await timed('evaluating afresh', () => core.evaluateScript(file, host));
   }
 
   console.log(

@@ -144,7 +144,7 @@ const evaluatedScriptReading: Reading<ScriptReadingInput, Script | undefined> = 
 
 const evaluationReading: Reading<ScriptReadingInput, Evaluation | undefined> = {
   kind: 'evaluation',
-  compute: ({ path, searchPaths }, files, cache) => {
+  compute: ({ path, searchPaths }, files, cache, last) => {
     const text = files.text(path);
     if (text === undefined) return undefined;
     if (isDeviceTree(path)) return evaluateDeviceTree(path, text, runsFromFlash(files, path));
@@ -154,7 +154,7 @@ const evaluationReading: Reading<ScriptReadingInput, Evaluation | undefined> = {
         resolveInclude(files, from, name, 'INCLUDE', searchPaths),
     };
     const context = isPreprocessed(path, text) ? 'script' : cache.read(scriptReading, path, files)?.context;
-    return evaluateScript(path, host, context === undefined ? {} : { context });
+    return evaluateScript(path, host, context === undefined ? {} : { context }, last);
   },
 };
 

@@ -1,7 +1,16 @@
 import { bits64 } from './arithmetic';
 import { atLeast, both, exact, unknown } from './certainty';
 import { foldTree, invalid, setResult } from './fold';
-import { absolute, flag, nowhere, type AssignTree, type Section, type Tree } from './linkState';
+import {
+  absolute,
+  flag,
+  nowhere,
+  type AssignTree,
+  type LinkSymbol,
+  type Section,
+  type SymbolAssignment,
+  type Tree,
+} from './linkState';
 import { complain, createSymbol, isClosed, iterationOf, type Link } from './state';
 
 /** Folds at a location counter; `link.dot` and `link.dotKnown` are set before and read after. */
@@ -48,22 +57,48 @@ function assign(link: Link, tree: AssignTree): void {
     symbol ??= createSymbol(link, tree.target);
     tree.symbol = symbol;
     if (!link.result.valid && symbol.state === 'new') setResult(link, 0n, undefined, link.result.known);
-    if (link.result.valid) {
-      if (!symbol.byScript && symbol.state === 'defined') symbol.wasObject = true;
-      const section = link.result.section ?? link.current;
-      const known = link.uncertain ? unknown : link.result.known;
-      const same = symbol.state === 'defined' && symbol.value === link.result.value;
-      if (!same || symbol.section !== section || symbol.known !== known) link.changes++;
-      symbol.iteration = iterationOf(link);
-      symbol.state = 'defined';
-      symbol.value = link.result.value;
-      symbol.section = section;
-      symbol.known = known;
-      symbol.byScript = true;
-      symbol.place = tree.targetPlace;
-    }
+    if (link.result.valid) define(link, symbol, tree);
   }
   link.assignName = undefined;
+}
+
+/** Gives a symbol the value of the last folding. */
+function define(link: Link, symbol: LinkSymbol, tree: AssignTree): void {
+  if (!symbol.byScript && symbol.state === 'defined') symbol.wasObject = true;
+  const section = link.result.section ?? link.current;
+  const known = link.uncertain ? unknown : link.result.known;
+  const same = symbol.state === 'defined' && symbol.value === link.result.value;
+  if (!same || symbol.section !== section || symbol.known !== known) link.changes++;
+  symbol.iteration = iterationOf(link);
+  symbol.state = 'defined';
+  symbol.value = link.result.value;
+  symbol.section = section;
+  symbol.known = known;
+  symbol.byScript = true;
+  symbol.place = tree.targetPlace;
+}
+
+/**
+ * Assigns a symbol once more, in the state in which the last pass left the link: nothing but this statement has changed
+ * since. The symbol is made anew; undefined where the expression has no value.
+ */
+export function assignAgain(
+  link: Link,
+  { tree, dot, dotKnown }: SymbolAssignment,
+  section: Section,
+): LinkSymbol | undefined {
+  link.phase = 'final';
+  link.quiet = false;
+  link.dot = dot;
+  link.dotKnown = dotKnown;
+  link.current = section;
+  link.hasDot = true;
+  foldTree(link, tree.source);
+  if (!link.result.valid) return undefined;
+  const symbol = createSymbol(link, tree.target);
+  tree.symbol = symbol;
+  define(link, symbol, tree);
+  return symbol;
 }
 
 /** The value that a PROVIDE would have if something referred to it. */

@@ -24,6 +24,8 @@ function assignStatements(
         assignOutput(link, statement);
         break;
       case 'assign':
+        statement.dot = link.dot;
+        statement.dotKnown = link.dotKnown;
         fold(link, statement.tree, output ? (output.section ?? nowhere) : absolute);
         if (statement.padding !== 0n) link.dot = bits64(link.dot + statement.padding);
         if (output) link.dotKnown = both(link.dotKnown, statement.paddingKnown);

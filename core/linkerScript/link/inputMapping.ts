@@ -2,7 +2,7 @@ import type { InputObject } from '../host';
 import type { InputSections, Pattern } from '../syntax/syntaxTree';
 import type { AssignTree, InputSection, LinkStatement, OutputStatement, Tree } from './linkState';
 import { flag } from './linkState';
-import { eachMentionedSection } from './mentionedSections';
+import { eachMentionedSection } from './namesInTree';
 import { matches } from './patterns';
 import type { Program } from './program';
 

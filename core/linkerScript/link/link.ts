@@ -11,7 +11,7 @@ import type { AssignTree, LinkStatement, OutputStatement, Tree } from './linkSta
 import { flag, newSection } from './linkState';
 import { loadProgram } from './load';
 import { evaluateRegions, undefinedNames } from './memoryRegions';
-import { eachMentionedSection } from './mentionedSections';
+import { eachMentionedSection } from './namesInTree';
 import { finalSymbols, forgetUnsettled, snapshotOf, type FinalSymbol } from './outcome';
 import type { Program } from './program';
 import { noteInputs, orphanPlaces } from './orphans';
@@ -26,6 +26,16 @@ export interface LinkOutcome {
   readonly outputs: readonly OutputStatement[];
   /** Every symbol that the script assigns or PROVIDEs. */
   readonly symbols: ReadonlyMap<string, FinalSymbol>;
+  /** The link as its last pass left it. */
+  readonly state: Link;
+  /** Whether another round of passes would change no number. */
+  readonly isSettled: boolean;
+}
+
+/** Who is told while the script is read, and who while it is worked out; ld says the latter only of what it could read. */
+export interface Listeners {
+  readonly loading: LinkSinks;
+  readonly linking: LinkSinks;
 }
 
 /** Runs ld's passes over a script (lang_process of ldlang.c), as far as they bear on addresses. */
@@ -33,23 +43,27 @@ export function link(
   file: string,
   host: ScriptHost,
   options: EvaluateOptions,
-  sinks: LinkSinks,
+  { loading, linking }: Listeners,
 ): LinkOutcome {
-  const state = newLink(file, options, sinks);
+  const state = newLink(file, options, loading);
   const { program } = state;
   const { statements } = program;
   loadProgram(state, file, host, options.context ?? 'script');
   for (const [name, value] of options.defines ?? []) statements.unshift(defineStatement(name, value, file));
+  state.isLoaded = true;
+  state.sinks = linking;
   noteInputs(state);
   openLink(state);
   mapSections(state);
   layOut(state);
-  settle(state);
+  const isSettled = settle(state);
   checkAddresses(state);
   return {
     program,
     outputs: statements.filter((statement) => statement.kind === 'output'),
     symbols: finalSymbols(state),
+    state,
+    isSettled,
   };
 }
 
@@ -108,9 +122,10 @@ function layOut(state: Link): void {
   headSymbols(state);
 }
 
-/** Where another round of passes would change a number, that number is not known. */
-function settle(state: Link): void {
-  if (isClosed(state) || (isStable(state) && state.changes === 0)) return;
+/** Where another round of passes would change a number, that number is not known. Whether none would. */
+function settle(state: Link): boolean {
+  const isSettled = isStable(state) && state.changes === 0;
+  if (isClosed(state) || isSettled) return isSettled;
   const before = snapshotOf(state);
   state.quiet = true;
   resetRegions(state);
@@ -119,6 +134,7 @@ function settle(state: Link): void {
   assignAll(state);
   state.quiet = false;
   forgetUnsettled(before);
+  return false;
 }
 
 function openAssignments(state: Link, list: readonly LinkStatement[]): void {
@@ -242,7 +258,7 @@ function defineStatement(name: string, value: bigint, file: string): LinkStateme
     targetPlace: place,
     symbol: undefined,
   };
-  return { kind: 'assign', tree, padding: 0n, paddingKnown: exact };
+  return { kind: 'assign', tree, padding: 0n, paddingKnown: exact, dot: 0n, dotKnown: exact };
 }
 
 function propagateLoadRegions(statements: readonly LinkStatement[]): void {

@@ -136,7 +136,13 @@ export interface AssignStatement {
   /** How far it moved the location counter inside its output section. */
   padding: bigint;
   paddingKnown: Certainty;
+  /** The location counter in front of it, as the last pass found it. */
+  dot: bigint;
+  dotKnown: Certainty;
 }
+
+/** One that is no ASSERT. */
+export type SymbolAssignment = AssignStatement & { readonly tree: AssignTree };
 
 export interface WildStatement {
   readonly kind: 'wild';

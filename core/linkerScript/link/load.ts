@@ -169,6 +169,8 @@ function add(
           kind: 'assign',
           padding: 0n,
           paddingKnown: exact,
+          dot: 0n,
+          dotKnown: exact,
           tree: { kind: 'assert', child, message, place: child.place },
         });
       return;

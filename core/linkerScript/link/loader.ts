@@ -5,7 +5,7 @@ import type { Expression, Name } from '../syntax/syntaxTree';
 import { foldWithoutDot } from './assign';
 import { exact } from './certainty';
 import { buildTree, placeOf, type FoldProblem, type TreeContext } from './expressionTree';
-import type { AssignTree, LinkStatement, Tree } from './linkState';
+import type { AssignTree, SymbolAssignment, Tree } from './linkState';
 import type { Link } from './state';
 
 /** A reading of a script and all it INCLUDEs into the program of a link. */
@@ -49,8 +49,9 @@ export function at(loader: Loader, span: Span): Place {
   return placeOf(loader.file, span);
 }
 
-export function mention(loader: Loader, name: string): void {
-  loader.link.program.mentioned.add(name);
+export function mention({ link }: Loader, name: string): void {
+  const { mentioned } = link.program;
+  mentioned.set(name, (mentioned.get(name) ?? 0) + 1);
 }
 
 export function tree(loader: Loader, expression: Expression | undefined): Tree | undefined {
@@ -78,7 +79,7 @@ export function assignment(
   source: Tree,
   targetPlace: Place,
   provide: boolean,
-): LinkStatement {
+): SymbolAssignment {
   const assign: AssignTree = {
     kind: 'assignTo',
     target,
@@ -90,7 +91,7 @@ export function assignment(
     targetPlace,
     symbol: undefined,
   };
-  return { kind: 'assign', tree: assign, padding: 0n, paddingKnown: exact };
+  return { kind: 'assign', tree: assign, padding: 0n, paddingKnown: exact, dot: 0n, dotKnown: exact };
 }
 
 export function feature(loader: Loader, name: Name | undefined): void {

@@ -1,5 +1,5 @@
 import { unknown } from './certainty';
-import { matches } from './patterns';
+import { isSpecial, matches } from './patterns';
 import {
   flag,
   type LinkStatement,
@@ -9,6 +9,7 @@ import {
 } from './linkState';
 import { defaultRegionName, lookUpRegion } from './program';
 import { isClosed, type Link } from './state';
+import type { InputSections } from '../syntax/syntaxTree';
 
 /*
  * Sections of the objects for which the script has no place (orphans): ld places each behind the last output section of
@@ -79,19 +80,41 @@ function hasInputs({ name, children }: OutputStatement): boolean {
 /** The sections that some pattern takes from all files, or from some. */
 function sectionsTaken(statements: readonly LinkStatement[], files: 'all' | 'some'): number {
   let taken = 0;
-  for (const statement of statements) {
-    if (statement.kind !== 'wild') continue;
-    const { sections, file, flags } = statement.node;
-    // A pattern for some files, or for sections with some flags, leaves the others without a place.
-    const isPartial = flags.length > 0 || (file && (file.name.text !== '*' || file.exclude.length > 0));
-    if (files === 'all' && isPartial) continue;
-    if (sections.length === 0) taken |= everything;
-    for (const { name: pattern, exclude } of sections) {
-      if (files === 'all' && exclude.length > 0) continue;
-      for (const [name, bit] of bits) if ((taken & bit) === 0 && matches(pattern.text, name)) taken |= bit;
-    }
+  for (const statement of statements)
+    if (statement.kind === 'wild') taken |= sectionsTakenBy(statement.node, files);
+  return taken;
+}
+
+/** The same of one description of input sections. */
+export function sectionsTakenBy({ sections, file, flags }: InputSections, files: 'all' | 'some'): number {
+  // A pattern for some files, or for sections with some flags, leaves the others without a place.
+  const isPartial = flags.length > 0 || (file && (file.name.text !== '*' || file.exclude.length > 0));
+  if (files === 'all' && isPartial) return 0;
+  if (sections.length === 0) return everything;
+  let taken = 0;
+  for (const { name: pattern, exclude } of sections) {
+    if (files === 'all' && exclude.length > 0) continue;
+    for (const [name, bit] of candidatesOf(pattern.text))
+      if ((taken & bit) === 0 && matches(pattern.text, name)) taken |= bit;
   }
   return taken;
+}
+
+type NamedBit = readonly [name: string, bit: number];
+const allBits: readonly NamedBit[] = [...bits];
+const bitsByStart = new Map<string, NamedBit[]>();
+for (const entry of allBits) {
+  const start = entry[0].slice(0, 2);
+  const same = bitsByStart.get(start);
+  if (same) same.push(entry);
+  else bitsByStart.set(start, [entry]);
+}
+const noBits: readonly NamedBit[] = [];
+
+/** The sections that a pattern may match, by the two characters that it begins with. */
+function candidatesOf(pattern: string): readonly NamedBit[] {
+  if (pattern.length < 2 || isSpecial(pattern, 0) || isSpecial(pattern, 1)) return allBits;
+  return bitsByStart.get(pattern.slice(0, 2)) ?? noBits;
 }
 
 /** Works out where orphans may come; nowhere where all inputs are known. */
@@ -105,7 +128,8 @@ export function orphanPlaces(link: Link): OrphanPlaces {
   for (const kind of kinds) {
     if ((bitsOf(kind) & ~(takes | names)) === 0) continue;
     const home = placed.find(({ name, constraint }) => name === kind.home && constraint === 0);
-    const last = placed.map((output) => isNearest(link, output, kind)).lastIndexOf(true);
+    let last = placed.length - 1;
+    while (last >= 0 && !isNearest(link, placed[last]!, kind)) last--;
     if (!home && last < 0) front.push(fittingRegion(link, kind.flags));
     const candidates = home ? [home] : placed.filter((output, at) => at >= last || mayBe(output, kind));
     const regions = new Set(candidates.flatMap((output) => regionsBehind(link, output, kind.flags)));

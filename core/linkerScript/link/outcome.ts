@@ -28,8 +28,7 @@ function collect(link: Link, list: readonly LinkStatement[], result: Map<string,
     const symbol = link.symbols.get(target);
     if (symbol?.state === 'defined' && symbol.byScript) {
       result.set(target, {
-        value: addressOf(symbol),
-        known: symbol.section !== nowhere && hasValue(both(symbol.known, symbol.section.vmaKnown)),
+        ...finalValue(symbol),
         place: symbol.place ?? targetPlace,
         provided: provide && (result.get(target)?.provided ?? true),
       });
@@ -38,6 +37,15 @@ function collect(link: Link, list: readonly LinkStatement[], result: Map<string,
       result.set(target, { value, known: hasValue(known), place: targetPlace, provided: provide });
     }
   }
+}
+
+/** Where a symbol that the script defines has come to. */
+export function finalValue(symbol: LinkSymbol): Pick<FinalSymbol, 'value' | 'known'> {
+  const { section, known } = symbol;
+  return {
+    value: addressOf(symbol),
+    known: section !== nowhere && hasValue(both(known, section.vmaKnown)),
+  };
 }
 
 function addressOf(symbol: LinkSymbol): bigint {

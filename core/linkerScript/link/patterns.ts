@@ -48,7 +48,8 @@ function matchOne(pattern: string, at: number, character: string): number {
   return inside !== negated ? close + 1 - at : 0;
 }
 
-function isSpecial(pattern: string, at: number): boolean {
+/** Whether a character of a pattern stands for others, or for the next as it is. */
+export function isSpecial(pattern: string, at: number): boolean {
   switch (pattern[at]) {
     case '*':
     case '?':

@@ -42,8 +42,8 @@ export interface Program {
   readonly sourceProblems: ScriptProblem[];
   /** Position maps of the preprocessed scripts, by path. */
   readonly sources: Map<string, SourceMap>;
-  /** Region names and aliases that sections, aliases and expressions use. */
-  readonly mentioned: Set<string>;
+  /** Region names and aliases that sections, aliases and expressions use, each with how often. */
+  readonly mentioned: Map<string, number>;
   /** Symbols that EXTERN asks for: to PROVIDE they count as referred to. */
   readonly externs: string[];
   entry: string | undefined;
@@ -113,7 +113,7 @@ export function emptyProgram(): Program {
     hasPlainLoad: false,
     sourceProblems: [],
     sources: new Map(),
-    mentioned: new Set(),
+    mentioned: new Map(),
     externs: [],
     entry: undefined,
     saneExpressions: false,

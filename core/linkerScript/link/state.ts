@@ -45,7 +45,9 @@ export interface Link {
   readonly program: Program;
   /** All input files, where they are known. */
   readonly objects: readonly InputObject[] | undefined;
-  readonly sinks: LinkSinks;
+  sinks: LinkSinks;
+  /** Whether the script and all it INCLUDEs have been read. */
+  isLoaded: boolean;
   readonly symbols: Map<string, LinkSymbol>;
   /** Where what has no place of its own is reported. */
   readonly here: Place;
@@ -99,6 +101,7 @@ export function newLink(file: string, options: EvaluateOptions, sinks: LinkSinks
     program: emptyProgram(),
     objects: options.objects,
     sinks,
+    isLoaded: false,
     symbols: new Map(),
     here: { file, span: { start: 0, end: 0 } },
     iteration: 0,
@@ -148,8 +151,9 @@ export function iterationOf({ iteration }: Link): number {
   return iteration & 255;
 }
 
+/** An error. While the script is being read there is none behind one at which ld stops. */
 export function complain(link: Link, code: ProblemCode, message: string, place: Place): void {
-  if (!link.quiet && !link.program.failed) link.sinks.error(code, message, place);
+  if (!link.quiet && (link.isLoaded || !link.program.failed)) link.sinks.error(code, message, place);
 }
 
 export function warn(link: Link, code: ProblemCode, message: string, place: Place): void {
