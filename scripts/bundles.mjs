@@ -25,6 +25,8 @@ export function bundlesFor(production) {
     minify: production,
     sourcemap: production ? false : 'linked',
     legalComments: production ? 'none' : 'inline',
+    // A character outside of ASCII is two or three bytes; its escape would be six.
+    charset: 'utf8',
     logLevel: 'warning',
     define: { 'process.env.NODE_ENV': JSON.stringify(production ? 'production' : 'development') },
   };
@@ -45,6 +47,8 @@ export function bundlesFor(production) {
     mainFields: ['browser', 'module', 'main'],
   };
 
+  const jsonOnDemand = otherBundle(/\/jsonService$/, 'serverJson');
+
   return {
     client: { ...node, entryPoints: ['client/src/node/main.ts'], external: ['vscode'] },
     clientBrowser: {
@@ -53,7 +57,8 @@ export function bundlesFor(production) {
       entryPoints: ['client/src/browser/main.ts'],
       external: ['vscode'],
     },
-    server: { ...node, entryPoints: ['server/node/main.ts'] },
+    server: { ...node, entryPoints: ['server/node/main.ts'], plugins: [jsonOnDemand] },
+    serverJson: { ...node, entryPoints: ['server/json/jsonService.ts'] },
     serverBrowser: { ...browser, format: 'iife', entryPoints: ['server/browser/main.ts'] },
     cli: {
       ...node,
@@ -66,7 +71,7 @@ export function bundlesFor(production) {
       entryPoints: ['cli/run.ts'],
       plugins: [otherBundle(/\/server\/node\/start$/, 'cliServer')],
     },
-    cliServer: { ...node, entryPoints: ['server/node/start.ts'] },
+    cliServer: { ...node, entryPoints: ['server/node/start.ts'], plugins: [jsonOnDemand] },
     webview: { ...browser, format: 'iife', entryPoints: ['client/webview/main.ts'] },
   };
 }

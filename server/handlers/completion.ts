@@ -9,8 +9,8 @@ import {
   type SignatureHelp,
 } from 'vscode-languageserver';
 import type { CompletionEntry, CompletionKind } from '../../core';
-import { jsonCompletion } from '../json/jsonService';
 import type { ServerContext } from '../context';
+import { jsonService } from '../json/onDemand';
 import { serveTyping } from './serviceRequest';
 
 const kinds: Readonly<Record<CompletionKind, CompletionItemKind>> = {
@@ -47,7 +47,8 @@ export function registerCompletion(context: ServerContext): void {
       ({ services, document, offsetAt, rangeOf }) => {
         const { entries, isIncomplete } = services.completion(offsetAt(position));
         const schema = entries.length === 0 ? services.schema?.() : undefined;
-        if (schema) return jsonCompletion(document, position, schema);
+        if (schema)
+          return jsonService().then(({ jsonCompletion }) => jsonCompletion(document, position, schema));
         const { keepsIndentation, resolvesDocumentation } = context.abilities();
         const items = entries.map((entry) => toItem(entry, rangeOf(entry.span), keepsIndentation));
         if (resolvesDocumentation) {

@@ -11,7 +11,7 @@ import {
 import type { LensAction } from '../../core';
 import { viewCommands, type FocusParams } from '../../protocol/server';
 import type { ServerContext } from '../context';
-import { jsonFolding, jsonSelection } from '../json/jsonService';
+import { jsonService } from '../json/onDemand';
 import { serve } from './serviceRequest';
 
 /** What an editor paints into and beside the text. */
@@ -46,7 +46,7 @@ export function registerDisplay(context: ServerContext): void {
       token,
       [],
       ({ services, document, rangeOf }) => {
-        if (!services.folding) return jsonFolding(document);
+        if (!services.folding) return jsonService().then(({ jsonFolding }) => jsonFolding(document));
         return services.folding().map(({ span, kind }) => {
           const { start, end } = rangeOf(span);
           const base = {
@@ -67,7 +67,7 @@ export function registerDisplay(context: ServerContext): void {
       [],
       ({ services, document, offsetAt, rangeOf }) => {
         const { selection } = services;
-        if (!selection) return jsonSelection(document, positions);
+        if (!selection) return jsonService().then(({ jsonSelection }) => jsonSelection(document, positions));
         return positions.map((position) =>
           nested(selection(offsetAt(position)).map(rangeOf), { start: position, end: position }),
         );

@@ -1,6 +1,6 @@
 import type { FormattingOptions, Position, Range, TextEdit } from 'vscode-languageserver';
 import type { ServerContext } from '../context';
-import { jsonFormatting } from '../json/jsonService';
+import { jsonService } from '../json/onDemand';
 import { serve, type ServiceRequest } from './serviceRequest';
 
 export function registerFormatting(context: ServerContext): void {
@@ -44,9 +44,10 @@ function format(
   { services, document, rangeOf, spanOf }: ServiceRequest,
   options: FormattingOptions,
   range?: Range,
-): TextEdit[] {
+): TextEdit[] | Promise<TextEdit[]> {
   const style = { tabSize: options.tabSize, insertSpaces: options.insertSpaces };
-  if (!services.format) return jsonFormatting(document, range, style);
+  if (!services.format)
+    return jsonService().then(({ jsonFormatting }) => jsonFormatting(document, range, style));
   return services
     .format(style, range ? spanOf(range) : undefined)
     .map(({ span, newText }) => ({ range: rangeOf(span), newText }));

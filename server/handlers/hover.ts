@@ -1,8 +1,8 @@
 import { MarkupKind, type CancellationToken, type Hover, type HoverParams } from 'vscode-languageserver';
 import { servicesFor, type Analysis, type HoverText } from '../../core';
-import { jsonHover } from '../json/jsonService';
 import type { ServerContext } from '../context';
 import { run } from './run';
+import { jsonService } from '../json/onDemand';
 import { serve } from './serviceRequest';
 
 export function registerHover(context: ServerContext): void {
@@ -22,7 +22,7 @@ function hover(context: ServerContext, { textDocument, position }: HoverParams, 
       const found = services.hover(offsetAt(position));
       if (found) return toHover(analysis, file, found);
       const schema = services.schema?.();
-      return schema ? jsonHover(document, position, schema) : null;
+      return schema ? jsonService().then(({ jsonHover }) => jsonHover(document, position, schema)) : null;
     },
   );
 }

@@ -35,6 +35,7 @@ const extensionFiles = [
   'dist/clientBrowser.js',
   'dist/server.js',
   'dist/serverBrowser.js',
+  'dist/serverJson.js',
   'dist/webview.js',
   'docs/images/icon.png',
   ...['fill', 'fix', 'map', 'open'].flatMap((step) => [
@@ -62,6 +63,7 @@ const npmFiles = [
   'dist/cli.js',
   'dist/cliRun.js',
   'dist/cliServer.js',
+  'dist/serverJson.js',
   // The page of `--format html`.
   'dist/webview.js',
   'package.json',
