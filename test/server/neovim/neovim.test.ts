@@ -51,6 +51,20 @@ local function answer()
     hover = ask('textDocument/hover', at),
     symbols = #(ask('workspace/symbol', { query = 'cpuRAM2' }) or {}),
   }
+  local use = vim.fn.searchpos('> RAM', 'n')
+  local at_use = { textDocument = at.textDocument, position = { line = use[1] - 1, character = use[2] + 2 } }
+  local definitions = ask('textDocument/definition', at_use) or {}
+  found.definition = definitions[1] and definitions[1].range.start.line
+  local completed = ask('textDocument/completion', at_use) or {}
+  found.completed = vim.tbl_map(function(one) return one.label end, completed.items or completed)
+  local renamed = ask('textDocument/rename', { textDocument = at.textDocument, position = at_use.position, newName = 'SRAM' })
+  found.renamed = renamed and vim.json.encode(renamed)
+  local hints = ask('textDocument/inlayHint', {
+    textDocument = at.textDocument,
+    range = { start = { line = 0, character = 0 }, ['end'] = { line = 10, character = 0 } },
+  })
+  found.hints = #(hints or {})
+  found.explained = ask('workspace/executeCommand', { command = 'n6mem.explain', arguments = { '0x34100000' } })
   local fixes = ask('textDocument/codeAction', action) or {}
   found.fix = fixes[1] and fixes[1].title
   if fixes[1] then vim.lsp.util.apply_workspace_edit(fixes[1].edit, 'utf-16') end
@@ -117,6 +131,11 @@ describe.each(neovims)('Neovim $version', ({ nvim, isCurrent }) => {
     expect(String(found.diagnostics)).toMatch(/RAM.*cpuRAM2/);
     expect(JSON.stringify(found.hover)).toContain('0x34000400');
     expect(found.symbols).toBe(1);
+    expect(found.definition).toBe(2);
+    expect(found.completed).toContain('RAM');
+    expect(String(found.renamed).match(/"newText": ?"SRAM"/g)).toHaveLength(2);
+    expect(found.hints).toBeGreaterThan(0);
+    expect(JSON.stringify(found.explained)).toContain('cpuRAM2');
     expect(found.fix).toMatch(/^End region RAM/);
     expect(found.left).toBe(0);
     expect(found.text).toContain('LENGTH = 1023K');
