@@ -2,13 +2,12 @@ import { existsSync } from 'node:fs';
 import * as path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { withoutEnding } from '../core';
+import { isWithin } from '../server/node/folders';
 import type { System } from './system';
 
 /** A file's path from a folder, with `/`; absolute where it does not lie below it. */
 function pathFrom(folder: string, file: string): string {
-  const way = path.relative(folder, file);
-  const isBelow = way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way);
-  return (isBelow ? way : file).split(path.sep).join('/');
+  return (isWithin(folder, file) ? path.relative(folder, file) : file).split(path.sep).join('/');
 }
 
 /** Paths that an annotation of a build needs: from the root of the repository, wherever the check was run. */

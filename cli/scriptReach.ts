@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
-import { dirname, isAbsolute, relative, sep } from 'node:path';
+import { dirname } from 'node:path';
+import { isWithin } from '../server/node/folders';
 import { projectAround } from './openProject';
 import { pathOf, type System } from './system';
 
@@ -25,9 +26,4 @@ function real(path: string): string {
   } catch {
     return path;
   }
-}
-
-function isWithin(folder: string, file: string): boolean {
-  const path = relative(folder, file);
-  return !isAbsolute(path) && path !== '..' && !path.startsWith(`..${sep}`);
 }

@@ -1,18 +1,18 @@
+import { jsonTokens } from './jsonTokens';
 import { createScanner } from 'jsonc-parser';
 import type { Span } from './span';
 
 /** Real files have a dozen levels. Parsers and walks of the tree recurse, so more could end in a full call stack. */
 export const deepestNesting = 200;
 
-const endOfText = 17;
-const opening: ReadonlySet<number> = new Set([1, 3]);
-const closing: ReadonlySet<number> = new Set([2, 4]);
+const opening: ReadonlySet<number> = new Set([jsonTokens.openBrace, jsonTokens.openBracket]);
+const closing: ReadonlySet<number> = new Set([jsonTokens.closeBrace, jsonTokens.closeBracket]);
 
 /** The bracket with which a JSON text is nested deeper than any real one; undefined where it is not. */
 export function nestedTooDeeply(json: string): Span | undefined {
   const scanner = createScanner(json, true);
   let depth = 0;
-  for (let token: number = scanner.scan(); token !== endOfText; token = scanner.scan()) {
+  for (let token: number = scanner.scan(); token !== jsonTokens.end; token = scanner.scan()) {
     if (closing.has(token)) depth = Math.max(0, depth - 1);
     else if (opening.has(token) && ++depth > deepestNesting) {
       const start = scanner.getTokenOffset();

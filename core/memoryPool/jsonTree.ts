@@ -1,3 +1,4 @@
+import { jsonTokens } from '../base/jsonTokens';
 import { createScanner, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { Node, ParseError } from 'jsonc-parser';
 import { deepestNesting, nestedTooDeeply } from '../base/jsonDepth';
@@ -11,18 +12,6 @@ export const largestText = 1024 * 1024;
 
 /** No text needs more messages than this; binary garbage would give one for each byte. */
 const mostProblems = 20;
-
-/** jsonc-parser's SyntaxKind: its enum has no value at run time. */
-const tokens = {
-  closeBrace: 2,
-  closeBracket: 4,
-  comma: 5,
-  lineComment: 12,
-  blockComment: 13,
-  lineBreak: 14,
-  space: 15,
-  end: 17,
-} as const;
 
 /** A JSON text with offsets for every value, and what is wrong with it. */
 export interface JsonTree {
@@ -81,26 +70,26 @@ function extensionsIn(json: string): JsonExtension[] {
   const scanner = createScanner(json, false);
   const extensions: JsonExtension[] = [];
   let comma: Span | undefined;
-  for (let token = scanner.scan(); token !== tokens.end; token = scanner.scan()) {
+  for (let token = scanner.scan(); token !== jsonTokens.end; token = scanner.scan()) {
     const start = scanner.getTokenOffset();
     // The scanner steps past the end of an unclosed comment.
     const span = { start, end: Math.min(start + scanner.getTokenLength(), json.length) };
     switch (token) {
-      case tokens.space:
-      case tokens.lineBreak:
+      case jsonTokens.space:
+      case jsonTokens.lineBreak:
         continue;
-      case tokens.lineComment:
-      case tokens.blockComment:
+      case jsonTokens.lineComment:
+      case jsonTokens.blockComment:
         extensions.push({ kind: 'comment', span });
         continue;
-      case tokens.closeBrace:
-      case tokens.closeBracket:
+      case jsonTokens.closeBrace:
+      case jsonTokens.closeBracket:
         if (comma) extensions.push({ kind: 'trailingComma', span: comma });
         break;
       default:
         break;
     }
-    comma = token === tokens.comma ? span : undefined;
+    comma = token === jsonTokens.comma ? span : undefined;
   }
   return extensions.sort((a, b) => a.span.start - b.span.start);
 }

@@ -1,6 +1,7 @@
 import { createReadStream, type Dirent } from 'node:fs';
 import { open, readdir, realpath, stat, type FileHandle } from 'node:fs/promises';
 import * as path from 'node:path';
+import { isWithin } from './folders';
 import type {
   FileContent,
   FileEntry,
@@ -67,14 +68,9 @@ export function linkGuard(root: string, follow: readonly string[]): LinkGuard {
     resolve: async (file) => {
       allowed ??= Promise.all([root, ...follow].map(real));
       const target = await realpath(file);
-      return (await allowed).some((folder) => isBelow(target, folder)) ? target : undefined;
+      return (await allowed).some((folder) => isWithin(folder, target)) ? target : undefined;
     },
   };
-}
-
-function isBelow(file: string, folder: string): boolean {
-  const way = path.relative(folder, file);
-  return way === '' || (way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way));
 }
 
 const leadsOutside = 'a link that leads out of the folder (--follow DIR reads there)';
@@ -138,7 +134,7 @@ async function list(
     else if (target.isFile) add(name);
     else if (
       !isShallow &&
-      !entered.some((known) => isBelow(target.path, known) || isBelow(known, target.path))
+      !entered.some((known) => isWithin(known, target.path) || isWithin(target.path, known))
     ) {
       entered.push(target.path);
       await visit(name);

@@ -1,11 +1,13 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { standaloneHtml } from '../../core/view/standaloneHtml';
 import { buildBefore, exampleFill, fillDocument } from './exampleFill';
+import { inBrowser } from './inBrowser';
 import { findCollisions, findFaintTexts } from './inPage';
 import { stockThemes } from './themes';
-import { bundledScript, launchBrowser, openPage, post, sentMessages, skipReason, until } from './webviewPage';
+import { bundledScript, post, sentMessages, skipReason, until, type OpenOptions } from './webviewPage';
 
+const { browser, withPage: inPage } = inBrowser();
 const model = exampleFill();
 const choices = [{ id: fillDocument.id, label: fillDocument.label, view: fillDocument.view }];
 /** A guard against hanging only. */
@@ -14,28 +16,10 @@ const patience = { timeout: 60_000 };
 describe.skipIf(skipReason !== undefined)(
   `the fill in Chromium${skipReason ? ` (${skipReason})` : ''}`,
   () => {
-    let browser: Browser;
-    beforeAll(async () => {
-      browser = await launchBrowser();
-    });
-    afterAll(() => browser.close());
-
-    async function withPage(
+    const withPage = (
       run: (page: Page) => Promise<void>,
-      options: Partial<Parameters<typeof openPage>[1]> = {},
-    ): Promise<void> {
-      const page = await openPage(browser, {
-        theme: stockThemes[0]!,
-        documents: [fillDocument],
-        ...options,
-      });
-      try {
-        await run(page);
-        expect(await page.evaluate('window.n6errors')).toEqual([]);
-      } finally {
-        await page.close();
-      }
-    }
+      options: Partial<OpenOptions> = {},
+    ): Promise<void> => inPage([fillDocument], run, options);
 
     const option = (page: Page, name: RegExp) => page.getByRole('option', { name }).first();
     const rows = (page: Page): Promise<string[]> =>
@@ -184,7 +168,7 @@ describe.skipIf(skipReason !== undefined)(
         expect(csv).toMatchObject({ name: 'memory-fill-NUCLEO.csv', format: 'csv' });
         expect(csv!['data']).toMatch(/,frame_ring,0x\w+,,307200,/);
         expect(svg!['data']).toContain('What fills the memory of NUCLEO');
-        const alone = await browser.newPage();
+        const alone = await browser().newPage();
         await alone.setContent(String(html!['data']));
         await alone.waitForSelector('body[data-drawn]');
         expect(await alone.locator('.subtitle').innerText()).toContain('AXISRAM1_S +150 KiB');
@@ -212,7 +196,7 @@ describe.skipIf(skipReason !== undefined)(
       ));
 
     it('is the page that n6mem size writes', async () => {
-      const tab = await browser.newPage();
+      const tab = await browser().newPage();
       const errors: string[] = [];
       tab.on('pageerror', (error) => errors.push(error.message));
       await tab.setContent(

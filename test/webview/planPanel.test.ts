@@ -1,31 +1,29 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createPlanning, formatHex, tryRanges, viewDocument, type Analysis, type Planning } from '../../core';
 import type { PageDocument } from '../../core/view/standaloneHtml';
 import type { PlanAtMessage, PlanQuestionMessage, WhatIfMessage } from '../../protocol/page';
 import { filesBelow } from '../support/exampleFiles';
 import { analyse } from '../support/memoryProject';
+import { inBrowser } from './inBrowser';
 import { findCollisions } from './inPage';
-import { stockThemes } from './themes';
-import { launchBrowser, openPage, post, sentMessages, skipReason, until } from './webviewPage';
+import { post, sentMessages, skipReason, until } from './webviewPage';
 
 // The plan panel in the built page, answered by the engine as the server does: what the handle says, by mouse and keys.
 
 const board = 'STM32N6570-DK';
+const { withPage } = inBrowser();
 
 describe.skipIf(skipReason !== undefined)(`plan panel${skipReason ? ` (${skipReason})` : ''}`, () => {
-  let browser: Browser;
   let analysis: Analysis;
   let planning: Planning;
   let map: PageDocument;
   beforeAll(async () => {
-    browser = await launchBrowser();
     analysis = await analyse(filesBelow('examples/smart-camera'));
     const target = analysis.targets.find(({ name }) => name === board)!;
     planning = createPlanning(analysis, target, { steps: 50_000 });
     map = viewDocument(analysis, `map:${board}`)!;
   }, 60_000);
-  afterAll(() => browser.close());
 
   /** Answers the page's questions, as the extension does. */
   function serve(page: Page): () => void {
@@ -75,17 +73,20 @@ describe.skipIf(skipReason !== undefined)(`plan panel${skipReason ? ` (${skipRea
   }
 
   async function withPlan(run: (page: Page) => Promise<void>, width = 1200): Promise<void> {
-    const page = await openPage(browser, { theme: stockThemes[0]!, documents: [map], width });
-    const stop = serve(page);
-    try {
-      await page.getByRole('button', { name: 'Plan the memory of application and models' }).click();
-      await until(page, "document.querySelector('.plan-curve .n6-scrub-flag') !== null");
-      await run(page);
-      expect(await page.evaluate('window.n6errors')).toEqual([]);
-    } finally {
-      stop();
-      await page.close();
-    }
+    await withPage(
+      [map],
+      async (page) => {
+        const stop = serve(page);
+        try {
+          await page.getByRole('button', { name: 'Plan the memory of application and models' }).click();
+          await until(page, "document.querySelector('.plan-curve .n6-scrub-flag') !== null");
+          await run(page);
+        } finally {
+          stop();
+        }
+      },
+      { width },
+    );
   }
 
   const lines = (page: Page): Promise<string[]> => page.locator('.plan-lines li').allInnerTexts();
