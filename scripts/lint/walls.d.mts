@@ -5,3 +5,5 @@ export interface Wall {
   readonly packages: readonly string[];
 }
 export const walls: readonly Wall[];
+/** The rooms of core, from the bottom up. */
+export const layers: readonly (readonly string[])[];

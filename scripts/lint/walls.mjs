@@ -1,7 +1,7 @@
 // Which part of the project may import which: the one list. ARCHITECTURE.md shows the same as a picture.
 
 /** The rooms of core, from the bottom up: each may import those of the lines above it, never a neighbour or one below. */
-const layers = [
+export const layers = [
   ['core/base'],
   ['core/device', 'core/linkerScript', 'core/model'],
   ['core/memoryPool', 'core/runtime', 'core/image'],

@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { Linter } from 'eslint';
 import { afterAll, describe, expect, it } from 'vitest';
 import wallRules from '../../scripts/lint/plugin.mjs';
-import { walls } from '../../scripts/lint/walls.mjs';
+import { layers, walls } from '../../scripts/lint/walls.mjs';
 
 const folders: string[] = [];
 afterAll(() => {
@@ -106,6 +106,15 @@ describe('no-circle', () => {
     };
     expect(complaints(files, 'core/model/a.mjs')).toEqual([]);
   });
+});
+
+it('are shown in ARCHITECTURE.md as lint keeps them', () => {
+  const [, line = ''] =
+    /^Inside core, from the bottom up: (.*?)\. /m.exec(readFileSync('ARCHITECTURE.md', 'utf8')) ?? [];
+  const shown = line
+    .split(' ◀ ')
+    .map((part) => [...part.matchAll(/`([^`]+)`/g)].map((name) => `core/${name[1]}`));
+  expect(shown).toEqual(layers);
 });
 
 describe('intervals of its own', () => {
