@@ -95,6 +95,7 @@ export { releaseOfRuntime, versionsJson } from './report/versions';
 export { deviceMemories } from './language/deviceMemories';
 export { deviceNamed } from './device/devices';
 export { resolvedScript } from './language/linkerScript/resolvedScript';
+export { addressHoverInSource } from './language/addressHover';
 export type {
   CompletionEntry,
   CompletionKind,

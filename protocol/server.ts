@@ -191,6 +191,29 @@ export interface ExplainedClaim {
   readonly line: number;
 }
 
+/**
+ * Client → server: the address in a line of a C source or header with unsaved edits, of which the server has only what is
+ * saved: these documents are not sent to it.
+ */
+export const lineHoverRequest = 'n6mem/lineHover';
+
+export interface LineHoverParams {
+  readonly uri: string;
+  /** The line as it is in the editor. */
+  readonly text: string;
+  /** In UTF-16 units of {@link text}. */
+  readonly character: number;
+}
+
+export interface LineHover {
+  readonly markdown: string;
+  /** Half-open, in UTF-16 units of the line. */
+  readonly start: number;
+  readonly end: number;
+}
+
+export type LineHoverResult = LineHover | null;
+
 /** Client → server: what fills an ELF or map, or what a c_info tells, that need not belong to the project: to compare with. */
 export const imageRequest = 'n6mem/image';
 

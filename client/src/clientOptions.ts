@@ -1,5 +1,10 @@
 import { languages, type LogOutputChannel, type TextDocument, type Uri } from 'vscode';
-import { RevealOutputChannelOn, type LanguageClientOptions } from 'vscode-languageclient';
+import {
+  RevealOutputChannelOn,
+  type BaseLanguageClient,
+  type LanguageClientOptions,
+} from 'vscode-languageclient';
+import { hoverInUnsavedSource } from './unsavedSource';
 
 /** Also the prefix of the settings: the library reads `n6mem.trace.server` by it. */
 export const clientId = 'n6mem';
@@ -21,7 +26,11 @@ export const documentSelector = [
 const ourPaths =
   /(\.(mpool|ld|lds|ld\.S|ld\.in|ldscript|lcf)|neural[^/]*art[^/]*\.json|\/n6mem\.json|_c_info\.json)$/;
 
-export function clientOptions(outputChannel: LogOutputChannel): LanguageClientOptions {
+/** @param client the client that is made with these options, once it is */
+export function clientOptions(
+  outputChannel: LogOutputChannel,
+  client: () => BaseLanguageClient | undefined,
+): LanguageClientOptions {
   return {
     documentSelector,
     diagnosticCollectionName: clientId,
@@ -30,8 +39,16 @@ export function clientOptions(outputChannel: LogOutputChannel): LanguageClientOp
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     markdown: { supportHtml: false, isTrusted: false },
     middleware: {
-      provideHover: (document, position, token, next) =>
+      provideHover: (document, position, token, next) => {
+        if (!isUnknownToServer(document)) return next(document, position, token);
+        const running = client();
+        return running && hoverInUnsavedSource(running, document, position, token);
+      },
+      // Where a pool is mentioned in generated code is told by offsets in what is saved.
+      provideDefinition: (document, position, token, next) =>
         isUnknownToServer(document) ? undefined : next(document, position, token),
+      provideReferences: (document, position, options, token, next) =>
+        isUnknownToServer(document) ? undefined : next(document, position, options, token),
     },
     diagnosticPullOptions: {
       onChange: true,

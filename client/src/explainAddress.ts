@@ -80,16 +80,17 @@ function answersOf(target: ExplainedTarget, address: string, uri: string | null)
   return [
     { label: target.name, kind: QuickPickItemKind.Separator },
     { label: target.summary, detail: target.meaning },
+    // Before the claims: a model has dozens of buffers at one address.
+    {
+      label: l10n.t('Show in Memory Map'),
+      go: () => commands.executeCommand(viewCommands.map, uri ?? undefined, focus),
+    },
     ...target.claims.map((claim) => ({
       label: `${claim.kind} ${claim.name}`,
       description: `[${claim.start}, ${claim.end})`,
       detail: claim.phases.join(', '),
       go: () => openSource(Uri.parse(claim.uri), claim.line),
     })),
-    {
-      label: l10n.t('Show in Memory Map'),
-      go: () => commands.executeCommand(viewCommands.map, uri ?? undefined, focus),
-    },
   ];
 }
 

@@ -26,7 +26,7 @@ let running: BaseLanguageClient | undefined;
  */
 export async function startExtension(context: ExtensionContext, createClient: CreateClient): Promise<void> {
   const log = window.createOutputChannel(clientName, { log: true });
-  const client = createClient(clientOptions(log));
+  const client = createClient(clientOptions(log, () => running));
   running = client;
   const targets = watchTargets(client);
   context.subscriptions.push(

@@ -70,6 +70,20 @@ export function addressHover(
   return markdown === undefined ? undefined : { span: found!.span, markdown };
 }
 
+/**
+ * The number in a piece of a C source or header as an editor shows it, saved or not; undefined where no target has the
+ * file, or the number is not an address of it.
+ */
+export function addressHoverInSource(
+  analysis: Analysis,
+  file: string,
+  text: string,
+  offset: number,
+): HoverText | undefined {
+  // Which targets have a source is the longer question: most places hold no address.
+  return hexAddressAt(text, offset) && addressHover(analysis, targetsOfSource(analysis, file), text, offset);
+}
+
 /** The targets that compile a C source, or whose sources include a header. */
 export function targetsOfSource({ targets, artifacts }: Analysis, file: string): readonly BuiltTarget[] {
   if (!/\.(?:c|cc|cpp|cxx|h|hpp|hh|s)$/i.test(file)) return [];

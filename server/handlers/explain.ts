@@ -1,4 +1,4 @@
-import { addressSummary, explainAddress, explainText, formatHex } from '../../core';
+import { addressSummary, type Analysis, explainAddress, explainText, formatHex } from '../../core';
 import { explainRequest, type ExplainParams, type ExplainResult } from '../../protocol/server';
 import type { ServerContext } from '../context';
 import { run } from './run';
@@ -21,7 +21,8 @@ export async function explain(
   const analysis = folder?.analysis;
   const text = address.trim().replaceAll('_', '');
   if (!folder || !analysis || !/^0x[0-9a-f]{1,12}$/i.test(text)) return nothing;
-  const explained = analysis.targets.map((target) =>
+  const file = uri === null ? undefined : folder.pathOf(uri);
+  const explained = targetsOf(analysis, file).map((target) =>
     explainAddress(target, analysis.ledgerOf(target), analysis.positions, BigInt(text)),
   );
   return {
@@ -42,4 +43,11 @@ export async function explain(
       })),
     })),
   };
+}
+
+/** Those of the document at hand first. */
+function targetsOf({ targets }: Analysis, file: string | undefined): Analysis['targets'] {
+  const isOf = ({ files }: Analysis['targets'][number]): boolean =>
+    files.files.some((entry) => entry.file === file);
+  return [...targets.filter(isOf), ...targets.filter((target) => !isOf(target))];
 }

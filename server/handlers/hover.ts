@@ -1,5 +1,6 @@
 import { MarkupKind, type CancellationToken, type Hover, type HoverParams } from 'vscode-languageserver';
-import { servicesFor, type Analysis, type HoverText } from '../../core';
+import { addressHoverInSource, servicesFor, type Analysis, type HoverText } from '../../core';
+import { lineHoverRequest, type LineHoverParams, type LineHoverResult } from '../../protocol/server';
 import type { ServerContext } from '../context';
 import { run } from './run';
 import { jsonService } from '../json/onDemand';
@@ -8,6 +9,9 @@ import { serve } from './serviceRequest';
 export function registerHover(context: ServerContext): void {
   context.connection.onHover((params, token) =>
     isSource(params.textDocument.uri) ? hoverInSource(context, params, token) : hover(context, params, token),
+  );
+  context.connection.onRequest(lineHoverRequest, (params: LineHoverParams, token) =>
+    hoverOnLine(context, params, token),
   );
 }
 
@@ -57,6 +61,29 @@ function hoverInSource(
         const document = documentOf(uri, text ?? '');
         const found = servicesFor(analysis, file)?.hover(document.offsetAt(position));
         return found ? toHover(analysis, file, found) : null;
+      });
+    },
+    null,
+  );
+}
+
+/** In a C source that our own client does not send, with the line as it is in the editor. */
+function hoverOnLine(
+  { connection, workspace, ready }: ServerContext,
+  { uri, text, character }: LineHoverParams,
+  token: CancellationToken,
+) {
+  return run<LineHoverResult>(
+    connection,
+    lineHoverRequest,
+    token,
+    async () => {
+      const folder = isSource(uri) ? await ready(uri) : undefined;
+      const file = folder?.pathOf(uri);
+      if (!folder || file === undefined) return null;
+      return workspace.ask(folder.uri, (analysis): LineHoverResult => {
+        const found = addressHoverInSource(analysis, file, text, character);
+        return found ? { markdown: found.markdown, start: found.span.start, end: found.span.end } : null;
       });
     },
     null,

@@ -24,6 +24,7 @@ import {
   type LanguageClient,
   type TemporaryProject,
 } from '../support/languageClient';
+import type { LineHoverResult } from '../../protocol/server';
 
 const script = 'Application/STM32N6570-DK/STM32N657xx.ld';
 const pools = 'Model/my_mpools/smart-camera_STM32N6570-DK.mpool';
@@ -231,13 +232,51 @@ describe('addresses', () => {
     expect(await ask<Hover | null>('textDocument/hover', source, at(source, 'input', 2))).toBeNull();
   });
 
+  it('are explained in a C source with unsaved edits: by its own text where it is sent, else by the line', async () => {
+    const source = 'Application/STM32N6570-DK/Src/main.c';
+    const stranger = 'Application/STM32N6570-DK/old/main.c';
+    // As other editors do: the document is open, and its text is not the one on disk.
+    const unsaved = `// one line more\nint *input = (int *)0x342e0000;\n${project.read(source)}`;
+    await client.open(source, unsaved, 'c');
+    const hover = await client.connection.sendRequest<Hover>('textDocument/hover', {
+      textDocument: { uri: client.uri(source) },
+      position: { line: 1, character: 25 },
+    });
+    expect(JSON.stringify(hover.contents)).toContain('pool npuRAM5, buffer Input');
+    expect(hover.range).toEqual({ start: { line: 1, character: 20 }, end: { line: 1, character: 30 } });
+    await client.close(source);
+    // As our own client does for a document that it does not send.
+    const onLine = (file: string, text: string, character: number): Promise<LineHoverResult> =>
+      client.connection.sendRequest<LineHoverResult>('n6mem/lineHover', {
+        uri: client.uri(file),
+        text,
+        character,
+      });
+    const line = '  uint8_t *typed = (uint8_t *)0x342E0000u;';
+    expect(await onLine(source, line, 33)).toMatchObject({
+      markdown: expect.stringContaining('pool npuRAM5, buffer Input') as string,
+      start: 30,
+      end: 41,
+    });
+    expect(await onLine(source, line, 5)).toBeNull();
+    expect(await onLine(source, '#define MASK 0xffff0000', 18)).toBeNull();
+    expect(await onLine(stranger, line, 33)).toBeNull();
+    expect(await onLine(script, line, 33)).toBeNull();
+  });
+
   it('are explained by a command that any editor may run', async () => {
     const answer = await client.connection.sendRequest<{ text: string; targets: { name: string }[] }>(
       'workspace/executeCommand',
       { command: 'n6mem.explain', arguments: ['0x342e0000', client.uri(script)] },
     );
-    expect(answer.targets.map(({ name }) => name)).toEqual(['NUCLEO-N657X0-Q', 'STM32N6570-DK']);
+    expect(answer.targets.map(({ name }) => name)).toEqual(['STM32N6570-DK', 'NUCLEO-N657X0-Q']);
     expect(answer.text).toContain('buffer Input_0_out_0 in epochs');
+    // Without a document the targets stand in their own order.
+    const anywhere = await client.connection.sendRequest<{ targets: { name: string }[] }>(
+      'workspace/executeCommand',
+      { command: 'n6mem.explain', arguments: ['0x342e0000'] },
+    );
+    expect(anywhere.targets.map(({ name }) => name)).toEqual(['NUCLEO-N657X0-Q', 'STM32N6570-DK']);
     for (const nonsense of [['hello'], [42], []])
       expect(
         await client.connection.sendRequest<{ text: string } | null>('workspace/executeCommand', {

@@ -11,6 +11,7 @@ import {
   openWorkbench,
   runCommand,
   setTheme,
+  startCommand,
   webviewFrame,
   type Workbench,
 } from '../e2e/screenshot/openWorkbench.mjs';
@@ -312,6 +313,59 @@ describe.skipIf(missing !== undefined)(
       await page.keyboard.press('Enter');
       await expect.poll(cursorPlace, patience).toMatch(/^Ln 11, .*\(5 selected\)/);
       await button('Show the same data as a table').click();
+    });
+
+    it('explains an address by the command, goes to its source, and marks it in the map', async () => {
+      failing();
+      const widget = page.locator('.quick-input-widget');
+      const input = widget.locator('input').first();
+      const rows = widget.locator('.monaco-list-row');
+      const ask = async (address: string): Promise<void> => {
+        await startCommand(page, 'Explain Address…');
+        await expect.poll(() => widget.innerText(), patience).toContain('Explain Address');
+        await input.fill(address);
+        await page.keyboard.press('Enter');
+        await rows.filter({ hasText: 'Show in Memory Map' }).first().waitFor();
+      };
+      const marker = (address: string): Locator => view().locator('text.n6-flag-text', { hasText: address });
+      // What is no address is refused before anything is asked.
+      await startCommand(page, 'Explain Address…');
+      await input.fill('AXISRAM2');
+      await page.keyboard.press('Enter');
+      await widget.getByText('Give an address such as 0x34164000').waitFor();
+      await page.keyboard.press('Escape');
+      await widget.waitFor({ state: 'hidden' });
+      await ask('0x342E_0000');
+      await rows
+        .filter({ hasText: /pool npuRAM5/ })
+        .first()
+        .waitFor();
+      await rows.filter({ hasText: 'Show in Memory Map' }).first().click();
+      await marker('0x342e0000').waitFor();
+      const flag = await boxOf(marker('0x342e0000'));
+      const pool = await boxOf(shape(/^npuRAM5, memory pool/));
+      expect(flag.x + flag.width / 2).toBeGreaterThanOrEqual(pool.x - 1);
+      expect(flag.x + flag.width / 2).toBeLessThan(pool.x + pool.width);
+      // Another address moves the mark; a name takes it away.
+      await view().getByRole('searchbox').fill('0x24100000');
+      await marker('0x34100000').waitFor();
+      expect(await view().locator('text.n6-flag-text').count()).toBe(1);
+      await view().getByRole('searchbox').fill('npuram');
+      await expect.poll(() => view().locator('text.n6-flag-text').count(), patience).toBe(0);
+      await view().getByRole('searchbox').fill('');
+      // A line of the answer leads to what it is about.
+      await ask('0x342e0000');
+      await rows
+        .filter({ hasText: /pool npuRAM5/ })
+        .filter({ hasText: '[0x' })
+        .last()
+        .click();
+      const line =
+        onDisk(pools)
+          .split('\n')
+          .findIndex((text) => text.includes('"npuRAM5"')) + 1;
+      await expect.poll(cursorPlace, patience).toMatch(new RegExp(`^Ln ${line},`));
+      await openFileAt(page, basename(script), dirname(script), 1);
     });
 
     it('exports SVG and PNG through the save dialog', async () => {
