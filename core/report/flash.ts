@@ -88,7 +88,7 @@ export function flashPlanOf(target: BuiltTarget, ledger: Ledger, artifacts: Arti
 function bootImage(target: BuiltTarget, artifacts: Artifacts, boot: BuiltBoot): FlashImage {
   const steps = programmingSteps(artifacts).filter(
     (candidate) =>
-      candidate.kind === 'write' && candidate.address === boot.start && belongsTo(target, candidate),
+      candidate.kind === 'write' && startOf(target, candidate) === boot.start && belongsTo(target, candidate),
   );
   const { file, line } = boot.evidence;
   const step = steps.find((candidate) => candidate.script === file && candidate.line === line) ?? steps[0];
@@ -111,6 +111,17 @@ function bootImage(target: BuiltTarget, artifacts: Artifacts, boot: BuiltBoot): 
 /** Of an image of unknown size only the first byte is sure. */
 function surely({ role, start, end = start + 1n }: FlashImage) {
   return { role, range: { start, end } };
+}
+
+/** Where a command writes its file: as it says, or as the file itself does. */
+function startOf(
+  { programmed }: BuiltTarget,
+  { address, script, line, file }: ProgrammingStep,
+): bigint | undefined {
+  if (address !== undefined) return address;
+  return programmed.find(
+    (entry) => entry.script === script && entry.line === line && entry.path === file.path,
+  )?.start;
 }
 
 function weightImages(target: BuiltTarget, ledger: Ledger, artifacts: Artifacts): FlashImage[] {
@@ -157,7 +168,9 @@ function addressInFile({ weights }: BuiltTarget, { file }: ProgrammingStep): big
 
 function fileOf(step: ProgrammingStep): string | undefined {
   const file = step.kind === 'write' ? step.file : (step.output ?? step.file);
-  return file.path ?? file.expected;
+  const path = file.path ?? file.expected;
+  // A loader takes the blobs beside the model's source by itself.
+  return path !== undefined && /\.c$/.test(path) ? undefined : path;
 }
 
 function lineOf({ kind, script, line, text }: ProgrammingStep): FlashImage['programmedBy'] {

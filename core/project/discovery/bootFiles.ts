@@ -4,7 +4,7 @@ import type { Artifacts } from '../artifacts';
 import { readBootMemory, readExtmemConf } from '../build/extmemConf';
 import { sharedFolders } from './fileTree';
 import { copyByHeader } from '../copyByHeader';
-import { programmingSteps, workFolder, type StepFile } from '../programming/steps';
+import { programmingSteps, type StepFile } from '../programming/steps';
 import type { ProjectInventory } from './inventory';
 import { zephyrImages } from './zephyrImages';
 import type { FoundFile, ResolvedBuild } from './resolveBuild';
@@ -75,14 +75,15 @@ function withImage(images: readonly BootImage[], image: BootImage): readonly Boo
 /** Files that a build or a script beside it writes to flash: `-w build/app_sign.bin 0x70100000`. */
 function programmedImages(artifacts: Artifacts, target: FoundTarget): BootImage[] {
   const places = target.builds.map((build) => build.build.file);
-  return programmingSteps(artifacts).flatMap(({ kind, file, address, script, line, text }): BootImage[] => {
-    if (kind !== 'write' || address === undefined || address < leastFlash) return [];
-    const folder = workFolder(script);
-    const isNear = places.some(
-      (place) => folder === '' || place === script || place.startsWith(`${folder}/`),
-    );
-    return isNear ? writtenImage(artifacts, file, address, { strength: 3, file: script, line, text }) : [];
-  });
+  return programmingSteps(artifacts).flatMap(
+    ({ kind, file, address, script, folder, line, text }): BootImage[] => {
+      if (kind !== 'write' || address === undefined || address < leastFlash) return [];
+      const isNear = places.some(
+        (place) => folder === '' || place === script || place.startsWith(`${folder}/`),
+      );
+      return isNear ? writtenImage(artifacts, file, address, { strength: 3, file: script, line, text }) : [];
+    },
+  );
 }
 
 /** Images are programmed into memory behind a controller: below are the chip's own. */

@@ -30,8 +30,11 @@ export function programmedFiles(
     const owner = weights.get(step);
     const start =
       startOf(step, steps, target, artifacts) ??
-      // The hex file of a model that the build makes: it holds the address that the model was generated for.
-      (owner && isHex.test(step.file.text) ? owner.pool.range.start : undefined);
+      // The hex file of a model that the build makes, and the model's own source for a loader that reads it: both have the
+      // address that the model was generated for.
+      (owner && (isHex.test(step.file.text) || step.file.path === owner.model.file)
+        ? owner.pool.range.start
+        : undefined);
     if (start === undefined) return [];
     const name = basename(step.file.text);
     const key = `${start} ${name}`;

@@ -9,6 +9,8 @@ interface Token {
   readonly start: number;
   /** An f-string. */
   readonly isFormat?: boolean;
+  /** The name before the last dot: `command` of `command.append`. */
+  readonly owner?: string;
 }
 
 /** Commands that a Python script runs by `subprocess`, `os.system` and the like, of values that it states itself. */
@@ -23,6 +25,14 @@ export function pythonCommands(text: string): readonly ScriptCommand[] {
     if (next?.text === '=' && isStatement(text, token.start)) {
       const value = readValue(tokens, at + 2, variables);
       assign(variables, token.text, value.words, /^[ \t]/.test(lineUpTo(text, token.start)));
+    } else if (next?.text === '+' && isMark(tokens[at + 2], '=') && isStatement(text, token.start)) {
+      const { words } = readValue(tokens, at + 3, variables);
+      variables.set(token.text, [...(variables.get(token.text) ?? [nothing]), ...words]);
+    } else if (/^(?:append|extend)$/.test(token.text) && token.owner !== undefined && next?.text === '(') {
+      const { words } = readValue(tokens, at + 2, variables);
+      variables.set(token.owner, [...(variables.get(token.owner) ?? [nothing]), ...words]);
+    } else if (token.text === 'add_argument' && next?.text === '(') {
+      takeDefault(tokens, at + 1, variables);
     } else if (next?.text === '(' && runs.test(token.text)) {
       const { words } = readValue(tokens, at + 2, variables);
       if (words.length === 1 && /\s/.test(words[0]!.text)) {
@@ -37,6 +47,21 @@ export function pythonCommands(text: string): readonly ScriptCommand[] {
     }
   }
   return result;
+}
+
+/** `add_argument("--file", default=NAME)`: what `args.file` is where nobody says otherwise. */
+function takeDefault(tokens: readonly Token[], open: number, variables: Variables): void {
+  const close = closing(tokens, open);
+  const names = tokens
+    .slice(open, close)
+    .filter(({ kind }, at, all) => kind === 'string' && all[at - 1]?.text !== '=');
+  const name = names.find(({ text }) => text.startsWith('--')) ?? names[0];
+  const at = tokens.findIndex(
+    (token, i) => i > open && i < close && token.text === 'default' && isMark(tokens[i + 1], '='),
+  );
+  if (!name || at < 0) return;
+  const key = name.text.replace(/^-+/, '').replaceAll('-', '_');
+  if (!variables.has(key)) variables.set(key, readValue(tokens, at + 2, variables).words);
 }
 
 const runs = /^(?:run|call|check_call|check_output|Popen|system|popen|run_cmd|run_command|execute|sh)$/;
@@ -62,7 +87,11 @@ function tokensOf(text: string): Token[] {
       const isFormat = /f/i.test(prefix!);
       return [{ kind: 'string', text: inner, start: start + prefix!.length + marks, isFormat }];
     }
-    if (name !== undefined) return [{ kind: 'name', text: name.split('.').pop()!, start }];
+    if (name !== undefined) {
+      const parts = name.split('.');
+      const owner = parts.length === 2 ? { owner: parts[0]! } : {};
+      return [{ kind: 'name', text: parts[parts.length - 1]!, start, ...owner }];
+    }
     if (number !== undefined) return [{ kind: 'number', text: number.replaceAll('_', ''), start }];
     return [{ kind: 'mark', text: whole, start }];
   });

@@ -43,13 +43,42 @@ export function shellCommands(
   base = 0,
 ): readonly ScriptCommand[] {
   const result: ScriptCommand[] = [];
+  const runners = runnersIn(text, dialect);
   for (const { words, depth } of rawCommands(text, dialect, base)) {
-    const rest = withoutKeywords(words, dialect);
+    const rest = withoutRunner(withoutKeywords(words, dialect), runners);
     if (rest.length === 0 || takeAssignment(rest, dialect, variables, depth > 0)) continue;
     const expanded = rest.flatMap((word) => expandWord(word, variables));
     if (expanded.length > 0) result.push({ words: expanded, start: rest[0]!.start });
   }
   return result;
+}
+
+/**
+ * Functions of a script that run what they are given, such as `run() { "$@" || exit 1; }`, and labels of a batch file that
+ * do: `:run`, then `%*`.
+ */
+function runnersIn(text: string, dialect: ShellDialect): ReadonlySet<string> {
+  if (dialect !== 'shell' && dialect !== 'batch') return new Set();
+  const isBatch = dialect === 'batch';
+  const head = isBatch ? /^:(\w+)[ \t]*$/gm : /^[ \t]*(?:function[ \t]+)?(\w+)[ \t]*(?:\(\)\s*)?\{/gm;
+  const end = isBatch ? /^[ \t]*(?::\w|goto\b|exit\b)/im : /^[ \t]*\}|;[ \t]*\}[ \t]*$/m;
+  const runs = isBatch ? /^[ \t]*@?%\*/m : /(?:^|[;{&|!]|\b(?:if|then|eval|exec))[ \t]*"?\$[@*]"?/m;
+  return new Set(
+    [...text.matchAll(head)].flatMap((match) => {
+      const from = match.index + match[0].length;
+      const body = text.slice(from, from + longestRunner);
+      const stop = body.search(end);
+      return runs.test(stop < 0 ? body : body.slice(0, stop + 1)) ? [match[1]!] : [];
+    }),
+  );
+}
+
+/** A function that only runs something and says so is shorter. */
+const longestRunner = 1500;
+
+function withoutRunner(words: readonly RawWord[], runners: ReadonlySet<string>): readonly RawWord[] {
+  const first = literal(words[0])?.replace(/^:/, '');
+  return first !== undefined && runners.has(first) ? words.slice(1) : words;
 }
 
 function* rawCommands(text: string, dialect: ShellDialect, base: number): Generator<RawCommand> {
@@ -104,7 +133,7 @@ function depthChange(words: readonly RawWord[], dialect: ShellDialect): number {
 }
 
 const shellKeyword =
-  /^(?:then|else|do|!|exec|sudo|time|command|if|elif|while|export|readonly|local|declare|typeset|-x|-r|-gx?)$/;
+  /^(?:then|else|do|!|exec|command|if|elif|while|export|readonly|local|declare|typeset|-x|-r|-gx?)$/;
 const keywords: Readonly<Record<ShellDialect, RegExp>> = {
   shell: shellKeyword,
   make: shellKeyword,
@@ -114,8 +143,24 @@ const keywords: Readonly<Record<ShellDialect, RegExp>> = {
 
 function withoutKeywords(words: readonly RawWord[], dialect: ShellDialect): readonly RawWord[] {
   let at = 0;
-  while (at < words.length && keywords[dialect].test(literal(words[at]) ?? '')) at++;
-  return words.slice(at);
+  for (;;) {
+    const isCondition = dialect === 'batch' && /^@?if$/i.test(literal(words[at]) ?? '');
+    if (isCondition) at += conditionLength(words, at);
+    else if (at < words.length && keywords[dialect].test(literal(words[at]) ?? '')) at++;
+    else return words.slice(at);
+  }
+}
+
+/** How many words `if "%1" == "" COMMAND` and `if not exist FILE COMMAND` of a batch file take before the command. */
+function conditionLength(words: readonly RawWord[], from: number): number {
+  const textAt = (at: number): string => literal(words[at]) ?? '';
+  let at = from + 1;
+  while (/^(?:\/i|not)$/i.test(textAt(at))) at++;
+  if (/^(?:exist|defined|errorlevel)$/i.test(textAt(at))) return at + 2 - from;
+  if (/^(?:==|equ|neq|lss|leq|gtr|geq)$/i.test(textAt(at + 1))) return at + 3 - from;
+  // `%a%==%b%` is one word.
+  const isOne = words[at]?.parts.some((part) => part.kind === 'text' && part.text.includes('==')) === true;
+  return (isOne ? at + 1 : words.length) - from;
 }
 
 function literal(word: RawWord | undefined): string | undefined {
@@ -220,9 +265,14 @@ function readWord(cursor: Cursor, base: number): RawWord {
     pending += char;
   };
   let quote = '';
+  // cmd takes brackets inside a word as they are.
+  let brackets = 0;
   while (cursor.at < text.length) {
     const char = text[cursor.at]!;
-    if (quote === '' && endsWord(cursor)) break;
+    const isInside =
+      dialect === 'batch' && (char === '(' ? cursor.at + base > start : char === ')' && brackets > 0);
+    if (quote === '' && !isInside && endsWord(cursor)) break;
+    if (quote === '' && isInside) brackets += char === '(' ? 1 : -1;
     if (quote === "'" && char !== "'") {
       add(char);
       cursor.at++;

@@ -6,13 +6,9 @@ import { isToolWorkspace, isVendorPath } from '../classify';
 import { byTail } from '../discovery/fileTree';
 import type { DependencyCache, Reading } from '../dependencyCache';
 import type { ProjectFiles } from '../projectFiles';
-import { cmakeCommands } from './cmake';
-import { cprojectCommands, jsonCommands } from './json';
-import { makeCommands, makeIncludes } from './make';
-import { pythonCommands } from './python';
-import { known, type ScriptCommand, type Word } from './script';
-import { shellCommands } from './shell';
-import { toolCalls, type ToolCall } from './tools';
+import { readerOf } from './readers';
+import type { Word } from './script';
+import type { ReadCall, ToolCall } from './toolCall';
 
 /** A file that a step names. */
 export interface StepFile {
@@ -45,6 +41,8 @@ export interface ProgrammingStep {
   readonly loader: string | undefined;
   /** Of a signing: whether it asks for the payload at 0x400. */
   readonly isAligned: boolean | undefined;
+  /** The folder that it runs in, as far as it can be told. */
+  readonly folder: string;
   /** The file that holds the command. */
   readonly script: string;
   /** Zero-based line of the command. */
@@ -57,84 +55,6 @@ export interface ProgrammingStep {
 const mostScripts = 500;
 const largestScript = 256 * 1024;
 
-type Reader = (text: string, path: string, files: ProjectFiles) => readonly ScriptCommand[];
-
-const byExtension: Readonly<Record<string, Reader>> = {
-  sh: (text) => shellCommands(text, 'shell'),
-  bash: (text) => shellCommands(text, 'shell'),
-  bat: (text) => shellCommands(text, 'batch'),
-  cmd: (text) => shellCommands(text, 'batch'),
-  ps1: (text) => shellCommands(text, 'powerShell'),
-  py: (text) => pythonCommands(text),
-  mk: readMake,
-  launch: (text) => launchCommands(text),
-  cmake: (text) => cmakeCommands(text),
-  cfg: (text) => tclCommands(text),
-  tcl: (text) => tclCommands(text),
-  ocd: (text) => tclCommands(text),
-  gdb: (text) => shellCommands(text, 'shell'),
-};
-
-function readerOf(path: string): Reader | undefined {
-  const name = basename(path);
-  if (/^(?:GNU)?makefile(?:\..+)?$/i.test(name)) return readMake;
-  if (/(?:^|\/)\.vscode\/(?:tasks|launch)\.json$/.test(path)) return (text) => jsonCommands(text);
-  if (name === 'CMakeLists.txt') return (text) => cmakeCommands(text);
-  if (name === '.cproject') return (text) => cprojectCommands(text);
-  const dot = name.lastIndexOf('.');
-  const extension = name.slice(dot + 1).toLowerCase();
-  return dot > 0 && Object.hasOwn(byExtension, extension) ? byExtension[extension] : undefined;
-}
-
-function readMake(text: string, path: string, files: ProjectFiles): readonly ScriptCommand[] {
-  const included = makeIncludes(text).flatMap((name) => {
-    const found = [join(dirname(path), name), name].find((candidate) => files.has(candidate));
-    return (found === undefined ? undefined : files.text(found)) ?? [];
-  });
-  return makeCommands(text, included);
-}
-
-/** OpenOCD's scripts: `set NAME VALUE` gives a variable its value, which takes as many characters as `NAME=VALUE`. */
-function tclCommands(text: string): readonly ScriptCommand[] {
-  const plain = text.replace(
-    /^([ \t]*)set[ \t]([ \t]*\w+)[ \t](?=[^\s=])/gm,
-    (_, blank: string, name: string) => `${blank}    ${name}=`,
-  );
-  return shellCommands(plain, 'shell');
-}
-
-/**
- * CubeIDE's and Eclipse's debug configurations: the files that a start downloads (`loadList`), and commands of OpenOCD and
- * GDB as text.
- */
-function launchCommands(text: string): readonly ScriptCommand[] {
-  return [...loadListCommands(text), ...textCommands(text)];
-}
-
-/** `{"fItems":[{"fPath":"Debug/app.elf","fDownload":true,…}]}`: each goes where the file itself says. */
-function loadListCommands(text: string): readonly ScriptCommand[] {
-  return [...text.matchAll(/\.launch\.loadList" value="([^"]*)"/g)].flatMap((match) =>
-    [...match[1]!.matchAll(/\{[^{}]*&quot;fPath&quot;:&quot;([^&]+)&quot;[^{}]*\}/g)].flatMap((item) => {
-      if (!/&quot;fDownload&quot;:true/.test(item[0])) return [];
-      const words = ['STM32_Programmer_CLI', '-w', item[1]!].map((word) => known(word, -1));
-      return [{ words, start: match.index }];
-    }),
-  );
-}
-
-function textCommands(text: string): readonly ScriptCommand[] {
-  return [...text.matchAll(/\bvalue="([^"]*\b(?:program|load_image|write_image|restore)\b[^"]*)"/g)].flatMap(
-    (match) =>
-      match[1]!
-        .split(/&#(?:10|13);|\n/)
-        .flatMap((line) => shellCommands(line.replace(/&quot;/g, '"'), 'shell', new Map(), -1e9))
-        .map(({ words }) => ({
-          words: words.map((word) => ({ ...word, span: undefined })),
-          start: match.index,
-        })),
-  );
-}
-
 const scriptLists = new WeakMap<readonly string[], readonly string[]>();
 
 /** The files that may hold steps, those near the project's root first. */
@@ -145,10 +65,20 @@ function scriptsOf(paths: readonly string[]): readonly string[] {
   const found = paths
     .filter((path) => readerOf(path) !== undefined && !isVendorPath(path) && !isToolWorkspace(path))
     .filter((path) => !path.endsWith('.py') || isAboutFlashing(path))
-    .sort((a, b) => depth(a) - depth(b) || compareTexts(a, b))
+    .sort(
+      (a, b) =>
+        Number(isForAnotherTool(a)) - Number(isForAnotherTool(b)) ||
+        depth(a) - depth(b) ||
+        compareTexts(a, b),
+    )
     .slice(0, mostScripts);
   scriptLists.set(paths, found);
   return found;
+}
+
+/** What people read and run themselves comes before the configurations of tools that do it for them. */
+function isForAnotherTool(path: string): boolean {
+  return /\.(?:conf|ya?ml|tsv)$|(?:^|\/)config_n6[^/]*\.json$/i.test(path);
 }
 
 /** Of Python's many files only those are read whose name or folder says that they may concern the board. */
@@ -159,18 +89,16 @@ function isAboutFlashing(path: string): boolean {
 }
 
 const worthReading =
-  /programmer|signingtool|objcopy|srec_cat|openocd|pyocd|st-flash|st-?link_?cli|west +flash|^[ \t]*program\s|loadList|write_image|load_image|\brestore\b|["'\s]-(?:w|d|-write|-download)["'\s]|network_data|atonbuf/im;
+  /programmer|signingtool|objcopy|srec_cat|openocd|pyocd|st-flash|st-?link_?cli|west +flash|probe-rs|dfu-util|^[ \t]*load(?:bin|file)\s|^[ \t]*program\s|loadList|write_image|load_image|\brestore\b|["'\s]-(?:w|d|-write|-download)["'\s]|network_data|atonbuf|load-offset|imagesAndSymbols|_cmd"|^#Opt\t|"network\.c"/im;
 
 const reading: Reading<string, readonly ProgrammingStep[]> = {
   kind: 'programming steps',
   compute: (path, files) => {
     const text = files.size(path) > largestScript ? undefined : files.text(path);
     if (text === undefined || !worthReading.test(text)) return [];
-    const commands = readerOf(path)?.(text, path, files) ?? [];
+    const calls = readerOf(path)?.(text, path, files) ?? [];
     const lineStarts = lineStartsOf(text);
-    return commands.flatMap(({ words, start }) =>
-      toolCalls(words).map((call) => stepOf(call, path, text, lineAt(lineStarts, start), lineStarts, files)),
-    );
+    return calls.map((read) => stepOf(read, path, text, lineAt(lineStarts, read.start), lineStarts, files));
   },
 };
 
@@ -181,7 +109,7 @@ export function programmingSteps(artifacts: Pick<Artifacts, 'files' | 'cache'>):
 }
 
 function stepOf(
-  call: ToolCall,
+  { call, folder: stated }: ReadCall,
   script: string,
   text: string,
   line: number,
@@ -192,11 +120,13 @@ function stepOf(
   const address = call.kind === 'convert' || call.kind === 'write' ? call.address : undefined;
   const loader = call.kind === 'write' && call.loader?.isKnown ? call.loader.text : undefined;
   const number = address?.isKnown ? numberOf(address.text) : undefined;
+  const folder = stated ?? workFolder(script);
   return {
     kind: call.kind,
     tool: call.tool,
-    file: stepFile(call.file, script, files),
-    output: output && stepFile(output, script, files),
+    file: stepFile(call.file, folder, script, files),
+    output: output && stepFile(output, folder, script, files),
+    folder,
     address: number,
     addressSpan: number === undefined ? undefined : address?.span,
     loader,
@@ -213,7 +143,7 @@ function numberOf(text: string): bigint | undefined {
 }
 
 /** Scripts run in their own folder, at the project's root or somewhere between; tasks at the workspace's folder. */
-function stepFile(word: Word, script: string, files: ProjectFiles): StepFile {
+function stepFile(word: Word, folder: string, script: string, files: ProjectFiles): StepFile {
   const text = word.text.replace(/\\/g, '/');
   if (!word.isKnown) {
     // `$ROOT/Model/network_data.hex`: the known end may be enough to know the one file.
@@ -222,16 +152,16 @@ function stepFile(word: Word, script: string, files: ProjectFiles): StepFile {
     return { text, path, expected: undefined, span: word.span };
   }
   const home = dirname(script);
-  const folders = [home, ...foldersAbove(home), ''];
+  const folders = [folder, home, ...foldersAbove(home), ''];
   const isAbsolute = /^(?:[a-z]:)?\//i.test(text);
   const path = isAbsolute
     ? byTail(files, text, 2)
-    : folders.map((folder) => join(folder, text)).find((candidate) => files.has(candidate));
-  return { text, path, expected: isAbsolute ? undefined : join(workFolder(script), text), span: word.span };
+    : folders.map((from) => join(from, text)).find((candidate) => files.has(candidate));
+  return { text, path, expected: isAbsolute ? undefined : join(folder, text), span: word.span };
 }
 
 /** The folder that a script's commands run in, as far as it can be told: tasks run in the workspace's. */
-export function workFolder(script: string): string {
+function workFolder(script: string): string {
   const home = dirname(script);
   return basename(home) === '.vscode' ? dirname(home) : home;
 }

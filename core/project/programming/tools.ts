@@ -1,50 +1,14 @@
 import { known, unknown, type Word } from './script';
-import { shellCommands } from './shell';
-
-/** What one command does with files on their way to the board. */
-export type ToolCall =
-  | {
-      /** Writes a file to the board. */
-      readonly kind: 'write';
-      readonly tool: string;
-      readonly file: Word;
-      /** Undefined where the file itself says where it goes (Intel HEX, ELF). */
-      readonly address: Word | undefined;
-      /** The external loader that the same command names: `-el MX66UW1G45G_STM32N6570-DK.stldr`. */
-      readonly loader?: Word | undefined;
-    }
-  | {
-      /** Erases memory of the board. */
-      readonly kind: 'erase';
-      readonly tool: string;
-      /** What, as the command says it: `all`, `[0 15]`. */
-      readonly file: Word;
-    }
-  | {
-      /** Makes a file of another: `objcopy`, `srec_cat`, `cp`. */
-      readonly kind: 'convert';
-      readonly tool: string;
-      readonly file: Word;
-      readonly output: Word | undefined;
-      /** Where the new file's content is to be loaded. */
-      readonly address: Word | undefined;
-    }
-  | {
-      /** Puts the header of a signed image before a binary. */
-      readonly kind: 'sign';
-      readonly tool: string;
-      readonly file: Word;
-      readonly output: Word | undefined;
-      /** Whether `-align` asks for a payload at 0x400. */
-      readonly isAligned: boolean;
-    };
+import { dfuUtil, jLink, openOcd, openOcdWords, probeRs, pyocd, stFlash, stLink, west } from './probes';
+import type { ToolCall } from './toolCall';
+import { lastPart, mayBeAddress, optionValue, withoutOptions } from './words';
 
 /** What a command does; empty for commands that do not concern us, and for what cannot be read. */
 export function toolCalls(words: readonly Word[]): readonly ToolCall[] {
-  const all = startProcess(words);
+  const all = unwrapped(startProcess(words));
   const name = toolName(all[0]?.text ?? '');
   const rest = all.slice(1);
-  if (/^stm32_?signingtool/i.test(name)) return signed(rest);
+  if (/^stm32(?:mp)?_?signingtool/i.test(name)) return signed(rest);
   if (/objcopy$/.test(name)) return objcopied(rest);
   if (/^srec_cat$/i.test(name)) return srecCat(rest);
   if (/^(?:cp|copy|xcopy|mv|move|copy-item|move-item)$/i.test(name)) return copied(rest);
@@ -53,10 +17,51 @@ export function toolCalls(words: readonly Word[]): readonly ToolCall[] {
   if (/^st-flash$/i.test(name)) return stFlash(rest);
   if (/^st-?link_?cli$/i.test(name)) return stLink(rest);
   if (/^west$/i.test(name)) return west(rest);
+  if (/^probe-rs$/i.test(name)) return probeRs(rest);
+  if (/^dfu-util$/i.test(name)) return dfuUtil(rest);
+  if (/^load(?:bin|file)$/i.test(name)) return jLink(all);
   if (/^(?:program|flash|load_image|restore|monitor|mon)$/.test(name)) return openOcdWords(all);
   // The programmer's path often comes from the machine: `"$STM32_PRG" -c port=SWD -w FILE ADDRESS`.
-  if (/programmer|prog_?cli|cubeprog/i.test(name) || (all[0] && !all[0].isKnown)) return programmer(rest);
+  // So does the signing tool's, which knows itself by `-bin FILE -nk`.
+  const isElsewhere = all[0] !== undefined && !all[0].isKnown;
+  if (isElsewhere && rest.some(({ text }) => /^(?:-nk|--no-keys?)$/i.test(text))) return signed(rest);
+  if (/programmer|prog_?cli|cubeprog/i.test(name) || isElsewhere) return programmer(rest);
   return [];
+}
+
+/** Programs that run the command behind them, with the options of theirs that take a value. */
+const wrappers: ReadonlyMap<string, RegExp> = new Map([
+  ['sudo', /^-[ugCpT]$/],
+  ['env', /^-[uC]$/],
+  ['timeout', /^-[ks]$/],
+  ['nice', /^-n$/],
+  ['stdbuf', /^$/],
+  ['nohup', /^$/],
+  ['time', /^$/],
+  ['wine', /^$/],
+  ['winpty', /^$/],
+]);
+
+/** `sudo -E`, `timeout 900` and the like taken off, and the blanks of an unquoted path to the tool: `C:/Program Files/…`. */
+function unwrapped(words: readonly Word[]): readonly Word[] {
+  const withValue = wrappers.get(toolName(words[0]?.text ?? ''));
+  if (withValue) {
+    const isTimeout = toolName(words[0]!.text) === 'timeout';
+    let at = 1;
+    while (at < words.length) {
+      const { text } = words[at]!;
+      if (text.startsWith('-')) at += withValue.test(text) ? 2 : 1;
+      else if (/^[A-Za-z_]\w*=/.test(text) || (isTimeout && /^[\d.]+[smhd]?$/.test(text))) at++;
+      else break;
+    }
+    return unwrapped(words.slice(at));
+  }
+  if (!/[\\/<]/.test(words[0]?.text ?? '')) return words;
+  const tool = words
+    .slice(0, 5)
+    .findIndex(({ text }) => /[\\/](?:STM32_\w+_CLI|STM32MP_SigningTool_CLI)(?:\.exe)?$/i.test(text));
+  const isOnePath = tool > 0 && words.slice(0, tool).every(({ text }) => !text.startsWith('-'));
+  return isOnePath ? words.slice(tool) : words;
 }
 
 /** `Start-Process -FilePath TOOL -ArgumentList …`. */
@@ -105,90 +110,13 @@ function erased(tool: string, words: readonly Word[], from: number): readonly To
   return [{ kind: 'erase', tool, file: known(what.map(({ text }) => text).join(' '), -1) }];
 }
 
-/** ST-LINK_CLI: `-P FILE ADDRESS`, `-ME` erases all. */
-function stLink(words: readonly Word[]): readonly ToolCall[] {
-  const tool = 'ST-LINK_CLI';
-  return words.flatMap((word, at): readonly ToolCall[] => {
-    if (/^-ME$/i.test(word.text)) return [{ kind: 'erase', tool, file: known('all', -1) }];
-    const [file, next] = words.slice(at + 1);
-    if (!/^-P$/i.test(word.text) || !file || file.text.startsWith('-')) return [];
-    return [{ kind: 'write', tool, file, address: next && mayBeAddress(next) ? next : undefined }];
-  });
-}
-
-/** `west flash --hex-file FILE`: where a binary goes, the board's runner says. */
-function west(words: readonly Word[]): readonly ToolCall[] {
-  if (words[0]?.text !== 'flash') return [];
-  const file = optionValue(words, /^--(?:hex|bin|elf)-file$/);
-  return file ? [{ kind: 'write', tool: 'west', file, address: undefined }] : [];
-}
-
-function mayBeAddress(word: Word): boolean {
-  return !word.isKnown || /^(?:0x[0-9a-f_]+|\d+)$/i.test(word.text);
-}
-
-function stFlash(words: readonly Word[]): readonly ToolCall[] {
-  const at = words.findIndex((word) => word.text === 'write');
-  const [file, address] = at < 0 ? [] : words.slice(at + 1).filter((word) => !word.text.startsWith('--'));
-  return file ? [{ kind: 'write', tool: 'st-flash', file, address }] : [];
-}
-
-function pyocd(words: readonly Word[]): readonly ToolCall[] {
-  if (!/^(?:flash|load)$/.test(words[0]?.text ?? '')) return [];
-  const option = optionValue(words, /^(?:-a|--base-address)$/);
-  const files = withoutOptions(
-    words.slice(1),
-    /^(?:-a|--base-address|-t|--target|-u|--uid|-f|--frequency|--format|-M|-O|-e)$/,
-  );
-  return files.flatMap((file): readonly ToolCall[] => {
-    // `FILE@ADDRESS` is another way to say it.
-    const parts = /^(.+)@(0x[0-9a-f]+)$/i.exec(file.text);
-    if (!parts) return [{ kind: 'write', tool: 'pyocd', file, address: option }];
-    const at = (from: number, text: string): Word => ({
-      text,
-      span: file.span && { start: file.span.start + from, end: file.span.start + from + text.length },
-      isKnown: file.isKnown,
-    });
-    return [
-      { kind: 'write', tool: 'pyocd', file: at(0, parts[1]!), address: at(parts[1]!.length + 1, parts[2]!) },
-    ];
-  });
-}
-
-/** OpenOCD takes whole command lines as `-c "program FILE verify 0x70100000"`. */
-function openOcd(word: Word): readonly ToolCall[] {
-  if (!/\s/.test(word.text)) return [];
-  return shellCommands(word.text, 'shell', new Map(), word.span?.start ?? 0).flatMap(({ words }) =>
-    openOcdWords(word.span ? words : words.map((each) => ({ ...each, span: undefined }))),
-  );
-}
-
-/** `program FILE [verify] [ADDRESS]`, `flash write_image [erase] FILE [ADDRESS]`, GDB's `restore FILE binary ADDRESS`. */
-function openOcdWords(words: readonly Word[]): readonly ToolCall[] {
-  const plain = words.filter(
-    (word) =>
-      !/^(?:monitor|mon|erase|unlock|verify|reset|exit|preverify|binary|bin|ihex|elf)$/.test(word.text),
-  );
-  const verb = plain[0]?.text;
-  const from =
-    verb === 'flash' && plain[1]?.text === 'write_image'
-      ? 2
-      : /^(?:program|load_image|restore)$/.test(verb ?? '')
-        ? 1
-        : 0;
-  const file = from === 0 ? undefined : plain[from];
-  if (!file) return [];
-  const address = plain.slice(from + 1).find(mayBeAddress);
-  return [{ kind: 'write', tool: verb === 'restore' ? 'gdb' : 'openocd', file, address }];
-}
-
 function objcopied(words: readonly Word[]): readonly ToolCall[] {
   const option = /^--(?:change|adjust)-(?:addresses|vma|lma)$/;
   const section = /^--change-section-(?:address|vma|lma)$/;
   const address = optionValue(words, option) ?? sectionAddress(optionValue(words, section));
   const [file, output] = withoutOptions(
     words,
-    /^(?:-[IOBFjRK]|--(?:set-start|rename-section|remove-section|only-section|gap-fill|pad-to|input-target|output-target|binary-architecture|(?:change|adjust)-(?:addresses|vma|lma)|change-section-(?:address|vma|lma)))$/,
+    /^(?:-[IOBFjRK]|--(?:set-start|rename-section|remove-section|only-section|dump-section|add-section|update-section|gap-fill|pad-to|input-target|output-target|binary-architecture|(?:change|adjust)-(?:addresses|vma|lma)|change-section-(?:address|vma|lma)))$/,
   );
   return file
     ? [{ kind: 'convert', tool: 'objcopy', file, output, address: address && withoutPlus(address) }]
@@ -203,14 +131,6 @@ function sectionAddress(word: Word | undefined): Word | undefined {
 
 function withoutPlus(word: Word): Word {
   return word.text.startsWith('+') ? lastPart(word, word.text.slice(1)) : word;
-}
-
-function lastPart(word: Word, text: string): Word {
-  return {
-    text,
-    span: word.span && { start: word.span.end - text.length, end: word.span.end },
-    isKnown: word.isKnown,
-  };
 }
 
 /** `srec_cat IN -binary -offset ADDRESS -o OUT -intel`. */
@@ -247,19 +167,4 @@ function signed(words: readonly Word[]): readonly ToolCall[] {
       isAligned: words.some((word) => /^(?:-align|--align)$/i.test(word.text) || word.text.includes(unknown)),
     },
   ];
-}
-
-/** The word behind an option, or behind its `=`. */
-function optionValue(words: readonly Word[], option: RegExp): Word | undefined {
-  for (const [at, word] of words.entries()) {
-    const equals = word.text.indexOf('=');
-    if (equals > 0 && option.test(word.text.slice(0, equals)))
-      return lastPart(word, word.text.slice(equals + 1));
-    if (option.test(word.text)) return words[at + 1];
-  }
-  return undefined;
-}
-
-function withoutOptions(words: readonly Word[], withValue: RegExp): readonly Word[] {
-  return words.filter((word, at) => !word.text.startsWith('-') && !withValue.test(words[at - 1]?.text ?? ''));
 }

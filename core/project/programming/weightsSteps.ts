@@ -1,5 +1,7 @@
 import { basename, dirname, join } from '../../base/path';
+import { bankAt } from '../../device/addressSpace';
 import type { ModelPool } from '../../model/networkSource';
+import { memberPools } from '../../model/usedRanges';
 import type { Artifacts } from '../artifacts';
 import type { BuiltModel, BuiltTarget } from '../builtTarget';
 import { poolOfBlob } from '../targetWeights';
@@ -31,11 +33,26 @@ export function weightsSteps(
       (step.kind === 'convert' && step.address === undefined)
     )
       return [];
+    const loaded = modelOfSource(target, step.file);
+    if (loaded) return loaded.map((owner) => ({ step, ...owner }));
     const owner =
       ownerOf(artifacts, target, steps, step, step.file, 0) ??
       (step.output && ownerByName(target, steps, step, step.output));
     return owner && owner.pool.mode !== 'relative' ? [{ step, ...owner }] : [];
   });
+}
+
+/** ST's loader is given the model's source: it programs the blob of each of its pools in flash to where the pool starts. */
+function modelOfSource(target: Omit<BuiltTarget, 'programmed'>, { path }: StepFile): Owner[] | undefined {
+  const model = path === undefined ? undefined : target.models.find(({ file }) => file === path);
+  return (
+    model &&
+    memberPools(model.source).flatMap((pool): Owner[] => {
+      const isFlash = bankAt(target.addressing, pool.range.start)?.kind === 'external';
+      const hasWeights = model.used.some((bytes) => bytes.isParameter && bytes.pool === pool);
+      return isFlash && hasWeights && pool.mode !== 'relative' ? [{ model, pool, by: 'name' }] : [];
+    })
+  );
 }
 
 /** More conversions than any script strings together. */
@@ -78,7 +95,7 @@ function ownerByFile(target: Omit<BuiltTarget, 'programmed'>, file: StepFile): O
 function ownerByName(
   target: Omit<BuiltTarget, 'programmed'>,
   steps: readonly ProgrammingStep[],
-  { script }: ProgrammingStep,
+  { script, folder }: ProgrammingStep,
   file: StepFile,
 ): Owner | undefined {
   const text = file.text;
@@ -87,13 +104,13 @@ function ownerByName(
     if (!basename(text).startsWith(`${stem}_`) || !/atonbuf|_data\./i.test(text)) return false;
     const home = dirname(model.file);
     // Scripts run in their own folder or at the project's root.
-    const folders = [...new Set([dirname(script), ''])];
-    if (folders.some((folder) => dirname(join(folder, text)) === home)) return true;
+    const folders = [...new Set([folder, dirname(script), ''])];
+    if (folders.some((from) => dirname(join(from, text)) === home)) return true;
     return steps.some(({ kind, tool, file: from, output, script: other }) => {
       if (other !== script || kind !== 'convert' || tool !== 'cp' || !output) return false;
       const isSource =
         basename(from.text) === basename(model.file) || basename(output.text) === basename(model.file);
-      return isSource && folders.some((folder) => [home, model.file].includes(join(folder, output.text)));
+      return isSource && folders.some((from) => [home, model.file].includes(join(from, output.text)));
     });
   });
   const model = owners.length === 1 ? owners[0] : undefined;

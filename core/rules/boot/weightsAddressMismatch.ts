@@ -21,8 +21,10 @@ import { rangeWithSize } from '../wording/words';
  * erased flash or on the weights of an older model: it answers, but wrongly.
  *
  * Read are `STM32_Programmer_CLI -w FILE ADDRESS` and `-d`, `objcopy --change-addresses`, `srec_cat -offset`, OpenOCD,
- * pyOCD and `st-flash` in Makefiles, shell, batch, PowerShell and Python scripts, `tasks.json`, `launch.json` and
- * CubeIDE's build steps; nothing is run. Variables count as far as their value is certain. A file is the model's by its
+ * pyOCD, `st-flash`, `probe-rs`, `dfu-util`, J-Link and `west flash` in Makefiles, CMake, shell, batch, PowerShell and
+ * Python scripts, `tasks.json`, `launch.json` and CubeIDE's build steps; and lists of files with addresses: the images of
+ * `*.csolution.yml` and `*.cbuild-run.yml`, `imagesAndSymbols` of `launch.json`, `FlashLayout.tsv`, ST's `stmaic_*.conf`.
+ * Nothing is run. Variables count as far as their value is certain. A file is the model's by its
  * name (`network_data.xSPI2.bin`), by the steps that made it, or by its bytes: equal to those of the model's blob,
  * whatever it is called. Addresses of applications and FSBLs say nothing of weights.
  *

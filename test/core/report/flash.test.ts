@@ -89,4 +89,27 @@ describe('flashPlanOf', () => {
       },
     ]);
   });
+
+  it('names the command that programs the hex file of the FSBL, which says itself where it goes', async () => {
+    const hex = ':0200000470008A\n:10000000000102030405060708090A0B0C0D0E0F78\n:00000001FF\n';
+    const [plan] = await plansOf({
+      'Binary/ai_fsbl.hex': hex,
+      'Binary/other.hex': hex.replace('7000', '7008').replace('8A', '82'),
+      'flash.sh': `${cli} -w Binary/other.hex\n${cli} -w Binary/ai_fsbl.hex\n`,
+    });
+    const fsbl = plan!.images.find(({ role }) => role === 'FSBL');
+    expect([fsbl?.start, fsbl?.programmedBy?.line]).toEqual([0x70000000n, 1]);
+    const [bare] = await plansOf({ 'Binary/ai_fsbl.hex': hex });
+    expect(bare!.images.find(({ role }) => role === 'FSBL')?.programmedBy).toBeUndefined();
+  });
+
+  it("knows that ST's loader programs the weights of the model that it is given, whatever their file", async () => {
+    const loader =
+      '{ "network.c": "C:/somewhere/Model/network.c", "skip_external_flash_programming": false }';
+    const [plan] = await plansOf({ 'tools/config_n6l.json': loader });
+    expect(plan!.images.map(({ role, start, programmedBy }) => [role, start, programmedBy?.file])).toEqual([
+      ['weights of Model/network.c', 0x70380000n, 'tools/config_n6l.json'],
+    ]);
+    expect(plan!.commands).toEqual([]);
+  });
 });

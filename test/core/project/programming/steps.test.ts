@@ -110,8 +110,100 @@ describe('what is written to the board', () => {
       '.vscode/launch.json',
       '{ "configurations": [ { "overrideLaunchCommands": ["monitor flash write_image erase Model/network_data.bin 0x70380000"] } ] }',
     ],
+    ['flash.command', '#!/bin/zsh\nSTM32_Programmer_CLI -c port=SWD -w Model/network_data.bin 0x70380000'],
+    [
+      'flash.sh',
+      'run() {\n  "$@" || { echo "failed: $*"; exit 1; }\n}\nrun STM32_Programmer_CLI -w Model/network_data.bin 0x70380000',
+    ],
+    ['flash.sh', 'sudo -E timeout -k 5 900 $CLI -w Model/network_data.bin 0x70380000'],
+    [
+      'flash.sh',
+      'D="/opt/<Cube IDE>"\nprog=$D"/STM32_Programmer_CLI.exe"\n$prog -c port=swd -w Model/network_data.bin 0x70380000',
+    ],
+    ['flash.bat', '%CLI% -c port=SWD -el $(EL) -hardRst -w Model\\network_data.bin 0x70380000'],
+    ['flash.bat', 'if %input% == "" "%P%\\STM32_Programmer_CLI.exe" -w Model\\network_data.bin 0x70380000'],
+    ['flash.bat', 'if not exist x.bin STM32_Programmer_CLI -w Model\\network_data.bin 0x70380000'],
+    [
+      'flash.bat',
+      ':run\n%*\nexit /b\n:main\ncall :run STM32_Programmer_CLI -w Model\\network_data.bin 0x70380000',
+    ],
+    [
+      'tools/flash.py',
+      'FILE = "Model/network_data.bin"\np.add_argument("--file", help="x", default=FILE)\ncmd = [str(cli)]\ncmd += ["-c", "port=SWD"]\ncmd.append("-w")\ncmd.extend([args.file, "0x70380000"])\nsubprocess.check_call(cmd)',
+    ],
+    [
+      'flash.sh',
+      'probe-rs download --chip STM32N657 --binary-format bin --base-address 0x70380000 Model/network_data.bin',
+    ],
+    ['flash.sh', 'dfu-util -a 0 -d 0483:df11 -s 0x70380000 -D Model/network_data.bin'],
+    [
+      'flash.sh',
+      'west flash --runner stm32cubeprogrammer --bin-file Model/network_data.bin --download-address 0x70380000',
+    ],
+    ['flash.jlink', 'connect\nloadbin Model/network_data.bin, 0x70380000\nexit'],
+    ['flash.jlink', 'loadbin Model/network_data.bin,0x70380000'],
+    [
+      'camera.code-workspace',
+      '{ "folders": [], "tasks": { "tasks": [ { "command": "STM32_Programmer_CLI -w Model/network_data.bin 0x70380000" } ] } }',
+    ],
+    // Lists of files with the address of each.
+    [
+      'app.csolution.yml',
+      'solution:\n  target-types:\n    - type: DK\n      target-set:\n        - set:\n          images:\n            - project-context: app.Debug\n              load: symbols\n            - image: Model/network_data.bin\n              load-offset: 0x70380000\n              load: image\n          debugger:\n            name: ST-Link@pyOCD\n',
+    ],
+    [
+      'out/app.cbuild-run.yml',
+      'cbuild-run:\n  output:\n    - file: app.axf\n      load: symbols\n    - file: "Model/network_data.bin" # weights\n      load: image\n      load-offset: 0x70380000\n',
+    ],
+    [
+      '.vscode/launch.json',
+      '{ "configurations": [ { "type": "stlinkgdbtarget", // ST\n "imagesAndSymbols": [ { "imageFileName": "Model/network_data.bin", "imageOffset": "0x70380000" }, ], } ] }',
+    ],
+    [
+      'stmaic_DK.conf',
+      '{ "env": { "flasher": "${STM32CubeProgrammer}", "app": "${ProjectFolder}/Appli/IDE" }, "configurations": [ { "cwd": "${app}", "flash_network_data_cmd": "${flasher} -c port=swd -w ../../Model/network_data.bin 0x70380000" }, ] }',
+    ],
   ])('%s: %s', (path, script) => {
     expect(stepsOf(path, script)).toEqual([write]);
+  });
+
+  it('of a flash layout the lines that are programmed, each from the start of the flash', () => {
+    const layout = [
+      '#Opt\tId\tName\tType\tIP\tOffset\tBinary',
+      'P\t0x1\tfsbl\tBinary\tnone\t0x0\tOpenBootloader.stm32',
+      'P\t0x4\tweights\tBinary\tnor0\t0x00380000\tModel/network_data.bin',
+      '-\t0x5\told\tBinary\tnor0\t0x00400000\told.bin',
+    ].join('\n');
+    expect(stepsOf('FlashLayout.tsv', layout)).toEqual(['write Model/network_data.bin 0x70380000']);
+    expect(stepsOf('results.tsv', layout.replace('#Opt', 'Opt'))).toEqual([]);
+  });
+
+  it("of the configuration of ST's loader the model whose weights it programs, unless it leaves the flash alone", () => {
+    const configuration = (skip: boolean): string =>
+      `{ // n6_loader.py\n "network.c": "C:/work/Model/network.c", "skip_external_flash_programming": ${skip} }`;
+    const model = '//- Model/network.c\nint x;\n';
+    expect(stepsOf('config_n6l.json', configuration(false), model)).toEqual(['write Model/network.c -']);
+    expect(stepsOf('config_n6l.json', configuration(true), model)).toEqual([]);
+    expect(stepsOf('config_other.json', configuration(false), model)).toEqual([]);
+  });
+
+  it('runs commands of a deployment in the folder that it states', () => {
+    const files = projectFixture(
+      '//- stmaic_DK.conf\n{ "env": { "signer": "${STM32SigningTool}", "fsbl": "fsbl.hex" }, "configurations": [ { "cwd": "${ProjectFolder}/Appli/DK", "sign_cmd": "${signer} -bin Debug/a.bin -nk -o Debug/a_signed.bin", "build_cmd": "make", "flash_fsbl_cmd": "${flasher} -w ../../Binary/${fsbl}", "flash_cmd": "${STM32CubeProgrammer} -w Debug/${name}.bin 0x70100000" } ] }\n//- Binary/fsbl.hex\n:00000001FF\n',
+    );
+    const steps = programmingSteps({ files, cache: createDependencyCache() });
+    expect(
+      steps.map(({ kind, folder, file, output }) => [
+        kind,
+        folder,
+        file.path ?? file.expected,
+        output?.expected,
+      ]),
+    ).toEqual([
+      ['sign', 'Appli/DK', 'Appli/DK/Debug/a.bin', 'Appli/DK/Debug/a_signed.bin'],
+      ['write', 'Appli/DK', 'Binary/fsbl.hex', undefined],
+      ['write', 'Appli/DK', undefined, undefined],
+    ]);
   });
 
   it.each([
@@ -179,6 +271,33 @@ describe('what is written to the board', () => {
       '<s key="com.st.stm32cube.ide.mcu.debug.launch.loadList" value="{&quot;fItems&quot;:[{&quot;fPath&quot;:&quot;Model/network_data.bin&quot;,&quot;fDownload&quot;:false}]}"/>',
     ],
     ['a comment', 'openocd.cfg', '# program Model/network_data.bin 0x70380000'],
+    [
+      'a function that prints what it is given',
+      'flash.sh',
+      'say() {\n  echo "$@"\n}\nsay STM32_Programmer_CLI -w Model/network_data.bin 0x70380000',
+    ],
+    ['a word of a message', 'flash.sh', 'echo Use STM32_Programmer_CLI -w Model/network_data.bin 0x70380000'],
+    [
+      'an image in a comment',
+      'app.csolution.yml',
+      'images:\n  # - image: Model/network_data.bin\n  #   load-offset: 0x70380000\n  #   load: image\n',
+    ],
+    [
+      'symbols only',
+      'app.csolution.yml',
+      'images:\n  - image: Model/network_data.bin\n    load-offset: 0x70380000\n    load: symbols\n',
+    ],
+    ['a source', 'app.csolution.yml', 'files:\n  - file: Model/network_data.bin\n'],
+    [
+      'no file of its own',
+      '.vscode/launch.json',
+      '{ "imagesAndSymbols": [ { "imageFileName": "${command:st.get-binary}", "imageOffset": "" } ] }',
+    ],
+    [
+      'another key',
+      'stmaic_DK.conf',
+      '{ "configurations": [ { "cwd": ".", "about": "STM32_Programmer_CLI -w Model/network_data.bin 0x70380000" } ] }',
+    ],
     ['another command', 'flash.sh', 'west build -b nucleo_n657x0_q --hex-file Model/network_data.bin'],
   ])('nothing: %s', (_, path, script) => {
     expect(stepsOf(path, script)).toEqual([]);
@@ -268,6 +387,16 @@ describe('what is made of other files', () => {
       'sign.sh',
       'STM32_SigningTool_CLI -bin Model/network_data.bin -nk -t ssbl -hv 2.3 -align -o s.bin',
       'sign Model/network_data.bin -> s.bin - aligned',
+    ],
+    [
+      'sign.mk',
+      'sign:\n\t$(SIGNER) -s -bin Model/network_data.bin -nk -t ssbl -hv 2.3 -o s.bin',
+      'sign Model/network_data.bin -> s.bin - not aligned',
+    ],
+    [
+      'gen.sh',
+      'objcopy --dump-section .blob=b.bin -O binary Model/network_data.bin w.bin',
+      'convert Model/network_data.bin -> w.bin -',
     ],
     [
       'sign.sh',
