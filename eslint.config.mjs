@@ -2,6 +2,7 @@
 // the protocol on stdout), no circle of imports, and the walls between the parts (scripts/lint/walls.mjs).
 import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
+import saidRules from './scripts/lint/said.mjs';
 import wallRules from './scripts/lint/plugin.mjs';
 import { walls } from './scripts/lint/walls.mjs';
 
@@ -29,6 +30,21 @@ export default tseslint.config(
     rules: { 'walls/layers': ['error', walls], 'walls/no-circle': 'error' },
   },
   { files: ['core/rules/**/*.ts'], rules: { 'walls/own-intervals': 'error' } },
+  {
+    // Folders whose every text is said; names that are no words of ours beside.
+    files: ['core/rules/**/*.ts', 'core/linkerScript/**/*.ts', 'core/memory/planning/**/*.ts'],
+    ignores: ['core/linkerScript/otherLinker.ts'],
+    plugins: { texts: saidRules },
+    rules: { 'texts/said': ['error', ['#include <', '#include "', 'structure as ']] },
+  },
+  {
+    files: ['core/**/*.ts', 'server/**/*.ts', 'cli/**/*.ts', 'client/**/*.ts'],
+    plugins: { texts: saidRules },
+    rules: {
+      'texts/said-late': 'error',
+      'texts/chosen-at-edge': ['error', ['server/server.ts', 'cli/main.ts', 'client/webview/page.ts']],
+    },
+  },
   { files: ['server/**/*.ts'], rules: { 'no-console': 'error' } },
   {
     // Their texts may come from a hostile repository: no pattern may take more than linear time.

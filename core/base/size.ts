@@ -1,4 +1,5 @@
 import { withoutEnding } from './trimming';
+import { say } from './wording';
 
 /** Units of the field: 1K is 1024 bytes everywhere in this project. */
 const units: readonly (readonly [name: string, bytes: bigint])[] = [
@@ -27,12 +28,12 @@ export function formatSize(bytes: bigint): string {
       return `${whole}${fraction ? `.${fraction}` : ''} ${name}`;
     }
   }
-  return bytes === 1n ? '1 byte' : `${bytes} bytes`;
+  return bytes === 1n ? say`1 byte` : say`${bytes} bytes`;
 }
 
 /** `524288 bytes (512 KiB)`: the exact number with its readable form where that says more. */
 export function formatBytes(bytes: bigint): string {
-  return bytes < 1024n ? formatSize(bytes) : `${bytes} bytes (${formatSize(bytes)})`;
+  return bytes < 1024n ? formatSize(bytes) : say`${bytes} bytes (${formatSize(bytes)})`;
 }
 
 /** `[0x34100000, 0x34200000)`. */

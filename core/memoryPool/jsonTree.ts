@@ -3,6 +3,7 @@ import { createScanner, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { Node, ParseError } from 'jsonc-parser';
 import { deepestNesting, nestedTooDeeply } from '../base/jsonDepth';
 import type { Span, SyntaxProblem } from '../base/span';
+import { say } from '../base/wording';
 
 /**
  * Largest text that is read, in UTF-16 units. Real pool files have 2 to 10 thousand; whatever is a hundred times
@@ -34,18 +35,18 @@ export interface JsonExtension {
  */
 export function readJsonTree(text: string): JsonTree {
   if (text.length > largestText) {
-    const message = `n6mem does not read this file: it has ${text.length} characters, and ${largestText} is the limit.`;
+    const message = say`n6mem does not read this file: it has ${text.length} characters, and ${largestText} is the limit.`;
     return { root: undefined, errors: [unread(message, { start: 0, end: 0 })], extensions: [] };
   }
   // Same length, so that all offsets stay those of the file.
   const json = text.charCodeAt(0) === 0xfeff ? ` ${text.slice(1)}` : text;
   const tooDeep = nestedTooDeeply(json);
   if (tooDeep) {
-    const message = `n6mem does not read this file: values are nested more than ${deepestNesting} levels deep here.`;
+    const message = say`n6mem does not read this file: values are nested more than ${deepestNesting} levels deep here.`;
     return { root: undefined, errors: [unread(message, tooDeep)], extensions: [] };
   }
   if (json.trim() === '') {
-    const message = 'The file is empty.';
+    const message = say`The file is empty.`;
     return { root: undefined, errors: [problem(message, { start: 0, end: 0 })], extensions: [] };
   }
   const parseErrors: ParseError[] = [];
@@ -108,7 +109,7 @@ function describe(json: string, errors: readonly ParseError[]): SyntaxProblem[] 
     const span = spanOf(json, error);
     sameLine = span.end;
     if (problems.length === mostProblems) {
-      problems.push(problem('More mistakes follow; they are not listed.', span));
+      problems.push(problem(say`More mistakes follow; they are not listed.`, span));
       break;
     }
     problems.push(problem(messageOf(error.error, json.slice(span.start, span.end)), span));
@@ -130,40 +131,40 @@ function spanOf(json: string, error: ParseError): Span {
 
 function messageOf(code: number, token: string): string {
   const shown = token.length > 40 ? `${token.slice(0, 40)}…` : token;
-  const here = shown === '' ? 'before the end of the file' : `before ${shown}`;
+  const here = shown === '' ? say`before the end of the file` : say`before ${shown}`;
   switch (printParseErrorCode(code)) {
     case 'InvalidSymbol':
-      return `${shown || 'This'} is not a JSON value: text stands in double quotes, numbers are plain decimals.`;
+      return say`${shown || say`This`} is not a JSON value: text stands in double quotes, numbers are plain decimals.`;
     case 'InvalidNumberFormat':
     case 'UnexpectedEndOfNumber':
-      return `${shown || 'This'} is not a complete number.`;
+      return say`${shown || say`This`} is not a complete number.`;
     case 'PropertyNameExpected':
-      return `A key in double quotes is expected ${here}.`;
+      return say`A key in double quotes is expected ${here}.`;
     case 'ValueExpected':
-      return `A value is missing ${here}.`;
+      return say`A value is missing ${here}.`;
     case 'ColonExpected':
-      return `A colon between key and value is missing ${here}.`;
+      return say`A colon between key and value is missing ${here}.`;
     case 'CommaExpected':
-      return `A comma is missing ${here}.`;
+      return say`A comma is missing ${here}.`;
     case 'CloseBraceExpected':
-      return `A closing } is missing ${here}.`;
+      return say`A closing } is missing ${here}.`;
     case 'CloseBracketExpected':
-      return `A closing ] is missing ${here}.`;
+      return say`A closing ] is missing ${here}.`;
     case 'EndOfFileExpected':
-      return `Nothing may follow the closing } of the file, but ${shown || 'something'} does.`;
+      return say`Nothing may follow the closing } of the file, but ${shown || say`something`} does.`;
     case 'InvalidCommentToken':
     case 'UnexpectedEndOfComment':
-      return 'This comment has no end.';
+      return say`This comment has no end.`;
     case 'UnexpectedEndOfString':
-      return 'This text has no closing double quote on its line.';
+      return say`This text has no closing double quote on its line.`;
     case 'InvalidUnicode':
-      return 'A \\u escape needs four hexadecimal digits.';
+      return say`A \\u escape needs four hexadecimal digits.`;
     case 'InvalidEscapeCharacter':
-      return 'This escape is unknown to JSON; write a backslash as \\\\ or use /.';
+      return say`This escape is unknown to JSON; write a backslash as \\\\ or use /.`;
     case 'InvalidCharacter':
-      return 'A control character (such as a tab) is not allowed inside text.';
+      return say`A control character (such as a tab) is not allowed inside text.`;
     default:
-      return `${shown || 'This'} is not valid JSON.`;
+      return say`${shown || say`This`} is not valid JSON.`;
   }
 }
 

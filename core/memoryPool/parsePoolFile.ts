@@ -2,6 +2,7 @@ import { getNodeValue } from 'jsonc-parser';
 import type { Node } from 'jsonc-parser';
 import { rangeOf } from '../base/addressRange';
 import type { Span, SyntaxProblem } from '../base/span';
+import { say } from '../base/wording';
 import { elements, member, members, nodeSpan, readJsonTree, stringValue, largestText } from './jsonTree';
 import type { JsonExtension } from './jsonTree';
 import type { Pool, PoolFile } from './poolFile';
@@ -55,24 +56,23 @@ export function parsePoolFile(text: string): PoolFile {
 }
 
 /** What a file with zero bytes is: UTF-16, as some shells write it, or no text at all. */
-export const binaryPoolFile: PoolFile = {
-  dialect: 'input',
-  pools: [],
-  problems: [
-    {
-      code: 'mpool-syntax',
-      message: 'The file has zero bytes, so it is not text in UTF-8: save it as UTF-8, not as UTF-16.',
-      span: { start: 0, end: 0 },
-      severity: 'error',
-    },
-  ],
-};
+export function binaryPoolFile(): PoolFile {
+  const problem: SyntaxProblem = {
+    code: 'mpool-syntax',
+    message: say`The file has zero bytes, so it is not text in UTF-8: save it as UTF-8, not as UTF-16.`,
+    span: { start: 0, end: 0 },
+    severity: 'error',
+  };
+  return (binary ??= { dialect: 'input', pools: [], problems: [problem] });
+}
+
+let binary: PoolFile | undefined;
 
 function extensionProblem(extension: JsonExtension): SyntaxProblem {
   const message =
     extension.kind === 'comment'
-      ? 'Some versions of the compiler may refuse the file for this comment: strict JSON has none.'
-      : 'Some versions of the compiler may refuse the file for this comma: in strict JSON none follows the last element.';
+      ? say`Some versions of the compiler may refuse the file for this comment: strict JSON has none.`
+      : say`Some versions of the compiler may refuse the file for this comma: in strict JSON none follows the last element.`;
   return { code: 'mpool-syntax', message, span: extension.span, severity: 'warning' };
 }
 
@@ -84,12 +84,12 @@ function foreignText(text: string): SyntaxProblem[] {
   };
   const from = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   if (from > 0)
-    warn('The compiler is reported to refuse the file for the byte order mark at its start.', 0, 1);
+    warn(say`The compiler is reported to refuse the file for the byte order mark at its start.`, 0, 1);
   const found = /[^\u0000-\u007f]+(?:[ ,.]+[^\u0000-\u007f]+)*/.exec(text.slice(from, largestText));
   if (found) {
     const start = from + found.index;
     warn(
-      'The compiler is reported to refuse the file for this text outside ASCII.',
+      say`The compiler is reported to refuse the file for this text outside ASCII.`,
       start,
       start + found[0].length,
     );

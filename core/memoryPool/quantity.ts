@@ -1,5 +1,6 @@
 import type { Node } from 'jsonc-parser';
 import type { SyntaxProblem } from '../base/span';
+import { say } from '../base/wording';
 import { member, nodeSpan, stringValue } from './jsonTree';
 import type { Quantity } from './poolFile';
 
@@ -30,8 +31,9 @@ type WrittenNumber =
  */
 function readNumber(written: string): WrittenNumber {
   const text = written.trim();
-  if (text === '') return { kind: 'none', why: 'is empty' };
-  if (text.length > longestNumber) return { kind: 'none', why: `has more than ${longestNumber} characters` };
+  if (text === '') return { kind: 'none', why: say`is empty` };
+  if (text.length > longestNumber)
+    return { kind: 'none', why: say`has more than ${longestNumber} characters` };
   if (/^0x[0-9a-f]+$/i.test(text))
     return { kind: 'number', base: 'hex', value: { digits: BigInt(text), scale: 0 } };
   const decimal = /^([0-9]+)(?:\.([0-9]+))?(?:e\+?([0-9]{1,2}))?$/i.exec(text);
@@ -45,12 +47,16 @@ function readNumber(written: string): WrittenNumber {
       value: scale >= 0 ? { digits, scale } : { digits: digits * 10n ** BigInt(-scale), scale: 0 },
     };
   }
-  if (/^-\s*(0x[0-9a-f]+|[0-9]+(\.[0-9]+)?)$/i.test(text)) return { kind: 'none', why: 'is negative' };
+  if (/^-\s*(0x[0-9a-f]+|[0-9]+(\.[0-9]+)?)$/i.test(text)) return { kind: 'none', why: say`is negative` };
   const withUnit = /^(0x[0-9a-f]+|[0-9]+)\s*(b|k|m|g|kb|mb|gb|kib|mib|gib|bytes|kbytes|mbytes)$/i.exec(text);
   if (withUnit)
-    return { kind: 'none', why: 'contains a unit: the unit stands in "magnitude" (BYTES, KBYTES, MBYTES)' };
-  if (/^[0-9a-f]+$/i.test(text)) return { kind: 'none', why: 'is not a number: hexadecimal starts with 0x' };
-  return { kind: 'none', why: 'is not a number' };
+    return {
+      kind: 'none',
+      why: say`contains a unit: the unit stands in "magnitude" (BYTES, KBYTES, MBYTES)`,
+    };
+  if (/^[0-9a-f]+$/i.test(text))
+    return { kind: 'none', why: say`is not a number: hexadecimal starts with 0x` };
+  return { kind: 'none', why: say`is not a number` };
 }
 
 /**
@@ -91,7 +97,7 @@ export function readQuantity(
     problems.push({ code: 'mpool-number', message, span: nodeSpan(at), severity: 'error' });
     return { ...quantity, bytes: undefined };
   };
-  if (number.kind === 'none') return report(`The ${what} "${shorten(text)}" ${number.why}.`, valueNode);
+  if (number.kind === 'none') return report(say`The ${what} "${shorten(text)}" ${number.why}.`, valueNode);
   if (magnitude === undefined) {
     // Without a unit only two forms are beyond doubt: a hexadecimal address and nothing at all.
     const certain = magnitudeNode === undefined && (number.base === 'hex' || number.value.digits === 0n);
@@ -101,14 +107,14 @@ export function readQuantity(
   if (unit === undefined) {
     const known = [...magnitudes.keys()].join(', ');
     return report(
-      `The unit "${shorten(magnitude)}" of the ${what} is unknown: it is one of ${known}.`,
+      say`The unit "${shorten(magnitude)}" of the ${what} is unknown: it is one of ${known}.`,
       magnitudeNode!,
     );
   }
   const parts = 10n ** BigInt(number.value.scale);
   const product = number.value.digits * unit;
   if (product % parts !== 0n) {
-    return report(`The ${what} ${text.trim()} ${magnitude} is not a whole number of bytes.`, valueNode);
+    return report(say`The ${what} ${text.trim()} ${magnitude} is not a whole number of bytes.`, valueNode);
   }
   return { ...quantity, bytes: product / parts };
 }

@@ -1,4 +1,5 @@
 import { byteCount, isEmpty, type AddressRange } from '../base/addressRange';
+import { say } from '../base/wording';
 import { boards } from '../device/boards';
 import { bankAt, canonical } from '../device/addressSpace';
 import type { Board, Device } from '../device/device';
@@ -122,10 +123,14 @@ export interface TemplateChoice {
 export const templateChoices: readonly TemplateChoice[] = [
   ...boards.flatMap((board) => {
     const device = deviceNamed(board.device);
-    return device ? [{ title: `Pools for ${board.name}`, device, board }] : [];
+    return device ? [{ title: say`Pools for ${board.name}`, device, board }] : [];
   }),
   ...devices
     .filter((device) => device.hasNpu)
     .slice(0, 1)
-    .map((device) => ({ title: `Pools for ${device.name}, on-chip memory only`, device, board: undefined })),
+    .map((device) => ({
+      title: say`Pools for ${device.name}, on-chip memory only`,
+      device,
+      board: undefined,
+    })),
 ];

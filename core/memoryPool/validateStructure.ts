@@ -3,6 +3,7 @@ import type { Node } from 'jsonc-parser';
 import type { SpanEdit } from '../base/edits';
 import { nearest } from '../base/nearest';
 import type { Span, SyntaxProblem } from '../base/span';
+import { say } from '../base/wording';
 import { configurationKeys, poolFileKeys, profileKeys } from './generated/keys';
 import type { SchemaKey } from './generated/keys';
 import { validateConfiguration, validatePoolFile, validateProfile } from './generated/validators';
@@ -97,7 +98,7 @@ function describe(breach: SchemaError, all: readonly SchemaError[], context: Con
             problem(
               'error',
               'wrongType',
-              `${quoted(path)} must be a board's name or an object of sizes.`,
+              say`${quoted(path)} must be a board's name or an object of sizes.`,
               nodeSpan(node),
               key,
             ),
@@ -146,17 +147,17 @@ function unknownKey(
     meant === undefined
       ? undefined
       : {
-          title: `Change "${name}" to "${meant}"`,
+          title: say`Change "${name}" to "${meant}"`,
           isGuess: true,
           edits: [{ span: nodeSpan(found.keyNode), newText: JSON.stringify(meant) }],
         };
-  const unknown = `The key "${shorten(name)}" is unknown here`;
+  const unknown = say`The key "${shorten(name)}" is unknown here`;
   const message =
     meant === undefined
       ? `${unknown}.`
       : isNeeded
-        ? `${unknown}, and "${meant}" is missing: did you mean that?`
-        : `${unknown}: did you mean "${meant}"?`;
+        ? say`${unknown}, and "${meant}" is missing: did you mean that?`
+        : say`${unknown}: did you mean "${meant}"?`;
   return [
     problem(
       isNeeded ? 'error' : 'warning',
@@ -226,32 +227,35 @@ function missingKey(
   if (isMisspelt) return [];
   const named = member(node, 'name');
   const poolName = stringValue(named);
-  const what =
+  const message =
     poolName !== undefined
-      ? `Pool "${shorten(poolName)}" has`
+      ? say`Pool "${shorten(poolName)}" has no "${name}".`
       : where === ''
-        ? 'The file has'
-        : `${where} has`;
+        ? say`The file has no "${name}".`
+        : say`${where} has no "${name}".`;
   const at = named ? nodeSpan(named) : { start: node.offset, end: node.offset + 1 };
-  return [problem('error', 'missingKey', `${what} no "${name}".`, at, join(where, name))];
+  return [problem('error', 'missingKey', message, at, join(where, name))];
 }
 
 function wrongType(expected: unknown, node: Node, path: Path, key: string): StructureProblem[] {
   const wanted: readonly unknown[] = Array.isArray(expected) ? expected : String(expected).split(',');
-  const message = `${quoted(path)} must be ${wanted.map((type) => typeNames[String(type)] ?? String(type)).join(' or ')}, not ${
-    typeNames[node.type] ?? node.type
-  }.`;
+  const message = say`${quoted(path)} must be ${wanted.map(typeName).reduce((all, one) => say`${all} or ${one}`)}, not ${typeName(
+    node.type,
+  )}.`;
   return [problem('error', 'wrongType', message, nodeSpan(node), key, convertedLiteral(wanted, node))];
 }
 
-const typeNames: Readonly<Record<string, string>> = {
-  string: 'text in quotes',
-  number: 'a number',
-  integer: 'a whole number',
-  boolean: 'true or false',
-  object: 'an object in { }',
-  array: 'a list in [ ]',
-  null: 'null',
+function typeName(type: unknown): string {
+  return typeNames[String(type)]?.() ?? String(type);
+}
+
+const typeNames: Readonly<Record<string, () => string>> = {
+  string: () => say`text in quotes`,
+  number: () => say`a number`,
+  integer: () => say`a whole number`,
+  boolean: () => say`true or false`,
+  object: () => say`an object in { }`,
+  array: () => say`a list in [ ]`,
 };
 
 /** `"8"` where 8 is wanted, and the reverse. */
@@ -266,7 +270,7 @@ function convertedLiteral(wanted: readonly unknown[], node: Node): StructureProb
     newText = JSON.stringify(String(node.value));
   }
   if (newText === undefined) return undefined;
-  return { title: `Write ${newText}`, isGuess: false, edits: [{ span: nodeSpan(node), newText }] };
+  return { title: say`Write ${newText}`, isGuess: false, edits: [{ span: nodeSpan(node), newText }] };
 }
 
 function unknownValue(allowed: unknown, node: Node, path: Path, key: string): StructureProblem[] {
@@ -281,12 +285,12 @@ function unknownValue(allowed: unknown, node: Node, path: Path, key: string): St
   const shown = values.filter((value) => typeof value === 'string' || !texts.includes(String(value)));
   const list = shown.map((value) => (typeof value === 'string' ? value : JSON.stringify(value))).join(', ');
   const what = written === undefined ? quoted(path) : `"${shorten(written)}"`;
-  const message = `${what} is none of the values that ${quoted(path)} can have: ${list}.`;
+  const message = say`${what} is none of the values that ${quoted(path)} can have: ${list}.`;
   const suggestion =
     meant === undefined
       ? undefined
       : {
-          title: `Change to "${meant}"`,
+          title: say`Change to "${meant}"`,
           isGuess: true,
           edits: [{ span: nodeSpan(node), newText: JSON.stringify(meant) }],
         };
@@ -294,7 +298,7 @@ function unknownValue(allowed: unknown, node: Node, path: Path, key: string): St
     problem(
       'error',
       'unknownValue',
-      written === undefined ? `${quoted(path)} must be one of ${list}.` : message,
+      written === undefined ? say`${quoted(path)} must be one of ${list}.` : message,
       nodeSpan(node),
       key,
       suggestion,
@@ -309,7 +313,7 @@ function repeatedKeys(root: Node, context: Context): StructureProblem[] {
     const seen = new Set<string>();
     for (const { key, keyNode, value } of members(node)) {
       if (seen.has(key) && value) {
-        const message = `The key "${shorten(key)}" stands here a second time; only the last one counts.`;
+        const message = say`The key "${shorten(key)}" stands here a second time; only the last one counts.`;
         result.push(problem('warning', 'repeatedKey', message, nodeSpan(keyNode), join(where, key)));
       }
       seen.add(key);
@@ -359,8 +363,10 @@ function join(where: string, key: string): string {
 /** The last key of a path, for messages. */
 function quoted(path: Path): string {
   const key = [...path].reverse().find((step) => typeof step === 'string');
-  if (key === undefined) return 'The file';
-  return typeof path[path.length - 1] === 'number' ? `Each entry of "${shorten(key)}"` : `"${shorten(key)}"`;
+  if (key === undefined) return say`The file`;
+  return typeof path[path.length - 1] === 'number'
+    ? say`Each entry of "${shorten(key)}"`
+    : `"${shorten(key)}"`;
 }
 
 function shorten(text: string): string {

@@ -214,7 +214,7 @@ export function createArtifacts(
     cInfo: of(cInfoReading),
     report: of(reportReading),
     // Bytes are not part of what the cache compares.
-    poolFile: (path) => poolFileOf(path) ?? (files.bytes(path) && binaryPoolFile),
+    poolFile: (path) => poolFileOf(path) ?? (files.bytes(path) && binaryPoolFile()),
     profile: of(profileReading),
     script: of(scriptReading),
     evaluation: ofScript(evaluationReading),

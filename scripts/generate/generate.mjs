@@ -5,7 +5,7 @@
 //   cli/commands        → docs/cli.md, the table of commands in README.md
 //   package.json        → the table of settings in docs/configuration.md
 //   schemas             → core/memoryPool/generated, the tables of docs/reference and of docs/configuration.md
-//   client, core/view    → l10n/bundle.l10n.json, the texts to translate
+//   core, server, cli, client → l10n/bundle.l10n.json, the texts to translate
 //   core/linkerScript/syntax/syntaxTree.ts → core/linkerScript/syntax/generated: copies and the walk of its nodes
 //   package-lock.json   → THIRD_PARTY_NOTICES.md, by what the bundler takes
 //
@@ -74,7 +74,10 @@ export async function generate() {
     'package.json': manifest,
     'package.nls.json': texts,
     [schemaFile]: schema,
-    [bundleFile]: textBundle(root, nameTables),
+    [bundleFile]: textBundle(root, [
+      ...nameTables.flatMap((names) => Object.values(names)),
+      ...inOrder.map(({ title }) => title),
+    ]),
     ...Object.fromEntries(
       Object.entries(formatPages).map(([page, file]) => [
         page,

@@ -1,15 +1,21 @@
-// l10n/bundle.l10n.json: every text of client, page and pictures that a translation can replace.
+// l10n/bundle.l10n.json: every text that a translation can replace, by its English template.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import ts from 'typescript';
 
 export const bundleFile = 'l10n/bundle.l10n.json';
 
-/** Where texts stand in the sources: `l10n.t('…')`, in the page `t('…')`, in the pictures `words('…')`. */
-const calls = [
-  ['client/src', /l10n\.t/],
-  ['client/webview', /\bt/],
-  ['core/view', /\bwords/],
-];
+const folders = ['core', 'server', 'cli', 'client'];
+
+/** Calls whose argument of this number, or several, is a text: `say…` of core/base/wording.ts and what hands them on. */
+const calls = new Map([
+  ['sayKey', [0]],
+  ['sayCount', [1, 2]],
+  ['takeNameOrFail', [1]],
+  ['checkConstant', [2]],
+  ['t', [0]],
+  ['words', [0]],
+]);
 
 /** Words of pictures that are not a literal of such a call. */
 const others = [
@@ -26,23 +32,47 @@ const others = [
 
 /**
  * @param {string} root
- * @param {readonly Readonly<Record<string, string>>[]} nameTables names of claims, buffers and epochs: words that are data
+ * @param {readonly string[]} records texts that stand in records: titles of rules, names of claims, buffers and epochs
  */
-export function textBundle(root, nameTables) {
-  const texts = calls.flatMap(([folder, call]) =>
-    typescriptIn(join(root, folder)).flatMap((source) => literals(source, call)),
+export function textBundle(root, records) {
+  const texts = folders.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts'))
+      .flatMap((path) => textsOf(readFileSync(join(root, folder, path), 'utf8'))),
   );
-  const all = [...texts, ...others, ...nameTables.flatMap((names) => Object.values(names))];
-  return JSON.stringify(Object.fromEntries([...new Set(all)].sort().map((text) => [text, text])));
+  const all = new Set([...texts, ...others, ...records]);
+  return JSON.stringify(Object.fromEntries([...all].sort().map((text) => [text, text])));
 }
 
-function literals(source, call) {
-  const pattern = new RegExp(`${call.source}\\(\\s*'((?:[^'\\\\]|\\\\.)*)'`, 'g');
-  return [...source.matchAll(pattern)].map((match) => match[1]);
+/** The texts in a source, as keys: what is filled in becomes `{0}`, `{1}` … */
+export function textsOf(source) {
+  const texts = [];
+  const visit = (node) => {
+    if (ts.isTaggedTemplateExpression(node) && node.tag.getText() === 'say') texts.push(keyOf(node.template));
+    if (ts.isCallExpression(node)) {
+      for (const at of calls.get(/\w+$/.exec(node.expression.getText())?.[0]) ?? []) {
+        texts.push(...literalsIn(node.arguments[at]));
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile('source.ts', source, ts.ScriptTarget.Latest, true));
+  return texts;
 }
 
-function typescriptIn(folder) {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.ts'))
-    .map((path) => readFileSync(join(folder, path), 'utf8'));
+function keyOf(template) {
+  if (ts.isNoSubstitutionTemplateLiteral(template)) return template.text;
+  return template.templateSpans.reduce(
+    (key, { literal }, at) => `${key}{${at}}${literal.text}`,
+    template.head.text,
+  );
+}
+
+/** A literal, or both of a choice. */
+function literalsIn(node) {
+  if (node === undefined) return [];
+  if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return [node.text];
+  return ts.isConditionalExpression(node)
+    ? [...literalsIn(node.whenTrue), ...literalsIn(node.whenFalse)]
+    : [];
 }

@@ -1,4 +1,5 @@
 import { compareBigints } from '../../base/order';
+import { say } from '../../base/wording';
 import { exact, type Certainty } from './certainty';
 import { flag, type OutputStatement } from './linkState';
 import { complain, isClosed, type Link } from './state';
@@ -19,7 +20,7 @@ export function checkAddresses(link: Link): void {
       return (surely || isClosed(link)) && end !== 0n && end < (start & low32);
     };
     if (wraps(section.vma, section.vmaKnown) || wraps(section.lma, section.lmaKnown)) {
-      const message = `Section ${output.name} reaches past the end of the address space`;
+      const message = say`Section ${output.name} reaches past the end of the address space`;
       complain(link, 'ld-address-wraps', message, output.place);
     }
   }
@@ -45,7 +46,7 @@ function overlapErrors(link: Link, placed: readonly OutputStatement[]): void {
     complain(
       link,
       'ld-sections-overlap',
-      `Sections ${next.output.name} and ${previous.output.name} overlap`,
+      say`Sections ${next.output.name} and ${previous.output.name} overlap`,
       next.output.place,
     );
   }
@@ -81,7 +82,7 @@ function loadOverlaps(link: Link, filled: readonly OutputStatement[]): ReadonlyS
     const [previous, next] = [byLoad[i - 1]!, byLoad[i]!];
     if (next.start > previous.end) continue;
     reported.add(next.output);
-    const message = `Sections ${next.output.name} and ${previous.output.name} overlap where they are loaded`;
+    const message = say`Sections ${next.output.name} and ${previous.output.name} overlap where they are loaded`;
     complain(link, 'ld-sections-overlap', message, next.output.place);
   }
   return reported;

@@ -1,3 +1,4 @@
+import { say } from '../../base/wording';
 import { bits64 } from './arithmetic';
 import { atLeast, both, exact, unknown } from './certainty';
 import { foldTree, invalid, setResult } from './fold';
@@ -116,7 +117,7 @@ function asIfReferenced(link: Link, tree: AssignTree): void {
 
 function assignDot(link: Link, tree: AssignTree): void {
   if (tree.provide) {
-    complain(link, 'ld-syntax', 'The location counter cannot be PROVIDEd', tree.place);
+    complain(link, 'ld-syntax', say`The location counter cannot be PROVIDEd`, tree.place);
     return;
   }
   const { phase } = link;
@@ -137,10 +138,10 @@ function assignDot(link: Link, tree: AssignTree): void {
   }
   if (!link.result.valid || link.current === nowhere) {
     if (phase !== 'mark') {
-      complain(link, 'ld-syntax', 'This value cannot be given to the location counter here', tree.place);
+      complain(link, 'ld-syntax', say`This value cannot be given to the location counter here`, tree.place);
     }
   } else if (!link.hasDot) {
-    complain(link, 'ld-syntax', 'The location counter can be set only inside SECTIONS', tree.place);
+    complain(link, 'ld-syntax', say`The location counter can be set only inside SECTIONS`, tree.place);
   } else if (phase === 'mark' || phase === 'allocating' || link.current === absolute) {
     const base = link.result.section ?? link.current;
     const next = bits64(link.result.value + base.vma);
@@ -149,8 +150,8 @@ function assignDot(link: Link, tree: AssignTree): void {
     if (next < link.dot && link.current !== absolute) {
       const surely = (known === exact && link.dotKnown >= atLeast) || (isPlain && link.isOffsetKnown);
       if ((surely && !link.uncertain) || isClosed(link)) {
-        const move = `from 0x${link.dot.toString(16)} to 0x${next.toString(16)}`;
-        const message = `The location counter cannot move backwards inside a section (${move})`;
+        const move = say`from 0x${link.dot.toString(16)} to 0x${next.toString(16)}`;
+        const message = say`The location counter cannot move backwards inside a section (${move})`;
         complain(link, 'ld-location-counter-backwards', message, tree.place);
       } else {
         link.dotKnown = unknown;

@@ -1,3 +1,4 @@
+import { say } from '../../base/wording';
 import { bits64 } from './arithmetic';
 import { fold } from './assign';
 import { atLeast, both, unknown } from './certainty';
@@ -33,7 +34,7 @@ function assignStatements(
       case 'data':
         fold(link, statement.tree, absolute);
         if (!link.result.valid && link.phase === 'final') {
-          const message = 'The value of this data statement is not constant';
+          const message = say`The value of this data statement is not constant`;
           complain(link, 'ld-syntax', message, statement.tree.place);
         }
         link.dot = bits64(link.dot + statement.size);

@@ -1,5 +1,6 @@
 import type { ProblemCode } from '../problemCode';
 import type { Place, Span } from '../../base/span';
+import { say } from '../../base/wording';
 import { bits64, divide, remainder, alignUp, log2Ceil } from './arithmetic';
 import type { BinaryOperation, Tree, UnaryOperation } from './linkState';
 import type { Expression } from '../syntax/syntaxTree';
@@ -146,7 +147,11 @@ export function binaryTree(operation: BinaryOperation, left: Tree, right: Tree, 
   const { place } = left;
   if (left.kind === 'value' && right.kind === 'value' && isFolded(operation)) {
     if ((operation === '/' || operation === '%') && right.value === 0n) {
-      problem('ld-division-by-zero', `${operation === '/' ? 'Division' : 'Remainder'} by zero`, right.place);
+      problem(
+        'ld-division-by-zero',
+        operation === '/' ? say`Division by zero` : say`Remainder by zero`,
+        right.place,
+      );
     }
     const value = calculate(operation, left.value, right.value);
     if (value !== undefined) return { kind: 'value', value, place };

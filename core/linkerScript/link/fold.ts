@@ -1,3 +1,4 @@
+import { say } from '../../base/wording';
 import { alignUp, bits64, divide, log2Ceil, remainder } from './arithmetic';
 import { atLeast, both, certainIf, exact, settled, unknown, usual, type Certainty } from './certainty';
 import { calculate } from './expressionTree';
@@ -130,7 +131,7 @@ function foldAssert(link: Link, tree: AssertTree): void {
     complain(
       link,
       'ld-assert-fails',
-      tree.message === '' ? 'This assertion fails' : tree.message,
+      tree.message === '' ? say`This assertion fails` : tree.message,
       tree.place,
     );
   }
@@ -232,8 +233,12 @@ function foldBinary(link: Link, tree: BinaryTree): void {
     case '%':
       if (right !== 0n) link.result.value = operation === '/' ? divide(left, right) : remainder(left, right);
       else if (link.phase !== 'mark' && (link.result.known === exact || isClosed(link))) {
-        const what = operation === '/' ? 'Division' : 'Remainder';
-        complain(link, 'ld-division-by-zero', `${what} by zero`, tree.right.place);
+        complain(
+          link,
+          'ld-division-by-zero',
+          operation === '/' ? say`Division by zero` : say`Remainder by zero`,
+          tree.right.place,
+        );
       }
       arithmeticSection(link, leftSection);
       return;
@@ -324,7 +329,7 @@ function foldName(link: Link, tree: NameTree): void {
         complain(
           link,
           'ld-syntax',
-          `Unknown constant ${tree.name}: use MAXPAGESIZE or COMMONPAGESIZE`,
+          say`Unknown constant ${tree.name}: use MAXPAGESIZE or COMMONPAGESIZE`,
           tree.place,
         );
         invalid(link);
@@ -367,7 +372,7 @@ function foldSection(link: Link, tree: NameTree): void {
   }
   if (!output) {
     if (link.phase === 'final') {
-      complain(link, 'ld-undefined-symbol', `There is no output section ${tree.name}`, tree.place);
+      complain(link, 'ld-undefined-symbol', say`There is no output section ${tree.name}`, tree.place);
     }
     if (tree.operation === 'SIZEOF' || tree.operation === 'ALIGNOF') setResult(link, 0n, undefined, exact);
     else invalid(link);
@@ -407,7 +412,12 @@ function foldSection(link: Link, tree: NameTree): void {
 function loadBaseOf(link: Link, output: OutputStatement, base: Tree, tree: NameTree): void {
   if (link.foldingLoadBase.has(output)) {
     // ld recurses until its stack is full.
-    complain(link, 'ld-syntax', `The load address of section ${output.name} depends on itself`, tree.place);
+    complain(
+      link,
+      'ld-syntax',
+      say`The load address of section ${output.name} depends on itself`,
+      tree.place,
+    );
     invalid(link);
     return;
   }

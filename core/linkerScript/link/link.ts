@@ -1,4 +1,5 @@
 import type { Place } from '../../base/span';
+import { say } from '../../base/wording';
 import type { EvaluateOptions, ScriptHost } from '../host';
 import { checkAddresses } from './addressChecks';
 import { bits64, powerOf } from './arithmetic';
@@ -167,7 +168,7 @@ function addObjects(state: Link): void {
 /** Makes an output section exist. */
 function initializeOutput(state: Link, output: OutputStatement, flags: number): void {
   if (output.name === '/DISCARD/') {
-    complain(state, 'ld-syntax', '/DISCARD/ can hold nothing but input sections', output.place);
+    complain(state, 'ld-syntax', say`/DISCARD/ can hold nothing but input sections`, output.place);
   }
   output.section = newSection(output.name, flags);
   initializeNamed(state, output.address);
@@ -175,7 +176,7 @@ function initializeOutput(state: Link, output: OutputStatement, flags: number): 
   if (output.align) {
     foldWithoutDot(state, output.align);
     if (state.result.valid) output.section.alignmentPower = powerOf(state.result.value);
-    else complain(state, 'ld-syntax', 'This alignment must be constant', output.align.place);
+    else complain(state, 'ld-syntax', say`This alignment must be constant`, output.align.place);
   }
 }
 

@@ -1,3 +1,4 @@
+import { say } from '../../base/wording';
 import type { ScriptHost } from '../host';
 import { parseScript } from '../syntax/parser';
 import type {
@@ -102,7 +103,7 @@ function include(
     fail(
       loader,
       'ld-include-missing',
-      `INCLUDE ${name.text}: no such file on the search path`,
+      say`INCLUDE ${name.text}: no such file on the search path`,
       at(loader, name.span),
     );
     return;
@@ -110,7 +111,9 @@ function include(
   if (stack.includes(target) || stack.length >= includeLimit) {
     loader.link.program.includes.push({ file: loader.file, span: name.span, target: undefined, context });
     const cycle = stack.includes(target);
-    const message = cycle ? `${name.text} includes itself` : 'INCLUDEs are nested deeper than ld allows';
+    const message = cycle
+      ? say`${name.text} includes itself`
+      : say`INCLUDEs are nested deeper than ld allows`;
     fail(loader, 'ld-include-cycle', message, at(loader, name.span));
     return;
   }
@@ -320,7 +323,7 @@ function enterSection(
     fail(
       loader,
       'ld-syntax',
-      'ALIGN_WITH_INPUT and ALIGN exclude each other',
+      say`ALIGN_WITH_INPUT and ALIGN exclude each other`,
       at(loader, node.alignWithInput!),
     );
   }
@@ -361,7 +364,7 @@ function regionsOf(
   if (hasLma && load) {
     loader.link.sinks.error(
       'ld-two-load-addresses',
-      'The section has both a load address and a load region',
+      say`The section has both a load address and a load region`,
       at(loader, load.span),
     );
   }

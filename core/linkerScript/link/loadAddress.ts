@@ -1,3 +1,4 @@
+import { say } from '../../base/wording';
 import { alignPower, bits64 } from './arithmetic';
 import { foldWithoutDot } from './assign';
 import { atLeast, both, exact, unknown, type Certainty } from './certainty';
@@ -31,7 +32,7 @@ export function setLoadAddress(
     foldWithoutDot(link, output.loadBase);
     const { result } = link;
     if (!result.valid && link.phase !== 'mark') {
-      const message = `The load address of section ${output.name} is not constant`;
+      const message = say`The load address of section ${output.name} is not constant`;
       complain(link, 'ld-syntax', message, output.loadBase.place);
     }
     section.lma = result.valid ? bits64(result.value + (result.section?.vma ?? 0n)) : 0n;
@@ -90,7 +91,7 @@ function behindLast(
       section.lmaKnown = region.isPlain ? section.vmaKnown : unknown;
     const surely = section.lmaKnown === exact && last.lmaKnown === exact && region.lastKnown;
     if (last.vma !== last.lma && (isClosed(link) || surely)) {
-      const message = `Section ${output.name} is loaded at its run address, not behind the section before it: the location counter moves backwards here`;
+      const message = say`Section ${output.name} is loaded at its run address, not behind the section before it: the location counter moves backwards here`;
       warn(link, 'ld-dot-moved-backwards', message, output.place);
     }
   } else {

@@ -1,3 +1,4 @@
+import { say } from '../../base/wording';
 import type { Name, PhdrDefinition, RegionDefinition } from '../syntax/syntaxTree';
 import { at, checkConstant, fail, mention, tree, type Loader } from './loader';
 import { addRegion, attributeFlag, defaultRegionName } from './program';
@@ -9,12 +10,12 @@ const phdrTypes = new Set(
 );
 export function checkPhdr(loader: Loader, entry: PhdrDefinition): void {
   const type = entry.type.kind === 'symbol' ? entry.type.name.text : undefined;
-  if (type === undefined) checkConstant(loader, entry.type, 'program header type');
+  if (type === undefined) checkConstant(loader, entry.type, say`program header type`);
   else if (!phdrTypes.has(type)) {
     fail(
       loader,
       'ld-syntax',
-      `Unknown program header type ${type}: write its number`,
+      say`Unknown program header type ${type}: write its number`,
       at(loader, entry.type.span),
     );
   }
@@ -25,7 +26,7 @@ export function checkPhdr(loader: Loader, entry: PhdrDefinition): void {
       (value !== undefined) === takesValue
     )
       continue;
-    fail(loader, 'ld-syntax', `${name.text} does not belong into PHDRS`, at(loader, name.span));
+    fail(loader, 'ld-syntax', say`${name.text} does not belong into PHDRS`, at(loader, name.span));
   }
   // Both are folded while ld parses: a division by zero in them is an error.
   for (const { value } of entry.qualifiers) tree(loader, value);
@@ -42,7 +43,7 @@ function checkHeaders(loader: Loader, entry: PhdrDefinition): void {
   const headers = entry.qualifiers.find(({ name }) => name.text === 'FILEHDR' || name.text === 'PHDRS');
   if (!headers) program.hasPlainLoad = true;
   else if (program.hasPlainLoad) {
-    const message = `${headers.name.text} belongs to the first PT_LOAD header: the ones before ${entry.name.text} lack it`;
+    const message = say`${headers.name.text} belongs to the first PT_LOAD header: the ones before ${entry.name.text} lack it`;
     fail(loader, 'ld-syntax', message, at(loader, headers.name.span));
   }
 }
@@ -51,7 +52,7 @@ export function declare(loader: Loader, node: RegionDefinition): void {
   if (node.name.text === '') return;
   let region = loader.link.program.regionByName.get(node.name.text);
   if (region) {
-    const message = `Memory region ${node.name.text} is declared again: only the last declaration counts`;
+    const message = say`Memory region ${node.name.text} is declared again: only the last declaration counts`;
     loader.link.sinks.warning('ld-duplicate-region', message, at(loader, node.name.span));
   } else {
     region = addRegion(loader.link.program, node.name.text, false, at(loader, node.name.span));
@@ -75,11 +76,11 @@ export function declare(loader: Loader, node: RegionDefinition): void {
 export function alias(loader: Loader, name: Name | undefined, target: Name | undefined): void {
   if (!name || !target) return;
   if (name.text === defaultRegionName || target.text === defaultRegionName) {
-    fail(loader, 'ld-syntax', 'The default region cannot have an alias', at(loader, name.span));
+    fail(loader, 'ld-syntax', say`The default region cannot have an alias`, at(loader, name.span));
     return;
   }
   if (loader.link.program.regionByName.has(name.text)) {
-    fail(loader, 'ld-duplicate-region', `The name ${name.text} is taken already`, at(loader, name.span));
+    fail(loader, 'ld-duplicate-region', say`The name ${name.text} is taken already`, at(loader, name.span));
     return;
   }
   const region = loader.link.program.regionByName.get(target.text);
@@ -87,7 +88,7 @@ export function alias(loader: Loader, name: Name | undefined, target: Name | und
     fail(
       loader,
       'ld-undefined-region',
-      `REGION_ALIAS: there is no memory region ${target.text}`,
+      say`REGION_ALIAS: there is no memory region ${target.text}`,
       at(loader, target.span),
     );
     return;

@@ -1,4 +1,5 @@
 import type { Place, Span } from '../../base/span';
+import { say, sayKey } from '../../base/wording';
 import type { ScriptHost } from '../host';
 import type { ProblemCode } from '../problemCode';
 import type { Expression, Name } from '../syntax/syntaxTree';
@@ -71,7 +72,7 @@ function isConstant(link: Link, tree: Tree): boolean {
 export function checkConstant(loader: Loader, expression: Expression, what: string): void {
   const value = tree(loader, expression);
   if (value && !isConstant(loader.link, value))
-    fail(loader, 'ld-syntax', `The ${what} must be constant`, value.place);
+    fail(loader, 'ld-syntax', say`The ${sayKey(what)} must be constant`, value.place);
 }
 
 export function assignment(
@@ -97,5 +98,5 @@ export function assignment(
 export function feature(loader: Loader, name: Name | undefined): void {
   if (name?.text === 'SANE_EXPR') loader.link.program.saneExpressions = true;
   else if (name)
-    fail(loader, 'ld-syntax', `ld knows no feature ${name.text}, only SANE_EXPR`, at(loader, name.span));
+    fail(loader, 'ld-syntax', say`ld knows no feature ${name.text}, only SANE_EXPR`, at(loader, name.span));
 }

@@ -1,4 +1,5 @@
 import type { Place } from '../../base/span';
+import { say } from '../../base/wording';
 import { foldWithoutDot } from './assign';
 import { unknown } from './certainty';
 import type { LinkSymbol, MemoryRegion, Tree } from './linkState';
@@ -41,10 +42,16 @@ function valueOf(
   if (!mustBe) return undefined;
   const name = undefinedName(link.symbols, tree);
   if (name) {
-    const message = `The ${what} of ${region.names[0]} uses the symbol ${name.name}, which nothing defines`;
+    const message =
+      what === 'origin'
+        ? say`The origin of ${region.names[0]!} uses the symbol ${name.name}, which nothing defines`
+        : say`The length of ${region.names[0]!} uses the symbol ${name.name}, which nothing defines`;
     complain(link, 'ld-undefined-symbol', message, name.place);
   } else {
-    const message = `The ${what} of ${region.names[0]} cannot be worked out before sections are placed`;
+    const message =
+      what === 'origin'
+        ? say`The origin of ${region.names[0]!} cannot be worked out before sections are placed`
+        : say`The length of ${region.names[0]!} cannot be worked out before sections are placed`;
     complain(link, 'ld-syntax', message, tree.place);
   }
   return undefined;

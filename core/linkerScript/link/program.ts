@@ -1,5 +1,6 @@
 import type { ProblemCode } from '../problemCode';
 import type { Place, Span } from '../../base/span';
+import { say } from '../../base/wording';
 import type { Inclusion, ScriptProblem } from '../evaluation';
 import type { InsertStatementState, LinkStatement, MemoryRegion, OutputStatement } from './linkState';
 import { exact } from './certainty';
@@ -65,7 +66,7 @@ export function lookUpRegion(
   const known = program.regionByName.get(name);
   if (known) return known;
   if (name !== defaultRegionName) {
-    const message = `Memory region ${name} is not declared here: ld invents [0, 0xffffffff) for it`;
+    const message = say`Memory region ${name} is not declared here: ld invents [0, 0xffffffff) for it`;
     warning('ld-undefined-region', message, place);
   }
   return addRegion(program, name, true, place);

@@ -1,4 +1,5 @@
 import { formatBytes } from '../../base/size';
+import { say } from '../../base/wording';
 import { bits64 } from './arithmetic';
 import { atLeast, both, exact, type Certainty } from './certainty';
 import { flag, type MemoryRegion, type OutputStatement, type Section } from './linkState';
@@ -43,16 +44,16 @@ function checkRegion(
     if (output.constraint === 1 || output.constraint === 2) return;
   }
   if (hasAddress) {
-    const message = `Section ${output.name} ends at 0x${current.toString(16)}, outside region ${region.names[0]}`;
+    const message = say`Section ${output.name} ends at 0x${current.toString(16)}, outside region ${region.names[0]!}`;
     link.complaints.push(() => complain(link, 'ld-section-outside-region', message, output.place));
   } else {
     const past = current - (origin + length);
-    const least = isClosed(link) || known === exact ? '' : 'at least ';
-    const where = past > 0n ? `${least}${formatBytes(past)} past the end of` : 'before';
+    const least = isClosed(link) || known === exact ? '' : say`at least `;
+    const where = past > 0n ? say`${least}${formatBytes(past)} past the end of` : 'before';
     link.complaints.push(() => {
       if (region.full) return;
       region.full = true;
-      const message = `Section ${section.name} ends ${where} region ${region.names[0]}`;
+      const message = say`Section ${section.name} ends ${where} region ${region.names[0]!}`;
       complain(link, 'ld-region-full', message, output.place);
     });
   }

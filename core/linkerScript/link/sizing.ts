@@ -1,3 +1,4 @@
+import { say } from '../../base/wording';
 import { alignPower, bits64, powerOf } from './arithmetic';
 import { fold, foldWithoutDot } from './assign';
 import { atLeast, both, exact, unknown, type Certainty } from './certainty';
@@ -217,7 +218,7 @@ function foldAddress(link: Link, output: OutputStatement, address: Tree): void {
     link.dotKnown = unknown;
     // Where the inputs decide whether the section exists, they decide whether ld needs its address.
     if (isUncertain(link, output)) return;
-    const message = `The address of section ${output.name} is not constant or refers to what comes later`;
+    const message = say`The address of section ${output.name} is not constant or refers to what comes later`;
     complain(link, 'ld-syntax', message, address.place);
   }
 }
@@ -253,7 +254,7 @@ function placeStart(link: Link, output: OutputStatement, section: Section): Star
     dotDelta = bits64(aligned - start);
     start = aligned;
     if (dotDelta !== 0n && output.address && link.sizingIteration === 1 && link.phase !== 'mark') {
-      const message = `ld moves the start of section ${output.name} by ${dotDelta} ${dotDelta === 1n ? 'byte' : 'bytes'} to align it`;
+      const message = say`ld moves the start of section ${output.name} by ${dotDelta} ${dotDelta === 1n ? say`byte` : say`bytes`} to align it`;
       if (known === exact) warn(link, 'ld-section-moved', message, output.place);
     }
   }
@@ -268,7 +269,7 @@ function power(link: Link, tree: Tree | undefined): number {
   if (!tree) return -1;
   foldWithoutDot(link, tree);
   if (!link.result.valid) {
-    if (link.phase !== 'mark') complain(link, 'ld-syntax', 'This alignment must be constant', tree.place);
+    if (link.phase !== 'mark') complain(link, 'ld-syntax', say`This alignment must be constant`, tree.place);
     return -1;
   }
   return powerOf(link.result.value);

@@ -1,4 +1,5 @@
 import type { Place } from '../../base/span';
+import { say } from '../../base/wording';
 import type { EvaluateOptions, InputObject } from '../host';
 import type { ProblemCode } from '../problemCode';
 import { exact, type Certainty } from './certainty';
@@ -162,9 +163,13 @@ export function warn(link: Link, code: ProblemCode, message: string, place: Plac
 
 export function undefinedSymbol(link: Link, name: string, place: Place): void {
   if (link.quiet) return;
-  if (isClosed(link)) complain(link, 'ld-undefined-symbol', `Nothing defines the symbol ${name}`, place);
+  if (isClosed(link)) complain(link, 'ld-undefined-symbol', say`Nothing defines the symbol ${name}`, place);
   else
-    link.sinks.undefinedSymbol('ld-undefined-symbol', `The script does not define the symbol ${name}`, place);
+    link.sinks.undefinedSymbol(
+      'ld-undefined-symbol',
+      say`The script does not define the symbol ${name}`,
+      place,
+    );
 }
 
 export function createSymbol(link: Link, name: string): LinkSymbol {

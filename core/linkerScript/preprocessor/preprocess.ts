@@ -1,4 +1,5 @@
 import type { Span } from '../../base/span';
+import { say } from '../../base/wording';
 import type { ScriptProblem } from '../evaluation';
 import type { ProblemCode } from '../problemCode';
 import { parseScript } from '../syntax/parser';
@@ -128,7 +129,7 @@ export function preprocess(file: string, text: string, options: PreprocessOption
 
 /** Of a script that cannot be preprocessed in reasonable time nothing is read. */
 function tooLong(file: string, text: string): PreprocessedText {
-  const message = 'n6mem does not read this script: preprocessing it takes too many steps';
+  const message = say`n6mem does not read this script: preprocessing it takes too many steps`;
   const span = { start: 0, end: text.indexOf('\n') < 0 ? text.length : text.indexOf('\n') };
   return {
     text: '',
@@ -183,7 +184,7 @@ function runFile(run: Run, file: OpenFile): void {
   }
   flush();
   for (const branch of file.branches)
-    problem(run, 'preprocess-condition', 'This #if has no #endif', file.path, branch.span, 'error');
+    problem(run, 'preprocess-condition', say`This #if has no #endif`, file.path, branch.span, 'error');
 }
 
 function directive(run: Run, file: OpenFile, line: LogicalLine, next: LogicalLine | undefined): void {
@@ -202,7 +203,7 @@ function directive(run: Run, file: OpenFile, line: LogicalLine, next: LogicalLin
     case 'elif':
     case 'else':
       if (!top) {
-        const message = `#${line.directive} without #if`;
+        const message = say`#${line.directive} without #if`;
         problem(run, 'preprocess-condition', message, file.path, span, 'error');
         return;
       }
@@ -214,7 +215,7 @@ function directive(run: Run, file: OpenFile, line: LogicalLine, next: LogicalLin
       return;
     case 'endif':
       if (!branches.pop())
-        problem(run, 'preprocess-condition', '#endif without #if', file.path, span, 'error');
+        problem(run, 'preprocess-condition', say`#endif without #if`, file.path, span, 'error');
       return;
     default:
       if (isActive(file)) plainDirective(run, file, line);
@@ -241,7 +242,7 @@ function holds(
     problem(
       run,
       'preprocess-condition',
-      'n6mem leaves out what follows: this condition is not an expression',
+      say`n6mem leaves out what follows: this condition is not an expression`,
       file.path,
       span,
       'warning',
@@ -263,14 +264,14 @@ function plainDirective(run: Run, file: OpenFile, { directive: kind, rest, start
     case 'define': {
       const macro = readMacro(rest);
       if (macro) run.macros.set(macro.name, macro);
-      else problem(run, 'preprocess-directive', '#define needs a name', file.path, span, 'error');
+      else problem(run, 'preprocess-directive', say`#define needs a name`, file.path, span, 'error');
       return;
     }
     case 'undef':
       run.macros.delete(rest.trim().split(/\W/)[0] ?? '');
       return;
     case 'error':
-      problem(run, 'preprocess-error', `#error ${rest.trim()}`, file.path, span, 'error');
+      problem(run, 'preprocess-error', say`#error ${rest.trim()}`, file.path, span, 'error');
       return;
     case 'include':
       includeFile(run, file, rest, span);
@@ -291,13 +292,13 @@ function includeFile(run: Run, file: OpenFile, rest: string, span: Span): void {
   const content = target === undefined ? undefined : run.options.text(target);
   if (target === undefined || content === undefined) {
     run.missing.add(name ?? rest.trim());
-    const message = `#include ${name ?? rest.trim()}: no such file`;
+    const message = say`#include ${name ?? rest.trim()}: no such file`;
     problem(run, 'preprocess-include-missing', message, file.path, span, 'warning');
   } else if (
     file.stack.length >= includeLimit ||
     file.stack.filter((open) => open === target).length > repeatLimit
   ) {
-    const message = `#include ${name} is nested too deeply`;
+    const message = say`#include ${name ?? ''} is nested too deeply`;
     problem(run, 'preprocess-include-cycle', message, file.path, span, 'error');
   } else {
     runFile(run, { path: target, content, stack: [...file.stack, target], branches: [] });

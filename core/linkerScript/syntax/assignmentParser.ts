@@ -1,3 +1,4 @@
+import { say } from '../../base/wording';
 import { missing, parseWholeExpression } from './expressionParser';
 import { takeNameOrFail } from './nameParser';
 import { keywordKind, Token } from './tokens';
@@ -52,7 +53,7 @@ export function parseWrappedAssignment(reader: TokenReader): Assignment | undefi
   const wrapper = wrappers.get(reader.kind());
   const wrapperSpan = reader.takeSpan();
   reader.expect(Token.OpenParen);
-  const target = takeNameOrFail(reader, 'Symbol');
+  const target = takeNameOrFail(reader, 'Symbol expected');
   if (!target) return undefined;
   let operatorSpan = { start: target.span.end, end: target.span.end };
   let value;
@@ -61,7 +62,7 @@ export function parseWrappedAssignment(reader: TokenReader): Assignment | undefi
     value = parseWholeExpression(reader);
     reader.expect(Token.CloseParen);
   } else {
-    reader.fail("'=' expected");
+    reader.fail(say`'=' expected`);
     value = missing(reader);
   }
   const span = reader.spanFrom(wrapperSpan.start);

@@ -1,3 +1,4 @@
+import { say } from '../../base/wording';
 import { takeNameOrFail } from './nameParser';
 import { beginsStatement } from './recovery';
 import { keywordKind, Mode, Token } from './tokens';
@@ -158,7 +159,7 @@ function unary(reader: TokenReader, depth: number): Expression {
 }
 
 function tooDeep(reader: TokenReader): Expression {
-  reader.fail('This expression is nested too deeply');
+  reader.fail(say`This expression is nested too deeply`);
   return missing(reader);
 }
 
@@ -195,7 +196,7 @@ function primary(reader: TokenReader, kind: number, depth: number): Expression {
     if (kind === SEGMENT_START) return segmentStart(reader, depth);
     if (kind === ASSERT) return assertion(reader, depth);
   }
-  reader.fail('Expression expected');
+  reader.fail(say`Expression expected`);
   return missing(reader);
 }
 
@@ -212,7 +213,7 @@ function call(
       reader.take();
       operands.push(parseExpression(reader, depth + 1));
     }
-    if (operands.length < least) reader.fail(`${callee} takes ${least} arguments: ',' expected`);
+    if (operands.length < least) reader.fail(say`${callee} takes ${least} arguments: ',' expected`);
     else reader.expect(Token.CloseParen);
   }
   return {
@@ -229,7 +230,7 @@ function segmentStart(reader: TokenReader, depth: number): Expression {
   const keyword = reader.takeSpan();
   reader.pushMode(Mode.Script);
   const open = reader.expect(Token.OpenParen);
-  const segment = open ? takeNameOrFail(reader, 'Segment name') : undefined;
+  const segment = open ? takeNameOrFail(reader, 'Segment name expected') : undefined;
   reader.popMode();
   const operands: Expression[] = [];
   if (segment && reader.expect(Token.Comma)) {
@@ -253,7 +254,7 @@ function nameCall(reader: TokenReader, callee: NameCallee): Expression {
     const script = callee !== 'DEFINED' && callee !== 'CONSTANT';
     if (script) reader.pushMode(Mode.Script);
     if (reader.expect(Token.OpenParen)) {
-      name = takeNameOrFail(reader, 'Name');
+      name = takeNameOrFail(reader, 'Name expected');
       if (name) reader.expect(Token.CloseParen);
     }
     if (script) reader.popMode();
@@ -274,7 +275,7 @@ export function assertionArguments(
 ): { readonly condition: Expression; readonly message: Name | undefined } {
   if (!reader.expect(Token.OpenParen)) return { condition: missing(reader), message: undefined };
   const condition = parseExpression(reader, depth + 1);
-  const message = reader.expect(Token.Comma) ? takeNameOrFail(reader, 'Message') : undefined;
+  const message = reader.expect(Token.Comma) ? takeNameOrFail(reader, 'Message expected') : undefined;
   if (message) reader.expect(Token.CloseParen);
   return { condition, message };
 }

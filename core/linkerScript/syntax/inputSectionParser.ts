@@ -1,3 +1,4 @@
+import { say } from '../../base/wording';
 import { missingName, takeNameOrFail } from './nameParser';
 import { beginsStatement } from './recovery';
 import { keywordKind, Token } from './tokens';
@@ -37,7 +38,7 @@ export function parseInputSections(reader: TokenReader): InputSections {
   reader.expect(Token.OpenParen);
   const inner = inputSections(reader, reader.start());
   if (reader.kind() === Token.CloseParen) reader.take();
-  else reader.fail("')' expected");
+  else reader.fail(say`')' expected`);
   return { ...inner, keep, span: reader.spanFrom(start) };
 }
 
@@ -65,7 +66,7 @@ function inputSections(reader: TokenReader, start: number): InputSections {
   const plain = reader.kind() === Token.Name || reader.kind() === Token.Quoted;
   const file = pattern(reader, 1, true);
   if (plain || reader.kind() === Token.OpenParen) return withSections(reader, start, flags, file);
-  reader.fail("'(' expected");
+  reader.fail(say`'(' expected`);
   return { kind: 'inputSections', span: reader.spanFrom(start), keep: undefined, flags, file, sections: [] };
 }
 
@@ -93,7 +94,7 @@ function sectionPatterns(reader: TokenReader, close: number): Pattern[] {
     if (kind === Token.Name || kind === Token.Quoted || kind === EXCLUDE_FILE || sortByKind.has(kind)) {
       patterns.push(pattern(reader, 0, false));
     } else {
-      reader.fail('Section pattern expected');
+      reader.fail(say`Section pattern expected`);
       return patterns;
     }
   }
@@ -117,10 +118,10 @@ function pattern(reader: TokenReader, sorts: number, file: boolean): Pattern {
     reader.take();
     reader.expect(Token.OpenParen);
     while (reader.kind() === Token.Name || reader.kind() === Token.Quoted) exclude.push(reader.takeName());
-    if (exclude.length === 0) reader.fail('File pattern expected');
+    if (exclude.length === 0) reader.fail(say`File pattern expected`);
     reader.expect(Token.CloseParen);
   }
-  const name = takeNameOrFail(reader, 'Pattern') ?? missingName(reader.lastEnd());
+  const name = takeNameOrFail(reader, 'Pattern expected') ?? missingName(reader.lastEnd());
   return { span: reader.spanFrom(start), name, sort: [], exclude };
 }
 
@@ -136,7 +137,7 @@ function sectionFlags(reader: TokenReader): Name[] {
   const flags: Name[] = [];
   if (!reader.expect(Token.OpenParen)) return flags;
   for (;;) {
-    const flag = takeNameOrFail(reader, 'Section flag');
+    const flag = takeNameOrFail(reader, 'Section flag expected');
     if (!flag) return flags;
     flags.push(flag);
     if (reader.kind() !== Token.Ampersand) break;

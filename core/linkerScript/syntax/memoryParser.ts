@@ -1,4 +1,5 @@
 import type { Span } from '../../base/span';
+import { say } from '../../base/wording';
 import { missing, parseWholeExpression } from './expressionParser';
 import { missingName } from './nameParser';
 import { assignmentFollows, looksLikeRegion, looksLikeSection, skipToStatement } from './recovery';
@@ -81,8 +82,8 @@ export function parseMemoryEntries(reader: TokenReader): (RegionDefinition | Inc
       const isName = kind === Token.Number && /^[A-F]/i.test(reader.text());
       reader.fail(
         isName
-          ? `${reader.text()} is a number to ld, so no region's name: write it in quotes`
-          : "Region name or '}' expected",
+          ? say`${reader.text()} is a number to ld, so no region's name: write it in quotes`
+          : say`Region name or '}' expected`,
       );
       if (!reader.recovering || outerKinds.has(kind) || kind === Token.OpenBrace) return entries;
       if (isName || originKinds.has(kind) || kind === Token.OpenParen || kind === Token.Colon)
@@ -117,7 +118,7 @@ function parseRegion(reader: TokenReader): RegionDefinition {
     originKeyword = reader.takeSpan();
     origin = parseValue(reader);
   } else {
-    reader.fail('ORIGIN expected');
+    reader.fail(say`ORIGIN expected`);
     if (reader.recovering && reader.kind() === Token.Assign) origin = parseValue(reader);
   }
   if (reader.kind() === Token.Comma) reader.take();
@@ -126,7 +127,7 @@ function parseRegion(reader: TokenReader): RegionDefinition {
     lengthKeyword = reader.takeSpan();
     length = parseValue(reader);
   } else {
-    reader.fail('LENGTH expected');
+    reader.fail(say`LENGTH expected`);
     if (reader.recovering && reader.kind() === Token.Assign) length = parseValue(reader);
     else if (reader.recovering) toLineEnd(reader);
   }
@@ -195,14 +196,14 @@ function parseAttributes(reader: TokenReader): RegionAttributes {
       items.push({ negated, name });
       const wrong = /[^AaRrWwXxLlIi!]/.exec(name.text)?.[0];
       if (wrong !== undefined) {
-        const message = `'${wrong}' is not a region attribute: use r, w, x, a, i, l or !`;
+        const message = say`'${wrong}' is not a region attribute: use r, w, x, a, i, l or !`;
         reader.note({ code: 'ld-syntax', message, span: name.span });
       }
       continue;
     }
     if (kind === Token.CloseParen && items.length > 0 && !negated) reader.take();
     else {
-      reader.fail(items.length > 0 ? "')' expected" : 'Region attributes expected');
+      reader.fail(items.length > 0 ? say`')' expected` : say`Region attributes expected`);
       if (reader.recovering && kind === Token.CloseParen) reader.take();
       else if (reader.recovering && kind >= Token.Keyword && /^[arwxil]$/i.test(reader.text())) {
         items.push({ negated, name: reader.takeName() });

@@ -1,13 +1,14 @@
+import { sayKey } from '../../base/wording';
 import { beginsStatement } from './recovery';
 import type { Name } from './syntaxTree';
 import type { TokenReader } from './tokenReader';
 import { Token } from './tokens';
 
-/** A name or quoted name; reports its absence. */
-export function takeNameOrFail(reader: TokenReader, what: string): Name | undefined {
+/** A name or quoted name; reports its absence by the text whose key is `expected`. */
+export function takeNameOrFail(reader: TokenReader, expected: string): Name | undefined {
   const kind = reader.kind();
   if ((kind === Token.Name || kind === Token.Quoted) && !beginsStatement(reader)) return reader.takeName();
-  reader.fail(`${what} expected`);
+  reader.fail(sayKey(expected));
   return undefined;
 }
 

@@ -1,4 +1,5 @@
 import type { Span, SyntaxProblem } from '../../base/span';
+import { say } from '../../base/wording';
 import {
   isAssignmentOperator,
   isAssignmentWrapper,
@@ -152,7 +153,7 @@ function named(text: string, problem: SyntaxProblem): SyntaxProblem {
   const near = text.slice(from, problem.span.end);
   for (const [word, release] of newerKeywords) {
     if (new RegExp(`\\b${word}\\b`).test(near)) {
-      return { ...problem, message: `${problem.message} (${word} is known from GNU ld ${release} on)` };
+      return { ...problem, message: say`${problem.message} (${word} is known from GNU ld ${release} on)` };
     }
   }
   return problem;
@@ -179,7 +180,7 @@ function parseContext(reader: TokenReader, context: ScriptContext): Statement[] 
     if (reader.kind() === Token.End) return statements;
     // A `}` too many, or what does not belong here.
     const before = reader.start();
-    reader.fail(`'${reader.source.slice(before, reader.end())}' does not belong here`);
+    reader.fail(say`'${reader.source.slice(before, reader.end())}' does not belong here`);
     if (!reader.recovering) return statements;
     if (reader.start() === before) reader.take();
   }
@@ -243,7 +244,7 @@ function parseCommand(reader: TokenReader, kind: number): Statement | undefined 
   }
   const shape = nameCommandByKind.get(kind);
   if (shape) return parseNameCommand(reader, shape);
-  reader.fail(kind === Token.CloseBrace ? "This '}' closes nothing" : 'Command or assignment expected');
+  reader.fail(kind === Token.CloseBrace ? say`This '}' closes nothing` : say`Command or assignment expected`);
   if (!reader.recovering) return undefined;
   if (kind === Token.OpenBrace) return blockWithoutKeyword(reader);
   if (kind === Token.CloseBrace) reader.take();
@@ -259,7 +260,7 @@ function nameAtTop(reader: TokenReader): Statement | undefined {
     expectSeparator(reader);
     return assignment;
   }
-  reader.fail(`'=' expected behind ${name.text}`);
+  reader.fail(say`'=' expected behind ${name.text}`);
   if (!reader.recovering) return undefined;
   if (looksLikeSection(reader.source, name.span.start)) return parseOutputSection(reader, name);
   const kind = reader.kind();
@@ -298,7 +299,7 @@ function parseNames(reader: TokenReader, shape: NameCommandShape['names']): Name
   const names: Name[] = [];
   if (shape === 'optionalList' && reader.kind() === Token.CloseParen) return names;
   for (;;) {
-    const name = takeNameOrFail(reader, 'Name');
+    const name = takeNameOrFail(reader, 'Name expected');
     if (!name) return names;
     names.push(name);
     const hasComma = reader.kind() === Token.Comma;
@@ -321,16 +322,16 @@ function parseRegionAlias(reader: TokenReader): Statement {
   let alias: Name | undefined;
   let region: Name | undefined;
   if (reader.expect(Token.OpenParen)) {
-    alias = takeNameOrFail(reader, 'Alias');
+    alias = takeNameOrFail(reader, 'Alias expected');
     if (alias?.text.endsWith(',') && reader.kind() !== Token.Comma) {
       reader.fail(
-        `',' expected: to ld the comma is part of the name ${alias.text} unless a blank stands before it`,
+        say`',' expected: to ld the comma is part of the name ${alias.text} unless a blank stands before it`,
       );
       if (!reader.recovering)
         return { kind: 'regionAlias', span: reader.spanFrom(keyword.start), keyword, alias, region };
       alias = { ...alias, text: alias.text.slice(0, -1) };
-      region = takeNameOrFail(reader, 'Region');
-    } else if (alias && reader.expect(Token.Comma)) region = takeNameOrFail(reader, 'Region');
+      region = takeNameOrFail(reader, 'Region expected');
+    } else if (alias && reader.expect(Token.Comma)) region = takeNameOrFail(reader, 'Region expected');
     if (region) reader.expect(Token.CloseParen);
   }
   return { kind: 'regionAlias', span: reader.spanFrom(keyword.start), keyword, alias, region };
@@ -341,8 +342,8 @@ function parseInsert(reader: TokenReader): Statement {
   const kind = reader.kind();
   const where = kind === K.AFTER ? 'AFTER' : kind === K.BEFORE ? 'BEFORE' : undefined;
   if (where) reader.take();
-  else reader.fail('AFTER or BEFORE expected');
-  const section = where ? takeNameOrFail(reader, 'Section') : undefined;
+  else reader.fail(say`AFTER or BEFORE expected`);
+  const section = where ? takeNameOrFail(reader, 'Section expected') : undefined;
   return { kind: 'insert', span: reader.spanFrom(keyword.start), keyword, where, section };
 }
 
@@ -366,7 +367,7 @@ function parseInputList(reader: TokenReader, asNeeded: boolean, depth: number): 
       if (reader.kind() === Token.Comma) reader.take();
     }
     if (beginsStatement(reader)) {
-      reader.fail("')' expected");
+      reader.fail(say`')' expected`);
       return files;
     }
     const kind = reader.kind();
@@ -378,7 +379,7 @@ function parseInputList(reader: TokenReader, asNeeded: boolean, depth: number): 
       append(files, parseInputList(reader, true, depth + 1));
       reader.expect(Token.CloseParen);
     } else {
-      reader.fail('File name expected');
+      reader.fail(say`File name expected`);
       return files;
     }
   }
@@ -395,7 +396,7 @@ function parsePhdrs(reader: TokenReader, keyword: Span): PhdrsCommand {
     if (kind !== Token.Name && kind !== Token.Quoted) {
       if (!reader.recovering || kind === Token.CloseBrace || kind === Token.End || kind >= Token.Keyword)
         break;
-      reader.fail("Program header or '}' expected");
+      reader.fail(say`Program header or '}' expected`);
       skipToStatement(reader);
       continue;
     }
@@ -433,7 +434,7 @@ function phdrQualifiers(reader: TokenReader): PhdrDefinition['qualifiers'] {
       value = parseExpression(reader, 0);
       reader.expect(Token.CloseParen);
     } else if (at) {
-      reader.fail("'(' expected");
+      reader.fail(say`'(' expected`);
       return qualifiers;
     }
     qualifiers.push({ name, value });

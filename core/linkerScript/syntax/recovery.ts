@@ -1,3 +1,4 @@
+import { say } from '../../base/wording';
 import { Token } from './tokens';
 import { headerLimit, type TokenReader } from './tokenReader';
 
@@ -33,7 +34,7 @@ export function expectSeparator(reader: TokenReader): void {
     reader.take();
     return;
   }
-  reader.fail("';' expected");
+  reader.fail(say`';' expected`);
   if (!reader.recovering) return;
   if (kind === Token.CloseParen) {
     // One `)` too many, or its `(` is missing: what follows is the end that was looked for.

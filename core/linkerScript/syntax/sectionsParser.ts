@@ -1,4 +1,5 @@
 import type { Span } from '../../base/span';
+import { say } from '../../base/wording';
 import {
   isAssignmentOperator,
   isAssignmentWrapper,
@@ -129,7 +130,7 @@ function statementInSections(reader: TokenReader, kind: number): readonly Statem
     // `NAME :` at the start of a line or block is a section even where its `{` is missing.
     const isSection = next === Token.OpenBrace || (startsLine && next === Token.Colon);
     if (reader.recovering && !isSection && !looksLikeSection(reader.source, name.span.start)) {
-      reader.fail(`':' or '=' expected behind ${name.text}`);
+      reader.fail(say`':' or '=' expected behind ${name.text}`);
       if ((next !== Token.Name && next < Token.Keyword) || !reader.atNewLine()) skipToStatement(reader);
       return [];
     }
@@ -139,7 +140,7 @@ function statementInSections(reader: TokenReader, kind: number): readonly Statem
   }
   const statements = keywordInSections(reader, kind);
   if (statements) return statements;
-  reader.fail("Section, assignment or '}' expected");
+  reader.fail(say`Section, assignment or '}' expected`);
   if (!reader.recovering || outerKinds.has(kind)) return undefined;
   if ((kind === Token.Colon || kind === Token.OpenParen) && looksLikeSection(reader.source, reader.start())) {
     const at = reader.start();
@@ -288,7 +289,7 @@ function sectionType(reader: TokenReader, start: number): SectionType {
       value = parseExpression(reader, 0);
     }
   } else if (reader.kind() !== Token.CloseParen) {
-    reader.fail('Section type expected: NOLOAD, READONLY, COPY, INFO, OVERLAY, DSECT or TYPE');
+    reader.fail(say`Section type expected: NOLOAD, READONLY, COPY, INFO, OVERLAY, DSECT or TYPE`);
     if (reader.recovering && reader.kind() === Token.Name) reader.take();
   }
   reader.expect(Token.CloseParen);
@@ -311,12 +312,12 @@ function parsePlacement(reader: TokenReader): SectionPlacement {
   let loadRegion: Name | undefined;
   if (reader.kind() === Token.Greater) {
     reader.take();
-    region = takeNameOrFail(reader, 'Region');
+    region = takeNameOrFail(reader, 'Region expected');
   }
   if (reader.kind() === K.AT) {
     reader.take();
     reader.expect(Token.Greater);
-    loadRegion = takeNameOrFail(reader, 'Region');
+    loadRegion = takeNameOrFail(reader, 'Region expected');
   }
   return { region, loadRegion, ...phdrsAndFill(reader) };
 }
@@ -326,7 +327,7 @@ function phdrsAndFill(reader: TokenReader): { phdrs: Name[]; fill: Expression | 
   while (reader.kind() === Token.Colon) {
     if (reader.recovering && reader.atNewLine() && looksLikeSection(reader.source, reader.start())) break;
     reader.take();
-    const name = takeNameOrFail(reader, 'Program header');
+    const name = takeNameOrFail(reader, 'Program header expected');
     if (!name) break;
     phdrs.push(name);
   }
@@ -368,7 +369,7 @@ function statementInSection(reader: TokenReader, kind: number): readonly Stateme
   // A misplaced sort begins input sections and gives none.
   if (reader.recovering && reader.lastEnd() === before && statements) reader.take();
   if (statements) return statements;
-  reader.fail("Input sections, assignment or '}' expected");
+  reader.fail(say`Input sections, assignment or '}' expected`);
   if (!reader.recovering) return undefined;
   if (kind === Token.OpenBrace) {
     reader.take();
@@ -447,7 +448,7 @@ function parseOverlay(reader: TokenReader): OverlayDefinition {
   const subalign = optionalCall(reader, K.SUBALIGN);
   const bodyStart = reader.start();
   if (reader.kind() !== Token.OpenBrace) {
-    reader.fail("'{' expected");
+    reader.fail(say`'{' expected`);
     // What is left of an attribute whose keyword is missing: `(8)`.
     while (
       reader.recovering &&

@@ -1,5 +1,6 @@
 /** Statements that stand in more than one kind of block. */
 
+import { say } from '../../base/wording';
 import { assertionArguments } from './expressionParser';
 import { takeNameOrFail } from './nameParser';
 import { assignmentFollows, looksLikeRegion, looksLikeSection } from './recovery';
@@ -10,7 +11,7 @@ import { Mode, Token } from './tokens';
 /** `ENTRY ( symbol )`. */
 export function parseEntry(reader: TokenReader): EntryCommand {
   const keyword = reader.takeSpan();
-  const symbol = reader.expect(Token.OpenParen) ? takeNameOrFail(reader, 'Symbol') : undefined;
+  const symbol = reader.expect(Token.OpenParen) ? takeNameOrFail(reader, 'Symbol expected') : undefined;
   if (symbol) reader.expect(Token.CloseParen);
   return { kind: 'entry', span: reader.spanFrom(keyword.start), keyword, symbol };
 }
@@ -28,8 +29,8 @@ export function parseAssert(reader: TokenReader): AssertStatement {
 export function parseInclude(reader: TokenReader): IncludeCommand {
   const keyword = reader.takeSpan();
   let path: Name | undefined;
-  if (reader.recovering && startsAnotherStatement(reader)) reader.fail('File name expected');
-  else path = takeNameOrFail(reader, 'File name');
+  if (reader.recovering && startsAnotherStatement(reader)) reader.fail(say`File name expected`);
+  else path = takeNameOrFail(reader, 'File name expected');
   return { kind: 'include', span: reader.spanFrom(keyword.start), keyword, path };
 }
 

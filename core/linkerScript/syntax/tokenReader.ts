@@ -1,4 +1,5 @@
 import type { Span, SyntaxProblem } from '../../base/span';
+import { say } from '../../base/wording';
 import type { ReadingMemory, StatementList } from './incremental/readingMemory';
 import {
   forget,
@@ -151,7 +152,7 @@ class Reader implements TokenReader, ReadingState {
       if (text === '"') this.examined = Infinity;
       if (start >= this.warnedTo) {
         this.warnedTo = end;
-        const message = `ld ignores the invalid character '${text}' here`;
+        const message = say`ld ignores the invalid character '${text}' here`;
         this.note({ code: 'ld-syntax', message, span: { start, end }, severity: 'warning' });
       }
       const kind = scan(scanner, end, this.mode);
@@ -172,7 +173,7 @@ class Reader implements TokenReader, ReadingState {
     const isReported = this.problems.some(
       (problem) => problem.span.start === span.start && problem.span.end === span.end,
     );
-    if (!isReported) this.report({ code: 'ld-syntax', message: 'This comment never ends', span });
+    if (!isReported) this.report({ code: 'ld-syntax', message: say`This comment never ends`, span });
   }
 
   start(): number {
@@ -227,7 +228,7 @@ class Reader implements TokenReader, ReadingState {
       this.take();
       return true;
     }
-    this.fail(`${what ?? `'${String.fromCharCode(kind)}'`} expected`);
+    this.fail(say`${what ?? `'${String.fromCharCode(kind)}'`} expected`);
     return false;
   }
 
@@ -237,7 +238,7 @@ class Reader implements TokenReader, ReadingState {
 
   enter(): boolean {
     if (++this.nesting <= maximalNesting) return true;
-    this.fail('Blocks are nested too deeply');
+    this.fail(say`Blocks are nested too deeply`);
     if (this.recovering) this.take();
     return false;
   }

@@ -1,3 +1,4 @@
+import { say } from '../../base/wording';
 import { keywordKind, Mode, Token } from './tokens';
 import type { VersionCommand } from './syntaxTree';
 import type { TokenReader } from './tokenReader';
@@ -77,7 +78,7 @@ function definition(reader: TokenReader): boolean {
     return true;
   }
   if (kind !== EXTERN) {
-    reader.fail('Symbol pattern expected');
+    reader.fail(say`Symbol pattern expected`);
     return false;
   }
   reader.take();
@@ -94,7 +95,7 @@ function externDefinitions(reader: TokenReader): boolean {
     if (!definition(reader)) return false;
     if (reader.kind() === Token.Semicolon) reader.take();
     else if (reader.kind() !== Token.CloseBrace) {
-      reader.fail("';' expected");
+      reader.fail(say`';' expected`);
       return false;
     }
     if (reader.kind() === Token.CloseBrace) break;

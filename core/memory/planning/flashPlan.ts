@@ -1,6 +1,7 @@
 import { compareBigints } from '../../base/order';
 import { intersect, type AddressRange } from '../../base/addressRange';
 import { formatBytes } from '../../base/size';
+import { say } from '../../base/wording';
 import { bankAt, canonical, usablePart } from '../../device/addressSpace';
 import type { Bank } from '../../device/device';
 import { flashSector, roundUp } from '../../memoryPool/freeMemory';
@@ -79,7 +80,7 @@ function planOfBank(
   for (const slot of slots) {
     if (!isMovable(slot))
       notes.push(
-        `${slot.name} stay where they are: ${poolOf(target, slot.weights!) === '' ? 'no pool file is surely theirs' : 'another model has the same pool'}.`,
+        say`${slot.name} stay where they are: ${poolOf(target, slot.weights!) === '' ? say`no pool file is surely theirs` : say`another model has the same pool`}.`,
       );
   }
   const fixed = [...standing, ...slots.filter((slot) => !isMovable(slot))];
@@ -149,7 +150,7 @@ function standingSlots(ledger: Ledger, bank: Bank, headroom: number, notes: stri
       const bytes = range.end - range.start;
       if (extentIsKnown) return [slot('boot', range.start + withHeadroom(bytes, headroom), bytes)];
       const room = usualRoom[name] ?? flashSector;
-      notes.push(`The size of ${name} is not known: ${formatBytes(room)} are kept for it.`);
+      notes.push(say`The size of ${name} is not known: ${formatBytes(room)} are kept for it.`);
       return [slot('boot', range.start + room, undefined)];
     }
     if (subject.kind === 'region' && subject.region.isReferenced)
@@ -173,7 +174,7 @@ function weightsSlot(target: BuiltTarget, weights: ClaimOf<'weights'>): FlashSlo
   const end = weights.range.end + (planned?.shift ?? 0n);
   return {
     kind: 'weights',
-    name: `weights of ${weights.owner}`,
+    name: say`weights of ${weights.owner}`,
     range: { start, end },
     today: start,
     bytes: end - start,

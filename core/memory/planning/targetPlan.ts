@@ -2,6 +2,7 @@ import { compareBigints } from '../../base/order';
 import { equalRanges, intersect, isEmpty, subtract, type AddressRange } from '../../base/addressRange';
 import { formatBytes, formatRange } from '../../base/size';
 import type { Place } from '../../base/span';
+import { say } from '../../base/wording';
 import type { BuiltTarget } from '../../project/builtTarget';
 import { writtenPart, type ClaimOf } from '../claim';
 import type { Ledger } from '../ledger';
@@ -91,9 +92,9 @@ function plansOf(sharing: Sharing, highest: bigint, target: BuiltTarget): Memory
     if (!least || cost < least.cost) least = { partition, cost };
   }
   const plans: MemoryPlan[] = [];
-  if (least) plans.push(planOf('Least change', least.partition, sharing, target));
+  if (least) plans.push(planOf(say`Least change`, least.partition, sharing, target));
   if (!least || highest > least.partition.border)
-    plans.push(planOf('Most for the application', partitionAt(problem, highest), sharing, target));
+    plans.push(planOf(say`Most for the application`, partitionAt(problem, highest), sharing, target));
   return plans;
 }
 
@@ -115,21 +116,21 @@ function planOf(
   const grown = border - region.range.end;
   const why: string[] = [
     grown === 0n
-      ? `${region.name} stays ${formatRange(regionRange)}.`
-      : `${region.name} ${grown > 0n ? 'gains' : 'gives up'} ${formatBytes(grown > 0n ? grown : -grown)} and becomes ${formatRange(regionRange)}.`,
+      ? say`${region.name} stays ${formatRange(regionRange)}.`
+      : say`${region.name} ${grown > 0n ? say`gains` : say`gives up`} ${formatBytes(grown > 0n ? grown : -grown)} and becomes ${formatRange(regionRange)}.`,
   ];
   for (const { name, range, before } of pools) {
     if (equalRanges(range, before)) continue;
-    why.push(isEmpty(range) ? `${name} is switched off.` : `${name} becomes ${formatRange(range)}.`);
+    why.push(isEmpty(range) ? say`${name} is switched off.` : say`${name} becomes ${formatRange(range)}.`);
   }
   const needed = partition.pools.filter(({ isNeeded }) => isNeeded).map(({ slot }) => slots[slot]!.slot.name);
   if (missing === 0)
-    why.push(`The models fit into ${needed.join(', ') || 'no pool: they need no on-chip RAM'}.`);
-  else why.push(`The models do not fit: ${formatBytes(BigInt(missing))} are missing.`);
+    why.push(say`The models fit into ${needed.join(', ') || say`no pool: they need no on-chip RAM`}.`);
+  else why.push(say`The models do not fit: ${formatBytes(BigInt(missing))} are missing.`);
   if (missing === 0 && partition.slow > 0)
-    why.push(`${formatBytes(BigInt(partition.slow))} of activations lie outside the NPU's own RAM.`);
+    why.push(say`${formatBytes(BigInt(partition.slow))} of activations lie outside the NPU's own RAM.`);
   if (movesModel)
-    why.push('The built model uses bytes that change hands: generate it again before the next build.');
+    why.push(say`The built model uses bytes that change hands: generate it again before the next build.`);
   return { title, border, regions, pools, why, missing, movesModel };
 }
 

@@ -1,5 +1,6 @@
 import { contains, intersect, type AddressRange } from '../../base/addressRange';
 import { formatBytes } from '../../base/size';
+import { say } from '../../base/wording';
 import { banksIn, contiguousMemories } from '../../device/addressSpace';
 import type { Device } from '../../device/device';
 import type { Artifacts } from '../../project/artifacts';
@@ -118,11 +119,11 @@ export function targetProblem(target: BuiltTarget, ledger: Ledger, options: Plan
   const common = { target, models, atOnce: options.atOnce, doubleBuffer, application, region };
   const nothing = (note: string): TargetProblem => ({ ...common, sharing: undefined, notes: [note] });
   if (!region || !application || !ram)
-    return nothing('No linker script with a region in on-chip RAM is known: only the models are packed.');
-  if (models.length === 0) return nothing('No built model is known: there is nothing to pack.');
+    return nothing(say`No linker script with a region in on-chip RAM is known: only the models are packed.`);
+  if (models.length === 0) return nothing(say`No built model is known: there is nothing to pack.`);
   const isOff = offUnlessStarted(addressing, ledger, options.memoryStart);
   const slots = slotsOf(target, ledger, region, ram, isOff);
-  if (slots.length === 0) return nothing('No pool in on-chip RAM is known that activations could lie in.');
+  if (slots.length === 0) return nothing(say`No pool in on-chip RAM is known that activations could lie in.`);
   const problem: PartitionProblem = {
     application: {
       start: region.range.start,
@@ -203,29 +204,29 @@ function notesOf(
   for (const { file, lifetimesKnown, external } of models) {
     if (!lifetimesKnown)
       notes.push(
-        `${file} has no c_info.json: its extents count as alive throughout, a packing may save more.`,
+        say`${file} has no c_info.json: its extents count as alive throughout, a packing may save more.`,
       );
     if (external > 0)
       notes.push(
-        `${file} keeps ${formatBytes(BigInt(external))} of activations in external memory; they stay there.`,
+        say`${file} keeps ${formatBytes(BigInt(external))} of activations in external memory; they stay there.`,
       );
   }
   if (atOnce)
     notes.push(
-      `Models that run at once (${atOnce.saidBy}) share no activations.${atOnce.isConfigured ? '' : ' If they run in turn, say "parallel": false in n6mem.json.'}`,
+      say`Models that run at once (${atOnce.saidBy}) share no activations.${atOnce.isConfigured ? '' : say` If they run in turn, say "parallel": false in n6mem.json.`}`,
     );
   const dead = slots.filter(({ slot }) => !slot.isUsable).map(({ slot }) => slot.name);
   if (dead.length > 0 && memoryStart?.kind === 'nothingStartsIt')
     notes.push(
-      `${dead.join(', ')} ${dead.length === 1 ? 'is' : 'are'} left out: off after reset, and none of the ${memoryStart.looked} sources of the application switches that RAM on.`,
+      say`${dead.join(', ')} ${dead.length === 1 ? say`is` : say`are`} left out: off after reset, and none of the ${memoryStart.looked} sources of the application switches that RAM on.`,
     );
   if (application.need === undefined)
     notes.push(
-      `No linked image tells what ${region} really holds: build once with -Map, and the plan knows.`,
+      say`No linked image tells what ${region} really holds: build once with -Map, and the plan knows.`,
     );
   else if (application.isLastBuild)
     notes.push(
-      `${application.image} is of the last build, not of today's script; its need is taken all the same.`,
+      say`${application.image!} is of the last build, not of today's script; its need is taken all the same.`,
     );
   return notes;
 }

@@ -1,5 +1,6 @@
 import { byteCount, distinctBytes } from '../../base/addressRange';
 import { formatBytes, formatSize } from '../../base/size';
+import { say } from '../../base/wording';
 import { nextRound } from '../fixes/roundAddress';
 import { addressEdit } from '../fixes/moveWeights';
 import type { CopyNeed, JudgedNeed } from '../../memory/needs/need';
@@ -52,16 +53,16 @@ function judge(context: RuleContext, { need, fulfilment }: JudgedNeed<CopyNeed>)
   const { file, line = 0 } = fulfilment.by[0]!;
   const span = context.artifacts.lineSpan(file, line);
   const from = sizeFrom === undefined ? '' : ` (${sizeFrom})`;
-  const has = `the signed ${name} has ${formatBytes(size)}${from}, the FSBL copies ${formatBytes(copied)}`;
+  const has = say`the signed ${name} has ${formatBytes(size)}${from}, the FSBL copies ${formatBytes(copied)}`;
   return {
     key: `${file}:${name}`,
     severity: spare < 0n ? 'error' : 'information',
     proof: 'proven',
     message:
       spare < 0n
-        ? `The last ${formatSize(-spare)} of the ${name} never reach RAM: the FSBL copies too little. ${capital(has)}, ${formatBytes(-spare)} too few.`
-        : `The ${name} may grow by ${formatSize(spare)}; what is longer is cut off in silence. ${capital(has)}, ${formatBytes(spare)} to spare.`,
-    help: `Set EXTMEM_LRUN_SOURCE_SIZE to ${spare < 0n ? `at least ${formatBytes(nextRound(size))}` : 'a larger number before the application grows'}.`,
+        ? say`The last ${formatSize(-spare)} of the ${name} never reach RAM: the FSBL copies too little. ${capital(has)}, ${formatBytes(-spare)} too few.`
+        : say`The ${name} may grow by ${formatSize(spare)}; what is longer is cut off in silence. ${capital(has)}, ${formatBytes(spare)} to spare.`,
+    help: say`Set EXTMEM_LRUN_SOURCE_SIZE to ${spare < 0n ? say`at least ${formatBytes(nextRound(size))}` : say`a larger number before the application grows`}.`,
     place: { file, span },
     fixes: spare < 0n ? sizeFix(context, file, span, nextRound(size)) : [],
   };
@@ -80,7 +81,7 @@ function sizeFix(
   const span = { start: line.start + number[0], end: line.start + number[1] };
   return [
     {
-      title: `Copy ${formatBytes(size)}`,
+      title: say`Copy ${formatBytes(size)}`,
       safety: 'suggested',
       edits: [addressEdit(context, file, span, size)],
     },

@@ -1,4 +1,5 @@
 import { formatBytes, formatSize } from '../../base/size';
+import { say } from '../../base/wording';
 import { storageOf } from '../../memory/storage';
 import type { ModelPool } from '../../model/networkSource';
 import type { BuiltTarget } from '../../project/builtTarget';
@@ -45,10 +46,10 @@ export const initializerNotLoaded: Rule = {
       return [
         {
           key: `${model}:${pool.name}`,
-          message: `Outputs are wrong, often all zero: nothing loads ${formatSize(size)} of constants. Pool ${pool.name} ${rangeWithSize(pool.range)} is RAM and has ${formatBytes(size)} of initial values (${file}).`,
-          help: 'Copy them there before the first inference, or keep constants out of this pool.',
+          message: say`Outputs are wrong, often all zero: nothing loads ${formatSize(size)} of constants. Pool ${pool.name} ${rangeWithSize(pool.range)} is RAM and has ${formatBytes(size)} of initial values (${file}).`,
+          help: say`Copy them there before the first inference, or keep constants out of this pool.`,
           place: { file: model, span: pool.span },
-          related: [{ file, span: { start: 0, end: 0 }, message: `the initial values of ${pool.name}` }],
+          related: [{ file, span: { start: 0, end: 0 }, message: say`the initial values of ${pool.name}` }],
         },
       ];
     }),

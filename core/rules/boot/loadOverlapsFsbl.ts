@@ -1,5 +1,6 @@
 import { containsAddress, distinctBytes, hull, union } from '../../base/addressRange';
 import { formatBytes, formatSize } from '../../base/size';
+import { say } from '../../base/wording';
 import type { Claim, ClaimOf } from '../../memory/claim';
 import type { ClaimOverlap } from '../../memory/ledger';
 import { isAliveIn, phases } from '../../memory/phases';
@@ -88,17 +89,17 @@ function judge(context: RuleContext, copy: ClaimOf<'copy'>, hits: readonly Hit[]
   const { file } = boot.evidence;
   const size = formatSize(distinctBytes(pieces));
   const remedy = boot.copied?.byHeader
-    ? 'It copies what the header of the image says: make the application smaller, or copy it to where the FSBL is not.'
-    : 'Copy it to where the FSBL is not, or no more than the application has.';
+    ? say`It copies what the header of the image says: make the application smaller, or copy it to where the FSBL is not.`
+    : say`Copy it to where the FSBL is not, or no more than the application has.`;
   const consequence =
     sure.length > 0
-      ? `The board hangs: the FSBL overwrites ${size} of itself while it copies the application`
-      : `The FSBL may overwrite ${size} of itself while it copies the application`;
+      ? say`The board hangs: the FSBL overwrites ${size} of itself while it copies the application.`
+      : say`The FSBL may overwrite ${size} of itself while it copies the application.`;
   return {
     key: `${file}:${boot.name}`,
     severity: sure.length > 0 ? 'error' : 'warning',
     proof: sure.length > 0 ? 'reached' : 'declared',
-    message: `${consequence}. The copy goes to ${claimedRange(copy)} and covers ${formatBytes(distinctBytes(pieces))} of ${names.join(', ')}.`,
+    message: say`${consequence} The copy goes to ${claimedRange(copy)} and covers ${formatBytes(distinctBytes(pieces))} of ${names.join(', ')}.`,
     help: remedy,
     place: { file, span: context.artifacts.lineSpan(file, boot.copied?.line ?? boot.evidence.line) },
     related: told.slice(0, 5).map(({ second }, at) => ({
@@ -112,6 +113,6 @@ function judge(context: RuleContext, copy: ClaimOf<'copy'>, hits: readonly Hit[]
 }
 
 function nameOf({ subject, name }: ClaimOf<'copy' | 'stack' | 'region'>): string {
-  if (subject.kind === 'region') return `the FSBL's region ${name}`;
-  return subject.kind === 'stack' ? "the FSBL's stack" : name;
+  if (subject.kind === 'region') return say`the FSBL's region ${name}`;
+  return subject.kind === 'stack' ? say`the FSBL's stack` : name;
 }

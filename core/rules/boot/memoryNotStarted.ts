@@ -1,5 +1,6 @@
 import { byteCount } from '../../base/addressRange';
 import { formatBytes, formatSize } from '../../base/size';
+import { say } from '../../base/wording';
 import type { Bank } from '../../device/device';
 import type { Looked, StartNeed } from '../../memory/needs/need';
 import type { BuiltTarget } from '../../project/builtTarget';
@@ -62,7 +63,7 @@ function judge({ files }: BuiltTarget, needs: readonly StartNeed[], looked: read
   const { claim, place, bank } = needs[0]!;
   const own = needs.filter((need) => need.claim === claim);
   const others = [...new Set(needs.map((need) => need.claim))].filter((other) => other !== claim);
-  const what = claim.subject.kind === 'stack' ? 'the main stack' : `section ${claim.name}`;
+  const what = claim.subject.kind === 'stack' ? say`the main stack` : say`section ${claim.name}`;
   const off = own.reduce((sum, { range }) => sum + byteCount(range), 0n);
   const names = own.map(({ bank }) => bank.name).join(' and ');
   const sources = looked.reduce((sum, { count }) => sum + count, 0);
@@ -70,12 +71,12 @@ function judge({ files }: BuiltTarget, needs: readonly StartNeed[], looked: read
     key: claim.owner,
     severity: files.scriptIsLinked ? 'warning' : 'information',
     proof: claim.subject.kind === 'section' ? 'proven' : 'reached',
-    message: `The application dies before main: ${formatSize(off)} of ${what} lie in RAM that is off. ${formatBytes(off)} of ${claimedRange(claim)} are ${names}, RAM that ${sleep(bank)}, and ${enabledByNone(sources)}.`,
-    help: 'Keep stack and data out of that RAM, or enable it in SystemInit.',
+    message: say`The application dies before main: ${formatSize(off)} of ${what} lie in RAM that is off. ${formatBytes(off)} of ${claimedRange(claim)} are ${names}, RAM that ${sleep(bank)}, and ${enabledByNone(sources)}.`,
+    help: say`Keep stack and data out of that RAM, or enable it in SystemInit.`,
     place,
     related: others
       .slice(0, 5)
-      .map((other) => ({ ...other.place, message: `${other.name} ${claimedRange(other)} as well` })),
+      .map((other) => ({ ...other.place, message: say`${other.name} ${claimedRange(other)} as well` })),
   };
 }
 
@@ -88,21 +89,21 @@ function judgeModel(needs: readonly StartNeed[], looked: readonly Looked[]): Rep
     key: `activations of ${claim.owner}`,
     severity: 'information',
     proof: 'reached',
-    message: `The NPU finds no memory for its activations unless something switches it on. ${claim.owner} works in ${names}, RAM that ${sleep(bank)}, and ${enabledByNone(sources)}.`,
-    help: 'Enable it before the first inference.',
+    message: say`The NPU finds no memory for its activations unless something switches it on. ${claim.owner} works in ${names}, RAM that ${sleep(bank)}, and ${enabledByNone(sources)}.`,
+    help: say`Enable it before the first inference.`,
     place,
     related: needs
       .slice(1, 6)
-      .map((need) => ({ ...need.place, message: `activations in ${need.bank.name}` })),
+      .map((need) => ({ ...need.place, message: say`activations in ${need.bank.name}` })),
   };
 }
 
 function sleep({ offAfterReset }: Bank): string {
-  return offAfterReset ? 'is off after reset' : 'answers only after its controller was set up';
+  return offAfterReset ? say`is off after reset` : say`answers only after its controller was set up`;
 }
 
 function enabledByNone(sources: number): string {
   return sources === 1
-    ? 'the one source of the application does not enable it'
-    : `none of the ${sources} sources of the application enables it`;
+    ? say`the one source of the application does not enable it`
+    : say`none of the ${sources} sources of the application enables it`;
 }

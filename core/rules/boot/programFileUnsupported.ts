@@ -1,4 +1,5 @@
 import { basename } from '../../base/path';
+import { say } from '../../base/wording';
 import { programmingSteps } from '../../project/programming/steps';
 import type { Rule } from '../engine/rule';
 import { belongsTo } from '../../project/programming/ofTarget';
@@ -40,8 +41,8 @@ export const programFileUnsupported: Rule = {
         {
           key: `${script}:${file.text}`,
           group: `${script}:${file.text}`,
-          message: `This file is not programmed: STM32_Programmer_CLI refuses .raw files. It is ${name}.`,
-          help: `Copy it to ${name.replace(/\.raw$/i, '.bin')} and program that.`,
+          message: say`This file is not programmed: STM32_Programmer_CLI refuses .raw files. It is ${name}.`,
+          help: say`Copy it to ${name.replace(/\.raw$/i, '.bin')} and program that.`,
           place: { file: script, span: file.span ?? context.artifacts.lineSpan(script, line) },
         },
       ];

@@ -1,3 +1,4 @@
+import { say } from '../../base/wording';
 import type { OutputSection } from '../../linkerScript/evaluation';
 import { withoutEnding } from '../../base/trimming';
 import { isFlash } from '../../memory/storage';
@@ -65,8 +66,8 @@ function judge(context: RuleContext, section: OutputSection, where: string): Rep
   return {
     key: section.name,
     group: `${section.file}:${section.name}`,
-    message: `The program reads erased bytes: nothing programs section ${section.name}. It is NOLOAD, and takes ${what}, which has content, into flash at ${section.region} ${where}.`,
-    help: 'Remove NOLOAD, or program these bytes by a step of their own.',
+    message: say`The program reads erased bytes: nothing programs section ${section.name}. It is NOLOAD, and takes ${what}, which has content, into flash at ${section.region!} ${where}.`,
+    help: say`Remove NOLOAD, or program these bytes by a step of their own.`,
     place: { file: section.file, span: section.nameSpan },
     fixes: withoutNoload(context, section),
   };
@@ -80,6 +81,10 @@ function withoutNoload({ artifacts }: RuleContext, { file, nameSpan }: OutputSec
   const start = nameSpan.end + withoutEnding(head.slice(0, found.index), ' \t').length;
   const end = nameSpan.end + found.index + found[0].length;
   return [
-    { title: 'Remove (NOLOAD)', safety: 'suggested', edits: [{ file, span: { start, end }, newText: '' }] },
+    {
+      title: say`Remove (NOLOAD)`,
+      safety: 'suggested',
+      edits: [{ file, span: { start, end }, newText: '' }],
+    },
   ];
 }

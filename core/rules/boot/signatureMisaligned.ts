@@ -1,4 +1,5 @@
 import { formatHex } from '../../base/size';
+import { say } from '../../base/wording';
 import { payloadOffset } from '../../image/signedImage';
 import type { Rule } from '../engine/rule';
 
@@ -39,8 +40,8 @@ export const signatureMisaligned: Rule = {
         {
           key: file,
           group: file,
-          message: `The board does not start from ${file}: its vector table starts at ${at} of the file, not at 0x400. The header (version ${image.headerVersion}) says that the entry is ${formatHex(image.entry)}, which is the second vector of the table at ${at}.`,
-          help: 'Sign the binary again with -align.',
+          message: say`The board does not start from ${file}: its vector table starts at ${at} of the file, not at 0x400. The header (version ${image.headerVersion}) says that the entry is ${formatHex(image.entry)}, which is the second vector of the table at ${at}.`,
+          help: say`Sign the binary again with -align.`,
           place: { file, span: { start: 0, end: 0 } },
         },
       ];

@@ -1,3 +1,4 @@
+import { say } from '../../base/wording';
 import { programmingSteps, type ProgrammingStep } from '../../project/programming/steps';
 import type { Fix } from '../engine/finding';
 import type { Report, Rule, RuleContext } from '../engine/rule';
@@ -41,8 +42,8 @@ function report(context: RuleContext, step: ProgrammingStep): Report {
   return {
     key: `${script}:${file.text}`,
     group: `${script}:${file.text}`,
-    message: `The signed ${step.output?.text ?? file.text} does not start with STM32CubeProgrammer 2.21 or newer. STM32_SigningTool_CLI is called without -align, and the vector table is not put at 0x400.`,
-    help: 'Add -align to the command.',
+    message: say`The signed ${step.output?.text ?? file.text} does not start with STM32CubeProgrammer 2.21 or newer. STM32_SigningTool_CLI is called without -align, and the vector table is not put at 0x400.`,
+    help: say`Add -align to the command.`,
     place: { file: script, span: context.artifacts.lineSpan(script, line) },
     fixes: alignFix(context, step),
   };
@@ -62,7 +63,7 @@ function alignFix({ artifacts }: RuleContext, { script, line, file }: Programmin
   const at = file.span.end + (isQuoted ? 1 : 0);
   return [
     {
-      title: 'Sign with -align',
+      title: say`Sign with -align`,
       safety: 'suggested',
       edits: [{ file: script, span: { start: at, end: at }, newText: ' -align' }],
     },

@@ -1,4 +1,5 @@
 import { formatAddress } from '../../base/size';
+import { say } from '../../base/wording';
 import { bankAt, startsAt } from '../../device/addressSpace';
 import { plannedPool } from '../../memory/plannedPool';
 import type { ModelPool } from '../../model/networkSource';
@@ -61,11 +62,11 @@ function judgeHex(target: BuiltTarget, context: RuleContext, weights: TargetWeig
   // A hex may hold another pool's data than its name lets one think.
   if (startsPool(target, owner, first.address)) return undefined;
   if (by === 'bytes' && isReadThere(target, context, first.address)) return undefined;
-  const why = by === 'bytes' ? ` It holds the bytes of the model's blob.` : '';
+  const why = by === 'bytes' ? say` It holds the bytes of the model's blob.` : '';
   return {
     key: file,
-    message: `The model does not find its weights: they are loaded elsewhere. This file loads them at ${formatAddress(first.address)}; the built model reads them at ${formatAddress(pool.range.start)}, pool ${pool.name}.${why}`,
-    help: "Make the hex file again with the model's address.",
+    message: say`The model does not find its weights: they are loaded elsewhere. This file loads them at ${formatAddress(first.address)}; the built model reads them at ${formatAddress(pool.range.start)}, pool ${pool.name}.${why}`,
+    help: say`Make the hex file again with the model's address.`,
     place: { file, span: first.span },
     related: [builtWith(owner, pool)],
   };
@@ -83,21 +84,25 @@ function judgeStep(target: BuiltTarget, context: RuleContext, entry: WeightsStep
   if (by !== 'name' && isReadThere(target, context, address)) return undefined;
   const how =
     by === 'bytes'
-      ? `: ${step.file.text} holds the bytes of the model's blob`
+      ? say`: ${step.file.text} holds the bytes of the model's blob`
       : by === 'steps'
-        ? `: ${step.file.text} is made of the model's blob`
+        ? say`: ${step.file.text} is made of the model's blob`
         : '';
-  const verb = step.kind === 'write' ? 'programs' : 'loads';
+  const to = formatAddress(address);
+  const done =
+    step.kind === 'write'
+      ? say`${step.tool} programs the weights of ${model.file} to ${to}${how}.`
+      : say`${step.tool} loads the weights of ${model.file} to ${to}${how}.`;
   return {
     key: `${script}:${model.file}:${pool.name}`,
-    message: `The model does not find its weights: they are programmed elsewhere. ${step.tool} ${verb} the weights of ${model.file} to ${formatAddress(address)}${how}. The built model reads them from pool ${pool.name} at ${formatAddress(pool.range.start)}.`,
-    help: `Use ${formatAddress(pool.range.start)} here, or generate the model with its pool at ${formatAddress(address)}.`,
+    message: say`The model does not find its weights: they are programmed elsewhere. ${done} The built model reads them from pool ${pool.name} at ${formatAddress(pool.range.start)}.`,
+    help: say`Use ${formatAddress(pool.range.start)} here, or generate the model with its pool at ${formatAddress(address)}.`,
     place: { file: script, span: addressSpan ?? context.artifacts.lineSpan(script, line) },
     related: [builtWith(model, pool)],
     fixes: addressSpan
       ? [
           {
-            title: `Load the weights to ${formatAddress(pool.range.start)}, where pool ${pool.name} starts`,
+            title: say`Load the weights to ${formatAddress(pool.range.start)}, where pool ${pool.name} starts`,
             safety: 'safe',
             edits: [addressEdit(context, script, addressSpan, pool.range.start)],
           },
@@ -130,7 +135,7 @@ function builtWith({ file }: BuiltModel, pool: ModelPool) {
   return {
     file,
     span: pool.span,
-    message: `built with ${pool.name} ${rangeWithSize(pool.range)}`,
+    message: say`built with ${pool.name} ${rangeWithSize(pool.range)}`,
     isOtherEnd: true,
   };
 }

@@ -3,6 +3,7 @@ import type { Looked, ProgrammingNeed } from '../../memory/needs/need';
 import type { Report, Rule } from '../engine/rule';
 import { rangeWithSize } from '../wording/words';
 import { byteCount } from '../../base/addressRange';
+import { say } from '../../base/wording';
 
 /**
  * The built model reads weights from flash, and nothing in the project puts them there: no blob or hex file, no step
@@ -45,12 +46,12 @@ function judge({ claim, range, place }: ProgrammingNeed, looked: readonly Looked
   const commands = looked.reduce((sum, { count }) => sum + count, 0);
   const evidence =
     commands === 0
-      ? 'no blob, hex file or programming command was found'
-      : `no blob or hex file was found, and none of the ${commands === 1 ? '' : `${commands} `}programming commands writes there`;
+      ? say`no blob, hex file or programming command was found`
+      : say`no blob or hex file was found, and none of the ${commands === 1 ? '' : `${commands} `}programming commands writes there`;
   return {
     key: `${model.file}:${pool.name}`,
-    message: `Nothing programs the ${formatSize(byteCount(range))} of weights that the model reads. ${model.file} reads ${rangeWithSize(range)} of pool ${pool.name}; ${evidence}.`,
-    help: `Program its blob to ${formatAddress(pool.range.start)}.`,
+    message: say`Nothing programs the ${formatSize(byteCount(range))} of weights that the model reads. ${model.file} reads ${rangeWithSize(range)} of pool ${pool.name}; ${evidence}.`,
+    help: say`Program its blob to ${formatAddress(pool.range.start)}.`,
     place,
   };
 }

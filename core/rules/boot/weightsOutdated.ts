@@ -1,4 +1,5 @@
 import { formatBytes } from '../../base/size';
+import { say } from '../../base/wording';
 import { isFlash } from '../../memory/storage';
 import { bytesOfUsedText } from '../../model/usedRanges';
 import type { BuiltTarget, TargetWeights } from '../../project/builtTarget';
@@ -58,10 +59,10 @@ function judge(target: BuiltTarget, { artifacts }: RuleContext, weights: TargetW
     key: file,
     group: `${model}:${pool.name}`,
     also: file,
-    message: `The model answers wrongly with ${file}: it has ${other}, and the built model ${model} uses ${formatBytes(used.most)} of pool ${pool.name}. The two are of different generations.`,
-    help: 'Generate the model again and program its weights.',
+    message: say`The model answers wrongly with ${file}: it has ${other}, and the built model ${model} uses ${formatBytes(used.most)} of pool ${pool.name}. The two are of different generations.`,
+    help: say`Generate the model again and program its weights.`,
     place: { file: model, span: pool.span },
-    related: [{ file, span: { start: 0, end: 0 }, message: `${other} of weights`, isOtherEnd: true }],
+    related: [{ file, span: { start: 0, end: 0 }, message: say`${other} of weights`, isOtherEnd: true }],
   };
 }
 
@@ -80,5 +81,7 @@ function sizeThatDiffers(
 function hexThatDiffers(size: number, used: bigint): string | undefined {
   if (size <= 0 || isLikelyHexSize(size, Number(used))) return undefined;
   const about = BigInt(Math.round(size / 2.75));
-  return about > 2n * used || 2n * about < used ? `about ${formatBytes((about / 1024n) * 1024n)}` : undefined;
+  return about > 2n * used || 2n * about < used
+    ? say`about ${formatBytes((about / 1024n) * 1024n)}`
+    : undefined;
 }

@@ -6,6 +6,7 @@ import type { ClaimOverlap } from '../../memory/ledger';
 import { isProgrammed } from '../../memory/phases';
 import { plannedPool } from '../../memory/plannedPool';
 import { basename } from '../../base/path';
+import { say } from '../../base/wording';
 import type { BuiltBoot, BuiltTarget } from '../../project/builtTarget';
 import { evidencePlace } from '../wording/evidencePlace';
 import { isMovedAway, moveBehind } from '../fixes/moveWeights';
@@ -68,47 +69,51 @@ function judge(
   if (!pool || (mayBeTheWeights(boot) && startsAt(target.addressing, pool.range, boot.start)))
     return undefined;
   const { range } = image;
-  const what = boot.name === 'application' ? 'the signed application' : `the ${boot.name}`;
-  const lies = `The weights of ${model.file} in pool ${pool.name}, ${rangeWithSize(weights.range)},`;
-  const conflict = containsAddress(weights.range, range.start)
-    ? `cover the base of ${what}, ${formatAddress(boot.start)}`
-    : `share bytes with ${what} at ${formatAddress(boot.start)}`;
+  const what = boot.name === 'application' ? say`the signed application` : say`the ${boot.name}`;
+  const start = formatAddress(boot.start);
   const known = knownShare(boot, distinctBytes(pieces));
+  const from = citation(boot.evidence);
+  const conflict = containsAddress(weights.range, range.start)
+    ? say`The weights of ${model.file} in pool ${pool.name}, ${rangeWithSize(weights.range)}, cover the base of ${what}, ${start}${known} (${from}).`
+    : say`The weights of ${model.file} in pool ${pool.name}, ${rangeWithSize(weights.range)}, share bytes with ${what} at ${start}${known} (${from}).`;
   const isMoved = isMovedAway(target, weights, range);
   const bytes = distinctBytes(pieces);
-  const amount = boot.size === undefined ? 'the start' : formatSize(bytes);
   const consequence = isMoved
-    ? `The built model's weights still lie over ${what}.`
-    : `The board does not boot: ${amount} of ${what} and weights erase each other.`;
+    ? say`The built model's weights still lie over ${what}.`
+    : boot.size === undefined
+      ? say`The board does not boot: the start of ${what} and weights erase each other.`
+      : say`The board does not boot: ${formatSize(bytes)} of ${what} and weights erase each other.`;
   const planned = plannedPool(target, weights.subject);
   return {
     key: `${model.file}:${pool.name}|${boot.name}`,
     severity: isMoved ? 'information' : 'error',
     proof: 'reached',
-    message: `${consequence} ${lies} ${conflict}${known} (${citation(boot.evidence)}).`,
+    message: `${consequence} ${conflict}`,
     help: isMoved
-      ? 'The pool file has moved them since: generate the model again.'
-      : 'Move the pool behind the image and generate the model again, or program the image elsewhere.',
+      ? say`The pool file has moved them since: generate the model again.`
+      : say`Move the pool behind the image and generate the model again, or program the image elsewhere.`,
     place: planned ? { file: planned.file, span: planned.pool.nameSpan } : weights.place,
     related: [
       {
         ...evidencePlace(context.artifacts, boot.evidence),
-        message: `${what} at ${formatAddress(boot.start)}${boot.sizeFrom ? `, size from ${boot.sizeFrom}` : ''}`,
+        message: boot.sizeFrom
+          ? say`${what} at ${start}, size from ${boot.sizeFrom}`
+          : say`${what} at ${start}`,
         isOtherEnd: true,
       },
-      { ...weights.place, message: `built with ${pool.name} ${rangeWithSize(pool.range)}` },
+      { ...weights.place, message: say`built with ${pool.name} ${rangeWithSize(pool.range)}` },
     ],
     overlap: shared,
     pieces,
-    fixes: moveBehind(target, context, weights, range.end, 'to the next free sector'),
+    fixes: moveBehind(target, context, weights, range.end, say`to the next free sector`),
   };
 }
 
 function knownShare({ size }: BuiltBoot, bytes: bigint): string {
   if (size === undefined) return '';
   return bytes === size
-    ? `, with all of its ${formatBytes(size)}`
-    : `, with ${formatBytes(bytes)} of its ${formatBytes(size)}`;
+    ? say`, with all of its ${formatBytes(size)}`
+    : say`, with ${formatBytes(bytes)} of its ${formatBytes(size)}`;
 }
 
 /** A flash command whose file says neither by name nor by purpose that it is an application. */

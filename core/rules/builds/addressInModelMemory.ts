@@ -8,6 +8,7 @@ import { addressConstants, type AddressConstant } from '../../project/sourceCons
 import type { Report, Rule } from '../engine/rule';
 import { rangeWithSize } from '../wording/words';
 import { byteCount } from '../../base/addressRange';
+import { say } from '../../base/wording';
 
 /** Whom an address is handed to: displays, cameras, DMA, heaps. */
 const peripheral =
@@ -70,22 +71,22 @@ function conflict(addressing: Device, ledger: Ledger, constant: AddressConstant)
   const used = claim && usesIn(claim, at)[0]?.bytes;
   if (!claim || !used) return [];
   const what = used.buffer
-    ? `buffer ${used.buffer.name}`
-    : `the bytes that it uses of ${used.pool?.name ?? 'a pool'}`;
+    ? say`buffer ${used.buffer.name}`
+    : say`the bytes that it uses of ${used.pool?.name ?? say`a pool`}`;
   return [
     {
       key: name,
-      message: `Writing at ${name} destroys ${formatSize(byteCount(used.range))} of the model's data. At ${formatHex(value)} lies ${what} ${rangeWithSize(used.range)}.`,
-      help: `Give ${name} memory that no pool uses, or move the pool and generate again.`,
+      message: say`Writing at ${name} destroys ${formatSize(byteCount(used.range))} of the model's data. At ${formatHex(value)} lies ${what} ${rangeWithSize(used.range)}.`,
+      help: say`Give ${name} memory that no pool uses, or move the pool and generate again.`,
       place,
       related: [
         {
           file: claim.owner,
           span: used.span,
-          message: `${what} of the model`,
+          message: say`${what} of the model`,
           isOtherEnd: true,
         },
-        ...(use ? [{ ...use, message: `${name} is used here` }] : []),
+        ...(use ? [{ ...use, message: say`${name} is used here` }] : []),
       ],
     },
   ];

@@ -5,6 +5,7 @@ import { isToolWorkspace, isVendorPath } from '../../project/classify';
 import { samePools } from '../../project/discovery/poolEvidence';
 import { generateCommandOf, generateCommandText } from '../../project/generateCommand';
 import type { Place } from '../../base/span';
+import { say } from '../../base/wording';
 import type { Report, Rule, RuleContext } from '../engine/rule';
 
 // The model was compiled with the tool's own pools although the project has some of its own.
@@ -51,14 +52,14 @@ function compare(target: BuiltTarget, model: BuiltModel, context: RuleContext): 
   return [
     {
       key: `${model.file}|${own}`,
-      message: `The pool file has no effect: the model was compiled with other pools. ${own} is not what ${model.file} was made with: that was compiled with the tool's own pools (${named.path}).`,
+      message: say`The pool file has no effect: the model was compiled with other pools. ${own} is not what ${model.file} was made with: that was compiled with the tool's own pools (${named.path}).`,
       help: remedy(target, model, own, context),
       place: named.place,
       related: [
         {
           file: own,
           span: artifacts.poolFile(own)?.pools[0]?.nameSpan ?? { start: 0, end: 0 },
-          message: "the project's own pools",
+          message: say`the project's own pools`,
           isOtherEnd: true,
         },
       ],
@@ -117,6 +118,6 @@ function remedy(
   const files = { ...target.files, files: [...target.files.files, ...profiles] };
   const command = generateCommandOf(artifacts, files, own, model.source, { scripts: false });
   return command
-    ? `Generate it again, ${generateCommandText(command)}.`
-    : 'Name a profile whose memory_pool is that file behind --st-neural-art, and generate it again.';
+    ? say`Generate it again, ${generateCommandText(command)}.`
+    : say`Name a profile whose memory_pool is that file behind --st-neural-art, and generate it again.`;
 }

@@ -1,5 +1,6 @@
 import { isEmpty } from '../../base/addressRange';
 import { formatRange } from '../../base/size';
+import { say } from '../../base/wording';
 import { isSamePool } from '../../memory/samePools';
 import { isBookkeepingPool, type Pool } from '../../memoryPool/poolFile';
 import type { ModelPool } from '../../model/networkSource';
@@ -80,8 +81,8 @@ function compare(
         file: model.file,
         span: built?.span ?? source.guard?.span ?? { start: 0, end: 0 },
         message: built
-          ? `built with ${built.mode === 'relative' ? 'a relative pool' : formatRange(built.range)}`
-          : `built without ${pool.name}`,
+          ? say`built with ${built.mode === 'relative' ? say`a relative pool` : formatRange(built.range)}`
+          : say`built without ${pool.name}`,
       },
     });
   }
@@ -90,8 +91,8 @@ function compare(
     differences.push({
       place: undefined,
       name: built.name,
-      text: `${built.name} is gone`,
-      related: { file: model.file, span: built.span, message: `built with ${formatRange(built.range)}` },
+      text: say`${built.name} is gone`,
+      related: { file: model.file, span: built.span, message: say`built with ${formatRange(built.range)}` },
     });
   }
   const first = differences[0];
@@ -100,8 +101,8 @@ function compare(
   return [
     {
       key: model.file,
-      message: `The built model does not use these pools: they have changed since. ${model.file} was generated with others: ${differences.map((entry) => entry.text).join('; ')}.`,
-      help: `Generate it again${command ? `, ${generateCommandText(command)}` : '.'}`,
+      message: say`The built model does not use these pools: they have changed since. ${model.file} was generated with others: ${differences.map((entry) => entry.text).join('; ')}.`,
+      help: command ? say`Generate it again, ${generateCommandText(command)}` : say`Generate it again.`,
       place: { file, span: first.place?.span ?? { start: 0, end: 0 } },
       related: differences.map((entry, at) =>
         at === 0 ? { ...entry.related, isOtherEnd: true } : entry.related,
@@ -111,11 +112,11 @@ function compare(
 }
 
 function describe(target: BuiltTarget, pool: Pool, built: ModelPool | undefined): string | undefined {
-  if (!built) return pool.range && !isEmpty(pool.range) ? `${pool.name} is new` : undefined;
-  if (pool.mode !== built.mode) return `${pool.name} is ${pool.mode} now, ${built.mode} in the model`;
+  if (!built) return pool.range && !isEmpty(pool.range) ? say`${pool.name} is new` : undefined;
+  if (pool.mode !== built.mode) return say`${pool.name} is ${pool.mode} now, ${built.mode} in the model`;
   if (pool.mode === 'relative' || !pool.range) return undefined;
   if (isSamePool(target.addressing, pool.range, built.range)) return undefined;
   return isEmpty(pool.range)
-    ? `${pool.name} is switched off, ${formatRange(built.range)} in the model`
-    : `${pool.name} is ${formatRange(pool.range)}, not ${formatRange(built.range)}`;
+    ? say`${pool.name} is switched off, ${formatRange(built.range)} in the model`
+    : say`${pool.name} is ${formatRange(pool.range)}, not ${formatRange(built.range)}`;
 }

@@ -1,7 +1,9 @@
+import { say } from '../../base/wording';
 import type { BuiltModel, BuiltTarget } from '../../project/builtTarget';
 import { boardIn } from '../../device/boards';
 import type { Artifacts } from '../../project/artifacts';
 import type { Report, Rule } from '../engine/rule';
+import { listed } from '../wording/words';
 
 /** What is found about models that cannot be in one image anyway. */
 const following = ['weights-overlap-weights', 'parallel-models-share-activations', 'region-overlaps-pool'];
@@ -58,13 +60,13 @@ function collision(
   return {
     key: suffix,
     group: files.join('|'),
-    message: `${models.length} models cannot be in one image: all define LL_ATON_…_${suffix}.${copies(artifacts, models)}${strangers(target, models)}`,
-    help: 'Exclude those that are not meant from the build, or generate each with its own --name.',
+    message: say`${models.length} models cannot be in one image: all define LL_ATON_…_${suffix}.${copies(artifacts, models)}${strangers(target, models)}`,
+    help: say`Exclude those that are not meant from the build, or generate each with its own --name.`,
     place: { file: first.file, span: spanOf(first) },
     related: others.map((model) => ({
       file: model.file,
       span: spanOf(model),
-      message: `defines them as well${builtBy(target, model)}`,
+      message: say`defines them as well${builtBy(target, model)}`,
       isOtherEnd: true,
     })),
     // Where all models collide, what is found in their pool files is about them, too.
@@ -85,7 +87,7 @@ function spanOf({ source }: BuiltModel): { start: number; end: number } {
 function builtBy(target: BuiltTarget, { file }: BuiltModel): string {
   const evidence = target.files.files.find((entry) => entry.role === 'model' && entry.file === file)
     ?.evidence[0];
-  return evidence && evidence.strength <= 3 ? `, built by ${evidence.file}:${evidence.line + 1}` : '';
+  return evidence && evidence.strength <= 3 ? say`, built by ${evidence.file}:${evidence.line + 1}` : '';
 }
 
 function copies(artifacts: Artifacts, models: readonly BuiltModel[]): string {
@@ -93,7 +95,12 @@ function copies(artifacts: Artifacts, models: readonly BuiltModel[]): string {
   const same = others.filter(({ text }) => text !== undefined && text === first!.text);
   return same.length === 0
     ? ''
-    : ` ${same.map(({ file }) => file).join(' and ')} ${same.length === 1 ? 'is a copy' : 'are copies'} of ${first!.file}.`;
+    : same.length === 1
+      ? say` ${same[0]!.file} is a copy of ${first!.file}.`
+      : say` ${listed(
+          same.map(({ file }) => file),
+          same.length,
+        )} are copies of ${first!.file}.`;
 }
 
 /** Models that lie in the folder of another board than the target's. */
@@ -103,7 +110,7 @@ function strangers(target: BuiltTarget, models: readonly BuiltModel[]): string {
     .flatMap(({ file }) => {
       const board = boardIn(file);
       return own && board && board.name !== own.name
-        ? [` ${file} is for ${board.name}, the target for ${own.name}.`]
+        ? [say` ${file} is for ${board.name}, the target for ${own.name}.`]
         : [];
     })
     .join('');

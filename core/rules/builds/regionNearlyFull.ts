@@ -1,4 +1,5 @@
 import { formatBytes, formatSize } from '../../base/size';
+import { say } from '../../base/wording';
 import type { Rule } from '../engine/rule';
 import { filledRegions } from './filledRegions';
 
@@ -39,10 +40,8 @@ export const regionNearlyFull: Rule = {
         return {
           place,
           key: name,
-          message:
-            `The next change may not link: region ${name} has ${formatSize(BigInt(left))} left. The build fills ` +
-            `${formatBytes(BigInt(used))} of ${formatSize(BigInt(size))} (${image}); ${formatBytes(BigInt(left))} are left.`,
-          help: '`n6mem size --by symbol` shows what is large.',
+          message: say`The next change may not link: region ${name} has ${formatSize(BigInt(left))} left. The build fills ${formatBytes(BigInt(used))} of ${formatSize(BigInt(size))} (${image}); ${formatBytes(BigInt(left))} are left.`,
+          help: say`\`n6mem size --by symbol\` shows what is large.`,
         };
       }),
 };

@@ -1,6 +1,7 @@
 import { byteCount } from '../../base/addressRange';
 import { formatBytes, formatSize } from '../../base/size';
 import type { Place } from '../../base/span';
+import { say } from '../../base/wording';
 import { budgetBytes } from '../../memory/budgets';
 import { targetPools } from '../../memory/fill';
 import type { BuiltTarget } from '../../project/builtTarget';
@@ -78,15 +79,22 @@ function judge({ discovery }: RuleContext, { what, name, place, size, used, from
   const budget = budgetBytes(budgets, name, size);
   if (budget === undefined || used <= budget) return [];
   const over = formatBytes(BigInt(used - budget));
+  const allowed = formatSize(BigInt(budget));
+  const holds = formatBytes(BigInt(used));
+  const whole = formatSize(BigInt(size));
   return [
     {
       place,
       key: `${what}:${name}`,
       message:
-        `The build fills ${what} ${name} by ${over} more than its budget of ${formatSize(BigInt(budget))}. ` +
-        `It holds ${formatBytes(BigInt(used))} of ${formatSize(BigInt(size))} (${from}).`,
-      help: `${what === 'region' ? '`n6mem size --by symbol` shows what is large' : '`n6mem plan` shows what the models need'}.`,
-      related: [{ file, span: budgets.find((entry) => entry.name === name)!.span, message: 'the budget' }],
+        what === 'region'
+          ? say`The build fills region ${name} by ${over} more than its budget of ${allowed}. It holds ${holds} of ${whole} (${from}).`
+          : say`The build fills pool ${name} by ${over} more than its budget of ${allowed}. It holds ${holds} of ${whole} (${from}).`,
+      help:
+        what === 'region'
+          ? say`\`n6mem size --by symbol\` shows what is large.`
+          : say`\`n6mem plan\` shows what the models need.`,
+      related: [{ file, span: budgets.find((entry) => entry.name === name)!.span, message: say`the budget` }],
     },
   ];
 }

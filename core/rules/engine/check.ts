@@ -12,6 +12,7 @@ import { classify } from '../../project/classify';
 import { gather } from '../../project/gather';
 import { isBuilt, type Discovery, type NotChecked } from '../../project/target';
 import { atLeast, severities, type Severity, type SeveritySetting } from '../../base/severity';
+import { say } from '../../base/wording';
 import type { Finding, SingleFinding } from './finding';
 import { ruleContext } from './context';
 import { groupByCause } from './grouping';
@@ -85,7 +86,7 @@ export function* checkInSteps(
   for (const target of discovery.targets) {
     if (options.target !== undefined && target.name !== options.target) continue;
     const built = attempts.of(
-      () => `target ${target.name}`,
+      () => say`target ${target.name}`,
       undefined,
       () => gather(target, artifacts),
       undefined,
@@ -102,7 +103,7 @@ export function* checkInSteps(
     if (!rule.checkTarget) continue;
     for (const target of targets) {
       const reports = attempts.of(
-        () => `rule ${rule.id} on target ${target.name}`,
+        () => say`rule ${rule.id} on target ${target.name}`,
         undefined,
         () => rule.checkTarget!(target, context),
         [],
@@ -126,7 +127,7 @@ export function* checkInSteps(
     if (checked.left) notChecked.push(checked.left);
     for (const { rule, chosen } of active) {
       const reports = attempts.of(
-        () => `rule ${rule.id} on ${file}`,
+        () => say`rule ${rule.id} on ${file}`,
         file,
         () => checked.reportsOf(rule),
         [],
@@ -138,7 +139,10 @@ export function* checkInSteps(
   const complaining = active.find(({ rule }) => rule.id === 'ignore-unused');
   const said = complaining
     ? complaints.map((report) =>
-        toFinding(complaining.rule, complaining.chosen, undefined, { ...report, help: unusedHelp }),
+        toFinding(complaining.rule, complaining.chosen, undefined, {
+          ...report,
+          help: say`Remove it, or give it the rule, the place and the reason that it lacks.`,
+        }),
       )
     : [];
   const singles = sorted([...left, ...said]);
@@ -210,8 +214,8 @@ function notCheckedOf({ what, file, why }: Failure): NotChecked {
   return {
     what,
     file,
-    why: `n6mem failed on it: ${why}`,
-    remedy: 'the rest was checked; please report this with the file',
+    why: say`n6mem failed on it: ${why}`,
+    remedy: say`the rest was checked; please report this with the file`,
   };
 }
 
@@ -299,8 +303,6 @@ function includedScripts(
     [...(includers.get(file) ?? [])].some((other) => !(includers.get(other)?.has(file) && file < other));
   return new Set([...includers.keys()].filter((file) => !roots.has(file) && isFragment(file)));
 }
-
-const unusedHelp = 'Remove it, or give it the rule, the place and the reason that it lacks.';
 
 function toFinding(
   rule: Rule,

@@ -1,5 +1,6 @@
 import { byteCount, type AddressRange } from '../../base/addressRange';
 import { severities } from '../../base/severity';
+import { say } from '../../base/wording';
 import { statementOf, type Finding, type Fix, type RelatedPlace, type SingleFinding } from './finding';
 
 /** How many of the other members a message names. */
@@ -60,13 +61,13 @@ function merged(cause: string, members: readonly SingleFinding[]): Finding {
   const also = [...new Set(others.flatMap((other) => other.also ?? []))].filter((text) => text !== lead.also);
   const named = also.slice(0, namedMembers);
   const more = also.length - named.length;
-  const list = [...named, ...(more > 0 ? [`${more} more`] : [])].join('; ');
+  const list = [...named, ...(more > 0 ? [say`${more} more`] : [])].join('; ');
   const help = lead.help === undefined ? '' : ` ${lead.help}`;
   const explaining = members.flatMap(({ explains }) => explains ?? []);
   return {
     ...lead,
     cause,
-    message: list === '' ? lead.message : `${statementOf(lead)} Also: ${list}.${help}`,
+    message: list === '' ? lead.message : say`${statementOf(lead)} Also: ${list}.${help}`,
     ...(explaining.length === 0
       ? {}
       : {
@@ -109,7 +110,9 @@ function distinctFixes(fixes: readonly Fix[]): Fix[] {
     const files = new Set(same.flatMap(({ edits }) => edits.map(({ file }) => file)));
     if (same.length < 2 || files.size < same.length) return [];
     const safety = same.every((fix) => fix.safety === 'safe') ? 'safe' : 'suggested';
-    return [{ title: `${title}, in ${files.size} files`, safety, edits: same.flatMap(({ edits }) => edits) }];
+    return [
+      { title: say`${title}, in ${files.size} files`, safety, edits: same.flatMap(({ edits }) => edits) },
+    ];
   });
   return [...combined, ...distinct];
 }

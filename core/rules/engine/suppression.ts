@@ -1,4 +1,5 @@
 import type { Place, Span } from '../../base/span';
+import { say } from '../../base/wording';
 import type { Artifacts } from '../../project/artifacts';
 import type { ConfiguredIgnore } from '../../project/projectConfiguration';
 import type { Discovery } from '../../project/target';
@@ -67,11 +68,11 @@ function complaintOf(
   isActive: (rule: string) => boolean | undefined,
 ): string | undefined {
   if (rule !== undefined && isActive(rule) === undefined)
-    return `"${text}" suppresses nothing: no rule is called ${rule}. Correct the name, or remove it.`;
+    return say`"${text}" suppresses nothing: no rule is called ${rule}. Correct the name, or remove it.`;
   if (why === '')
-    return `"${text}" suppresses nothing without a reason. Say why, as in "n6mem-ignore RULE: why".`;
+    return say`"${text}" suppresses nothing without a reason. Say why, as in "n6mem-ignore RULE: why".`;
   if (isUsed || (rule !== undefined && isActive(rule) === false)) return undefined;
-  return `"${text}" suppresses nothing any more. Remove it, or it will hide the finding when it comes back.`;
+  return say`"${text}" suppresses nothing any more. Remove it, or it will hide the finding when it comes back.`;
 }
 
 /** The comments of a script: each covers its own lines and the one below. */

@@ -1,5 +1,6 @@
 import { byteCount, intersect, type AddressRange } from '../../base/addressRange';
 import { formatAddress } from '../../base/size';
+import { say } from '../../base/wording';
 import { bankAt, canonical, usablePart } from '../../device/addressSpace';
 import { writeNumberLike } from '../../linkerScript/syntax/numberStyle';
 import type { ClaimOf } from '../../memory/claim';
@@ -49,7 +50,7 @@ export function moveBehind(
   if (!edits) return [];
   return [
     {
-      title: `Move pool ${pool.name} ${where} (${formatAddress(start)}), then generate the model again`,
+      title: say`Move pool ${pool.name} ${where} (${formatAddress(start)}), then generate the model again`,
       safety: 'suggested',
       edits,
     },

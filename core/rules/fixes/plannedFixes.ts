@@ -1,6 +1,7 @@
 import { lower } from '../../base/order';
 import { byteCount, equalRanges, intersect, isEmpty } from '../../base/addressRange';
 import { formatAddress, formatSize } from '../../base/size';
+import { say } from '../../base/wording';
 import type { Ledger } from '../../memory/ledger';
 import {
   planAtBorder,
@@ -68,7 +69,13 @@ function plannedFixes(finding: Finding, project: CheckedProject): SizedFix[] {
   if (border !== undefined) {
     const plan = planAtBorder(target, sharing, border);
     fixes.push(
-      ...fixOf(project, problem, ledger, { ...plan, pools: [] }, 'before the first byte that a model uses'),
+      ...fixOf(
+        project,
+        problem,
+        ledger,
+        { ...plan, pools: [] },
+        say`before the first byte that a model uses`,
+      ),
     );
     if (plan.missing === 0) fixes.push(...fixOf(project, problem, ledger, plan));
   }
@@ -106,11 +113,11 @@ function fixOf(
       ? `${edgeText(change)}${room.text(left)}${reason === undefined ? '' : `, ${reason}`}`
       : edgeText(change),
   );
-  const shown = parts.length > 4 ? [...parts.slice(0, 3), `change ${parts.length - 3} more pools`] : parts;
+  const shown = parts.length > 4 ? [...parts.slice(0, 3), say`change ${parts.length - 3} more pools`] : parts;
   const title = shown.join('; ');
   return [
     {
-      title: `${title[0]!.toUpperCase()}${title.slice(1)}${changesPools || movesModel ? ', then generate the model again' : ''}`,
+      title: `${title[0]!.toUpperCase()}${title.slice(1)}${changesPools || movesModel ? say`, then generate the model again` : ''}`,
       safety: !changesPools && !movesModel && room.fits(left) ? 'safe' : 'suggested',
       edits,
       ...(changesPools || movesModel ? { generatesAgain: true } : {}),
@@ -123,12 +130,12 @@ function fixOf(
 function edgeText({ name, range, before }: PlannedRange): string {
   const grown = byteCount(range) - byteCount(before);
   const size = `${grown < 0n ? '−' : '+'}${formatSize(grown < 0n ? -grown : grown)}`;
-  if (isEmpty(range)) return `switch ${name} off: ${size}`;
+  if (isEmpty(range)) return say`switch ${name} off: ${size}`;
   if (isEmpty(before))
-    return `switch ${name} on, ${formatAddress(range.start)} to ${formatAddress(range.end)}: ${size}`;
-  if (range.start === before.start) return `end ${name} at ${formatAddress(range.end)}: ${size}`;
-  if (range.end === before.end) return `start ${name} at ${formatAddress(range.start)}: ${size}`;
-  return `put ${name} at ${formatAddress(range.start)} to ${formatAddress(range.end)}: ${size}`;
+    return say`switch ${name} on, ${formatAddress(range.start)} to ${formatAddress(range.end)}: ${size}`;
+  if (range.start === before.start) return say`end ${name} at ${formatAddress(range.end)}: ${size}`;
+  if (range.end === before.end) return say`start ${name} at ${formatAddress(range.start)}: ${size}`;
+  return say`put ${name} at ${formatAddress(range.start)} to ${formatAddress(range.end)}: ${size}`;
 }
 
 function changedBytes(range: PlannedRange['range'], before: PlannedRange['before']): number {

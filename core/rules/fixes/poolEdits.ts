@@ -1,5 +1,6 @@
 import { byteCount, type AddressRange } from '../../base/addressRange';
 import { formatAddress } from '../../base/size';
+import { say } from '../../base/wording';
 import type { ClaimOf } from '../../memory/claim';
 import type { PoolFile, Quantity } from '../../memoryPool/poolFile';
 import { editBytes } from '../../memoryPool/quantityEdit';
@@ -33,7 +34,7 @@ export function shrinkPool(
   const again = isUsed({ start: range.start + size, end: range.end });
   return [
     {
-      title: `Shrink pool ${name} to ${where} (${formatAddress(written.start + size)})${loss(byteCount(range) - size)}${again ? ', then generate the model again' : ''}`,
+      title: say`Shrink pool ${name} to ${where} (${formatAddress(written.start + size)})${loss(byteCount(range) - size)}${again ? say`, then generate the model again` : ''}`,
       safety: again ? 'suggested' : safety,
       ...(again ? { generatesAgain: true } : {}),
       edits: quantityEdits(place.file, subject.dialect, declared, size),

@@ -1,6 +1,7 @@
 import type { AddressRange } from '../../base/addressRange';
 import { formatBytes } from '../../base/size';
 import type { Place } from '../../base/span';
+import { say } from '../../base/wording';
 import { writeNumberLike } from '../../linkerScript/syntax/numberStyle';
 import type { Artifacts } from '../../project/artifacts';
 import type { SingleFinding, TextEdit } from '../engine/finding';
@@ -104,17 +105,17 @@ export function consequencesOf(
   const difference = weigh(come) - weigh(gone);
   const list = (findings: readonly SingleFinding[]): string => findings.map(inShort).join(', ');
   const sentences = [
-    ...(gone.length > 0 ? [`Ends ${list(gone)}.`] : []),
-    ...(come.length > 0 ? [`Brings ${list(come)}.`] : []),
-    ...(temporary.length > 0 ? [`Until the model is generated again: ${list(temporary)}.`] : []),
+    ...(gone.length > 0 ? [say`Ends ${list(gone)}.`] : []),
+    ...(come.length > 0 ? [say`Brings ${list(come)}.`] : []),
+    ...(temporary.length > 0 ? [say`Until the model is generated again: ${list(temporary)}.`] : []),
   ];
   return {
-    text: sentences.length > 0 ? sentences.join(' ') : 'No finding changes.',
+    text: sentences.length > 0 ? sentences.join(' ') : say`No finding changes.`,
     outcome: difference < 0 ? 'better' : difference > 0 ? 'worse' : 'same',
   };
 }
 
 /** `error region-overlaps-pool of 262144 bytes (256 KiB)`. */
 function inShort({ severity, rule, overlap }: SingleFinding): string {
-  return `${severity} ${rule}${overlap ? ` of ${formatBytes(overlap.end - overlap.start)}` : ''}`;
+  return `${severity} ${rule}${overlap ? say` of ${formatBytes(overlap.end - overlap.start)}` : ''}`;
 }

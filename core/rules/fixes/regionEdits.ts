@@ -1,4 +1,5 @@
 import { formatAddress } from '../../base/size';
+import { say } from '../../base/wording';
 import type { Region } from '../../linkerScript/evaluation';
 import { writeNumberLike } from '../../linkerScript/syntax/numberStyle';
 import type { Fix } from '../engine/finding';
@@ -13,7 +14,7 @@ export function shrinkRegion(context: RuleContext, region: Region, length: bigin
   const newText = writeNumberLike(text.slice(lengthSpan.start, lengthSpan.end), length);
   return [
     {
-      title: `End region ${region.name} at ${where} (${formatAddress(origin + length)})${region.length === undefined ? '' : loss(region.length - length)}`,
+      title: say`End region ${region.name} at ${where} (${formatAddress(origin + length)})${region.length === undefined ? '' : loss(region.length - length)}`,
       safety: 'safe',
       edits: [{ file: region.file, span: lengthSpan, newText }],
     },

@@ -1,4 +1,5 @@
 import { formatSize } from '../../base/size';
+import { say } from '../../base/wording';
 import type { ClaimOf } from '../../memory/claim';
 import type { Ledger } from '../../memory/ledger';
 import { applicationDemand } from '../../memory/planning/applicationDemand';
@@ -21,8 +22,8 @@ export function roomOf(target: BuiltTarget, ledger: Ledger, { range }: ClaimOf<'
       if (need === undefined) return '';
       const free = left - BigInt(need);
       return free >= 0n
-        ? `, ${formatSize(free)} of ${formatSize(left)} remain by the last build`
-        : `, ${formatSize(-free)} too little for the last build`;
+        ? say`, ${formatSize(free)} of ${formatSize(left)} remain by the last build`
+        : say`, ${formatSize(-free)} too little for the last build`;
     },
   };
 }

@@ -3,6 +3,7 @@ import { byteCount, distinctBytes, hull, intersect, union, type AddressRange } f
 import { basename } from '../../base/path';
 import { formatBytes, formatSize } from '../../base/size';
 import type { Place } from '../../base/span';
+import { say } from '../../base/wording';
 import { describeOwner, ownersOf, type ImageOwner } from '../../image/imageOwners';
 import { writtenPart, type ClaimOf } from '../../memory/claim';
 import { describeUse, usesIn, type ModelUse } from '../../memory/claimants/models';
@@ -142,24 +143,26 @@ function judge(model: string, pool: string, collisions: readonly Collision[]): R
   const isCurrent = image.match === 'same';
   const ranges = union(hits.map(({ used }) => used.range));
   const owners = ownersOfHits(image, hits);
-  const buffers = [...new Set(hits.map(({ used }) => used.bytes.buffer?.name ?? `the used part of ${pool}`))];
+  const buffers = [
+    ...new Set(hits.map(({ used }) => used.bytes.buffer?.name ?? say`the used part of ${pool}`)),
+  ];
   const sections = [...new Set(hits.map(({ claim }) => claim.name))];
   const opening = isCurrent
-    ? `The linked image (${image.file})`
+    ? say`The linked image (${image.file})`
     : image.match === 'different'
-      ? `The last build (${image.file}, linked with other numbers than the script has now)`
-      : `The last build (${image.file}, perhaps of another script)`;
+      ? say`The last build (${image.file}, linked with other numbers than the script has now)`
+      : say`The last build (${image.file}, perhaps of another script)`;
   const consequence = hits.every(({ used }) => used.bytes.isParameter)
-    ? 'Programming one overwrites the other.'
-    : 'Inference overwrites the application, and the application the model.';
+    ? say`Programming one overwrites the other.`
+    : say`Inference overwrites the application, and the application the model.`;
   return {
     key: `${model}|${pool}`,
     severity: isCurrent ? 'error' : 'information',
     ...(isCurrent ? { proof: 'proven' as const } : {}),
-    message: `${formatSize(distinctBytes(ranges))} of the ${isCurrent ? 'linked application' : 'last build'} lie in the model's memory. ${opening} has ${listed(owners.map(describeOwner))} in bytes that ${model} uses in pool ${pool}: ${listed(sections)} and ${listed(buffers)} share ${formatBytes(distinctBytes(ranges))}. ${consequence}`,
+    message: say`${formatSize(distinctBytes(ranges))} of the ${isCurrent ? say`linked application` : say`last build`} lie in the model's memory. ${opening} has ${listed(owners.map(describeOwner))} in bytes that ${model} uses in pool ${pool}: ${listed(sections)} and ${listed(buffers)} share ${formatBytes(distinctBytes(ranges))}. ${consequence}`,
     help: isCurrent
-      ? 'End the region before the pool, or move the pool and generate the model again.'
-      : 'Link again: what counts is what the next build puts there.',
+      ? say`End the region before the pool, or move the pool and generate the model again.`
+      : say`Link again: what counts is what the next build puts there.`,
     place: placeOf(image, hits[0]!, isCurrent),
     related: related(model, collisions),
     overlap: hull(ranges),
@@ -181,7 +184,10 @@ function ownersOfHits({ image }: TargetImage, hits: readonly Hit[]): ImageOwner[
       const bytes = byteCount(part);
       const unnamed = { object: undefined, section: undefined, range: claim.written };
       if (kind === 'stack' || kind === 'heap') {
-        add({ ...unnamed, kind: kind === 'stack' ? 'stack' : 'section', name: `the ${claim.name}` }, bytes);
+        add(
+          { ...unnamed, kind: kind === 'stack' ? 'stack' : 'section', name: say`the ${claim.name}` },
+          bytes,
+        );
         continue;
       }
       // A copy in flash of what runs elsewhere has no symbols where it is loaded.
@@ -232,21 +238,21 @@ function related(model: string, collisions: readonly Collision[]): RelatedPlace[
     places.push({
       file: model,
       span: use.bytes.span,
-      message: `${describeUse(use)} uses ${rangeWithSize({ start: start + shift, end: end + shift })}`,
+      message: say`${describeUse(use)} uses ${rangeWithSize({ start: start + shift, end: end + shift })}`,
       isOtherEnd: places.length === 0,
     });
   }
   for (const claim of [...new Set(hits.map((hit) => hit.claim))].slice(0, 5)) {
     places.push({
       ...claim.place,
-      message: `${claim.name} ${claimedRange(claim)} in ${basename(image.file)}`,
+      message: say`${claim.name} ${claimedRange(claim)} in ${basename(image.file)}`,
     });
   }
   for (const other of collisions.slice(1, 4)) {
     places.push({
       file: other.image.file,
       span: { start: 0, end: 0 },
-      message: `the same in ${other.image.file}`,
+      message: say`the same in ${other.image.file}`,
     });
   }
   return places;
@@ -255,5 +261,5 @@ function related(model: string, collisions: readonly Collision[]): RelatedPlace[
 function listed(names: readonly string[]): string {
   const more = names.length - mostNames;
   const shown = names.slice(0, mostNames).join(', ');
-  return more > 0 ? `${shown} and ${more} more` : shown;
+  return more > 0 ? say`${shown} and ${more} more` : shown;
 }

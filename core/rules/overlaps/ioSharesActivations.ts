@@ -1,3 +1,4 @@
+import { say } from '../../base/wording';
 import type { ModelBuffer } from '../../model/networkSource';
 import type { Rule } from '../engine/rule';
 
@@ -41,8 +42,8 @@ export const ioSharesActivations: Rule = {
         {
           key: file,
           severity: 'information' as const,
-          message: `The next input can only be filled while no inference runs, and the output must be read before it. The model keeps ${names} in its activations.`,
-          help: 'Generate with --no-inputs-allocation or --no-outputs-allocation for buffers of your own.',
+          message: say`The next input can only be filled while no inference runs, and the output must be read before it. The model keeps ${names} in its activations.`,
+          help: say`Generate with --no-inputs-allocation or --no-outputs-allocation for buffers of your own.`,
           place: { file, span: first.span },
           related: inside
             .slice(1, 6)

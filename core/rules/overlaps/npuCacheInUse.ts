@@ -1,5 +1,6 @@
 import { distinctBytes, hull, union } from '../../base/addressRange';
 import { formatSize } from '../../base/size';
+import { say } from '../../base/wording';
 import type { Claim, ClaimKind } from '../../memory/claim';
 import { npuCache } from '../../memory/claimants/caches';
 import type { ClaimOverlap } from '../../memory/ledger';
@@ -74,20 +75,22 @@ function judge(target: BuiltTarget, overlaps: readonly ClaimOverlap[]): Report {
   const bySource = second.place.file === target.cacheEnabled?.file;
   const pieces = union(overlaps.flatMap((overlap) => overlap.pieces));
   const names = [...new Set(overlaps.map(({ first: { subject, name } }) => nameOf(subject.kind, name)))];
-  const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
+  const more = names.length > 3 ? say` and ${names.length - 3} more` : '';
   return {
     key: first.owner,
     severity: target.files.scriptIsLinked ? 'warning' : 'information',
     proof: first.proof,
-    message: `The NPU cache overwrites ${formatSize(distinctBytes(pieces))} of what the application keeps in its RAM. In ${rangeWithSize(hull(pieces)!)} ${names.length > 1 ? 'lie' : 'lies'} ${names.slice(0, 3).join(', ')}${more}: it is RAM only while the cache is off${bySource ? ', and the sources switch it on' : ''}.`,
+    message: say`The NPU cache overwrites ${formatSize(distinctBytes(pieces))} of what the application keeps in its RAM. In ${rangeWithSize(hull(pieces)!)} ${names.length > 1 ? say`lie` : say`lies`} ${names.slice(0, 3).join(', ')}${more}: it is RAM only while the cache is off${bySource ? say`, and the sources switch it on` : ''}.`,
     help: bySource
-      ? 'End the region at the cache, or leave the cache off.'
-      : 'End the region at the cache, or set the pools to CACHEABLE_OFF.',
+      ? say`End the region at the cache, or leave the cache off.`
+      : say`End the region at the cache, or set the pools to CACHEABLE_OFF.`,
     place: first.place,
     related: [
       {
         ...second.place,
-        message: bySource ? 'the NPU cache is switched on here' : 'this pool is read through the NPU cache',
+        message: bySource
+          ? say`the NPU cache is switched on here`
+          : say`this pool is read through the NPU cache`,
         isOtherEnd: true,
       },
       ...overlaps.slice(1, 5).map((overlap) => ({
@@ -101,5 +104,5 @@ function judge(target: BuiltTarget, overlaps: readonly ClaimOverlap[]): Report {
 }
 
 function nameOf(kind: ClaimKind, name: string): string {
-  return kind === 'region' ? `region ${name}` : kind === 'stack' ? 'the main stack' : name;
+  return kind === 'region' ? say`region ${name}` : kind === 'stack' ? say`the main stack` : name;
 }

@@ -1,5 +1,6 @@
 import { distinctBytes, hull, union, type AddressRange } from '../../base/addressRange';
 import { formatBytes, formatRange, formatSize } from '../../base/size';
+import { say } from '../../base/wording';
 import type { Claim } from '../../memory/claim';
 import { modelsAtOnce, type ModelsAtOnce } from '../../memory/runAtOnce';
 import type { Report, Rule } from '../engine/rule';
@@ -65,14 +66,18 @@ function judge(
   const shared = union(pieces);
   const overlap = hull(shared);
   if (!overlap) return [];
+  const size = formatSize(distinctBytes(shared));
+  const bytes = formatBytes(distinctBytes(shared));
   return [
     {
       key,
       // The macro makes the runtime ready for it; a lock of the application may still keep them apart.
       ...(isConfigured ? {} : { severity: 'information' as const }),
       proof: 'reached',
-      message: `Two models that ${isConfigured ? 'run' : 'may run'} at once overwrite ${formatSize(distinctBytes(shared))} of each other's activations. ${first.owner} and ${second.owner} ${isConfigured ? 'run' : 'may run'} at once (${saidBy}), and share ${formatBytes(distinctBytes(shared))} in ${formatRange(overlap)}.`,
-      help: 'Give each model RAM of its own, or let one finish before the other starts.',
+      message: isConfigured
+        ? say`Two models that run at once overwrite ${size} of each other's activations. ${first.owner} and ${second.owner} run at once (${saidBy}), and share ${bytes} in ${formatRange(overlap)}.`
+        : say`Two models that may run at once overwrite ${size} of each other's activations. ${first.owner} and ${second.owner} may run at once (${saidBy}), and share ${bytes} in ${formatRange(overlap)}.`,
+      help: say`Give each model RAM of its own, or let one finish before the other starts.`,
       place: second.place,
       related: [{ ...first.place, message: `${first.name} ${claimedRange(first)}`, isOtherEnd: true }],
       overlap,

@@ -1,6 +1,7 @@
 import { byteCount, distinctBytes, type AddressRange, rangeOf } from '../../base/addressRange';
 import type { Severity } from '../../base/severity';
 import { formatAddress, formatBytes, formatSize } from '../../base/size';
+import { say } from '../../base/wording';
 import { banksIn } from '../../device/addressSpace';
 import type { Device } from '../../device/device';
 import { writeNumberLike } from '../../linkerScript/syntax/numberStyle';
@@ -117,8 +118,8 @@ function judge(
   const evidence = target.files.files.find((file) => file.file === region.owner)?.evidence ?? [];
   const models = [...new Set(used.map((entry) => entry.claim.owner))];
   const rests = [
-    ...(evidence[0] ? [`linked by ${citation(evidence[0])}`] : []),
-    ...(reached > 0n ? [`used by ${listed(models, 2)}`] : []),
+    ...(evidence[0] ? [say`linked by ${citation(evidence[0])}`] : []),
+    ...(reached > 0n ? [say`used by ${listed(models, 2)}`] : []),
   ];
   const sentences = [
     consequence(region.name, pool.name, shared, reached, {
@@ -127,33 +128,33 @@ function judge(
       isEmptyToday,
       hasModel: target.models.length > 0,
     }),
-    `It shares ${claimedRange(region, shared)} with pool ${pool.name}.`,
+    say`It shares ${claimedRange(region, shared)} with pool ${pool.name}.`,
   ];
-  if (isProven) sentences.push(`The last link (${image.file}) fills ${formatBytes(filled)} of those.`);
+  if (isProven) sentences.push(say`The last link (${image.file}) fills ${formatBytes(filled)} of those.`);
   else if (isEmptyToday)
     sentences.push(
-      `The current build (${image.file}) puts nothing there, so it works as it is; what is linked next, or a growing heap, may land there.`,
+      say`The current build (${image.file}) puts nothing there, so it works as it is; what is linked next, or a growing heap, may land there.`,
     );
-  else if (flash && reached > 0n) sentences.push('How much of the region the image fills is not known.');
+  else if (flash && reached > 0n) sentences.push(say`How much of the region the image fills is not known.`);
   // The stack at the region's end moves with it: nothing of its own to correct.
   const stacks = ledger
     .touching(shared)
     .filter(({ subject, owner }) => subject.kind === 'stack' && owner === region.owner);
-  if (severity === 'error' && stacks.length > 0) sentences.push('The main stack lies there, too.');
+  if (severity === 'error' && stacks.length > 0) sentences.push(say`The main stack lies there, too.`);
 
   const related: RelatedPlace[] = [
-    { ...pool.place, message: `pool ${pool.name} ${claimedRange(pool)}`, isOtherEnd: true },
+    { ...pool.place, message: say`pool ${pool.name} ${claimedRange(pool)}`, isOtherEnd: true },
     ...used.slice(0, 5).map((use) => ({
       file: use.claim.owner,
       span: use.bytes.span,
-      message: `${describeUse(use)} uses ${rangeWithSize(use.range)}`,
+      message: say`${describeUse(use)} uses ${rangeWithSize(use.range)}`,
     })),
   ];
   const linked = evidence[0];
   if (linked) {
     related.push({
       ...evidencePlace(context.artifacts, linked),
-      message: `links the script: ${linked.text}`,
+      message: say`links the script: ${linked.text}`,
     });
   }
 
@@ -163,8 +164,8 @@ function judge(
     proof: isProven ? 'proven' : reached > 0n ? 'reached' : 'declared',
     message: sentences.join(' '),
     help: unused
-      ? `Remove region ${region.name}, or keep it as long as no section goes there.`
-      : 'End the region where the pool starts, or move the pool and generate the model again.',
+      ? say`Remove region ${region.name}, or keep it as long as no section goes there.`
+      : say`End the region where the pool starts, or move the pool and generate the model again.`,
     ...(severity === 'error' && stacks.length > 0
       ? {
           explains: {
@@ -182,8 +183,8 @@ function judge(
     ],
     also:
       reached > 0n
-        ? `${rangeWithSize(shared)} of region ${region.name} with pool ${pool.name}, ${formatSize(reached)} in use`
-        : `${rangeWithSize(shared)} with pool ${pool.name}, unused`,
+        ? say`${rangeWithSize(shared)} of region ${region.name} with pool ${pool.name}, ${formatSize(reached)} in use`
+        : say`${rangeWithSize(shared)} with pool ${pool.name}, unused`,
     ...(rests.length > 0 ? { evidence: rests.join(', ') } : {}),
     place: region.place,
     related,
@@ -208,15 +209,15 @@ function consequence(
   { flash, unused, isEmptyToday, hasModel }: Circumstances,
 ): string {
   const size = formatSize(byteCount(shared));
-  if (unused) return `Unused region ${region} lies over ${size} of pool ${pool}; nothing is linked there.`;
+  if (unused) return say`Unused region ${region} lies over ${size} of pool ${pool}; nothing is linked there.`;
   if (isEmptyToday)
-    return `Region ${region} may grow into ${formatSize(reached)} that the model uses; it is empty there today.`;
+    return say`Region ${region} may grow into ${formatSize(reached)} that the model uses; it is empty there today.`;
   if (reached > 0n && flash)
-    return `Region ${region} may put code over ${formatSize(reached)} of the weights.`;
-  if (reached > 0n) return `Region ${region} and the model both write the same ${formatSize(reached)}.`;
+    return say`Region ${region} may put code over ${formatSize(reached)} of the weights.`;
+  if (reached > 0n) return say`Region ${region} and the model both write the same ${formatSize(reached)}.`;
   return hasModel
-    ? `Region ${region} takes ${size} of pool ${pool}, which the built model does not use yet.`
-    : `Region ${region} takes ${size} of pool ${pool}; no generated model is known, so it may use them.`;
+    ? say`Region ${region} takes ${size} of pool ${pool}, which the built model does not use yet.`
+    : say`Region ${region} takes ${size} of pool ${pool}; no generated model is known, so it may use them.`;
 }
 
 /** How many of the bytes that the model uses the current image fills too; a heap is only a wish. */
@@ -250,7 +251,7 @@ function fixesFor(
       const left = byteCount(below);
       const bytes = byteCount(claim.range) - left;
       fixes.push({
-        title: `End region ${region.name} where pool ${pool.name} starts (${formatAddress(region.origin + left)})${loss(bytes)}${room.text(left)}`,
+        title: say`End region ${region.name} where pool ${pool.name} starts (${formatAddress(region.origin + left)})${loss(bytes)}${room.text(left)}`,
         safety: room.fits(left) ? 'safe' : 'suggested',
         edits: [edit(lengthSpan, left)],
         bytes: Number(bytes),
@@ -261,7 +262,7 @@ function fixesFor(
       const { start } = writtenPart(claim, above);
       const bytes = byteCount(claim.range) - left;
       fixes.push({
-        title: `Start region ${region.name} where pool ${pool.name} ends (${formatAddress(start)})${loss(bytes)}${room.text(left)}`,
+        title: say`Start region ${region.name} where pool ${pool.name} ends (${formatAddress(start)})${loss(bytes)}${room.text(left)}`,
         safety: 'suggested',
         edits: [edit(originSpan, start), edit(lengthSpan, left)],
         bytes: Number(bytes),
@@ -293,14 +294,14 @@ function poolFixes(
   const whole = byteCount(pool.range);
   const shift = (address: bigint): bigint => address - pool.range.start + (offset.bytes ?? pool.range.start);
   const again = (gone: AddressRange): string =>
-    isUsed(ledger, gone) ? ', then generate the model again' : '';
+    isUsed(ledger, gone) ? say`, then generate the model again` : '';
   const generating = (gone: AddressRange): Pick<Fix, 'generatesAgain'> =>
     isUsed(ledger, gone) ? { generatesAgain: true } : {};
   if (below) {
     const left = byteCount(below);
     const gone = { start: below.end, end: pool.range.end };
     fixes.push({
-      title: `Shrink pool ${pool.name} to end where region ${claim.name} starts${loss(whole - left)}${again(gone)}`,
+      title: say`Shrink pool ${pool.name} to end where region ${claim.name} starts${loss(whole - left)}${again(gone)}`,
       safety: 'suggested',
       edits: edit(size, left),
       ...generating(gone),
@@ -311,7 +312,7 @@ function poolFixes(
     const left = byteCount(above);
     const gone = { start: pool.range.start, end: above.start };
     fixes.push({
-      title: `Shrink pool ${pool.name} to start where region ${claim.name} ends (${formatAddress(shift(above.start))})${loss(whole - left)}${again(gone)}`,
+      title: say`Shrink pool ${pool.name} to start where region ${claim.name} ends (${formatAddress(shift(above.start))})${loss(whole - left)}${again(gone)}`,
       safety: 'suggested',
       edits: [...edit(offset, shift(above.start)), ...edit(size, left)],
       ...generating(gone),
@@ -321,7 +322,7 @@ function poolFixes(
   const behind = nextRound(claim.range.end);
   if (banksIn(addressing, rangeOf(behind, whole)).length === 1) {
     fixes.push({
-      title: `Move pool ${pool.name} behind region ${claim.name} (${formatAddress(shift(behind))})${again(pool.range)}`,
+      title: say`Move pool ${pool.name} behind region ${claim.name} (${formatAddress(shift(behind))})${again(pool.range)}`,
       safety: 'suggested',
       edits: edit(offset, shift(behind)),
       ...generating(pool.range),
@@ -329,7 +330,7 @@ function poolFixes(
     });
   }
   fixes.push({
-    title: `Disable pool ${pool.name} (size 0)${loss(whole)}${again(pool.range)}`,
+    title: say`Disable pool ${pool.name} (size 0)${loss(whole)}${again(pool.range)}`,
     safety: 'suggested',
     edits: edit(size, 0n),
     ...generating(pool.range),

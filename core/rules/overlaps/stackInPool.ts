@@ -1,5 +1,6 @@
 import { distinctBytes, hull, union } from '../../base/addressRange';
 import { formatBytes, formatSize } from '../../base/size';
+import { say } from '../../base/wording';
 import type { ClaimOf } from '../../memory/claim';
 import { describeUse, usesIn, type ModelUse } from '../../memory/claimants/models';
 import type { BuiltTarget } from '../../project/builtTarget';
@@ -70,19 +71,19 @@ function judge(
   const model = uses[0]!.claim.owner;
   const evidence = target.files.files.find((file) => file.file === stack.owner)?.evidence ?? [];
   const names = [...new Set(uses.flatMap(({ bytes }) => bytes.buffer?.name ?? bytes.pool?.name ?? []))];
-  const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
+  const more = names.length > 3 ? say` and ${names.length - 3} more` : '';
   return {
     key,
     severity: target.files.scriptIsLinked ? 'error' : 'information',
     proof: 'reached',
-    message: `Inference overwrites ${formatSize(distinctBytes(shared))} of the main stack, and the stack overwrites activations. The stack ${stack.subject.basis} = ${claimedRange(stack)} shares ${formatBytes(distinctBytes(shared))} with ${names.slice(0, 3).join(', ')}${more} of ${model}.`,
-    help: 'End the region of the stack, or set _estack, where no pool lies.',
-    ...(evidence[0] ? { evidence: `linked by ${citation(evidence[0])}` } : {}),
+    message: say`Inference overwrites ${formatSize(distinctBytes(shared))} of the main stack, and the stack overwrites activations. The stack ${stack.subject.basis} = ${claimedRange(stack)} shares ${formatBytes(distinctBytes(shared))} with ${names.slice(0, 3).join(', ')}${more} of ${model}.`,
+    help: say`End the region of the stack, or set _estack, where no pool lies.`,
+    ...(evidence[0] ? { evidence: say`linked by ${citation(evidence[0])}` } : {}),
     place: stack.place,
     related: uses.slice(0, 5).map((use, at) => ({
       file: model,
       span: use.bytes.span,
-      message: `${describeUse(use)} uses ${rangeWithSize(use.range)}`,
+      message: say`${describeUse(use)} uses ${rangeWithSize(use.range)}`,
       isOtherEnd: at === 0,
     })),
     overlap,

@@ -1,5 +1,6 @@
 import { distinctBytes } from '../../base/addressRange';
 import { formatBytes, formatSize } from '../../base/size';
+import { say } from '../../base/wording';
 import type { ClaimOf } from '../../memory/claim';
 import type { ClaimOverlap } from '../../memory/ledger';
 import { isProgrammed } from '../../memory/phases';
@@ -72,27 +73,27 @@ function judge(
   const isMoved = hasParted(target, first, second);
   const home = ({ subject }: Weights): string => plannedPool(target, subject)?.file ?? '';
   const isOneFile = home(first) !== '' && home(first) === home(second);
-  const why = isOneFile ? ` Both are made with ${home(first)}.` : '';
+  const why = isOneFile ? say` Both are made with ${home(first)}.` : '';
   const remedy = isOneFile
-    ? 'Give each model a pool file of its own.'
-    : 'Move one pool behind the weights of the other and generate its model again.';
+    ? say`Give each model a pool file of its own.`
+    : say`Move one pool behind the weights of the other and generate its model again.`;
   const planned = plannedPool(target, other);
   return {
     key: `${first.owner}:${one.pool.name}|${second.owner}:${other.pool.name}`,
     severity: isMoved ? 'information' : 'error',
     proof: 'reached',
-    message: `${isMoved ? `The built models still share ${formatSize(distinctBytes(pieces))} of flash` : `${formatSize(distinctBytes(pieces))} of weights overwrite each other in flash`}. The weights of ${first.owner} ${rangeWithSize(first.range)} and of ${second.owner} ${rangeWithSize(second.range)} share ${formatBytes(distinctBytes(pieces))} of flash.${isMoved ? '' : ` Whichever is programmed last overwrites the other.${why}`}`,
-    help: isMoved ? 'The pool files have parted them since: generate the models again.' : remedy,
+    message: say`${isMoved ? say`The built models still share ${formatSize(distinctBytes(pieces))} of flash` : say`${formatSize(distinctBytes(pieces))} of weights overwrite each other in flash`}. The weights of ${first.owner} ${rangeWithSize(first.range)} and of ${second.owner} ${rangeWithSize(second.range)} share ${formatBytes(distinctBytes(pieces))} of flash.${isMoved ? '' : say` Whichever is programmed last overwrites the other.${why}`}`,
+    help: isMoved ? say`The pool files have parted them since: generate the models again.` : remedy,
     place: planned && !isOneFile ? { file: planned.file, span: planned.pool.nameSpan } : second.place,
     related: [
       {
         ...first.place,
-        message: `pool ${one.pool.name} of ${first.owner} ${rangeWithSize(one.pool.range)}`,
+        message: say`pool ${one.pool.name} of ${first.owner} ${rangeWithSize(one.pool.range)}`,
         isOtherEnd: true,
       },
       {
         ...second.place,
-        message: `pool ${other.pool.name} of ${second.owner} ${rangeWithSize(other.pool.range)}`,
+        message: say`pool ${other.pool.name} of ${second.owner} ${rangeWithSize(other.pool.range)}`,
       },
     ],
     overlap: shared,
@@ -108,7 +109,7 @@ function partingFixes(target: BuiltTarget, context: RuleContext, first: Weights,
       context,
       moved,
       other.range.end,
-      `of ${plannedPool(target, moved.subject)?.file ?? moved.owner} behind the weights of ${other.owner}`,
+      say`of ${plannedPool(target, moved.subject)?.file ?? moved.owner} behind the weights of ${other.owner}`,
     );
   return [...behind(second, first), ...behind(first, second)];
 }

@@ -1,3 +1,4 @@
+import { say } from '../../base/wording';
 import {
   validateStructure,
   type StructureProblem,
@@ -76,7 +77,7 @@ function breaches(file: string, kind: 'mpool' | 'profile', context: RuleContext)
     message: `${consequences[kind]} ${message}`,
     help: suggestion
       ? `${suggestion.title}.`
-      : 'Its page lists the keys and their values; completion offers them.',
+      : say`Its page lists the keys and their values; completion offers them.`,
     place: { file, span },
     fixes: suggestion
       ? [

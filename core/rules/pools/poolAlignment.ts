@@ -1,5 +1,6 @@
 import { byteCount } from '../../base/addressRange';
 import { formatAddress } from '../../base/size';
+import { say } from '../../base/wording';
 import { isCacheable, physicalPools } from '../../memoryPool/physicalPools';
 import { changePool } from '../../memoryPool/poolText';
 import type { Report, Rule } from '../engine/rule';
@@ -45,18 +46,18 @@ export const poolAlignment: Rule = {
       if (rest === 0n || !pool.offset) return [];
       const aligned = start - rest + step;
       const size = byteCount(pool.range) - (aligned - start);
-      const why = step === cacheLine ? "the NPU's cache line of a cacheable pool" : "the NPU's bus";
+      const why = step === cacheLine ? say`the NPU's cache line of a cacheable pool` : say`the NPU's bus`;
       return [
         {
           key: pool.name,
-          message: `The compiler may refuse or waste the start of pool ${pool.name}. It starts at ${formatAddress(start)}, which is not a multiple of ${step} bytes (${why}).`,
-          help: 'Round it up.',
+          message: say`The compiler may refuse or waste the start of pool ${pool.name}. It starts at ${formatAddress(start)}, which is not a multiple of ${step} bytes (${why}).`,
+          help: say`Round it up.`,
           place: { file, span: pool.offset.span },
           fixes:
             size > 0n
               ? [
                   {
-                    title: `Start pool ${pool.name} at ${formatAddress(aligned)} and keep its end`,
+                    title: say`Start pool ${pool.name} at ${formatAddress(aligned)} and keep its end`,
                     safety: 'safe',
                     edits: changePool(pool, poolFile.dialect, { offset: aligned, size }).map((edit) => ({
                       file,

@@ -1,3 +1,4 @@
+import { say } from '../../base/wording';
 import { bankShares, outsideDevice } from '../../memory/bounds';
 import type { ClaimOf } from '../../memory/claim';
 import { poolFileOfModel } from '../../memory/plannedPool';
@@ -52,12 +53,12 @@ export const poolCacheableInternal: Rule = {
       return [
         {
           key: pool.name,
-          message: `The NPU cache is promised where it does not work. Pool ${pool.name} ${rangeWithSize(pool.range)} is CACHEABLE_ON but lies in ${names}: the NPU cache serves external memory only.`,
-          help: 'Write CACHEABLE_OFF.',
+          message: say`The NPU cache is promised where it does not work. Pool ${pool.name} ${rangeWithSize(pool.range)} is CACHEABLE_ON but lies in ${names}: the NPU cache serves external memory only.`,
+          help: say`Write CACHEABLE_OFF.`,
           place: { file, span: property.span },
           fixes: [
             {
-              title: `Set pool ${pool.name} to CACHEABLE_OFF`,
+              title: say`Set pool ${pool.name} to CACHEABLE_OFF`,
               safety: 'safe',
               edits: [{ file, span: property.span, newText: '"CACHEABLE_OFF"' }],
             },
@@ -82,10 +83,11 @@ function judgeLinked(target: BuiltTarget, claim: ClaimOf<'weights'>): Report[] {
     {
       key: `${model.file}:${pool.name}`,
       proof: 'proven',
-      message: `The NPU refuses to run the model: its cacheable weights lie in internal RAM. Pool ${pool.name} of ${model.file} is CACHEABLE_ON, and the linker puts its weights into ${names}, at ${claimedRange(claim)}. The NPU cache serves external memory only.`,
-      help: 'Set the pool to CACHEABLE_OFF, or place the weights in external memory.',
+      message: say`The NPU refuses to run the model: its cacheable weights lie in internal RAM. Pool ${pool.name} of ${model.file} is CACHEABLE_ON, and the linker puts its weights into ${names}, at ${claimedRange(claim)}. The NPU cache serves external memory only.`,
+      help: say`Set the pool to CACHEABLE_OFF, or place the weights in external memory.`,
       place: found && property ? { file: found.file, span: property.span } : claim.place,
-      related: found && property ? [{ ...claim.place, message: `pool ${pool.name} of the built model` }] : [],
+      related:
+        found && property ? [{ ...claim.place, message: say`pool ${pool.name} of the built model` }] : [],
     },
   ];
 }

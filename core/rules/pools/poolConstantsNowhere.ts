@@ -1,4 +1,5 @@
 import { byteCount } from '../../base/addressRange';
+import { say } from '../../base/wording';
 import { isBookkeepingPool } from '../../memoryPool/poolFile';
 import type { Rule } from '../engine/rule';
 
@@ -47,13 +48,13 @@ export const poolConstantsNowhere: Rule = {
     const relative = pools.filter((pool) => pool.mode === 'relative').length;
     const why =
       pools.length === 0
-        ? 'There is no pool'
-        : `Of ${pools.length} pools ${relative} are relative and ${pools.length - relative} have size 0`;
+        ? say`There is no pool`
+        : say`Of ${pools.length} pools ${relative} are relative and ${pools.length - relative} have size 0`;
     return [
       {
         key: 'mempools',
-        message: `The weights have no place, so the compiler stops. ${why}.`,
-        help: 'Give one flash pool an absolute address and a size.',
+        message: say`The weights have no place, so the compiler stops. ${why}.`,
+        help: say`Give one flash pool an absolute address and a size.`,
         place: { file, span: { start: mempoolsSpan.start, end: mempoolsSpan.start + 1 } },
       },
     ];

@@ -1,5 +1,6 @@
 import { byteCount } from '../../base/addressRange';
 import { formatBytes, formatRange } from '../../base/size';
+import { say } from '../../base/wording';
 import { bankShares, outsideDevice } from '../../memory/bounds';
 import type { PhysicalPool } from '../../memoryPool/physicalPools';
 import { splitPool } from '../../memoryPool/splitPool';
@@ -51,31 +52,31 @@ export const poolCrossesBank: Rule = {
       if (!declared || !first || shares.length < 2) return [];
       if (outsideDevice(device, pool).length > 0 || isJoined(declared, poolFile)) return [];
       const parts = shares.map(
-        ({ bank, range }) => `${formatBytes(byteCount(range))} in ${bank.name} ${formatRange(bank.range)}`,
+        ({ bank, range }) => say`${formatBytes(byteCount(range))} in ${bank.name} ${formatRange(bank.range)}`,
       );
       const speeds = new Set(shares.map(({ bank }) => bank.speed));
       const speed =
         speeds.size > 1
-          ? 'they are not equally fast, and the pool states one speed for all'
-          : 'the pool states one speed for all';
+          ? say`they are not equally fast, and the pool states one speed for all`
+          : say`the pool states one speed for all`;
       const split = text === undefined ? [] : splitPool(text, poolFile, declared, device);
       return [
         {
           key: pool.name,
-          message: `The compiler plans with one speed for ${shares.length} memories in pool ${pool.name}. The pool is ${rangeWithSize(pool.range)}, ${parts.join(', ')}: ${speed}.`,
-          help: 'Split the pool at the bank, or end it there.',
+          message: say`The compiler plans with one speed for ${shares.length} memories in pool ${pool.name}. The pool is ${rangeWithSize(pool.range)}, ${parts.join(', ')}: ${speed}.`,
+          help: say`Split the pool at the bank, or end it there.`,
           place: pool.place,
           fixes: [
             ...(split.length > 0
               ? [
                   {
-                    title: `Split pool ${pool.name} at the bank ${shares.length > 2 ? 'boundaries' : 'boundary'}`,
+                    title: say`Split pool ${pool.name} at the bank ${shares.length > 2 ? say`boundaries` : say`boundary`}`,
                     safety: 'suggested' as const,
                     edits: split.map((edit) => ({ file, ...edit })),
                   },
                 ]
               : []),
-            ...shrinkPool(pool, byteCount(first.range), `the end of ${first.bank.name}`, 'suggested'),
+            ...shrinkPool(pool, byteCount(first.range), say`the end of ${first.bank.name}`, 'suggested'),
           ],
         },
       ];

@@ -1,4 +1,5 @@
 import type { Span, SyntaxProblem } from '../../base/span';
+import { say } from '../../base/wording';
 import type { Fix } from '../engine/finding';
 import type { PoolFileSubject, Report, RuleContext } from '../engine/rule';
 
@@ -12,15 +13,15 @@ export function poolFileProblems(
   return poolFile.problems
     .filter(({ code }) => code === id || (code === 'mpool-unread' && id === 'mpool-syntax'))
     .map((problem) => ({
-      key: `${file}#${problem.message}${text.slice(problem.span.start, problem.span.end)}`,
+      key: `${file}#${text.slice(problem.span.start, problem.span.end)}`,
       severity: problem.severity ?? 'error',
       message: `${consequenceOf(problem)}${problem.message}`,
       help:
         id === 'mpool-number'
-          ? 'Write a decimal or 0x number that gives whole bytes.'
+          ? say`Write a decimal or 0x number that gives whole bytes.`
           : problem.severity === 'warning'
-            ? 'Remove it: the compiler reads strict JSON in ASCII.'
-            : 'Correct this place, or what stands just before it.',
+            ? say`Remove it: the compiler reads strict JSON in ASCII.`
+            : say`Correct this place, or what stands just before it.`,
       place: { file, span: problem.span },
       fixes: removal(file, text, problem.span, problem.severity),
     }));
@@ -28,16 +29,23 @@ export function poolFileProblems(
 
 /** What the compiler does with it; the warnings and our own limits say so by themselves. */
 function consequenceOf({ code, severity }: SyntaxProblem): string {
-  if (code === 'mpool-number') return 'The compiler refuses the file, or takes this pool for empty. ';
-  return code === 'mpool-syntax' && severity !== 'warning' ? 'The compiler cannot read the file. ' : '';
+  if (code === 'mpool-number') return say`The compiler refuses the file, or takes this pool for empty. `;
+  return code === 'mpool-syntax' && severity !== 'warning' ? say`The compiler cannot read the file. ` : '';
 }
+
+/** The titles of removals, by the first character of what goes. */
+const removed: Readonly<Record<string, () => string>> = {
+  ',': () => say`Remove the trailing comma`,
+  '/': () => say`Remove the comment`,
+  '\ufeff': () => say`Remove the byte order mark`,
+};
 
 /** Takes a comment, a trailing comma or a byte order mark away; nothing where only the author knows a better text. */
 function removal(file: string, text: string, span: Span, severity: SyntaxProblem['severity']): Fix[] {
-  const what = { ',': 'trailing comma', '/': 'comment', '\ufeff': 'byte order mark' }[text[span.start] ?? ''];
-  if (severity !== 'warning' || what === undefined) return [];
+  const title = removed[text[span.start] ?? '']?.();
+  if (severity !== 'warning' || title === undefined) return [];
   const edits = [{ file, span: withBlanks(text, span), newText: '' }];
-  return [{ title: `Remove the ${what}`, safety: 'safe', edits }];
+  return [{ title, safety: 'safe', edits }];
 }
 
 /** What goes with a removed comment: its line where it stands alone there, else the blanks before it. */

@@ -1,4 +1,5 @@
 import { formatBytes, formatSize } from '../../base/size';
+import { say } from '../../base/wording';
 import { modelsOfPoolFile } from '../../memory/plannedPool';
 import { slackOf } from '../../memory/planning/slack';
 import { modelsAtOnce } from '../../memory/runAtOnce';
@@ -49,8 +50,8 @@ export const poolLargerThanNeeded: Rule = {
         {
           key: 'on-chip pools',
           severity: 'information' as const,
-          message: `${formatSize(BigInt(slack.kept - slack.needed))} could go back to the application. The on-chip pools keep ${formatBytes(BigInt(slack.kept))}, and the models' buffers, packed anew with their own lifetimes, fit into ${formatBytes(BigInt(slack.needed))}. That is ${formatBytes(BigInt(slack.kept - slack.needed))}.`,
-          help: '`n6mem plan` shows how; only a new run of the compiler proves it.',
+          message: say`${formatSize(BigInt(slack.kept - slack.needed))} could go back to the application. The on-chip pools keep ${formatBytes(BigInt(slack.kept))}, and the models' buffers, packed anew with their own lifetimes, fit into ${formatBytes(BigInt(slack.needed))}. That is ${formatBytes(BigInt(slack.kept - slack.needed))}.`,
+          help: say`\`n6mem plan\` shows how; only a new run of the compiler proves it.`,
           place: { file, span: first!.nameSpan },
         },
       ];

@@ -1,4 +1,5 @@
 import { byteCount } from '../../base/addressRange';
+import { say } from '../../base/wording';
 import { bankAt } from '../../device/addressSpace';
 import type { Device } from '../../device/device';
 import type { Pool } from '../../memoryPool/poolFile';
@@ -48,22 +49,22 @@ export const poolNameDuplicate: Rule = {
           first.set(value, pool);
           continue;
         }
-        const consequence =
+        const message =
           what === 'name'
-            ? 'The compiler cannot tell two pools apart'
-            : 'Initial values of two pools go to one file';
+            ? say`The compiler cannot tell two pools apart: both have the ${what} "${value}".`
+            : say`Initial values of two pools go to one file: both have the ${what} "${value}".`;
         reports.push({
           key: `${what} ${value}`,
-          message: `${consequence}: both have the ${what} "${value}".`,
-          help: `Give each its own ${what}.`,
+          message,
+          help: say`Give each its own ${what}.`,
           place: { file, span: spanOf(pool, what) },
           related: [
-            { file, span: spanOf(other, what), message: `the first pool with the ${what} "${value}"` },
+            { file, span: spanOf(other, what), message: say`the first pool with the ${what} "${value}"` },
           ],
           fixes: usualName(pool, what, device)
             .filter((meant) => !taken.has(meant))
             .map((meant) => ({
-              title: `Change the ${what} to "${meant}"`,
+              title: say`Change the ${what} to "${meant}"`,
               safety: 'suggested',
               edits: [{ file, span: spanOf(pool, what), newText: JSON.stringify(meant) }],
             })),

@@ -1,3 +1,4 @@
+import { say } from '../../base/wording';
 import { physicalPools } from '../../memoryPool/physicalPools';
 import type { Rule } from '../engine/rule';
 
@@ -36,8 +37,8 @@ export const poolNeedsAbsentNpu: Rule = {
     return [
       {
         key: device.name,
-        message: `A model that is compiled for these pools cannot run: ${device.name} has no NPU.`,
-        help: 'Nothing in this file mends it: take an STM32N647 or STM32N657, or compile the model for the CPU.',
+        message: say`A model that is compiled for these pools cannot run: ${device.name} has no NPU.`,
+        help: say`Nothing in this file mends it: take an STM32N647 or STM32N657, or compile the model for the CPU.`,
         place: { file, span: first.nameSpan },
       },
     ];

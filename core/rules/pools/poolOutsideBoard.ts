@@ -1,6 +1,7 @@
 import { byteCount, distinctBytes, intersect, type AddressRange } from '../../base/addressRange';
 import type { Severity } from '../../base/severity';
 import { formatAddress, formatBytes, formatSize } from '../../base/size';
+import { say } from '../../base/wording';
 import { customName } from '../../device/boards';
 import type { Board } from '../../device/device';
 import { beyondBoard } from '../../memory/bounds';
@@ -54,23 +55,23 @@ export const poolOutsideBoard: Rule = {
       const { bank, fitted, beyond } = found;
       const memory =
         byteCount(fitted) === 0n
-          ? `${nameOf(board)} has no memory at ${bank.name}`
-          : `${nameOf(board)} has ${formatSize(byteCount(fitted))} at ${bank.name}, up to ${formatAddress(fitted.end)}`;
+          ? say`${nameOf(board)} has no memory at ${bank.name}`
+          : say`${nameOf(board)} has ${formatSize(byteCount(fitted))} at ${bank.name}, up to ${formatAddress(fitted.end)}`;
       const { severity, use } = judgeUse(target, ledger, pool.place.file, beyond);
-      const fact = `It is ${claimedRange(pool)}; ${memory}.`;
-      const lost = `The last ${formatSize(byteCount(beyond))} of pool ${pool.name} do not exist on this board.`;
+      const fact = say`It is ${claimedRange(pool)}; ${memory}.`;
+      const lost = say`The last ${formatSize(byteCount(beyond))} of pool ${pool.name} do not exist on this board.`;
       const sentences = severity === 'information' ? [lost, fact, use] : [use === '' ? lost : use, fact];
       return [
         {
           key: pool.name,
           severity,
           message: sentences.join(' ').trimEnd(),
-          help: 'End the pool with the memory, or name your board in n6mem.json.',
+          help: say`End the pool with the memory, or name your board in n6mem.json.`,
           place: pool.place,
           fixes: shrinkPool(
             pool,
             fitted.end - pool.range.start,
-            `the end of the board's ${bank.name} memory`,
+            say`the end of the board's ${bank.name} memory`,
             'safe',
           ),
         },
@@ -81,7 +82,7 @@ export const poolOutsideBoard: Rule = {
 
 /** A board that only its memories are known of has no name. */
 function nameOf({ name }: Board): string {
-  return name === customName ? 'the board' : name;
+  return name === customName ? say`the board` : name;
 }
 
 /** The models that were made with this very pool file decide; what another model uses there is another file's matter. */
@@ -108,12 +109,12 @@ function judgeUse(
     const models = own.map((model) => model.file).join(', ');
     return {
       severity: 'error',
-      use: `The model uses ${formatSize(used)} that do not exist on this board. ${models} uses ${formatBytes(used)} past its end.`,
+      use: say`The model uses ${formatSize(used)} that do not exist on this board. ${models} uses ${formatBytes(used)} past its end.`,
     };
   }
   if (usedBy(unknown) > 0n)
-    return { severity: 'warning', use: 'A built model uses bytes there that do not exist.' };
+    return { severity: 'warning', use: say`A built model uses bytes there that do not exist.` };
   if (own.length > 0 && unknown.length === 0)
-    return { severity: 'information', use: 'The model of this file uses no byte there yet.' };
+    return { severity: 'information', use: say`The model of this file uses no byte there yet.` };
   return { severity: own.length + unknown.length > 0 ? 'information' : 'warning', use: '' };
 }

@@ -1,5 +1,6 @@
 import { distinctBytes } from '../../base/addressRange';
 import { formatBytes, formatRange, formatSize } from '../../base/size';
+import { say } from '../../base/wording';
 import { bankShares, outsideDevice } from '../../memory/bounds';
 import { shrinkPool } from '../fixes/poolEdits';
 import type { Report, Rule } from '../engine/rule';
@@ -43,16 +44,16 @@ export const poolOutsideDevice: Rule = {
           const bank = first?.range.start === range.start ? first.bank : undefined;
           const bytes = distinctBytes(outside);
           const where = bank
-            ? `${formatBytes(bytes)} past the end of ${bank.name} ${formatRange(bank.range)} of ${device.name}`
-            : `outside every memory of ${device.name}`;
+            ? say`${formatBytes(bytes)} past the end of ${bank.name} ${formatRange(bank.range)} of ${device.name}`
+            : say`outside every memory of ${device.name}`;
           return [
             {
               key: name,
-              message: `${formatSize(bytes)} of pool ${name} do not exist: what the compiler places there is lost. Pool ${name} ${rangeWithSize(range)} lies ${where}.`,
-              help: 'Shrink it to the memory.',
+              message: say`${formatSize(bytes)} of pool ${name} do not exist: what the compiler places there is lost. Pool ${name} ${rangeWithSize(range)} lies ${where}.`,
+              help: say`Shrink it to the memory.`,
               place,
               fixes: bank
-                ? shrinkPool(pool, bank.range.end - range.start, `the end of ${bank.name}`, 'safe')
+                ? shrinkPool(pool, bank.range.end - range.start, say`the end of ${bank.name}`, 'safe')
                 : [],
             },
           ];

@@ -1,5 +1,6 @@
 import { formatSize } from '../../base/size';
 import { byteCount, intersect, type AddressRange } from '../../base/addressRange';
+import { say } from '../../base/wording';
 import { canonical } from '../../device/addressSpace';
 import type { BuiltTarget } from '../../project/builtTarget';
 import { meetingsWithin } from '../../memory/sweep';
@@ -47,17 +48,17 @@ export const poolOverlapsPool: Rule = {
         const shared = intersect(first.range, second.range);
         if (!shared) return [];
         const more = count - named.length;
-        const rest = more > 0 ? ` ${more} more pools before it reach into ${second.name}.` : '';
+        const rest = more > 0 ? say` ${more} more pools before it reach into ${second.name}.` : '';
         return [
           {
             key: `${first.name}|${second.name}`,
-            message: `The compiler may place two buffers on the same ${formatSize(byteCount(shared))}. Pools ${first.name} and ${second.name} share ${rangeWithSize(shared)}.${rest}`,
-            help: 'End one where the other starts.',
+            message: say`The compiler may place two buffers on the same ${formatSize(byteCount(shared))}. Pools ${first.name} and ${second.name} share ${rangeWithSize(shared)}.${rest}`,
+            help: say`End one where the other starts.`,
             place: second.place,
             related: [
               {
                 ...first.place,
-                message: `pool ${first.name} ${rangeWithSize(first.range)}`,
+                message: say`pool ${first.name} ${rangeWithSize(first.range)}`,
                 isOtherEnd: true,
               },
             ],
@@ -65,7 +66,7 @@ export const poolOverlapsPool: Rule = {
             fixes: shrinkPool(
               first,
               second.range.start - first.range.start,
-              `end where ${second.name} starts`,
+              say`end where ${second.name} starts`,
               'safe',
               (gone) => targets.some((target) => usesBytes(target, gone)),
             ),

@@ -1,4 +1,5 @@
 import { formatRange } from '../../base/size';
+import { say } from '../../base/wording';
 import { isOfKind } from '../../memory/claim';
 import { isFlash } from '../../memory/storage';
 import type { RelatedPlace } from '../engine/finding';
@@ -49,19 +50,19 @@ export const poolRights: Rule = {
       const report = (message: string, right: string, related: readonly RelatedPlace[]): Report => ({
         key: pool.name,
         message,
-        help: `Write ${right}.`,
+        help: say`Write ${right}.`,
         place: { file, span: rights.span },
         related,
         fixes: [
           {
-            title: `Change the rights of pool ${pool.name} to ${right}`,
+            title: say`Change the rights of pool ${pool.name} to ${right}`,
             safety: 'safe',
             edits: [{ file, span: rights.span, newText: `"${right}"` }],
           },
         ],
       });
       if (flash && rights.value === 'ACC_WRITE') {
-        const message = `The compiler may place activations in flash, where nothing can be written at run time. Pool ${pool.name} ${range} lies in flash and has ACC_WRITE.`;
+        const message = say`The compiler may place activations in flash, where nothing can be written at run time. Pool ${pool.name} ${range} lies in flash and has ACC_WRITE.`;
         return [report(message, 'ACC_READ', [])];
       }
       if (!flash && rights.value === 'ACC_READ') {
@@ -70,8 +71,8 @@ export const poolRights: Rule = {
           .find((claim) => isOfKind(claim, 'buffer') && claim.subject.bytes.buffer !== undefined);
         if (!buffer) return [];
         const { name, range: used } = buffer;
-        const message = `The next generate finds no place for activations in pool ${pool.name}. Pool ${pool.name} ${range} has ACC_READ, but the built model keeps activations in it (${name} at ${formatRange(used)}).`;
-        return [report(message, 'ACC_WRITE', [{ ...buffer.place, message: `${name}, no parameter` }])];
+        const message = say`The next generate finds no place for activations in pool ${pool.name}. Pool ${pool.name} ${range} has ACC_READ, but the built model keeps activations in it (${name} at ${formatRange(used)}).`;
+        return [report(message, 'ACC_WRITE', [{ ...buffer.place, message: say`${name}, no parameter` }])];
       }
       return [];
     });

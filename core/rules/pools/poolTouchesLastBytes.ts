@@ -1,5 +1,6 @@
 import { intersect, type AddressRange, contains } from '../../base/addressRange';
 import { formatRange } from '../../base/size';
+import { say } from '../../base/wording';
 import { bankAt, fittedRange, usablePart } from '../../device/addressSpace';
 import { modelsOfPoolFile } from '../../memory/plannedPool';
 import { lastRound } from '../fixes/roundAddress';
@@ -64,13 +65,13 @@ export const poolTouchesLastBytes: Rule = {
       return [
         {
           key: pool.name,
-          message: `Access to the last ${bank.lastBytes} bytes of ${bank.name} may fail (erratum ES0620 2.4.5). ${isUsed ? 'The model uses' : 'No model is known, and the pool covers'} bytes of ${formatRange(last)} of ${board.name}: pool ${pool.name} is ${rangeWithSize(range)}.`,
-          help: 'End the pool before them.',
+          message: say`Access to the last ${bank.lastBytes} bytes of ${bank.name} may fail (erratum ES0620 2.4.5). ${isUsed ? say`The model uses bytes of ${formatRange(last)} of ${board.name}` : say`No model is known, and the pool covers bytes of ${formatRange(last)} of ${board.name}`}: pool ${pool.name} is ${rangeWithSize(range)}.`,
+          help: say`End the pool before them.`,
           place,
           fixes: shrinkPool(
             pool,
             lastRound(last.start) - range.start,
-            `the last full KiB before the end of ${bank.name}`,
+            say`the last full KiB before the end of ${bank.name}`,
             'safe',
           ),
         },

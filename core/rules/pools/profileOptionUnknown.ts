@@ -1,3 +1,4 @@
+import { say } from '../../base/wording';
 import { meantOption, writtenOptions } from '../../memoryPool/profileOptions';
 import type { Report, Rule } from '../engine/rule';
 
@@ -40,13 +41,13 @@ export const profileOptionUnknown: Rule = {
         return [
           {
             key: `${profileName} ${name}`,
-            message: `The compiler may refuse option ${name} of profile "${profileName}", which is not known.`,
-            help: `Did you mean ${meant}?`,
+            message: say`The compiler may refuse option ${name} of profile "${profileName}", which is not known.`,
+            help: say`Did you mean ${meant}?`,
             place: { file, span },
             fixes: isExact
               ? [
                   {
-                    title: `Change ${name} to ${meant}`,
+                    title: say`Change ${name} to ${meant}`,
                     safety: 'suggested',
                     edits: [{ file, span, newText: meant }],
                   },

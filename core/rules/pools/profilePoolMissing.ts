@@ -1,3 +1,4 @@
+import { say } from '../../base/wording';
 import { meantMemoryPool, resolveMemoryPool } from '../../memoryPool/profilePaths';
 import type { Report, Rule } from '../engine/rule';
 
@@ -39,15 +40,15 @@ export const profilePoolMissing: Rule = {
       return [
         {
           key: name,
-          message: `The compiler stops, or takes other pools than meant. There is no ${resolved.path}, which profile "${name}" names.`,
-          help: 'Name a pool file that is there; the path starts from the profile.',
+          message: say`The compiler stops, or takes other pools than meant. There is no ${resolved.path}, which profile "${name}" names.`,
+          help: say`Name a pool file that is there; the path starts from the profile.`,
           place: { file, span: memoryPool.span },
           fixes:
             meant === undefined
               ? []
               : [
                   {
-                    title: `Change the path to ${meant}`,
+                    title: say`Change the path to ${meant}`,
                     safety: 'suggested',
                     edits: [{ file, span: memoryPool.span, newText: JSON.stringify(meant) }],
                   },

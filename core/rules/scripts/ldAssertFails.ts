@@ -1,5 +1,6 @@
+import { say } from '../../base/wording';
 import type { Rule } from '../engine/rule';
-import { problemReports } from './ldProblems';
+import { problemReports, textAt } from './ldProblems';
 
 /**
  * An `ASSERT` is false by constants alone.
@@ -31,5 +32,11 @@ export const ldAssertFails: Rule = {
   id: 'ld-assert-fails',
   defaultSeverity: 'error',
   title: 'an ASSERT is false by constants alone',
-  checkScript: (script, context) => problemReports(script, context, 'ld-assert-fails'),
+  checkScript: (script, context) => {
+    const unnamed = say`This assertion fails`;
+    // The author's words tell assertions apart; where there are none, what is asserted.
+    return problemReports(script, context, 'ld-assert-fails', (problem) =>
+      problem.message === unnamed ? textAt(context, problem) : problem.message,
+    );
+  },
 };

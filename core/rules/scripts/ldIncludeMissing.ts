@@ -1,4 +1,5 @@
 import { basename } from '../../base/path';
+import { say } from '../../base/wording';
 import { buildTexts, helpFor, isUndecided, problemsFor, textAt } from './ldProblems';
 import type { Report, Rule, RuleContext, ScriptSubject } from '../engine/rule';
 
@@ -53,14 +54,14 @@ export const ldIncludeMissing: Rule = {
         severity: path === 'known' ? 'error' : 'information',
         message:
           path === 'known'
-            ? `The link stops: ld finds no ${name}. INCLUDE looks beside the script, and the build adds no folder by -L.`
-            : `The link may stop: ${name} is not beside the script. Whether the build adds folders by -L is not known.`,
+            ? say`The link stops: ld finds no ${name}. INCLUDE looks beside the script, and the build adds no folder by -L.`
+            : say`The link may stop: ${name} is not beside the script. Whether the build adds folders by -L is not known.`,
         help: helpFor(problem),
         place: { file: problem.file, span: problem.span },
         related: elsewhere.slice(0, 3).map((file) => ({
           file,
           span: { start: 0, end: 0 },
-          message: 'a file of this name, in a folder that ld does not search',
+          message: say`a file of this name, in a folder that ld does not search`,
         })),
       });
     }

@@ -1,4 +1,5 @@
 import { foldersAbove, join } from '../../base/path';
+import { say } from '../../base/wording';
 import type { ScriptProblem } from '../../linkerScript/evaluation';
 import type { ProblemCode } from '../../linkerScript/problemCode';
 import { isTemplate } from '../../linkerScript/preprocessor/isPreprocessed';
@@ -54,7 +55,7 @@ export function problemReports(
   subject: ScriptSubject,
   context: RuleContext,
   rule: ProblemRule,
-  keyOf: (problem: ScriptProblem) => string = ({ message }) => message,
+  keyOf: (problem: ScriptProblem) => string,
 ): readonly Report[] {
   if (isUndecided(subject, context)) return [];
   const seen = new Map<string, number>();
@@ -84,44 +85,45 @@ export function isWarned({ evaluation }: ScriptSubject, problem: ScriptProblem):
 export function messageOf(subject: ScriptSubject, problem: ScriptProblem): string {
   const said = sentence(problem.message);
   if (isWarned(subject, problem) || problem.code === 'preprocess-limit') return said;
-  if (problem.code === 'ld-assert-fails') return `The link stops at this ASSERT: ${said}`;
+  if (problem.code === 'ld-assert-fails') return say`The link stops at this ASSERT: ${said}`;
   return problem.code.startsWith('preprocess-')
-    ? `The build stops in the preprocessor: ${said}`
-    : `The link stops: ${said}`;
+    ? say`The build stops in the preprocessor: ${said}`
+    : say`The link stops: ${said}`;
 }
 
 /** What to do about the complaints of each rule, where the place itself knows nothing better. */
-const helpOf: Readonly<Record<ProblemRule, string>> = {
-  'ld-syntax': 'Correct this place, or what stands just before it.',
-  'ld-undefined-symbol': 'Define the symbol in a script, an object or by --defsym.',
-  'ld-undefined-region': 'Declare the region in MEMORY above its use, or name one that is declared.',
-  'ld-duplicate-region': 'Remove one of the two, or give it another name.',
-  'ld-include-missing': 'Put the file beside the script, or name its folder by -L.',
-  'ld-include-cycle': 'Remove one of the INCLUDEs.',
-  'ld-division-by-zero': 'Give the divisor another value.',
-  'ld-assert-fails': 'Change the numbers that it compares, or the assertion.',
-  'ld-location-counter-backwards': 'Set it to a higher address, or put this content elsewhere.',
-  'ld-expression-overflow': 'Keep the value within 32 bits.',
+const helpOf: Readonly<Record<ProblemRule, () => string>> = {
+  'ld-syntax': () => say`Correct this place, or what stands just before it.`,
+  'ld-undefined-symbol': () => say`Define the symbol in a script, an object or by --defsym.`,
+  'ld-undefined-region': () => say`Declare the region in MEMORY above its use, or name one that is declared.`,
+  'ld-duplicate-region': () => say`Remove one of the two, or give it another name.`,
+  'ld-include-missing': () => say`Put the file beside the script, or name its folder by -L.`,
+  'ld-include-cycle': () => say`Remove one of the INCLUDEs.`,
+  'ld-division-by-zero': () => say`Give the divisor another value.`,
+  'ld-assert-fails': () => say`Change the numbers that it compares, or the assertion.`,
+  'ld-location-counter-backwards': () => say`Set it to a higher address, or put this content elsewhere.`,
+  'ld-expression-overflow': () => say`Keep the value within 32 bits.`,
 };
 
 /** What to do where the complaint itself tells more than its rule. */
-const helpOfProblem: Partial<Readonly<Record<ProblemCode, string>>> = {
-  'ld-two-load-addresses': 'Keep AT ( … ) or AT>, not both.',
-  'ld-section-outside-region': 'Give the section an address inside its region, or make the region larger.',
-  'ld-region-full': 'Make the region larger, or the section smaller.',
-  'ld-address-wraps': 'Give the section a lower address, or less content.',
-  'ld-sections-overlap': 'Give one of them another address, or another load region.',
-  'ld-section-moved': 'Write an address that has the alignment of the section.',
-  'ld-dot-moved-backwards': 'Order the sections by address, or name a load region by AT>.',
-  'preprocess-condition': 'Correct the condition, or the #if, #elif and #endif around it.',
-  'preprocess-directive': 'Correct this directive.',
-  'preprocess-error': 'Meet the condition that leads here, or remove the #error.',
-  'preprocess-limit': 'Let its macros and includes grow less, or check the preprocessed script.',
+const helpOfProblem: Partial<Readonly<Record<ProblemCode, () => string>>> = {
+  'ld-two-load-addresses': () => say`Keep AT ( … ) or AT>, not both.`,
+  'ld-section-outside-region': () =>
+    say`Give the section an address inside its region, or make the region larger.`,
+  'ld-region-full': () => say`Make the region larger, or the section smaller.`,
+  'ld-address-wraps': () => say`Give the section a lower address, or less content.`,
+  'ld-sections-overlap': () => say`Give one of them another address, or another load region.`,
+  'ld-section-moved': () => say`Write an address that has the alignment of the section.`,
+  'ld-dot-moved-backwards': () => say`Order the sections by address, or name a load region by AT>.`,
+  'preprocess-condition': () => say`Correct the condition, or the #if, #elif and #endif around it.`,
+  'preprocess-directive': () => say`Correct this directive.`,
+  'preprocess-error': () => say`Meet the condition that leads here, or remove the #error.`,
+  'preprocess-limit': () => say`Let its macros and includes grow less, or check the preprocessed script.`,
 };
 
 /** What to do about a complaint. */
 export function helpFor({ code }: ScriptProblem): string {
-  return helpOfProblem[code] ?? helpOf[reportedBy[code]];
+  return (helpOfProblem[code] ?? helpOf[reportedBy[code]])();
 }
 
 /** A message as a sentence. */

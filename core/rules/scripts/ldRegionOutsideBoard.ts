@@ -1,5 +1,6 @@
 import { byteCount } from '../../base/addressRange';
 import { formatAddress, formatBytes, formatSize } from '../../base/size';
+import { say } from '../../base/wording';
 import { beyondBoard } from '../../memory/bounds';
 import { shrinkRegion } from '../fixes/regionEdits';
 import { isUndecided } from './ldProblems';
@@ -56,19 +57,19 @@ export const ldRegionOutsideBoard: Rule = {
         const size = byteCount(fitted);
         const memory =
           size === 0n
-            ? `${board.name} has no memory at ${bank.name}`
-            : `the ${formatSize(size)} of ${board.name} end at ${formatAddress(fitted.end)}`;
+            ? say`${board.name} has no memory at ${bank.name}`
+            : say`the ${formatSize(size)} of ${board.name} end at ${formatAddress(fitted.end)}`;
         const isOther = !context.discovery.configuration && isWholeMemory(bank.range.start, size, range.end);
         reports.push({
           key: `${board.name}:${name}`,
           ...(isOther ? { severity: 'information' as const } : {}),
-          message: `The last ${formatSize(byteCount(beyond))} of region ${name} do not exist on this board. It is ${rangeWithSize(range)}; ${memory}.`,
+          message: say`The last ${formatSize(byteCount(beyond))} of region ${name} do not exist on this board. It is ${rangeWithSize(range)}; ${memory}.`,
           help: isOther
-            ? 'The region ends where a larger memory would: if that is fitted, name your board in n6mem.json; else end it there.'
-            : 'End it there, or name your board in n6mem.json.',
+            ? say`The region ends where a larger memory would: if that is fitted, name your board in n6mem.json; else end it there.`
+            : say`End it there, or name your board in n6mem.json.`,
           // Every script is wrong about the board in the same way, or the board is another one.
           group: `${board.name}:${bank.name}`,
-          also: `region ${name}, ${formatBytes(byteCount(beyond))}`,
+          also: say`region ${name}, ${formatBytes(byteCount(beyond))}`,
           place,
           fixes: isOther
             ? []
@@ -76,7 +77,7 @@ export const ldRegionOutsideBoard: Rule = {
                 context,
                 claim.subject.region,
                 fitted.end - range.start,
-                `the end of the board's ${bank.name} memory`,
+                say`the end of the board's ${bank.name} memory`,
               ),
         });
       }

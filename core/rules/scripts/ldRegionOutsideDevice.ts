@@ -1,5 +1,6 @@
 import { distinctBytes } from '../../base/addressRange';
 import { formatAddress, formatSize } from '../../base/size';
+import { say } from '../../base/wording';
 import { bankAt, isUndecidedSpace } from '../../device/addressSpace';
 import { outsideDevice } from '../../memory/bounds';
 import { shrinkRegion } from '../fixes/regionEdits';
@@ -53,20 +54,20 @@ export const ldRegionOutsideDevice: Rule = {
       // The memory may go on in neighbouring banks before it ends.
       const lastBank = first && first.kind !== 'rom' ? bankAt(device, lost.start - 1n) : undefined;
       const where = lastBank
-        ? `and ${lastBank.name} of ${device.name} ends at ${formatAddress(lastBank.range.end)}`
-        : `outside every memory of ${device.name}`;
+        ? say`and ${lastBank.name} of ${device.name} ends at ${formatAddress(lastBank.range.end)}`
+        : say`outside every memory of ${device.name}`;
       return [
         {
           key: name,
-          message: `The last ${formatSize(count)} of region ${name} do not exist on the device. It is ${rangeWithSize(range)}, ${where}.`,
-          help: 'End it where the memory ends.',
+          message: say`The last ${formatSize(count)} of region ${name} do not exist on the device. It is ${rangeWithSize(range)}, ${where}.`,
+          help: say`End it where the memory ends.`,
           place,
           fixes: lastBank
             ? shrinkRegion(
                 context,
                 claim.subject.region,
                 lost.start - range.start,
-                `the end of ${lastBank.name}`,
+                say`the end of ${lastBank.name}`,
               )
             : [],
         },

@@ -5,6 +5,7 @@ import type { Rule } from '../engine/rule';
 import { rangeWithSize } from '../wording/words';
 import { byteCount } from '../../base/addressRange';
 import { formatSize } from '../../base/size';
+import { say } from '../../base/wording';
 
 // Two regions of one script that share bytes, with sections in both. ST's generator does it on purpose, and ld itself
 // rejects sections that really collide, so this is information.
@@ -57,13 +58,13 @@ export const ldRegionsOverlap: Rule = {
     const { overlaps } = createLedger(script.addressing, claims);
     return overlaps('region', 'region').map(({ first, second, shared }) => ({
       key: `${first.name}|${second.name}`,
-      message: `Sections of two regions may land on the same ${formatSize(byteCount(shared))}; ld stops only once they do. Regions ${first.name} and ${second.name} share ${rangeWithSize(shared)}, and sections go to both.`,
-      help: 'End one where the other starts.',
+      message: say`Sections of two regions may land on the same ${formatSize(byteCount(shared))}; ld stops only once they do. Regions ${first.name} and ${second.name} share ${rangeWithSize(shared)}, and sections go to both.`,
+      help: say`End one where the other starts.`,
       place: second.place,
       related: [
         {
           ...first.place,
-          message: `region ${first.name} ${rangeWithSize(first.range)}`,
+          message: say`region ${first.name} ${rangeWithSize(first.range)}`,
           isOtherEnd: true,
         },
       ],
@@ -72,7 +73,7 @@ export const ldRegionsOverlap: Rule = {
         context,
         first.subject.region,
         second.range.start - first.range.start,
-        `the start of ${second.name}`,
+        say`the start of ${second.name}`,
       ),
     }));
   },

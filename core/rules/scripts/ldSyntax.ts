@@ -1,6 +1,7 @@
 import type { Span } from '../../base/span';
 import { applyEdits } from '../../base/edits';
 import { foldersAbove, join } from '../../base/path';
+import { say } from '../../base/wording';
 import type { ScriptProblem } from '../../linkerScript/evaluation';
 import { parseScript } from '../../linkerScript/syntax/parser';
 import type { Script } from '../../linkerScript/syntax/script';
@@ -64,7 +65,7 @@ export const ldSyntax: Rule = {
       ...(readByLld(problem, context)
         ? {
             severity: 'information',
-            message: `GNU ld rejects this, rust-lld reads it: ${sentence(problem.message)}`,
+            message: say`GNU ld rejects this, rust-lld reads it: ${sentence(problem.message)}`,
           }
         : { severity: problem.severity ?? 'error', message: messageOf(script, problem) }),
       help: helpFor(problem),
@@ -118,7 +119,7 @@ function missingMark(context: RuleContext, problem: ScriptProblem): Fix[] {
   if (!only || other) return [];
   return [
     {
-      title: `Insert the missing ${only.mark}`,
+      title: say`Insert the missing ${only.mark}`,
       safety: 'safe',
       edits: [{ file: problem.file, span: { start: before, end: before }, newText: only.newText }],
     },

@@ -2,6 +2,7 @@ import { intersect, type AddressRange, isEmpty } from '../../base/addressRange';
 import { axiBanks } from '../../device/usualPlaces';
 import { nearest } from '../../base/nearest';
 import { formatAddress, formatSize } from '../../base/size';
+import { say } from '../../base/wording';
 import { fittedRange } from '../../device/addressSpace';
 import type { Board, Device } from '../../device/device';
 import type { Fix } from '../engine/finding';
@@ -69,14 +70,14 @@ export const ldUndefinedRegion: Rule = {
       const fixes: Fix[] = [];
       if (better !== undefined) {
         const edits = [{ file: problem.file, span: problem.span, newText: `${quote}${better}${quote}` }];
-        fixes.push({ title: `Change to ${better}`, safety: 'suggested', edits });
+        fixes.push({ title: say`Change to ${better}`, safety: 'suggested', edits });
       }
       if (!declared.includes(name)) fixes.push(...declaration(script, context, name));
       return {
         key: `${problem.file}:${name}`,
         ...(problem.severity === undefined ? {} : { severity: problem.severity }),
         message: isWarned(script, problem)
-          ? `ld places without limit what goes to ${name}. ${sentence(problem.message)}`
+          ? say`ld places without limit what goes to ${name}. ${sentence(problem.message)}`
           : messageOf(script, problem),
         help: helpFor(problem),
         place: { file: problem.file, span: problem.span },
@@ -102,7 +103,7 @@ function declaration(script: ScriptSubject, context: RuleContext, name: string):
   const newText = `${separator}${name} (xrw) : ORIGIN = ${formatAddress(range.start)}, LENGTH = ${size}`;
   return [
     {
-      title: `Declare region ${name} at ${formatAddress(range.start)}, ${formatSize(length)}`,
+      title: say`Declare region ${name} at ${formatAddress(range.start)}, ${formatSize(length)}`,
       safety: 'suggested',
       edits: [{ file: last.file, span: { start: last.span.end, end: last.span.end }, newText }],
     },

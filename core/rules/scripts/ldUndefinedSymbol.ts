@@ -1,4 +1,5 @@
 import { nearest } from '../../base/nearest';
+import { say } from '../../base/wording';
 import type { ScriptProblem } from '../../linkerScript/evaluation';
 import { buildTexts, isUndecided, lacksIncludes, problemsFor, textAt } from './ldProblems';
 import type { Report, Rule, RuleContext, ScriptSubject } from '../engine/rule';
@@ -66,18 +67,18 @@ export const ldUndefinedSymbol: Rule = {
           key: `${problem.file}:${name}`,
           ...(noBuild ? { severity: 'information' as const } : {}),
           message: noBuild
-            ? `The link stops unless the build defines ${name}, which MEMORY uses. No script here defines it, and no build is known that does.`
-            : `The link stops: nothing defines ${name}, which MEMORY uses. No script and no --defsym of the build does.`,
+            ? say`The link stops unless the build defines ${name}, which MEMORY uses. No script here defines it, and no build is known that does.`
+            : say`The link stops: nothing defines ${name}, which MEMORY uses. No script and no --defsym of the build does.`,
           help: noBuild
-            ? `Pass -Wl,--defsym=${name}=… or define it above MEMORY.`
-            : 'Define it above MEMORY.',
+            ? say`Pass -Wl,--defsym=${name}=… or define it above MEMORY.`
+            : say`Define it above MEMORY.`,
           place: { file: problem.file, span: problem.span },
           fixes:
             better === undefined
               ? []
               : [
                   {
-                    title: `Change to ${better}`,
+                    title: say`Change to ${better}`,
                     safety: 'suggested',
                     edits: [{ file: problem.file, span: problem.span, newText: better }],
                   },
@@ -124,10 +125,10 @@ function misspelledType(problem: ScriptProblem, context: RuleContext): Report[] 
   return [
     {
       key: `${problem.file}:${name}`,
-      message: `The link stops once an object has such a section: it is not ${meant}. Instead ld takes (${name}) for its address, a symbol that no script defines.`,
-      help: `Write (${meant}).`,
+      message: say`The link stops once an object has such a section: it is not ${meant}. Instead ld takes (${name}) for its address, a symbol that no script defines.`,
+      help: say`Write (${meant}).`,
       place: { file: problem.file, span: problem.span },
-      fixes: [{ title: `Change to ${meant}`, safety: 'suggested', edits }],
+      fixes: [{ title: say`Change to ${meant}`, safety: 'suggested', edits }],
     },
   ];
 }

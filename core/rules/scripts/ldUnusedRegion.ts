@@ -1,6 +1,7 @@
 import { formatSize } from '../../base/size';
 import { byteCount, equalRanges } from '../../base/addressRange';
 import type { Span } from '../../base/span';
+import { say } from '../../base/wording';
 import type { OutputSectionDefinition, Statement } from '../../linkerScript/syntax/syntaxTree';
 import { filesOf, isUndecided, lacksIncludes } from './ldProblems';
 import type { Report, Rule, RuleContext, ScriptSubject } from '../engine/rule';
@@ -55,8 +56,8 @@ export const ldUnusedRegion: Rule = {
       const text = context.artifacts.text(region.file);
       reports.push({
         key: `${region.file}:${region.name}`,
-        message: `Region ${region.name} keeps ${formatSize(byteCount(range))} for nothing. No section, alias or expression uses it.`,
-        help: 'Remove it.',
+        message: say`Region ${region.name} keeps ${formatSize(byteCount(range))} for nothing. No section, alias or expression uses it.`,
+        help: say`Remove it.`,
         place: { file: region.file, span: region.nameSpan },
         unnecessary: true,
         fixes:
@@ -64,7 +65,7 @@ export const ldUnusedRegion: Rule = {
             ? []
             : [
                 {
-                  title: `Remove region ${region.name}`,
+                  title: say`Remove region ${region.name}`,
                   safety: 'suggested',
                   edits: [{ file: region.file, span: lineOf(text, region.span), newText: '' }],
                 },

@@ -1,3 +1,4 @@
+import { say } from '../../base/wording';
 import type { NotChecked } from '../../project/target';
 import type { RuleContext, ScriptSubject } from '../engine/rule';
 import { unknownsOf } from './ldProblems';
@@ -6,15 +7,15 @@ import { unknownsOf } from './ldProblems';
 export function notCheckedIn(subject: ScriptSubject, context: RuleContext): NotChecked | undefined {
   const { macros, missingIncludes, templates } = unknownsOf(subject, context);
   const reasons = [
-    ...(missingIncludes.length > 0 ? [`#include ${listed(missingIncludes)} not found`] : []),
+    ...(missingIncludes.length > 0 ? [say`#include ${listed(missingIncludes)} not found`] : []),
     ...(macros.length > 0
-      ? [`nothing here defines ${listed(macros)}, on which its #if conditions depend`]
+      ? [say`nothing here defines ${listed(macros)}, on which its #if conditions depend`]
       : []),
-    ...(templates.length > 0 ? ['another program fills in the template before ld reads it'] : []),
+    ...(templates.length > 0 ? [say`another program fills in the template before ld reads it`] : []),
   ];
   if (reasons.length === 0) return undefined;
   return {
-    what: `names and values of the linker script ${subject.file}`,
+    what: say`names and values of the linker script ${subject.file}`,
     kind: {
       name: 'linker script',
       why: 'their headers, or macros that their #if conditions need, are not known',
@@ -22,8 +23,8 @@ export function notCheckedIn(subject: ScriptSubject, context: RuleContext): NotC
     why: reasons.join('; '),
     remedy:
       missingIncludes.length > 0
-        ? 'add the folders of its headers to the setting n6mem.includePaths'
-        : 'n6mem eval with --macro NAME=VALUE shows one configuration',
+        ? say`add the folders of its headers to the setting n6mem.includePaths`
+        : say`n6mem eval with --macro NAME=VALUE shows one configuration`,
     file: subject.file,
   };
 }
@@ -31,5 +32,5 @@ export function notCheckedIn(subject: ScriptSubject, context: RuleContext): NotC
 /** The first few of a list. */
 function listed(names: readonly string[]): string {
   const shown = names.slice(0, 5).join(', ');
-  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
+  return names.length > 5 ? say`${shown} and ${names.length - 5} more` : shown;
 }

@@ -1,3 +1,4 @@
+import { say } from '../../base/wording';
 import type { Evaluation } from '../../linkerScript/evaluation';
 import { otherLinkerOf } from '../../linkerScript/otherLinker';
 import type { Artifacts } from '../../project/artifacts';
@@ -16,9 +17,9 @@ export function writtenForAnother(
   const { start, end } = other.evidence;
   const [words] = text.slice(start, end).split('\n');
   return {
-    what: `the linker script ${file}`,
-    why: `it is written for the linker of ${other.name}, not for GNU ld: line ${artifacts.lineOf(file, start) + 1} says ${words!.trim()}`,
-    remedy: 'check the script that the build gives to GNU ld; this one is not read',
+    what: say`the linker script ${file}`,
+    why: say`it is written for the linker of ${other.name}, not for GNU ld: line ${artifacts.lineOf(file, start) + 1} says ${words!.trim()}`,
+    remedy: say`check the script that the build gives to GNU ld; this one is not read`,
     file,
   };
 }

@@ -1,3 +1,4 @@
+import { say } from '../../base/wording';
 import { equalAtonVersions } from '../../model/atonVersion';
 import { withRelease } from './runtimeVersionMismatch';
 import type { Report, Rule } from '../engine/rule';
@@ -43,14 +44,14 @@ export const modelVersionsDiffer: Rule = {
       return [
         {
           key: file,
-          message: `One of two models cannot run: they need different runtimes, and share one. ${file} comes from ll_aton ${withRelease(guard.version)}, but ${right.file} of the same application from ${withRelease(right.guard.version)}.`,
-          help: 'Generate both with one release.',
+          message: say`One of two models cannot run: they need different runtimes, and share one. ${file} comes from ll_aton ${withRelease(guard.version)}, but ${right.file} of the same application from ${withRelease(right.guard.version)}.`,
+          help: say`Generate both with one release.`,
           place: { file, span: guard.span },
           related: [
             {
               file: right.file,
               span: right.guard.span,
-              message: `this model needs ${withRelease(right.guard.version)}`,
+              message: say`this model needs ${withRelease(right.guard.version)}`,
               isOtherEnd: true,
             },
           ],

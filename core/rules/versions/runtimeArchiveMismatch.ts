@@ -1,4 +1,5 @@
 import { dirname, join } from '../../base/path';
+import { say } from '../../base/wording';
 import type { BuiltRuntime, BuiltTarget } from '../../project/builtTarget';
 import { parseArchiveName } from '../../runtime/archiveName';
 import { releaseOfArchiveDigits, releaseOfAton, releaseOfPlatform } from '../../runtime/releases';
@@ -53,15 +54,15 @@ export const runtimeArchiveMismatch: Rule = {
         : { file: archive.file, span: { start: 0, end: 0 } };
       const release = releaseOfArchiveDigits(archive.name.digits);
       const stale = isStale
-        ? ' Another build description of this application links the right one; this one is stale.'
+        ? say` Another build description of this application links the right one; this one is stale.`
         : '';
       return {
         key: archive.name.stem,
         severity: isStale ? 'information' : 'error',
-        message: `${isStale ? 'A stale build description links another runtime' : 'Inference fails silently: archive and headers are of two releases'}. ${archive.name.stem} is of ${release ? `ST Edge AI Core ${release.name}` : `runtime ${archive.name.platform}`}, ${wanted.says}.${stale}`,
+        message: say`${isStale ? say`A stale build description links another runtime` : say`Inference fails silently: archive and headers are of two releases`}. ${archive.name.stem} is of ${release ? say`ST Edge AI Core ${release.name}` : say`runtime ${archive.name.platform!}`}, ${wanted.says}.${stale}`,
         help: isStale
-          ? 'Delete the stale description, or let it link the same archive.'
-          : `Link the archive of runtime ${wanted.platform}, or deploy the headers of ${archive.name.platform}.`,
+          ? say`Delete the stale description, or let it link the same archive.`
+          : say`Link the archive of runtime ${wanted.platform}, or deploy the headers of ${archive.name.platform!}.`,
         place,
         related: wanted.related,
         fixes: fixesFor(context, archive, wanted.platform),
@@ -101,8 +102,8 @@ function wantedPlatform({
     const release = releaseOfPlatform(value);
     return {
       platform: value,
-      says: `the headers are of ${release ? release.name : `runtime ${value}`}`,
-      related: [{ file, span, message: `AI_PLATFORM_RUNTIME is ${value}` }],
+      says: say`the headers are of ${release ? release.name : say`runtime ${value}`}`,
+      related: [{ file, span, message: say`AI_PLATFORM_RUNTIME is ${value}` }],
     };
   }
   for (const { file, source } of models) {
@@ -110,9 +111,13 @@ function wantedPlatform({
     if (release && source.guard) {
       return {
         platform: release.platform,
-        says: `the model is of ${release.name}`,
+        says: say`the model is of ${release.name}`,
         related: [
-          { file, span: source.guard.span, message: `the model comes from ST Edge AI Core ${release.name}` },
+          {
+            file,
+            span: source.guard.span,
+            message: say`the model comes from ST Edge AI Core ${release.name}`,
+          },
         ],
       };
     }
@@ -137,6 +142,6 @@ function fixesFor(context: RuleContext, archive: LinkedArchive, platform: string
     return [{ file, span: { start, end: start + archive.name.stem.length }, newText: rightStem }];
   });
   return edits.length > 0
-    ? [{ title: `Link ${rightStem}, which lies beside it`, safety: 'safe', edits }]
+    ? [{ title: say`Link ${rightStem}, which lies beside it`, safety: 'safe', edits }]
     : [];
 }

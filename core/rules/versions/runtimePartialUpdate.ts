@@ -1,6 +1,7 @@
 import { formatAtonVersion } from '../../model/atonVersion';
 import { releaseOfAton, releaseOfPlatform, releaseOfTools, type Release } from '../../runtime/releases';
 import type { Span } from '../../base/span';
+import { say } from '../../base/wording';
 import type { Rule } from '../engine/rule';
 
 interface StatedRelease {
@@ -45,7 +46,7 @@ export const runtimePartialUpdate: Rule = {
     };
     // A later build of one release may count DEV on; the versions of stai.h and core_datatypes.h go together.
     const known = aton && releaseOfAton(aton.value);
-    if (aton && known) add(`ll_aton ${formatAtonVersion(aton.value)}`, aton, known);
+    if (aton && known) add(say`ll_aton ${formatAtonVersion(aton.value)}`, aton, known);
     if (stai) add(`STAI_TOOLS_VERSION ${stai.value}`, stai, releaseOfTools(stai.value));
     if (platform) add(`AI_PLATFORM_RUNTIME ${platform.value}`, platform, releaseOfPlatform(platform.value));
     if (new Set(stated.map(({ release }) => release)).size < 2) return [];
@@ -57,13 +58,13 @@ export const runtimePartialUpdate: Rule = {
     return [
       {
         key: odd.file,
-        message: `Inference may fail silently: the runtime is a mixture of releases. Found: ${stated.map((entry) => `${entry.what} is of ${releaseText(entry)}`).join(', ')}.`,
-        help: 'Deploy one release as a whole.',
+        message: say`Inference may fail silently: the runtime is a mixture of releases. Found: ${stated.map((entry) => say`${entry.what} is of ${releaseText(entry)}`).join(', ')}.`,
+        help: say`Deploy one release as a whole.`,
         place: { file: odd.file, span: odd.span },
         related: others.map((entry) => ({
           file: entry.file,
           span: entry.span,
-          message: `${entry.what} is of ${releaseText(entry)}`,
+          message: say`${entry.what} is of ${releaseText(entry)}`,
           isOtherEnd: true,
         })),
       },
@@ -72,5 +73,5 @@ export const runtimePartialUpdate: Rule = {
 };
 
 function releaseText({ release }: StatedRelease): string {
-  return release === undefined ? 'another release' : `ST Edge AI Core ${release}`;
+  return release === undefined ? say`another release` : say`ST Edge AI Core ${release}`;
 }

@@ -1,3 +1,4 @@
+import { say } from '../../base/wording';
 import { equalAtonVersions, formatAtonVersion } from '../../model/atonVersion';
 import type { AtonVersion } from '../../model/networkSource';
 import { releaseOfAton } from '../../runtime/releases';
@@ -41,22 +42,22 @@ export const runtimeVersionMismatch: Rule = {
       if (!guard || equalAtonVersions(guard.version, aton.value)) return [];
       const consequence =
         guard.action === 'error'
-          ? 'The build stops at the guard of the model.'
-          : 'Outputs are wrong or the NPU hangs; the build only warns.';
+          ? say`The build stops at the guard of the model.`
+          : say`Outputs are wrong or the NPU hangs; the build only warns.`;
       return [
         {
           key: file,
           // One runtime that several models do not fit.
           group: `${aton.file}`,
           also: file,
-          message: `${consequence} The model needs ll_aton ${withRelease(guard.version)}; the runtime is ${inShort(aton.value)}.`,
-          help: "Generate the model again with the runtime's release, or deploy the model's runtime.",
+          message: say`${consequence} The model needs ll_aton ${withRelease(guard.version)}; the runtime is ${inShort(aton.value)}.`,
+          help: say`Generate the model again with the runtime's release, or deploy the model's runtime.`,
           place: { file, span: guard.span },
           related: [
             {
               file: aton.file,
               span: aton.span,
-              message: `the runtime states ${formatAtonVersion(aton.value)}`,
+              message: say`the runtime states ${formatAtonVersion(aton.value)}`,
               isOtherEnd: true,
             },
           ],
@@ -69,7 +70,7 @@ export const runtimeVersionMismatch: Rule = {
 /** `1.1.0.31 (ST Edge AI Core 2.1.0)`. */
 export function withRelease(version: AtonVersion): string {
   const release = releaseOfAton(version);
-  return `${formatAtonVersion(version)}${release ? ` (ST Edge AI Core ${release.name})` : ''}`;
+  return `${formatAtonVersion(version)}${release ? say` (ST Edge AI Core ${release.name})` : ''}`;
 }
 
 /** `1.1.0.31 (2.1.0)`, beside one that says of what the number in brackets is. */

@@ -1,5 +1,6 @@
 import { byteCount, equalRanges, type AddressRange } from '../../base/addressRange';
 import { formatBytes, formatRange } from '../../base/size';
+import { say } from '../../base/wording';
 import { writtenPart, type Claim } from '../../memory/claim';
 import type { Evidence } from '../../project/target';
 
@@ -16,7 +17,7 @@ export function claimedRange(claim: Pick<Claim, 'range' | 'written'>, part = cla
   const written = writtenPart(claim, part);
   return equalRanges(written, part)
     ? rangeWithSize(part)
-    : `${formatRange(written)} (secure ${formatRange(part)}), ${formatBytes(byteCount(part))}`;
+    : say`${formatRange(written)} (secure ${formatRange(part)}), ${formatBytes(byteCount(part))}`;
 }
 
 /** `Application/Makefile:202`, as editors and terminals make it clickable. */
@@ -27,14 +28,14 @@ export function citation(evidence: Evidence): string {
 /** ` (linked by Makefile:202)` from the strongest evidence, or nothing where there is none. */
 export function restsOn(verb: string, evidence: readonly Evidence[]): string {
   const strongest = evidence[0];
-  return strongest ? ` (${verb} by ${citation(strongest)})` : '';
+  return strongest ? say` (${verb} by ${citation(strongest)})` : '';
 }
 
 /** The first few names of a list, and how many more there are: `a, b and 3 more`. */
 export function listed(names: readonly string[], limit = 3): string {
   const more = names.length - limit;
-  if (more > 1) return `${names.slice(0, limit).join(', ')} and ${more} more`;
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  if (more > 1) return say`${names.slice(0, limit).join(', ')} and ${more} more`;
+  return names.length < 2 ? names.join('') : say`${names.slice(0, -1).join(', ')} and ${names.at(-1)!}`;
 }
 
 /** A text that begins a sentence. */

@@ -204,7 +204,7 @@ describe('pool rules', () => {
     [
       'a number that is none',
       { pools: [{ ...cpuRam2, size: '10x' }, npuRam5, octoFlash], builtPools: [] },
-      ['error mpool-number Model/net.mpool Model/net.mpool#The size "10x" is not a number."10x"'],
+      ['error mpool-number Model/net.mpool Model/net.mpool#"10x"'],
     ],
   ])('%s', async (_name, change, expected) => {
     const foundation = /pool-overlaps-pool|pool-outside|mpool-number|mpool-syntax/;

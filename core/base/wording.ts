@@ -1,0 +1,72 @@
+/**
+ * The words that people read, in their language. Texts stand in the code in English, as tagged templates: what is filled
+ * in is an argument, so that a translation can put it where its grammar wants it. A text's key is its template,
+ * `{0} overlaps {1}`; `l10n/` has a bundle for each language, and `npm run generate` collects the keys.
+ *
+ * The language is chosen once in a process, at its edge and before anything else runs: what was said and kept (a cached
+ * finding, a hover) would otherwise be of two languages.
+ */
+export interface Wording {
+  /** As BCP 47 writes it: `fr`, `zh-CN`. It decides which form a number takes. */
+  readonly language: string;
+  /** Translations by key. What is missing is said in English. */
+  readonly texts: Readonly<Record<string, string>>;
+}
+
+/** What can be filled into a text; other numbers and addresses are formatted by whoever says it. */
+export type Filling = string | number | bigint;
+
+const english: Wording = { language: 'en', texts: {} };
+let chosen = english;
+const keys = new WeakMap<TemplateStringsArray, string>();
+
+/** Chooses the language of this process; without an argument English. For the edges alone. */
+export function chooseWording(wording: Wording = english): void {
+  chosen = wording;
+}
+
+/** The language that was chosen. */
+export function spokenLanguage(): string {
+  return chosen.language;
+}
+
+/** A text in the chosen language: say`${region} overlaps ${pool}`. */
+export function say(template: TemplateStringsArray, ...fillings: readonly Filling[]): string {
+  if (chosen === english)
+    return template.reduce((text, part, at) => `${text}${fillings[at - 1] ?? ''}${part}`);
+  let key = keys.get(template);
+  if (key === undefined) {
+    key = template.reduce((text, part, at) => `${text}{${at - 1}}${part}`);
+    keys.set(template, key);
+  }
+  return filled(sayKey(key), fillings);
+}
+
+/** A text that stands in a record, such as the title of a rule: the record keeps English, whoever shows it translates. */
+export function sayKey(key: string): string {
+  return Object.hasOwn(chosen.texts, key) ? chosen.texts[key]! : key;
+}
+
+/**
+ * A number of things: `sayCount(3, '{0} pool', '{0} pools')`. The language's own rules choose the form; a language with
+ * more than these two writes the others beside the plural: `{0} pools [few]`.
+ */
+export function sayCount(count: number | bigint, one: string, other: string): string {
+  const exact = Number(count);
+  const form = chosen === english ? (exact === 1 ? 'one' : 'other') : formOf(exact);
+  const key = form === 'one' ? one : other;
+  const special = `${other} [${form}]`;
+  return filled(Object.hasOwn(chosen.texts, special) ? chosen.texts[special]! : sayKey(key), [count]);
+}
+
+const rules = new Map<string, Intl.PluralRules>();
+
+function formOf(count: number): string {
+  let rule = rules.get(chosen.language);
+  if (!rule) rules.set(chosen.language, (rule = new Intl.PluralRules(chosen.language)));
+  return rule.select(count);
+}
+
+function filled(text: string, fillings: readonly Filling[]): string {
+  return text.replace(/\{(\d+)\}/g, (place, at: string) => String(fillings[Number(at)] ?? place));
+}

@@ -1,0 +1,55 @@
+import { Linter } from 'eslint';
+import { describe, expect, it } from 'vitest';
+import { textsOf } from '../../scripts/generate/texts.mjs';
+import saidRules from '../../scripts/lint/said.mjs';
+
+/** How often the rules for texts complain of a function's body in a file of core/rules. */
+function complaints(body: string, file = 'core/rules/a.mjs'): number {
+  const rules = {
+    'texts/said': ['error', []],
+    'texts/said-late': 'error',
+    'texts/chosen-at-edge': ['error', ['cli/main.mjs']],
+  } as const;
+  const config = { files: ['**/*.mjs'], plugins: { texts: saidRules }, rules: { ...rules } };
+  return new Linter({ cwd: '/project' }).verify(body, [config as never], { filename: `/project/${file}` })
+    .length;
+}
+
+describe('texts that nobody can translate', () => {
+  it.each([
+    ['a bare text', "const f = () => ({ message: 'The stack is lost.' });", 1],
+    ['one that is said', 'const f = () => ({ message: say`The stack is lost.` });', 0],
+    ['a bare template', 'const f = (a) => ({ help: `End it at ${a}.` });', 1],
+    ['one inside another', 'const f = (a) => say`Stop ${a ? `the long way` : say`the short way`}.`;', 1],
+    ['a key', 'const f = (a) => ({ key: `stack of ${a}` });', 0],
+    ['what is compared', "const f = (a) => a === 'hex file';", 0],
+    ['what is looked for', "const f = (a) => a.startsWith('load image');", 0],
+    ['names and punctuation', 'const f = (a, b) => `${a}: ${b} [KiB]`;', 0],
+    ['a record', "const rule = { id: 'a', title: 'the stack is lost' };", 0],
+    ['a fault of the program', "const f = () => { throw new Error('no such state'); };", 0],
+    ['what is said before the language is chosen', 'const text = say`The stack is lost.`;', 1],
+    ['a language chosen in the middle', 'const f = () => chooseWording(french);', 1],
+  ])('%s', (_, body, count) => {
+    expect(complaints(body)).toBe(count);
+  });
+
+  it('lets the edge choose', () => {
+    expect(complaints('const f = () => chooseWording(french);', 'cli/main.mjs')).toBe(0);
+  });
+});
+
+describe('keys of a source', () => {
+  it('are its templates, its counted words and its choices', () => {
+    const source = `say\`\${a ? say\`run\` : say\`may run\`} at \${f(b)}\`; sayCount(n, '{0} pool', '{0} pools');
+      context.t(isOn ? 'Leave' : 'Enter'); sayKey(rule.title); other('not a text');`;
+    expect(textsOf(source)).toEqual([
+      '{0} at {1}',
+      'run',
+      'may run',
+      '{0} pool',
+      '{0} pools',
+      'Leave',
+      'Enter',
+    ]);
+  });
+});
