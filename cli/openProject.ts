@@ -5,6 +5,7 @@ import {
   createSession,
   formatSize,
   type OnRead,
+  type ReaderPaths,
   type Session,
   type SessionSettings,
 } from '../core';
@@ -12,13 +13,17 @@ import { nodeFileSystem, reasonOf } from '../server/node/fileSystem';
 import type { ParsedOptions } from './options';
 import { ruleSettings } from './options';
 import type { Output } from './output';
+import { withReaderPaths } from './readerPaths';
 import { pathOf, type System } from './system';
 import { UsageError } from './usageError';
+import { touching } from './withinPaths';
 
 /** A project opened for one command. */
 export interface OpenedProject {
   readonly session: Session;
   readonly settings: SessionSettings;
+  /** Asks something of what touches the PATHs that may need files which checking does not. */
+  readonly ask: <T>(question: (analysis: Analysis) => T) => Promise<T>;
   /** Where PATH is one file: its name below the root; everything else is context. */
   readonly only: string | undefined;
   /** What PATHs name below the root, files and folders; empty where the whole project is meant. */
@@ -39,24 +44,36 @@ interface PathGiven {
 }
 
 /**
- * Opens PATH: a folder is a project; a file is looked at within its own folder. With `inProject` both are looked at within
- * the project around them, and several may be given.
+ * Opens the project around the PATHs of a command, folders or files, `.` where none is given. A file that this project
+ * does not list, as one in a folder that it leaves out, is looked at in its own folder.
  */
-export async function openProjectAt(
-  options: ParsedOptions,
-  output: Output,
-  inProject = false,
-): Promise<OpenedProject> {
+export async function openProjectAt(options: ParsedOptions, output: Output): Promise<OpenedProject> {
   const { positionals } = options;
-  if (positionals.length > 1 && !inProject)
-    throw new UsageError(`one PATH at most, not ${positionals.length}`);
   const { system } = output;
   const given = (positionals.length > 0 ? positionals : ['.']).map((each) => pathGiven(system, each));
-  const root = inProject
-    ? commonProject(system, given)
-    : given[0]!.isFolder
-      ? given[0]!.path
-      : path.dirname(given[0]!.path);
+  const opened = await openRoot(commonProject(system, given), given, options, output);
+  const [only] = given;
+  return given.length > 1 || only!.isFolder || opened.session.project.isListed(opened.only!)
+    ? opened
+    : openRoot(path.dirname(only!.path), given, options, output);
+}
+
+/** Opens the folder that PATH names, whatever is around it. */
+export async function openFolder(options: ParsedOptions, output: Output): Promise<OpenedProject> {
+  const { positionals } = options;
+  if (positionals.length > 1) throw new UsageError(`one PATH at most, not ${positionals.length}`);
+  const given = pathGiven(output.system, positionals[0] ?? '.');
+  return openRoot(given.isFolder ? given.path : path.dirname(given.path), [given], options, output);
+}
+
+async function openRoot(
+  root: string,
+  given: readonly PathGiven[],
+  options: ParsedOptions,
+  output: Output,
+): Promise<OpenedProject> {
+  const { positionals } = options;
+  const { system } = output;
   const folder = pathOf(system, root);
   const fromRoot = (named: string): string => toSlashes(path.relative(folder, pathOf(system, named)));
   const below = given.map((each) => fromRoot(each.path));
@@ -79,11 +96,13 @@ export async function openProjectAt(
       ? {}
       : { includePaths: options.strings('include').map(fromRoot) }),
   };
+  const within = below.includes('') ? [] : below;
   return {
     session,
     settings,
+    ask: (question) => session.ask(settings, (analysis) => question(touching(analysis, within))),
     only: files.length === 1 && below.length === 1 ? files[0] : undefined,
-    within: below.includes('') ? [] : below,
+    within,
     root,
     folder,
     follow,
@@ -119,7 +138,7 @@ function commonProject(system: System, given: readonly PathGiven[]): string {
   const stranger = others.findIndex((root) => pathOf(system, root) !== pathOf(system, first!));
   if (stranger >= 0)
     throw new UsageError(
-      `${given[0]!.path} and ${given[stranger + 1]!.path} belong to two projects (${first}, ${others[stranger]}): check them one after the other`,
+      `${given[0]!.path} and ${given[stranger + 1]!.path} belong to two projects (${first}, ${others[stranger]}): name them one after the other`,
     );
   return first!;
 }
@@ -143,21 +162,58 @@ function toSlashes(file: string): string {
   return file.split(path.sep).join('/');
 }
 
+/** A project opened and checked. */
+export interface OpenedAnalysis {
+  readonly opened: OpenedProject;
+  /** What touches the PATHs of the command. */
+  readonly analysis: Analysis;
+  /** The whole project. */
+  readonly whole: Analysis;
+}
+
 /** Opens and checks a project, and says what could not be read: what most commands begin with. */
 export async function openAnalysis(
   options: ParsedOptions,
   output: Output,
-  inProject = false,
-): Promise<{ opened: OpenedProject; analysis: Analysis }> {
-  const opened = await openProjectAt(options, output, inProject);
-  const analysis = await opened.session.analyse(opened.settings);
+  open: typeof openProjectAt = openProjectAt,
+): Promise<OpenedAnalysis> {
+  const opened = await open(options, output);
+  const whole = await opened.session.analyse(opened.settings);
   reportUnreadable(opened, output);
-  reportConfiguration(opened, analysis, output);
+  reportConfiguration(opened, whole, output);
   requireTarget(
     options.string('target'),
-    analysis.discovery.targets.map((target) => target.name),
+    whole.discovery.targets.map((target) => target.name),
   );
-  return { opened, analysis };
+  return { opened, analysis: touching(whole, opened.within), whole };
+}
+
+/** What is said where no target is there to print. */
+export function noTarget({ within, shown }: OpenedProject): string {
+  return within.length === 0
+    ? 'No target found.\n'
+    : `No target found that uses ${within.map(shown).join(' or ')}.\n`;
+}
+
+/** Files, and texts that name files, as they are found from the working directory. */
+export function readerPathsOf({ session: { project }, shown }: OpenedProject): ReaderPaths {
+  return { pathOf: shown, readable: withReaderPaths((file) => project.isListed(file), shown) };
+}
+
+/**
+ * Prints text for people about a project: files that it names are named from the working directory, to be clicked and
+ * pasted.
+ */
+export function printAbout(opened: OpenedProject, output: Output, text: string): void {
+  output.print(readerPathsOf(opened).readable(text));
+}
+
+/** A command's JSON with the folder that its file names are relative to. */
+export function withRoot<T extends { readonly version: number }>(
+  { folder }: OpenedProject,
+  { version, ...rest }: T,
+): { readonly version: number; readonly root: string } & Omit<T, 'version'> {
+  return { version, root: toSlashes(folder), ...rest };
 }
 
 /** An n6mem.json that cannot be read as such is an input error; lesser problems are said. */

@@ -116,6 +116,9 @@ export interface ParsedOptions {
   flag(name: OptionName): boolean;
 }
 
+/** Options of every command that reads a project. */
+export const projectOptions: readonly OptionName[] = ['target', 'config', 'exclude', 'include', 'follow'];
+
 /** Options that every command takes. */
 export const commonOptions: readonly OptionName[] = ['color', 'debug', 'help', 'version'];
 

@@ -35,12 +35,12 @@ export interface PlannedFile {
   readonly after: Uint8Array;
 }
 
-/** Plans the fixes of the findings that `isWanted` takes, without writing anything. */
+/** Plans the fixes of the findings that `wanted` takes of an analysis, without writing anything. */
 export async function planFixes(
   opened: OpenedProject,
   first: Analysis,
   safety: FixSafety,
-  isWanted: (finding: Finding) => boolean,
+  wanted: (analysis: Analysis) => readonly Finding[],
 ): Promise<PlannedFixes> {
   const { session, settings } = opened;
   const before = new Map<string, Uint8Array>();
@@ -48,8 +48,7 @@ export async function planFixes(
   const log: string[] = [];
   let analysis = first;
   for (let round = 0; round < maxRounds; round++) {
-    const findings = analysis.findings.filter(isWanted);
-    const fixes = chosenFixes(findings, analysis.fixesOf, safety);
+    const fixes = chosenFixes(wanted(analysis), analysis.fixesOf, safety);
     const edits = fixes.flatMap(({ fix }) => fix.edits);
     if (edits.length === 0) break;
     // Texts and positions are those of now, not of after.

@@ -34,7 +34,7 @@ async function answer(args: readonly string[], system: System): Promise<number> 
     stdout.write(topic ? commandHelp(topic) : generalHelp());
     return name === undefined ? 2 : 0;
   }
-  if (name === '--version') {
+  if (name === '--version' || name === '-V') {
     stdout.write(`${version}\n`);
     return 0;
   }

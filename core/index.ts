@@ -88,7 +88,7 @@ export { createPositions } from './report/positions';
 export { checkSarif } from './report/sarif';
 export { type BudgetOf, sizeJson, sizeLevels, sizeMarkdown, sizeText } from './report/size';
 export { plainStyle, type Style } from './report/style';
-export { targetsText, versionsText } from './report/text';
+export { type ReaderPaths, targetsText, versionsText } from './report/text';
 export { releaseOfRuntime, versionsJson } from './report/versions';
 
 // Language services

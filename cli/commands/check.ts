@@ -15,7 +15,7 @@ import { version } from '../../package.json';
 import { readBaseline, writeBaseline } from '../baseline';
 import type { Command } from '../command';
 import { openAnalysis, type OpenedProject } from '../openProject';
-import { choice, failOn, type FailOn, type ParsedOptions } from '../options';
+import { choice, failOn, type FailOn, type ParsedOptions, projectOptions } from '../options';
 import { printJson, type Output } from '../output';
 import { diffOf, planFixes, writePlanned } from '../plannedFixes';
 import {
@@ -26,6 +26,7 @@ import {
 } from '../readerPaths';
 import { rulePage } from '../rulePages';
 import type { System } from '../system';
+import { touching } from '../withinPaths';
 
 const formats = ['text', 'concise', 'json', 'sarif', 'github', 'gitlab'] as const;
 type Format = (typeof formats)[number];
@@ -48,9 +49,9 @@ export const checkCommand: Command = {
     'n6mem check --baseline n6mem-baseline.json --strict',
   ],
   options: [
-    ...(['format', 'target', 'config', 'rule', 'only', 'exclude', 'include', 'fail-on', 'strict'] as const),
+    ...(['format', ...projectOptions, 'rule', 'only', 'fail-on', 'strict'] as const),
     ...(['fix', 'fix-suggested', 'fix-dry-run', 'baseline', 'write-baseline'] as const),
-    ...(['follow', 'out', 'quiet', 'verbose'] as const),
+    ...(['out', 'quiet', 'verbose'] as const),
   ],
   run: async (options, output) => {
     const format = choice('format', options.string('format'), formats, 'text');
@@ -59,19 +60,15 @@ export const checkCommand: Command = {
       options.string('baseline') === undefined
         ? undefined
         : readBaseline(output.system, options.string('baseline')!);
-    const { opened, analysis: first } = await openAnalysis(options, output, true);
+    const { opened, whole: first } = await openAnalysis(options, output);
     const isKnown = ({ cause }: Finding): boolean => baseline?.causes.has(cause) === true;
-    const concerned = (finding: Finding): boolean => concerns(finding, opened.within);
-    const { analysis, isShown } = await fixed(
-      opened,
-      first,
-      options,
-      output,
-      (finding) => concerned(finding) && !isKnown(finding),
+    const { whole, isShown } = await fixed(opened, first, options, output, (found) =>
+      touching(found, opened.within).findings.filter((finding) => !isKnown(finding)),
     );
-    const all = analysis.findings.filter(concerned);
+    const analysis = touching(whole, opened.within);
+    const all = analysis.findings;
     const findings = all.filter((finding) => !isKnown(finding));
-    if (baseline) sayWhatIsGone(baseline.causes, analysis, options.string('baseline')!, output);
+    if (baseline) sayWhatIsGone(baseline.causes, whole, options.string('baseline')!, output);
     const written = options.string('write-baseline');
     if (written !== undefined) {
       writeBaseline(output.system, written, all);
@@ -108,30 +105,22 @@ function sayWhatIsGone(causes: ReadonlySet<string>, analysis: Analysis, file: st
 /** Makes or shows the fixes that were asked for. A dry run shows nothing else, and has the status of what is there now. */
 async function fixed(
   opened: OpenedProject,
-  analysis: Analysis,
+  whole: Analysis,
   options: ParsedOptions,
   output: Output,
-  isWanted: (finding: Finding) => boolean,
-): Promise<{ analysis: Analysis; isShown: boolean }> {
+  wanted: (analysis: Analysis) => readonly Finding[],
+): Promise<{ whole: Analysis; isShown: boolean }> {
   const isDry = options.flag('fix-dry-run');
   const wantsSuggested = options.flag('fix-suggested');
-  if (!isDry && !wantsSuggested && !options.flag('fix')) return { analysis, isShown: true };
-  const plan = await planFixes(opened, analysis, wantsSuggested ? 'suggested' : 'safe', isWanted);
+  if (!isDry && !wantsSuggested && !options.flag('fix')) return { whole, isShown: true };
+  const plan = await planFixes(opened, whole, wantsSuggested ? 'suggested' : 'safe', wanted);
   if (isDry) {
     output.write(diffOf(plan, opened.shown));
-    return { analysis, isShown: false };
+    return { whole, isShown: false };
   }
   await writePlanned(opened, plan.files);
   for (const line of plan.log) output.warn(`fixed: ${line}`);
-  return { analysis: plan.analysis, isShown: true };
-}
-
-/** Whether a finding touches what PATH names. */
-function concerns(finding: Finding, within: readonly string[]): boolean {
-  const touches = (file: string): boolean =>
-    within.some((place) => file === place || file.startsWith(`${place}/`));
-  const places = [finding.place, ...finding.members.map(({ place }) => place), ...finding.related];
-  return within.length === 0 || places.some(({ file }) => touches(file));
+  return { whole: plan.analysis, isShown: true };
 }
 
 function isAtLimit({ severity }: Finding, limit: FailOn): boolean {

@@ -12,8 +12,8 @@ import {
   type Snapshot,
 } from '../../core';
 import type { Command } from '../command';
-import { openAnalysis, openProjectAt, reportUnreadable } from '../openProject';
-import { choice, type ParsedOptions } from '../options';
+import { openAnalysis, openFolder, reportUnreadable } from '../openProject';
+import { choice, type ParsedOptions, projectOptions } from '../options';
 import { printJson, type Output } from '../output';
 import { pictureWidth } from '../pictures';
 import { topOf } from './size';
@@ -32,7 +32,7 @@ export const diffCommand: Command = {
     'models, and of folders the findings that are new or gone. markdown is made for a pull request (docs/ci.md).',
   ],
   examples: ['n6mem diff before.elf build/app.elf', 'n6mem diff ../main . --format markdown --out memory.md'],
-  options: ['format', 'top', 'target', 'out'],
+  options: ['format', 'top', ...projectOptions, 'out'],
   run: async (options, output) => {
     const format = choice('format', options.string('format'), formats, 'text');
     const [before, after, ...more] = options.positionals;
@@ -77,15 +77,15 @@ function kindOf(system: System, path: string): 'a folder' | 'a build' | 'a c_inf
 }
 
 async function snapshotAt(path: string, options: ParsedOptions, output: Output): Promise<Snapshot> {
-  const only: ParsedOptions = { ...options, positionals: [path] };
+  const one: ParsedOptions = { ...options, positionals: [path] };
   const kind = kindOf(output.system, path);
   if (kind === 'a folder') {
-    const { opened } = await openAnalysis(only, output);
-    return opened.session.ask(opened.settings, snapshotOfProject);
+    const { opened } = await openAnalysis(one, output, openFolder);
+    return opened.ask(snapshotOfProject);
   }
-  const opened = await openProjectAt(only, output);
+  const opened = await openFolder(one, output);
   const file = opened.only!;
-  const snapshot = await opened.session.ask(opened.settings, ({ artifacts }) => {
+  const snapshot = await opened.ask(({ artifacts }) => {
     if (kind === 'a c_info') {
       const info = artifacts.cInfo(file);
       return info?.isCInfo ? snapshotOfCInfo(info, file) : undefined;

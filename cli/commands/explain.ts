@@ -10,8 +10,8 @@ import {
 } from '../../core';
 import { reasonOf } from '../../server/node/fileSystem';
 import type { Command } from '../command';
-import { openAnalysis } from '../openProject';
-import { choice } from '../options';
+import { openAnalysis, noTarget, printAbout, withRoot } from '../openProject';
+import { choice, projectOptions } from '../options';
 import { printJson } from '../output';
 import { readInput, type System } from '../system';
 import { UsageError } from '../usageError';
@@ -20,7 +20,7 @@ const formats = ['text', 'json'] as const;
 
 export const explainCommand: Command = {
   name: 'explain',
-  usage: 'ADDRESS… [PATH]',
+  usage: 'ADDRESS… [PATH…]',
   summary: 'say what an address is: memory, who uses it in which phase, what touching it means',
   formats,
   details: [
@@ -32,7 +32,7 @@ export const explainCommand: Command = {
     'n6mem explain 0x71000000 examples/smart-camera',
     'n6mem explain --fault fault.txt',
   ],
-  options: ['format', 'target', 'config', 'fault', 'out'],
+  options: ['format', ...projectOptions, 'fault', 'out'],
   run: async (options, output) => {
     const format = choice('format', options.string('format'), formats, 'text');
     const given = options.positionals
@@ -45,9 +45,9 @@ export const explainCommand: Command = {
     const fault = dump === undefined ? undefined : readFault(readDump(output.system, dump));
     if (dump !== undefined && !fault)
       throw new UsageError(`${dump} names none of the registers CFSR, HFSR, MMFAR, BFAR, PC, LR`);
-    const { analysis } = await openAnalysis({ ...options, positionals: paths }, output);
+    const { opened, analysis } = await openAnalysis({ ...options, positionals: paths }, output);
     if (analysis.targets.length === 0)
-      throw new UsageError('no target was found, so nothing is known of the address');
+      throw new UsageError(`nothing is known of the address: ${noTarget(opened).trim()}`);
     const { positions } = analysis;
     const explain = (address: bigint) =>
       analysis.targets.map((target) => explainAddress(target, analysis.ledgerOf(target), positions, address));
@@ -61,8 +61,8 @@ export const explainCommand: Command = {
       );
     const lineOf = ({ file, span }: Place): number => positions.rangeOf(file, span).start.line;
     const all = [...(explained?.addresses.map((entry) => entry.explained) ?? []), ...given.flatMap(explain)];
-    if (format === 'json') printJson(output, explainJson(all, explained, lineOf));
-    else output.print(explainText(all, explained, output.style, lineOf));
+    if (format === 'json') printJson(output, withRoot(opened, explainJson(all, explained, lineOf)));
+    else printAbout(opened, output, explainText(all, explained, output.style, lineOf));
     return 0;
   },
 };

@@ -4,7 +4,7 @@ import { type Analysis, choiceNamed, choiceNames, newConfiguration, newPoolFile 
 import type { Output } from '../output';
 import { reasonOf } from '../../server/node/fileSystem';
 import type { Command } from '../command';
-import { openProjectAt, reportUnreadable } from '../openProject';
+import { openFolder, reportUnreadable } from '../openProject';
 import { pathOf, type System } from '../system';
 import { UsageError } from '../usageError';
 
@@ -24,7 +24,7 @@ export const initCommand: Command = {
   options: ['pool'],
   run: async (options, output) => {
     const pool = knownName(options.string('pool'));
-    const opened = await openProjectAt(options, output);
+    const opened = await openFolder(options, output);
     const { root, only, session, settings } = opened;
     if (only !== undefined) throw new UsageError(`init takes a folder, not a file: ${only}`);
     const configuration = path.join(root, configurationFile);

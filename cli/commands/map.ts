@@ -1,7 +1,7 @@
 import { mapModelFor, mapReportOf, mapToSvg, mapToText, mapToWire } from '../../core';
 import type { Command } from '../command';
-import { openAnalysis } from '../openProject';
-import { choice } from '../options';
+import { noTarget, openAnalysis, printAbout, withRoot } from '../openProject';
+import { choice, projectOptions } from '../options';
 import { printJson } from '../output';
 import { htmlFile, onlyOne, pictureWidth } from '../pictures';
 
@@ -9,19 +9,19 @@ const formats = ['text', 'json', 'svg', 'html'] as const;
 
 export const mapCommand: Command = {
   name: 'map',
-  usage: '[PATH]',
+  usage: '[PATH…]',
   summary: 'print the memory map of each target: banks, claims, free bytes',
   formats,
   details: ['svg holds one picture; html is one self-contained interactive file.'],
   examples: ['n6mem map', 'n6mem map --target NUCLEO-N657X0-Q --format svg --out memory.svg'],
-  options: ['format', 'target', 'config', 'out'],
+  options: ['format', ...projectOptions, 'out'],
   run: async (options, output) => {
     const format = choice('format', options.string('format'), formats, 'text');
-    const { analysis } = await openAnalysis(options, output);
+    const { opened, analysis } = await openAnalysis(options, output);
     const models = analysis.targets.map((target) => mapModelFor(analysis, target));
     switch (format) {
       case 'json':
-        printJson(output, mapReportOf(models));
+        printJson(output, withRoot(opened, mapReportOf(models)));
         break;
       case 'svg': {
         const model = onlyOne(
@@ -47,7 +47,11 @@ export const mapCommand: Command = {
         const { bold, dim, red, yellow } = output.style;
         const style = { heading: bold, muted: dim, error: red, warning: yellow };
         const columns = output.system.stdout.columns ?? 100;
-        output.print(models.length === 0 ? 'No target found.\n' : `${mapToText(models, columns, style)}`);
+        printAbout(
+          opened,
+          output,
+          models.length === 0 ? noTarget(opened) : mapToText(models, columns, style),
+        );
         break;
       }
     }

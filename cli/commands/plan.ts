@@ -15,8 +15,16 @@ import {
 } from '../../core';
 import { reasonOf } from '../../server/node/fileSystem';
 import type { Command } from '../command';
-import { openAnalysis, type OpenedProject, openProjectAt, reportUnreadable } from '../openProject';
-import { choice, type ParsedOptions } from '../options';
+import {
+  openAnalysis,
+  type OpenedProject,
+  openProjectAt,
+  reportUnreadable,
+  noTarget,
+  printAbout,
+  withRoot,
+} from '../openProject';
+import { choice, type ParsedOptions, projectOptions } from '../options';
 import { printJson, type Output } from '../output';
 import { changedFiles, writePlanned } from '../plannedFixes';
 import { pathOf } from '../system';
@@ -26,12 +34,12 @@ const formats = ['text', 'json', 'markdown'] as const;
 
 export const planCommand: Command = {
   name: 'plan',
-  usage: '[PATH|C_INFO]',
+  usage: '[PATH…|C_INFO]',
   summary:
     'plan the RAM that application and models share: what would do, every border, the edits of both files',
   formats,
   details: [
-    'PATH is a project (default .) or one c_info.json, which is packed alone.',
+    'PATH is a project (default .), what of it to plan, or one c_info.json, which is packed alone.',
     'Exit status: 0 everything fits, 1 it does not, 2 wrong usage or unreadable input.',
     '--compare FILE takes what --format json printed before the compiler ran, and says what became of it.',
     'Only a new run of the compiler proves a plan: docs/planning.md says what is sure and what is not.',
@@ -44,8 +52,7 @@ export const planCommand: Command = {
   ],
   options: [
     'format',
-    'target',
-    'config',
+    ...projectOptions,
     'out',
     'apply',
     'plan',
@@ -57,12 +64,13 @@ export const planCommand: Command = {
   run: async (options, output) => {
     const format = choice('format', options.string('format'), formats, 'text');
     const planOptions = planOptionsOf(options);
-    const [path] = options.positionals;
-    if (path !== undefined && path.endsWith('.json')) {
+    const cInfos = options.positionals.filter((path) => isCInfoPath(path));
+    if (cInfos.length > 0) {
+      if (options.positionals.length > 1) throw new UsageError('one c_info.json is planned alone');
       if (options.flag('apply'))
         throw new UsageError('--apply needs a project: one c_info.json has nothing to edit');
-      const { reports, analysis } = await ofCInfo(options, output, planOptions);
-      print(format, reports, analysis, output);
+      const { opened, reports, analysis } = await ofCInfo(options, output, planOptions);
+      print(format, reports, opened, analysis, output);
       return 0;
     }
     const { opened, analysis } = await openAnalysis(options, output);
@@ -70,10 +78,11 @@ export const planCommand: Command = {
     const reports = planReports(analysis, planOptions);
     const promised = options.string('compare');
     if (promised !== undefined) {
-      output.print(comparisonWith(promised, reports, analysis, output));
+      printAbout(opened, output, comparisonWith(promised, reports, analysis, output));
       return 0;
     }
-    print(format, reports, analysis, output);
+    if (reports.length === 0 && format !== 'json') output.print(noTarget(opened));
+    else print(format, reports, opened, analysis, output);
     if (options.flag('apply')) await apply(opened, analysis, reports, planNumber(options), output);
     return reports.some(({ target, flash }) => target.missing > 0 || flash.some(({ plan }) => !plan.fits))
       ? 1
@@ -81,14 +90,19 @@ export const planCommand: Command = {
   },
 };
 
+/** Whether a PATH names a c_info and not the configuration of a project. */
+function isCInfoPath(path: string): boolean {
+  return /\.json$/i.test(path) && !/(?:^|[\\/])n6mem\.json$/.test(path);
+}
+
 async function ofCInfo(
   options: ParsedOptions,
   output: Output,
   planOptions: ReturnType<typeof planOptionsOf>,
-): Promise<{ reports: PlanReport[]; analysis: Analysis }> {
+): Promise<{ opened: OpenedProject; reports: PlanReport[]; analysis: Analysis }> {
   const opened = await openProjectAt(options, output);
   const only = opened.only ?? '';
-  const asked = await opened.session.ask(opened.settings, (analysis) => ({
+  const asked = await opened.ask((analysis) => ({
     analysis,
     source:
       classify(only).includes('cInfo') || only.endsWith('.json') ? timelineSource(analysis, only) : undefined,
@@ -96,7 +110,7 @@ async function ofCInfo(
   reportUnreadable(opened, output);
   const { source, analysis } = asked;
   if (!source) throw new UsageError(`${options.positionals[0]} is not a c_info of the compiler`);
-  return { reports: [planCInfo(source.info, source.file, planOptions)], analysis };
+  return { opened, reports: [planCInfo(source.info, source.file, planOptions)], analysis };
 }
 
 /** What an earlier plan promised beside what the compiler made of it. */
@@ -155,11 +169,16 @@ function planNumber(options: ParsedOptions): number {
 function print(
   format: (typeof formats)[number],
   reports: readonly PlanReport[],
+  opened: OpenedProject,
   { positions }: Analysis,
   output: Output,
 ): void {
-  if (format === 'json') return printJson(output, planJson(reports, positions));
-  output.print(format === 'markdown' ? planMarkdown(reports) : planText(reports, positions, output.style));
+  if (format === 'json') return printJson(output, withRoot(opened, planJson(reports, positions)));
+  printAbout(
+    opened,
+    output,
+    format === 'markdown' ? planMarkdown(reports) : planText(reports, positions, output.style),
+  );
 }
 
 /** Writes one plan of each target; what several targets change must be the same. */

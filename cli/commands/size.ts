@@ -1,4 +1,5 @@
 import {
+  type Analysis,
   fillCsv,
   fillModelOf,
   fillToSvg,
@@ -14,8 +15,8 @@ import {
   targetFills,
 } from '../../core';
 import type { Command } from '../command';
-import { openAnalysis, openProjectAt, reportUnreadable } from '../openProject';
-import { choice, type ParsedOptions } from '../options';
+import { openAnalysis, type OpenedProject, printAbout, withRoot } from '../openProject';
+import { choice, type ParsedOptions, projectOptions } from '../options';
 import { printJson, type Output } from '../output';
 import { htmlFile, onlyOne, pictureWidth } from '../pictures';
 import { UsageError } from '../usageError';
@@ -24,7 +25,7 @@ const formats = ['text', 'json', 'markdown', 'html', 'svg', 'csv'] as const;
 
 export const sizeCommand: Command = {
   name: 'size',
-  usage: '[PATH|ELF|MAP]',
+  usage: '[PATH…|ELF|MAP]',
   summary: 'print what fills memory: region, section, object or archive, symbol',
   formats,
   details: [
@@ -36,19 +37,19 @@ export const sizeCommand: Command = {
     'n6mem size build/app.elf --by object --top 20',
     'n6mem size --by symbol --format markdown',
   ],
-  options: ['format', 'by', 'top', 'target', 'config', 'out'],
+  options: ['format', 'by', 'top', ...projectOptions, 'out'],
   run: async (options, output) => {
     const format = choice('format', options.string('format'), formats, 'text');
     const by = choice('by', options.string('by'), sizeLevels, 'region');
     const top = topOf(options.string('top'));
-    const { fills, budgetOf } = await readFills(options, output);
+    const { opened, fills, budgetOf } = await readFills(options, output);
     const models = () => fills.map((fill) => fillModelOf(fill, { budgetOf }));
     switch (format) {
       case 'json':
-        printJson(output, sizeJson(fills, budgetOf));
+        printJson(output, withRoot(opened, sizeJson(fills, budgetOf)));
         break;
       case 'markdown':
-        output.print(sizeMarkdown(fills, by, top, budgetOf));
+        printAbout(opened, output, sizeMarkdown(fills, by, top, budgetOf));
         break;
       case 'svg': {
         const names = fills.map(({ target, file }) => target ?? file);
@@ -72,7 +73,9 @@ export const sizeCommand: Command = {
         output.write(fillCsv(models()));
         break;
       case 'text':
-        output.print(
+        printAbout(
+          opened,
+          output,
           fills.length === 0
             ? 'No ELF or linker map of a target found. Build first, or give the file: n6mem size build/app.elf\n'
             : sizeText(fills, by, top, budgetOf, output.style),
@@ -91,32 +94,55 @@ export function topOf(text: string | undefined): number {
   return top;
 }
 
-/** The images of a project's targets, or the one that PATH names. */
-export async function readFills(
+/** The images of the targets that touch the PATHs; of ELFs and maps that PATHs name these alone. */
+async function readFills(
   options: ParsedOptions,
   output: Output,
-): Promise<{ readonly fills: readonly BuiltFill[]; readonly budgetOf: BudgetOf }> {
-  const path = options.positionals[0];
-  if (path === undefined || !/\.(?:elf|axf|out|map)$/i.test(path)) {
-    const { opened } = await openAnalysis(options, output);
-    if (opened.only !== undefined)
-      throw new UsageError(`${path} is neither a folder nor an .elf, .axf, .out or .map`);
-    output.progress('reading what was built …');
-    const wanted = options.string('target');
-    return opened.session.ask(opened.settings, ({ targets, artifacts, discovery }) => ({
-      fills: targets
-        .filter(({ name }) => wanted === undefined || name === wanted)
-        .flatMap((target) => targetFills(target, artifacts)),
+): Promise<{
+  readonly opened: OpenedProject;
+  readonly fills: readonly BuiltFill[];
+  readonly budgetOf: BudgetOf;
+}> {
+  const { opened } = await openAnalysis(options, output);
+  const images = opened.within.filter((path) => /\.(?:elf|axf|out|map)$/i.test(path));
+  const isOnlyImages = images.length > 0 && images.length === opened.within.length;
+  output.progress('reading what was built …');
+  const wanted = options.string('target');
+  const { fills, strangers, budgetOf } = await opened.ask(({ targets, artifacts, discovery }) => {
+    const built = targets
+      .filter(({ name }) => wanted === undefined || name === wanted)
+      .flatMap((target) => targetFills(target, artifacts));
+    const named = images.map((file) => ({
+      file,
+      fills: isOnlyImages ? fillsOfImage(file, built, artifacts) : built.filter((fill) => isOf(fill, file)),
+    }));
+    return {
+      fills: isOnlyImages ? named.flatMap((each) => each.fills) : built,
+      strangers: named.filter((each) => each.fills.length === 0).map(({ file }) => file),
       budgetOf: (name: string, size: number) =>
         budgetBytes(discovery.configuration?.budgets ?? [], name, size),
-    }));
-  }
-  const opened = await openProjectAt(options, output);
-  output.progress(`reading ${path} …`);
-  const fill = await opened.session.ask(opened.settings, ({ artifacts }) =>
-    fillOfFile(artifacts, opened.only!),
-  );
-  reportUnreadable(opened, output);
-  if (!fill) throw new UsageError(`${path} is neither a linked ELF32 image for Arm nor a map of GNU ld`);
-  return { fills: [fill], budgetOf: () => undefined };
+    };
+  });
+  const [stranger] = strangers;
+  if (stranger !== undefined)
+    throw new UsageError(
+      `${opened.shown(stranger)} is neither a linked ELF32 image for Arm nor a map of GNU ld`,
+    );
+  return { opened, fills, budgetOf };
+}
+
+/** An image as its targets show it, with their pools; by itself where no target has it. */
+function fillsOfImage(
+  file: string,
+  built: readonly BuiltFill[],
+  artifacts: Analysis['artifacts'],
+): readonly BuiltFill[] {
+  const own = built.filter((fill) => isOf(fill, file));
+  if (own.length > 0) return own;
+  const alone = fillOfFile(artifacts, file);
+  return alone ? [alone] : [];
+}
+
+function isOf(fill: BuiltFill, file: string): boolean {
+  return fill.file === file || fill.otherFile === file;
 }

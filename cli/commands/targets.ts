@@ -1,30 +1,31 @@
 import { targetsJson, targetsText } from '../../core';
 import type { Command } from '../command';
-import { openAnalysis } from '../openProject';
-import { choice } from '../options';
+import { noTarget, openAnalysis, readerPathsOf, withRoot } from '../openProject';
+import { choice, projectOptions } from '../options';
 import { printJson } from '../output';
 
 const formats = ['text', 'json'] as const;
 
 export const targetsCommand: Command = {
   name: 'targets',
-  usage: '[PATH]',
+  usage: '[PATH…]',
   summary: 'print the targets found, the files in each, and the evidence for each file',
   formats,
   details: ['Build files are read, never run.'],
   examples: ['n6mem targets', "n6mem targets --format json | jq '.targets[].name'"],
-  options: ['format', 'target', 'config', 'out'],
+  options: ['format', ...projectOptions, 'out'],
   run: async (options, output) => {
     const format = choice('format', options.string('format'), formats, 'text');
-    const { analysis } = await openAnalysis(options, output);
+    const { opened, analysis } = await openAnalysis(options, output);
     const wanted = options.string('target');
     const targets = analysis.discovery.targets.filter(
       (target) => wanted === undefined || target.name === wanted,
     );
-    if (format === 'json') printJson(output, targetsJson(analysis, targets));
+    if (format === 'json') printJson(output, withRoot(opened, targetsJson(analysis, targets)));
     else if (targets.length === 0 && analysis.discovery.candidates.length === 0)
-      output.print('No target found.\n');
-    else output.print(targetsText(targets, analysis.discovery.candidates, output.style));
+      output.print(noTarget(opened));
+    else
+      output.print(targetsText(targets, analysis.discovery.candidates, output.style, readerPathsOf(opened)));
     return 0;
   },
 };

@@ -1,4 +1,5 @@
 import {
+  type Analysis,
   costJson,
   costOfModel,
   costText,
@@ -17,17 +18,18 @@ import {
   timelineToWire,
 } from '../../core';
 import type { Command } from '../command';
-import { openProjectAt, reportUnreadable } from '../openProject';
-import { choice } from '../options';
+import { openProjectAt, reportUnreadable, type OpenedProject, printAbout, withRoot } from '../openProject';
+import { choice, projectOptions } from '../options';
 import { printJson } from '../output';
 import { htmlFile, onlyOne, pictureWidth } from '../pictures';
 import { UsageError } from '../usageError';
+import { reaches } from '../withinPaths';
 
 const formats = ['text', 'json', 'svg', 'html'] as const;
 
 export const timelineCommand: Command = {
   name: 'timeline',
-  usage: 'PATH',
+  usage: 'PATH…',
   summary: 'print buffers by address and epoch, of a project or of one c_info.json',
   formats,
   details: [
@@ -38,53 +40,70 @@ export const timelineCommand: Command = {
     'n6mem timeline st_ai_output/network_c_info.json',
     'n6mem timeline . --format html --out timeline.html',
   ],
-  options: ['format', 'target', 'config', 'out'],
+  options: ['format', ...projectOptions, 'out'],
   run: async (options, output) => {
     const format = choice('format', options.string('format'), formats, 'text');
     if (options.positionals.length === 0)
       throw new UsageError('timeline needs a PATH: a project or a *_c_info.json');
     const opened = await openProjectAt(options, output);
-    const { only } = opened;
-    if (only !== undefined && !classify(only).includes('cInfo') && !only.endsWith('.json')) {
-      throw new UsageError(`${options.positionals[0]} is not a *_c_info.json`);
-    }
-    const sources = await opened.session.ask(opened.settings, (analysis) => {
-      const wanted = options.string('target');
-      const files =
-        only !== undefined
-          ? [only]
-          : wanted === undefined
-            ? timelineFiles(analysis)
-            : analysis.targets.flatMap((target) => target.models.flatMap((model) => model.cInfo?.file ?? []));
-      return files.flatMap((file) => timelineSource(analysis, file) ?? []);
+    const { within } = opened;
+    const named = within.filter(
+      (file) => file.endsWith('.json') && !classify(file).includes('configuration'),
+    );
+    const { sources, strangers } = await opened.ask((analysis) => {
+      const isOnlyNamed = within.length > 0 && within.length === named.length;
+      const others = isOnlyNamed ? [] : timelinesWithin(analysis, within, options.string('target'));
+      const all = [...new Set([...named, ...others])];
+      return {
+        sources: all.flatMap((file) => timelineSource(analysis, file) ?? []),
+        strangers: named.filter((file) => !timelineSource(analysis, file)),
+      };
     });
     reportUnreadable(opened, output);
-    if (only !== undefined && sources.length === 0) {
+    const [stranger] = strangers;
+    if (stranger !== undefined) {
       throw new UsageError(
-        `${options.positionals[0]} is not a c_info of the compiler: it has no buffers and memory pools`,
+        `${opened.shown(stranger)} is not a c_info of the compiler: it has no buffers and memory pools`,
       );
     }
-    print(format, sources, output);
+    print(format, sources, opened, output);
     return 0;
   },
 };
 
+/** The c_info files of the targets; without a target asked for also those that only lie there. */
+function timelinesWithin(
+  analysis: Analysis,
+  within: readonly string[],
+  target: string | undefined,
+): readonly string[] {
+  const built = analysis.targets.flatMap(({ models }) => models.flatMap(({ cInfo }) => cInfo?.file ?? []));
+  const isThere = reaches(within);
+  return timelineFiles(analysis).filter(
+    (file) => built.includes(file) || (target === undefined && isThere(file)),
+  );
+}
+
 function print(
   format: 'text' | 'json' | 'svg' | 'html',
   sources: readonly TimelineSource[],
+  opened: OpenedProject,
   output: Parameters<Command['run']>[1],
 ): void {
   const modelOf = ({ info, file, model, report }: TimelineSource) =>
     timelineModelOf(info, file, model, { report });
   switch (format) {
     case 'json':
-      return printJson(output, {
-        version: 1,
-        timelines: sources.map(({ info, file, model, report }) => ({
-          ...timelineOfLifetimes(lifetimesOf(info), file, model),
-          cost: costJson(costOfModel(info, report)),
-        })),
-      });
+      return printJson(
+        output,
+        withRoot(opened, {
+          version: 1,
+          timelines: sources.map(({ info, file, model, report }) => ({
+            ...timelineOfLifetimes(lifetimesOf(info), file, model),
+            cost: costJson(costOfModel(info, report)),
+          })),
+        }),
+      );
     case 'svg': {
       const source = onlyOne(
         sources,
@@ -106,8 +125,8 @@ function print(
     case 'text':
       if (sources.length === 0) return output.print('No *_c_info.json found.\n');
       for (const { info, file, model, report } of sources) {
-        output.print(timelineText(timelineOfLifetimes(lifetimesOf(info), file, model), output.style));
-        output.print(`${costText(costOfModel(info, report), output.style)}\n`);
+        const text = timelineText(timelineOfLifetimes(lifetimesOf(info), file, model), output.style);
+        printAbout(opened, output, `${text}${costText(costOfModel(info, report), output.style)}\n`);
       }
   }
 }

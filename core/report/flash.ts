@@ -49,15 +49,24 @@ export interface FlashPlan {
   readonly missing: readonly string[];
 }
 
-/** What is to be programmed for a target, from its boot images, its models' weights and the project's own steps. */
-export function flashPlanOf(target: BuiltTarget, ledger: Ledger, artifacts: Artifacts): FlashPlan {
+/**
+ * What is to be programmed for a target, from its boot images, its models' weights and the project's own steps.
+ *
+ * @param pathOf a file as the reader finds it, in what is shown and in the commands to paste
+ */
+export function flashPlanOf(
+  target: BuiltTarget,
+  ledger: Ledger,
+  artifacts: Artifacts,
+  pathOf: (file: string) => string = (file) => file,
+): FlashPlan {
   const named = [
     ...target.boot.map((boot) => bootImage(target, artifacts, boot)),
-    ...weightImages(target, ledger, artifacts),
+    ...weightImages(target, ledger, artifacts, pathOf),
   ];
-  const images = [...named, ...otherImages(named, ledger, artifacts)].sort((a, b) =>
-    compareBigints(a.start, b.start),
-  );
+  const images = [...named, ...otherImages(named, ledger, artifacts)]
+    .sort((a, b) => compareBigints(a.start, b.start))
+    .map((image) => withPaths(image, pathOf));
   const banks = new Map(
     images.flatMap(({ start }) => {
       const bank = bankAt(target.addressing, start);
@@ -77,11 +86,20 @@ export function flashPlanOf(target: BuiltTarget, ledger: Ledger, artifacts: Arti
     })),
     erases: programmingSteps(artifacts).flatMap((step) =>
       step.kind === 'erase' && belongsTo(target, step)
-        ? [{ what: step.file.text, file: step.script, line: step.line, text: step.text }]
+        ? [{ what: step.file.text, file: pathOf(step.script), line: step.line, text: step.text }]
         : [],
     ),
     commands: images.flatMap((image) => commandsFor(image, loaderOf(target, artifacts))),
     missing: images.flatMap((image) => (image.file === undefined ? [missingText(image)] : [])),
+  };
+}
+
+function withPaths(image: FlashImage, pathOf: (file: string) => string): FlashImage {
+  const { file, programmedBy } = image;
+  return {
+    ...image,
+    file: file === undefined ? undefined : pathOf(file),
+    programmedBy: programmedBy && { ...programmedBy, file: pathOf(programmedBy.file) },
   };
 }
 
@@ -124,7 +142,12 @@ function startOf(
   )?.start;
 }
 
-function weightImages(target: BuiltTarget, ledger: Ledger, artifacts: Artifacts): FlashImage[] {
+function weightImages(
+  target: BuiltTarget,
+  ledger: Ledger,
+  artifacts: Artifacts,
+  pathOf: (file: string) => string,
+): FlashImage[] {
   const steps = weightsSteps(artifacts, target);
   return ledger.ofKind('weights').flatMap((claim): FlashImage[] => {
     const { model, pool } = claim.subject;
@@ -137,7 +160,7 @@ function weightImages(target: BuiltTarget, ledger: Ledger, artifacts: Artifacts)
     const blob = blobs.find(({ format }) => format === 'blob') ?? blobs[0];
     return [
       {
-        role: `weights of ${model.file}`,
+        role: `weights of ${pathOf(model.file)}`,
         file: blob?.file ?? (step && fileOf(step)),
         start,
         end: claim.written.end,

@@ -19,10 +19,19 @@ const roleNames: Readonly<Record<FileRole, string>> = {
 };
 
 /** The targets with the strongest evidence for each file, and what was considered and left out. */
+/** A file, and a text of ours that names files, as the reader finds them. */
+export interface ReaderPaths {
+  readonly pathOf: (file: string) => string;
+  readonly readable: (text: string) => string;
+}
+
+const asTheyAre: ReaderPaths = { pathOf: (file) => file, readable: (text) => text };
+
 export function targetsText(
   targets: readonly TargetFiles[],
   candidates: readonly Candidate[],
   style: Style,
+  { pathOf, readable }: ReaderPaths = asTheyAre,
 ): string {
   const lines: string[] = [];
   for (const target of targets) {
@@ -32,9 +41,11 @@ export function targetsText(
     ];
     lines.push(style.bold(target.name) + hardware.flatMap((name) => (name ? [`  ${name}`] : [])).join(''));
     for (const file of target.files) {
-      lines.push(`  ${roleNames[file.role].padEnd(14)} ${file.file}`);
+      lines.push(`  ${roleNames[file.role].padEnd(14)} ${pathOf(file.file)}`);
       for (const evidence of file.evidence.slice(0, 3))
-        lines.push(style.dim(`  ${' '.repeat(14)} ${evidenceText(file.file, evidence)}`));
+        lines.push(
+          style.dim(`  ${' '.repeat(14)} ${evidenceText(file.file, evidence, { pathOf, readable })}`),
+        );
       if (file.evidence.length > 3) {
         lines.push(style.dim(`  ${' '.repeat(14)} and ${file.evidence.length - 3} more that say the same`));
       }
@@ -51,7 +62,7 @@ export function targetsText(
   if (candidates.length > 0) {
     lines.push(style.bold('Considered and left out'));
     for (const { file, role, why } of candidates)
-      lines.push(`  ${roleNames[role].padEnd(14)} ${file}`, style.dim(`  ${' '.repeat(14)} ${why}`));
+      lines.push(`  ${roleNames[role].padEnd(14)} ${pathOf(file)}`, style.dim(`  ${' '.repeat(14)} ${why}`));
     lines.push('');
   }
   return lines.join('\n');
@@ -78,8 +89,14 @@ function isGuess({ evidence }: TargetFile): boolean {
 }
 
 /** The line that speaks for a file; where the file speaks for itself, what it says. */
-function evidenceText(of: string, { strength, file, line, text }: Evidence): string {
-  return strength === 6 || file === of ? shortLine(text) : `${file}:${line + 1}: ${shortLine(text)}`;
+function evidenceText(
+  of: string,
+  { strength, file, line, text }: Evidence,
+  { pathOf, readable }: ReaderPaths,
+): string {
+  return strength === 6 || file === of
+    ? readable(shortLine(text))
+    : `${pathOf(file)}:${line + 1}: ${shortLine(text)}`;
 }
 
 /** Room for the line that speaks; XML of a project file is many times longer. */

@@ -133,7 +133,8 @@ describe('check', () => {
     ],
     [['check', example, '--fial-on', 'error'], 'unknown option --fial-on; did you mean --fail-on?'],
     [['check', example, 'another'], 'cannot read another: no such file or directory'],
-    [['targets', example, 'test'], 'one PATH at most, not 2'],
+    [['init', example, 'test'], 'one PATH at most, not 2'],
+    [['targets', example, 'test', 'none'], 'cannot read none: no such file or directory'],
     [['chekc'], "no command is called 'chekc'; did you mean 'check'?; see n6mem --help"],
     [['--nonsense'], 'unknown option --nonsense; see n6mem --help'],
     [['eval'], 'eval needs a linker script'],
@@ -259,7 +260,7 @@ describe('targets, versions, rules', () => {
     expect(status).toBe(0);
     expect(stdout).toContain('Application/NUCLEO-N657X0-Q/Makefile:12: LDSCRIPT = STM32N657xx.ld');
     const report = JSON.parse(n6mem(['targets', example, '--format', 'json']).stdout);
-    expect(Object.keys(report)).toEqual(['version', 'targets', 'candidates']);
+    expect(Object.keys(report)).toEqual(['version', 'root', 'targets', 'candidates']);
     const roles = report.targets[0].files.map((file: { role: string }) => file.role);
     expect(new Set(roles)).toEqual(
       new Set([
@@ -280,7 +281,9 @@ describe('targets, versions, rules', () => {
     const report = JSON.parse(n6mem(['versions', example, '--format', 'json']).stdout);
     expect(report.targets[0]).toEqual({
       name: 'NUCLEO-N657X0-Q',
-      models: [{ file: 'Model/NUCLEO-N657X0-Q/network.c', guard: '1.1.3.8', release: '3.0.0' }],
+      models: [
+        { file: 'examples/smart-camera/Model/NUCLEO-N657X0-Q/network.c', guard: '1.1.3.8', release: '3.0.0' },
+      ],
       runtime: {
         llAton: '1.1.0.31',
         stai: '2.1.0',

@@ -74,7 +74,11 @@ describe('timeline', () => {
     const one = n6mem(['timeline', `${example}/Model/STM32N6570-DK/network_c_info.json`, '--format', 'json']);
     expect(one.status).toBe(0);
     const [timeline] = JSON.parse(one.stdout).timelines;
-    expect(timeline).toMatchObject({ model: 'network', file: 'network_c_info.json', epochs: 26 });
+    expect(timeline).toMatchObject({
+      model: 'network',
+      file: `${example}/Model/STM32N6570-DK/network_c_info.json`,
+      epochs: 26,
+    });
     expect(n6mem(['timeline', example]).stdout).toContain('npuRAM5');
   });
 
