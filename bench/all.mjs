@@ -12,10 +12,13 @@ const corpus = fileURLToPath(new URL('../../shared/corpus', import.meta.url));
 const measurements = [
   ['start', 'bench/start.mjs'],
   ['check', 'bench/check.mjs'],
+  ['check of 50,000 files', 'bench/check.mjs', '50000'],
   ['linker script', 'bench/linkerScript.mjs'],
   ['keystroke in a script', 'bench/linkerScriptKeystroke.mjs'],
   ['keystroke in an editor', 'bench/serverKeystroke.mjs'],
   ['models', 'bench/model.mjs'],
+  ['growth', 'bench/growth.mjs'],
+  ['memory over 10,000 edits', '--expose-gc', '--no-opt', '--no-lazy-feedback-allocation', 'bench/edits.mjs'],
   ['images', '--expose-gc', 'bench/image.mjs'],
   ...(existsSync(corpus) ? [['packing', 'bench/packing.mjs', corpus]] : []),
   ['views', 'bench/views.mjs'],

@@ -8,6 +8,8 @@ import type { Span, SyntaxProblem } from '../base/span';
 export interface Member {
   readonly key: string;
   readonly value: Span;
+  /** Of an array: its elements. */
+  readonly elements: readonly Span[];
 }
 
 const quote = 0x22;
@@ -37,19 +39,22 @@ export function membersOf(text: string, from: number): Member[] {
     const afterKey = skipBlank(text, keyEnd);
     if (text.charCodeAt(afterKey) !== colon) break;
     const start = skipBlank(text, afterKey + 1);
-    const end = valueEnd(text, start);
-    members.push({ key: text.slice(at + 1, keyEnd - 1), value: { start, end } });
+    const { elements, end } = arrayAt(text, start) ?? { elements: [], end: valueEnd(text, start) };
+    members.push({ key: text.slice(at + 1, keyEnd - 1), value: { start, end }, elements });
     if (end === start) break;
     at = end;
   }
   return members;
 }
 
-/** Elements of the array that starts at or after `from`; nothing where there is none. */
-export function elementsOf(text: string, from: number): Span[] {
-  const open = skipBlank(text, from);
-  if (text.charCodeAt(open) !== openBracket) return [];
+/** The array that opens at `open`, read once: its elements and where it ends; undefined where there is none. */
+function arrayAt(
+  text: string,
+  open: number,
+): { readonly elements: readonly Span[]; readonly end: number } | undefined {
+  if (text.charCodeAt(open) !== openBracket) return undefined;
   const elements: Span[] = [];
+  let isRegular = true;
   let at = open + 1;
   while (at < text.length) {
     at = skipBlank(text, at);
@@ -62,9 +67,16 @@ export function elementsOf(text: string, from: number): Span[] {
     const end = valueEnd(text, at);
     if (end === at) break;
     elements.push({ start: at, end });
+    // A quote inside of a plain value begins a string in which brackets do not count.
+    if (isPlain(c) && text.slice(at, end).includes('"')) isRegular = false;
     at = end;
   }
-  return elements;
+  const isClosed = isRegular && text.charCodeAt(at) === closeBracket;
+  return { elements, end: isClosed ? at + 1 : valueEnd(text, open) };
+}
+
+function isPlain(first: number): boolean {
+  return first !== quote && first !== openBrace && first !== openBracket;
 }
 
 /**
@@ -151,7 +163,7 @@ function stringEnd(text: string, open: number): number {
 function valueEnd(text: string, start: number): number {
   const first = text.charCodeAt(start);
   if (first === quote) return stringEnd(text, start);
-  if (first !== openBrace && first !== openBracket) {
+  if (isPlain(first)) {
     let at = start;
     while (at < text.length) {
       const c = text.charCodeAt(at);

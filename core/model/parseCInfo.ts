@@ -9,7 +9,7 @@ import type {
   CInfoNode,
   CInfoPool,
 } from './cInfo';
-import { elementsOf, membersOf, note, valueOf, type Member } from './jsonSections';
+import { membersOf, note, valueOf, type Member } from './jsonSections';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -112,7 +112,7 @@ function readGraphs(text: string, member: Member | undefined, problems: SyntaxPr
   const nodes: Omit<CInfoNode, 'epoch'>[] = [];
   const inputs: number[] = [];
   const outputs: number[] = [];
-  for (const graph of member ? elementsOf(text, member.value.start) : []) {
+  for (const graph of member?.elements ?? []) {
     const parts = new Map(membersOf(text, graph.start).map((part) => [part.key, part]));
     // No spread into push: its arguments go on the stack.
     for (const node of list(text, parts.get('nodes'), problems, readNode)) nodes.push(node);
@@ -245,7 +245,7 @@ function wholeOrElements(text: string, member: Member, problems: SyntaxProblem[]
   try {
     return asArray(JSON.parse(text.slice(member.value.start, member.value.end)));
   } catch {
-    return elementsOf(text, member.value.start).map((span) => valueOf(text, span, problems));
+    return member.elements.map((span) => valueOf(text, span, problems));
   }
 }
 
@@ -256,7 +256,7 @@ function list<T>(
   read: (value: Json, span: Span) => T | undefined,
 ): T[] {
   const items: T[] = [];
-  for (const span of member ? elementsOf(text, member.value.start) : []) {
+  for (const span of member?.elements ?? []) {
     const value = asObject(valueOf(text, span, problems));
     const item = value && read(value, span);
     if (item) items.push(item);

@@ -109,8 +109,10 @@ export async function openProject(fileSystem: FileSystem): Promise<Project> {
 }
 
 function indexOf(listing: FileListing, overlays: Iterable<string>): ListingIndex {
-  const sizes = new Map(listing.files.map((file) => [file.path, file.size]));
+  const sizes = new Map<string, number>();
+  for (const { path, size } of listing.files) sizes.set(path, size);
   for (const path of overlays) if (!sizes.has(path)) sizes.set(path, -1);
+  // A listing in the order of its paths is sorted already, which one look over it shows.
   const paths = [...sizes.keys()].sort();
   const byName = new Map<string, string[]>();
   for (const path of paths) {

@@ -99,48 +99,75 @@ async function list(
   const files: FileEntry[] = [];
   const unreadable: { path: string; reason: string }[] = [];
   const links: string[] = [];
+  let count = 0;
   let cut = false;
 
-  const visit = async (folder: string): Promise<void> => {
-    if (cut) return;
+  /** The files below a folder, in the order of their paths: who sorts them later has nothing left to do. */
+  const visit = async (folder: string): Promise<Found> => {
+    if (cut) return [];
     let entries: Dirent[];
     try {
       entries = await readdir(path.join(root, folder), { withFileTypes: true });
     } catch (error) {
       unreadable.push({ path: folder === '' ? '.' : folder, reason: reasonOf(error) });
-      return;
+      return [];
     }
-    const folders: string[] = [];
-    for (const entry of entries) {
-      const name = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      if (entry.isFile()) add(name);
-      else if (skipFolders.has(entry.name)) continue;
-      else if (entry.isDirectory()) folders.push(name);
-      else if (entry.isSymbolicLink()) links.push(name);
+    const prefix = folder === '' ? '' : `${folder}/`;
+    const found: (string | Found)[] = [];
+    const waiting: Promise<void>[] = [];
+    for (const entry of entries.sort(byPath)) {
+      if (entry.isFile()) {
+        if (add()) found.push(prefix + entry.name);
+      } else if (skipFolders.has(entry.name)) continue;
+      else if (entry.isDirectory()) {
+        if (isShallow) continue;
+        const at = found.push([]) - 1;
+        const put = (below: Found): void => void (found[at] = below);
+        waiting.push(visit(prefix + entry.name).then(put));
+      } else if (entry.isSymbolicLink()) links.push(prefix + entry.name);
     }
-    if (!isShallow) await Promise.all(folders.map(visit));
+    await Promise.all(waiting);
+    return found;
   };
-  const add = (name: string): void => {
-    if (files.length >= maxFiles) cut = true;
-    else files.push({ path: name, size: -1 });
+  const add = (): boolean => {
+    if (count >= maxFiles) cut = true;
+    else count++;
+    return !cut;
   };
-  await visit('');
+  const take = (found: Found): void => {
+    for (const item of found) {
+      if (typeof item === 'string') files.push({ path: item, size: -1 });
+      else take(item);
+    }
+  };
+  take(await visit(''));
   // After everything else and in order: which of two links to one folder is entered must not depend on the disk's speed.
   const entered: string[] = [await realpath(root).catch(() => root)];
   for (const name of takeSorted(links)) {
     const target = await followLink(path.join(root, name), guard);
     if (target === undefined) continue;
     if (target === 'outside') unreadable.push({ path: name, reason: leadsOutside });
-    else if (target.isFile) add(name);
-    else if (
+    else if (target.isFile) {
+      if (add()) take([name]);
+    } else if (
       !isShallow &&
       !entered.some((known) => isWithin(known, target.path) || isWithin(target.path, known))
     ) {
       entered.push(target.path);
-      await visit(name);
+      take(await visit(name));
     }
   }
   return { files, unreadable, cut };
+}
+
+/** Files, and what lies in the folders between them. */
+type Found = readonly (string | Found)[];
+
+/** In the order of paths: a folder's files have the folder's name and a slash before theirs. */
+function byPath(a: Dirent, b: Dirent): number {
+  const one = a.isDirectory() ? `${a.name}/` : a.name;
+  const other = b.isDirectory() ? `${b.name}/` : b.name;
+  return one < other ? -1 : 1;
 }
 
 /** The links in order; those that are found on the way come after. */

@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { OnRead } from '../../../core';
 import { nodeFileSystem, type DiskOptions } from '../../../server/node/fileSystem';
@@ -8,7 +8,10 @@ import { nodeFileSystem, type DiskOptions } from '../../../server/node/fileSyste
 function folderWith(files: Readonly<Record<string, string | Uint8Array>>, options: DiskOptions = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'n6mem-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), content);
+  }
   return nodeFileSystem(folder, options);
 }
 
@@ -23,6 +26,16 @@ describe('nodeFileSystem', () => {
       reason: 'no such file or directory',
     });
     expect(await disk.probe?.('.', 4)).toEqual({ kind: 'unreadable', reason: 'not a regular file' });
+  });
+
+  it('lists in the order of paths, folders among the files', async () => {
+    const names = ['a.c', 'b/1.c', 'b/c/2.c', 'b.c', 'b-d/3.c', 'B/4.c', 'z', 'b/0/5.c'];
+    const disk = folderWith(Object.fromEntries(names.map((name) => [name, ''])));
+    const { files } = await disk.list({ skipFolders: new Set(), maxFiles: 100 });
+    expect(files.map(({ path }) => path)).toEqual([...names].sort());
+    const cut = await disk.list({ skipFolders: new Set(['b']), maxFiles: 3 });
+    expect(cut).toMatchObject({ cut: true, files: { length: 3 } });
+    expect((await disk.list({ skipFolders: new Set(['b']), maxFiles: 5 })).cut).toBe(false);
   });
 
   it('says that a file is too large, and how large', async () => {
