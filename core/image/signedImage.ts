@@ -6,23 +6,30 @@ export interface SignedImage {
   readonly headerVersion: '2.1' | '2.3';
   /** Bytes behind the header, as the header states them. */
   readonly length: number;
-  /** The address that the boot ROM or the FSBL jumps to: the reset handler of the payload. */
+  /**
+   * The address that the boot ROM or the FSBL jumps to. The signing tool takes it from 0x404 of the file: of a payload that
+   * starts elsewhere it is not the reset handler.
+   */
   readonly entry: bigint;
   /** What a 2.3 header says the image is; undefined for 2.1, which does not say. */
   readonly role: 'FSBL' | 'application' | undefined;
   /** Bytes of the whole file that the header and its length make. */
   readonly size: number;
   /**
-   * Where the payload, a vector table, starts: where the second vector is the entry. Undefined where it does so at none
-   * of the places that are known, as in an image without a vector table.
+   * Where the payload, a vector table, starts. Undefined where nothing at the places that are known looks like one, as in
+   * an image that is encrypted or has no vector table.
    */
   readonly payload: number | undefined;
+  /** The second vector of the payload, as it stands there; undefined where the payload's start is. */
+  readonly resetHandler: bigint | undefined;
 }
 
 /** Where a payload has to start, so that a table of 256 vectors is aligned: VTOR ignores the low bits. */
 export const payloadOffset = 0x400;
 /** Bytes of a file's head that {@link readSignedImage} needs. */
 export const signedHeadBytes = payloadOffset + 8;
+/** Vectors that a table at a place is known by: the stack pointer, reset, NMI, HardFault. */
+const tellingVectors = 4;
 
 const magic = 0x324d5453; // STM2
 const layouts = [
@@ -40,8 +47,7 @@ export function readSignedImage(head: Uint8Array): SignedImage | undefined {
   if (!layout) return undefined;
   const length = word(layout.at + 4);
   const entry = word(layout.at + 8);
-  const places = [payloadOffset, layout.header];
-  const payload = places.find((at) => head.length >= at + 8 && isResetVector(word(at + 4), entry));
+  const payload = payloadAt(view, layout.header, entry);
   return {
     headerVersion: layout.headerVersion,
     length,
@@ -49,7 +55,33 @@ export function readSignedImage(head: Uint8Array): SignedImage | undefined {
     role: layout.hasRole ? roleOf(word(0x8c)) : undefined,
     size: layout.header + length,
     payload,
+    resetHandler: payload === undefined ? undefined : BigInt(word(payload + 4)),
   };
+}
+
+/**
+ * Right behind the header where a vector table stands there: what is at 0x400 then is one of its later vectors, or code.
+ * Before an aligned payload there are zeros or a signature. Else at 0x400, by its shape or because the entry is its second
+ * vector.
+ */
+function payloadAt(view: DataView, header: number, entry: number): number | undefined {
+  if (isVectorTable(view, header)) return header;
+  const isAtOffset = view.byteLength >= payloadOffset + 8;
+  if (!isAtOffset) return undefined;
+  const isEntry = isResetVector(view.getUint32(payloadOffset + 4, true), entry);
+  return isEntry || isVectorTable(view, payloadOffset) ? payloadOffset : undefined;
+}
+
+/** A stack pointer in RAM, then handlers with the Thumb bit in one memory. */
+function isVectorTable(view: DataView, at: number): boolean {
+  if (view.byteLength < at + 4 * tellingVectors) return false;
+  const [stack, ...handlers] = Array.from({ length: tellingVectors }, (_, i) =>
+    view.getUint32(at + 4 * i, true),
+  );
+  if (stack! % 4 !== 0 || stack! < 0x2000_0000 || stack! >= 0x4000_0000) return false;
+  return handlers.every(
+    (handler) => handler % 2 === 1 && handler >>> 24 === handlers[0]! >>> 24 && handler >= 0x1000_0000,
+  );
 }
 
 /** Both carry the Thumb bit, or neither; an entry of 0 says nothing. */

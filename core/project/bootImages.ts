@@ -81,8 +81,11 @@ function builtSize(
   return current && size !== undefined ? { size, from: current.file } : undefined;
 }
 
-/** `objcopy -O binary` fills from the lowest to the highest byte; only for what is copied to RAM to run there. */
-function signedSize(
+/**
+ * Bytes of the signed image that a link makes, header included: `objcopy -O binary` fills from the lowest to the highest
+ * byte. Only for what is copied to RAM to run there.
+ */
+export function signedSize(
   image: ElfImage | LinkerMap,
   addressing: Device,
   evaluation?: Parameters<typeof loadRanges>[1],

@@ -11,6 +11,7 @@ import { belongsTo } from '../project/programming/ofTarget';
 import { programmingSteps, type ProgrammingStep } from '../project/programming/steps';
 import { weightsSteps } from '../project/programming/weightsSteps';
 import { isFsblFile } from '../project/programming/signedFiles';
+import { signedLine, signedState, type SignedState } from './flashSigned';
 import { plainStyle, type Style } from './style';
 
 /** One image in flash: what it is, where it goes and what says so. */
@@ -26,6 +27,8 @@ export interface FlashImage {
   readonly programmedBy:
     | { readonly file: string; readonly line: number; readonly text: string; readonly isWritten: boolean }
     | undefined;
+  /** What the header of a signed image and the files beside it say; undefined for what is not signed. */
+  readonly signed: SignedState | undefined;
 }
 
 /** What has to be in the flash of a board before it runs. */
@@ -108,8 +111,10 @@ function bootImage(target: BuiltTarget, artifacts: Artifacts, boot: BuiltBoot): 
     (candidate) =>
       candidate.kind === 'write' && startOf(target, candidate) === boot.start && belongsTo(target, candidate),
   );
-  const { file, line } = boot.evidence;
-  const step = steps.find((candidate) => candidate.script === file && candidate.line === line) ?? steps[0];
+  const { evidence } = boot;
+  const step =
+    steps.find((candidate) => candidate.script === evidence.file && candidate.line === evidence.line) ??
+    steps[0];
   const signed = target.signed.filter(({ file }) => isFsblFile(file) === (boot.name === 'FSBL'));
   const sized =
     boot.sizeFrom !== undefined &&
@@ -117,12 +122,15 @@ function bootImage(target: BuiltTarget, artifacts: Artifacts, boot: BuiltBoot): 
     /\.(?:bin|hex|stm32)$/i.test(boot.sizeFrom)
       ? boot.sizeFrom
       : undefined;
+  const file = step ? fileOf(step) : (sized ?? (signed.length === 1 ? signed[0]!.file : undefined));
+  const own = target.signed.find((candidate) => candidate.file === file);
   return {
     role: boot.name,
-    file: step ? fileOf(step) : (sized ?? (signed.length === 1 ? signed[0]!.file : undefined)),
+    file,
     start: boot.start,
     end: boot.size === undefined ? undefined : boot.start + boot.size,
     programmedBy: step && lineOf(step),
+    signed: own && signedState(target, own),
   };
 }
 
@@ -165,6 +173,7 @@ function weightImages(
         start,
         end: claim.written.end,
         programmedBy: step && lineOf(step),
+        signed: undefined,
       },
     ];
   });
@@ -179,7 +188,14 @@ function otherImages(named: readonly FlashImage[], ledger: Ledger, artifacts: Ar
     const { start: from, end: to } = artifacts.lineSpan(script, line);
     const text = artifacts.text(script)?.slice(from, to) ?? '';
     return [
-      { role: name, file: path, start, end, programmedBy: { file: script, line, text, isWritten: true } },
+      {
+        role: name,
+        file: path,
+        start,
+        end,
+        programmedBy: { file: script, line, text, isWritten: true },
+        signed: undefined,
+      },
     ];
   });
 }
@@ -253,6 +269,7 @@ function planText(plan: FlashPlan, style: Style): string {
     previous = image.end;
     lines.push(`  ${spanText(image)}  ${style.bold(image.role)}`);
     lines.push(`    ${image.file ?? style.yellow('no file')}`);
+    if (image.signed) lines.push(style.dim(`    ${signedLine(image.signed)}`));
     const by = image.programmedBy;
     lines.push(
       style.dim(
@@ -303,13 +320,22 @@ export function flashJson(plans: readonly FlashPlan[]) {
         start: formatAddress(range.start),
         end: formatAddress(range.end),
       })),
-      images: plan.images.map(({ role, file, start, end, programmedBy }) => ({
+      images: plan.images.map(({ role, file, start, end, programmedBy, signed }) => ({
         role,
         file: file ?? null,
         start: formatAddress(start),
         end: end === undefined ? null : formatAddress(end),
         evidence: programmedBy
           ? { file: programmedBy.file, line: programmedBy.line, text: programmedBy.text }
+          : null,
+        signed: signed
+          ? {
+              headerVersion: signed.headerVersion,
+              payload: signed.payload ?? null,
+              entry: formatAddress(signed.entry),
+              unsigned: signed.unsigned ?? null,
+              differences: signed.differences,
+            }
           : null,
       })),
       overlaps: plan.overlaps.map(({ range, roles }) => ({

@@ -114,6 +114,7 @@ export const configurationKeys: Readonly<Record<string, readonly SchemaKey[]>> =
     { key: 'program-file-unsupported' },
     { key: 'section-never-loaded' },
     { key: 'signature-misaligned' },
+    { key: 'signed-image-outdated' },
     { key: 'signing-without-align' },
     { key: 'weights-address-mismatch' },
     { key: 'weights-missing' },

@@ -6,6 +6,7 @@ import { isToolWorkspace, isVendorPath } from '../classify';
 import type { TargetFiles } from '../target';
 import { hexHead } from './sameBytes';
 import { programmingSteps } from './steps';
+import { unsignedOf, type UnsignedBinary } from './unsigned';
 
 /** A signed binary that belongs to a target. */
 export interface SignedFile {
@@ -13,6 +14,8 @@ export interface SignedFile {
   readonly image: SignedImage;
   /** In bytes, of the whole file; of an Intel HEX file what its header says. */
   readonly size: number;
+  /** The binary that it is made of, and whether it holds it; undefined where none is certain, or it cannot be told. */
+  readonly unsigned: UnsignedBinary | undefined;
 }
 
 /** Larger than any memory that an image is copied to. */
@@ -58,12 +61,14 @@ export function signedFiles(files: TargetFiles, artifacts: Artifacts): SignedFil
     if (!probe) return [];
     if (!/hex$/i.test(file)) {
       const image = readSignedImage(probe.head);
-      return image ? [{ file, image, size: probe.size }] : [];
+      return image
+        ? [{ file, image, size: probe.size, unsigned: unsignedOf(artifacts, file, image, probe) }]
+        : [];
     }
     // As text: the head of the file has the header and the first vectors.
     const head = hexHead(latin1(probe.head));
     const image = head && readSignedImage(head.bytes);
-    return image ? [{ file, image, size: image.size }] : [];
+    return image ? [{ file, image, size: image.size, unsigned: undefined }] : [];
   });
 }
 

@@ -4,14 +4,15 @@ import { payloadOffset } from '../../image/signedImage';
 import type { Rule } from '../engine/rule';
 
 /**
- * A signed binary of the project does not have its vector table at 0x400: the header's entry is the second vector of a
- * table that starts elsewhere.
+ * A signed binary of the project does not have its vector table at 0x400: it stands right behind the header, and the
+ * header's entry is not its reset handler.
  *
  * ## What it means on the board
  *
  * The boot ROM and the FSBL take the image to start 0x400 bytes behind the start of the file. The CPU reads its vectors
- * there, and VTOR ignores the low bits of an address: a table at 0x200 or 0x240 is read wrongly. The board does not
- * start, or dies at the first interrupt.
+ * there, and VTOR ignores the low bits of an address: a table at 0x200 or 0x240 is read wrongly. The signing tool takes the
+ * entry from 0x404 of the file as well, which then is a later vector of the table, often the default handler. The board
+ * does not start.
  *
  * ## Example
  *
@@ -36,11 +37,15 @@ export const signatureMisaligned: Rule = {
       // Without a vector table nothing tells where the payload starts.
       if (image.payload === undefined || image.payload === payloadOffset) return [];
       const at = formatHex(BigInt(image.payload));
+      const { headerVersion, entry, resetHandler = entry } = image;
+      const isEntry = resetHandler >> 1n === entry >> 1n;
       return [
         {
           key: file,
           group: file,
-          message: say`The board does not start from ${file}: its vector table starts at ${at} of the file, not at 0x400. The header (version ${image.headerVersion}) says that the entry is ${formatHex(image.entry)}, which is the second vector of the table at ${at}.`,
+          message: isEntry
+            ? say`The board does not start from ${file}: its vector table starts at ${at} of the file, not at 0x400. The header (version ${headerVersion}) says that the entry is ${formatHex(entry)}, which is the second vector of the table at ${at}.`
+            : say`The board does not start from ${file}: its vector table starts at ${at} of the file, not at 0x400. The header (version ${headerVersion}) says that the entry is ${formatHex(entry)}; the reset handler, the second vector of the table at ${at}, is ${formatHex(resetHandler)}.`,
           help: say`Sign the binary again with -align.`,
           place: { file, span: { start: 0, end: 0 } },
         },

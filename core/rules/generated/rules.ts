@@ -14,6 +14,7 @@ import { memoryNotStarted } from '../boot/memoryNotStarted';
 import { programFileUnsupported } from '../boot/programFileUnsupported';
 import { sectionNeverLoaded } from '../boot/sectionNeverLoaded';
 import { signatureMisaligned } from '../boot/signatureMisaligned';
+import { signedImageOutdated } from '../boot/signedImageOutdated';
 import { signingWithoutAlign } from '../boot/signingWithoutAlign';
 import { weightsAddressMismatch } from '../boot/weightsAddressMismatch';
 import { weightsMissing } from '../boot/weightsMissing';
@@ -79,6 +80,7 @@ export const rules: readonly Rule[] = [
   programFileUnsupported,
   sectionNeverLoaded,
   signatureMisaligned,
+  signedImageOutdated,
   signingWithoutAlign,
   weightsAddressMismatch,
   weightsMissing,

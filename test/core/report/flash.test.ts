@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { flashJson, flashMarkdown, flashPlanOf, flashText } from '../../../core';
+import { mapText } from '../../support/miniImage';
 import { analyse, type ProjectTexts } from '../../support/memoryProject';
 import { miniProject, npuRam5, octoFlash } from '../../support/miniProject';
-import { signedImage } from '../../support/signedImage';
+import { signedImage, unsignedImage } from '../../support/signedImage';
 import { weightsAt } from '../../support/twoModels';
 
 async function plansOf(files: ProjectTexts) {
@@ -32,6 +33,13 @@ describe('flashPlanOf', () => {
             start: '0x70100000',
             end: '0x70101400',
             evidence: { file: 'flash.sh', line: 1, text: `${cli} -w app_sign.bin 0x70100000` },
+            signed: {
+              headerVersion: '2.3',
+              payload: 0x400,
+              entry: '0x34000c01',
+              unsigned: null,
+              differences: [],
+            },
           },
           {
             role: 'weights of Model/network.c',
@@ -39,6 +47,7 @@ describe('flashPlanOf', () => {
             start: '0x70380000',
             end: '0x70381000',
             evidence: null,
+            signed: null,
           },
         ],
         overlaps: [],
@@ -111,5 +120,55 @@ describe('flashPlanOf', () => {
       ['weights of Model/network.c', 0x70380000n, 'tools/config_n6l.json'],
     ]);
     expect(plan!.commands).toEqual([]);
+  });
+
+  it('says of a signed image what its header has, and whether it holds the binary beside it', async () => {
+    const app = unsignedImage(0x2000);
+    const lineOf = async (files: ProjectTexts): Promise<string | undefined> => {
+      const plans = await plansOf({ 'flash.sh': `${cli} -w app_sign.bin 0x70100000\n`, ...files });
+      return flashText(plans)
+        .split('\n')
+        .find((line) => line.includes('signed, header'))
+        ?.trim();
+    };
+    const image = signedImage({ version: '2.1', payload: 0x400, type: 0, code: 0, content: app });
+    expect(await lineOf({ 'app_sign.bin': image })).toBe(
+      'signed, header 2.1, payload at 0x400, entry 0x34000c01',
+    );
+    expect(await lineOf({ 'app_sign.bin': image, 'app.bin': app })).toBe(
+      'signed, header 2.1, payload at 0x400, entry 0x34000c01; holds app.bin',
+    );
+    expect(await lineOf({ 'app_sign.bin': image, 'app.bin': unsignedImage(0x3000) })).toContain(
+      '; does not hold app.bin',
+    );
+  });
+
+  it('says where a signed image is not of the last build, by the size that the map shows', async () => {
+    const map = (size: number): string =>
+      mapText({
+        regions: [['RAM', 0x34000400, 0xffc00]],
+        sections: [
+          {
+            name: '.text',
+            start: 0x34000400,
+            size,
+            inputs: [{ name: '.text', start: 0x34000400, size, object: 'build/main.o' }],
+          },
+        ],
+      });
+    const differencesWith = async (size: number): Promise<unknown> => {
+      const plans = await plansOf({
+        'flash.sh': `${cli} -w app_sign.bin 0x70100000\n`,
+        'app_sign.bin': signed,
+        'build/app.map': map(size),
+      });
+      return flashJson(plans).targets[0]!.images[0]!.signed?.differences;
+    };
+    expect(await differencesWith(0x1000)).toEqual([]);
+    // The signing tool pads.
+    expect(await differencesWith(0xff8)).toEqual([]);
+    expect(await differencesWith(0x1800)).toEqual([
+      'build/app.map makes an image of 7 KiB, this one has 5 KiB',
+    ]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { analyse, type ProjectTexts } from '../../../support/memoryProject';
 import { miniProject, npuRam5, octoFlash } from '../../../support/miniProject';
-import { signedImage } from '../../../support/signedImage';
+import { signedImage, unsignedImage } from '../../../support/signedImage';
 import { weightsAt } from '../../../support/twoModels';
 
 /** A model that reads 64 KiB of weights at 0x70380000. */
@@ -152,10 +152,114 @@ describe('signature-misaligned', () => {
       },
       [],
     ],
-    ['no vector table at any known place', image('2.3', 0x300), []],
+    ['a table at no known place', image('2.3', 0x300), []],
     ['a binary that is not signed', { 'build/app_signed.bin': new Uint8Array(4096) }, []],
   ])('%s', async (_, files, expected) => {
     expect(await found('signature-misaligned', files)).toEqual(expected);
+  });
+});
+
+it('signature-misaligned says which entry the header has, and which handler it should be', async () => {
+  const { findings } = await analyse({
+    ...project,
+    'build/app_signed.bin': signedImage({ version: '2.3', payload: 0x240, type: 0, code: 4096 }),
+  });
+  expect(findings.find(({ rule }) => rule === 'signature-misaligned')?.message).toBe(
+    'The board does not start from build/app_signed.bin: its vector table starts at 0x240 of the file, not at 0x400. The header (version 2.3) says that the entry is 0x34000c41; the reset handler, the second vector of the table at 0x240, is 0x34000c01. Sign the binary again with -align.',
+  );
+});
+
+describe('signed-image-outdated', () => {
+  /** Larger than the head of a file that is looked at first, and no multiple of 16. */
+  const size = 100_005;
+  const app = unsignedImage(size);
+  const changed = (at: number): Uint8Array => app.map((byte, i) => (i === at ? byte ^ 1 : byte));
+  const signedOf = (content: Uint8Array, version: '2.1' | '2.3' = '2.3', payload = 0x400): Uint8Array =>
+    signedImage({ version, payload, type: 0, code: 0, content });
+  const sign = {
+    'sign.sh': 'STM32_SigningTool_CLI -bin build/app.bin -nk -hv 2.3 -align -o build/out.bin\n',
+  };
+  const pair = (binary: Uint8Array, signed: Uint8Array, name = 'build/app_signed.bin'): ProjectTexts => ({
+    'build/app.bin': binary,
+    [name]: signed,
+  });
+  it.each<[string, ProjectTexts, string[]]>([
+    ['the same, header 2.3', pair(app, signedOf(app)), []],
+    ['the same, header 2.1', pair(app, signedOf(app, '2.1')), []],
+    ['the same behind a header that is not padded', pair(app, signedOf(app, '2.3', 0x240)), []],
+    ['one byte at the start', pair(changed(20), signedOf(app)), ['information build/app_signed.bin']],
+    [
+      'one byte far behind',
+      pair(changed(99_000), signedOf(app, '2.1')),
+      ['information build/app_signed.bin'],
+    ],
+    [
+      'one byte at the very end',
+      pair(changed(size - 1), signedOf(app)),
+      ['information build/app_signed.bin'],
+    ],
+    ['a longer binary', pair(unsignedImage(size + 100), signedOf(app)), ['information build/app_signed.bin']],
+    [
+      'a shorter binary',
+      pair(unsignedImage(size - 100), signedOf(app)),
+      ['information build/app_signed.bin'],
+    ],
+    ['within the padding', pair(app.slice(0, 100_001), signedOf(app.slice(0, 100_001))), []],
+    [
+      'another name for signed',
+      pair(changed(20), signedOf(app), 'build/app-Trusted.bin'),
+      ['information build/app-Trusted.bin'],
+    ],
+    [
+      'a command that signs it',
+      { ...sign, ...pair(changed(20), signedOf(app), 'build/out.bin') },
+      ['warning build/out.bin'],
+    ],
+    ['the same by a command', { ...sign, ...pair(app, signedOf(app), 'build/out.bin') }, []],
+    ['a name that says nothing', pair(changed(20), signedOf(app), 'build/release.bin'), []],
+    ['a binary of another folder', { 'old/app.bin': changed(20), 'build/app_signed.bin': signedOf(app) }, []],
+    [
+      'commands that disagree',
+      {
+        'sign.sh': `${sign['sign.sh']}STM32_SigningTool_CLI -bin build/other.bin -nk -o build/out.bin\n`,
+        'build/other.bin': app,
+        ...pair(changed(20), signedOf(app), 'build/out.bin'),
+      },
+      [],
+    ],
+    [
+      'a payload that is not found',
+      pair(
+        changed(20),
+        signedImage({
+          version: '2.3',
+          payload: 0x400,
+          type: 0,
+          code: 0,
+          entry: 8,
+          content: app.map((byte) => byte ^ 0x5a),
+        }),
+      ),
+      [],
+    ],
+    ['a binary that is signed itself', pair(signedOf(changed(20)), signedOf(app)), []],
+    ['a signed file that is cut short', pair(app, signedOf(app).slice(0, 90_000)), []],
+    ['an empty binary', pair(new Uint8Array(0), signedOf(app)), []],
+  ])('%s', async (_, files, expected) => {
+    expect(await found('signed-image-outdated', files)).toEqual(expected);
+  });
+
+  it('names the byte, both files and the command', async () => {
+    const { findings } = await analyse({
+      ...project,
+      ...sign,
+      ...pair(changed(99_000), signedOf(app), 'build/out.bin'),
+    });
+    const finding = findings.find(({ rule }) => rule === 'signed-image-outdated')!;
+    expect(finding.message).toBe(
+      'The board may run another program than the one that was built: build/out.bin does not hold build/app.bin. Its payload differs from byte 0x182b8 on, which is 0x186b8 of the file. sign.sh:1 makes one of the other. Sign the binary again, and program the result.',
+    );
+    expect(finding.related.map(({ file }) => file)).toEqual(['build/app.bin']);
   });
 });
 
