@@ -1,4 +1,4 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile, spawnSync, type ExecFileException } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync, existsSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ export function scratchFolder(): string {
 
 export interface LinkResult {
   readonly status: number;
-  /** ld itself died: 2.40 does while it writes some maps. It then says nothing of the script. */
+  /** ld itself died, also without a map. It then says nothing of the script. */
   readonly crashed: boolean;
   readonly stderr: string;
   readonly regions: readonly MapRegion[];
@@ -92,44 +92,42 @@ export function openBench(folder: string): Bench {
       if (status !== 0) throw new Error(stderr);
       return file;
     },
-    link(script, objects, options = {}) {
+    async link(script, objects, options = {}) {
       if (existsSync(map)) rmSync(map);
-      const given = [
-        ...(options.arguments ?? []),
-        '-L',
-        libraries,
-        '-T',
-        script,
-        '-Map',
-        map,
-        '-o',
-        output,
-        ...objects,
-      ];
-      const attempt = (tries: number, resolve: (result: LinkResult) => void): void => {
-        const settings = { cwd: options.folder ?? folder, timeout: 20_000 };
-        execFile('/bin/sh', ['-c', limited, linker, ...given], settings, (error, _, stderr) => {
-          const { signal } = error ?? {};
-          // No word about why: the machine was too busy to start it.
-          if (error && stderr === '' && tries > 0 && signal !== 'SIGSEGV' && signal !== 'SIGXFSZ') {
-            attempt(tries - 1, resolve);
-            return;
-          }
-          const failed = error !== null;
-          const made = failed ? { symbols: new Map(), sections: new Map() } : readElf(readFileSync(output));
-          const regions = existsSync(map) ? readRegions(readFileSync(map, 'latin1')) : [];
-          const crashed =
-            error !== null &&
-            (signal === 'SIGSEGV' ||
-              signal === 'SIGABRT' ||
-              signal === 'SIGXFSZ' ||
-              /^$|internal error|file too large/i.test(stderr));
-          resolve({ status: failed ? 1 : 0, crashed, stderr, regions, ...made });
-        });
-      };
-      return new Promise((resolve) => attempt(2, resolve));
+      const given = [...(options.arguments ?? []), '-L', libraries, '-T', script, '-o', output, ...objects];
+      const cwd = options.folder ?? folder;
+      let run = await runLinker(cwd, [...given, '-Map', map]);
+      // While it writes the map ld 2.40 works expressions out once more, at a location counter of its own: what fails
+      // there, or kills it there, is no word about the script.
+      if (run.crashed || /by zero/.test(run.stderr)) run = await runLinker(cwd, given);
+      const made = run.failed ? { symbols: new Map(), sections: new Map() } : readElf(readFileSync(output));
+      const regions = existsSync(map) ? readRegions(readFileSync(map, 'latin1')) : [];
+      return { status: run.failed ? 1 : 0, crashed: run.crashed, stderr: run.stderr, regions, ...made };
     },
   };
+}
+
+interface Run {
+  readonly failed: boolean;
+  readonly crashed: boolean;
+  readonly stderr: string;
+}
+
+async function runLinker(cwd: string, given: readonly string[], tries = 2): Promise<Run> {
+  const [error, stderr] = await new Promise<[ExecFileException | null, string]>((resolve) => {
+    const run = ['-c', limited, linker, ...given];
+    execFile('/bin/sh', run, { cwd, timeout: 20_000 }, (failure, _, said) => resolve([failure, said]));
+  });
+  const signal = error?.signal;
+  // No word about why: the machine was too busy to start it.
+  if (error && stderr === '' && tries > 0 && signal !== 'SIGSEGV' && signal !== 'SIGXFSZ')
+    return runLinker(cwd, given, tries - 1);
+  const died =
+    signal === 'SIGSEGV' ||
+    signal === 'SIGABRT' ||
+    signal === 'SIGXFSZ' ||
+    /^$|internal error|file too large/i.test(stderr);
+  return { failed: error !== null, crashed: error !== null && died, stderr };
 }
 
 /** Some scripts ask for gigabytes of fill: ld would write until its time is over. In blocks of 512 bytes: 64 MiB. */

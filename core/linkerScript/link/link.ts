@@ -15,11 +15,12 @@ import { evaluateRegions, undefinedNames } from './memoryRegions';
 import { eachMentionedSection } from './namesInTree';
 import { finalSymbols, forgetUnsettled, snapshotOf, type FinalSymbol } from './outcome';
 import type { Program } from './program';
-import { noteInputs, orphanPlaces } from './orphans';
+import { orphanPlaces } from './orphans';
 import { checkProgramHeaders } from './programHeaders';
 import { isStable, resetRegions, sizeAll } from './sizing';
 import { complain, createSymbol, findOutput, isClosed, newLink, undefinedSymbol } from './state';
 import type { Link, LinkSinks } from './state';
+import { noteInputs } from './takenSections';
 
 export interface LinkOutcome {
   readonly program: Program;

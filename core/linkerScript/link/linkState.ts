@@ -116,9 +116,11 @@ export interface OutputStatement {
   namesRegion: boolean;
   /** 0 none, 1 ONLY_IF_RO, 2 ONLY_IF_RW, 3 SPECIAL, −1 dropped. */
   constraint: number;
-  /** Usual sections that its patterns take from all files, and those that they take from any, as bits of orphans.ts. */
-  takes: number;
-  mayTake: number;
+  /** What its patterns may take, as bits of takenSections.ts, and whether some of that may be of an ELF type of its own. */
+  mayHold: number;
+  mayBeTyped: boolean;
+  /** Whether every program's code is in it. */
+  holdsCode: boolean;
   /** Whether input files add to it, by its patterns or by its name. */
   hasInputs: boolean;
   phdrs: readonly string[];

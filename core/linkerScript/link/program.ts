@@ -31,9 +31,10 @@ export interface Program {
   }[];
   /** By name, in order of creation. */
   readonly outputs: Map<string, OutputStatement[]>;
-  /** Usual sections that patterns take from all files, and that output sections are called like; see orphans.ts. */
-  takes: number;
-  names: number;
+  /** Whether a pattern takes every section that there is. */
+  takesEverything: boolean;
+  /** Whether patterns take all tables of the unwinder, which have an ELF type of their own. */
+  takesUnwindTables: boolean;
   readonly inserts: InsertStatementState[];
   readonly includes: Inclusion[];
   readonly phdrs: Set<string>;
@@ -106,8 +107,8 @@ export function emptyProgram(): Program {
     declared: [],
     aliases: [],
     outputs: new Map(),
-    takes: 0,
-    names: 0,
+    takesEverything: false,
+    takesUnwindTables: false,
     inserts: [],
     includes: [],
     phdrs: new Set(),

@@ -25,10 +25,11 @@ function problems(text: string): string[] {
 
 const memory =
   'MEMORY { FLASH (rx) : ORIGIN = 0x08000000, LENGTH = 64K RAM (rwx) : ORIGIN = 0x20000000, LENGTH = 4K }\n';
-/** All that compilers and the C library make: no section is left for ld to place. */
-const usual =
-  '*(.init .text .text.*) *(.rodata .rodata.* .ARM.ex*) *(.data .data.* .init_array .fini_array .bss .bss.* COMMON)';
-const rest = `.text : { ${usual} } > FLASH`;
+/** No section is left for ld to place. */
+const everything = '*(*)';
+const rest = `.text : { ${everything} } > FLASH`;
+/** Code alone: the rest is for ld to place. */
+const code = '.text : { *(.text .text.*) } > FLASH';
 
 describe('values that depend on input sections have none', () => {
   const moved = [
@@ -42,7 +43,7 @@ describe('values that depend on input sections have none', () => {
   it.each(moved)('%s', (statement) => {
     expect(
       values(
-        `${memory}SECTIONS { .text : { a = .; ${usual} b = .; } > FLASH .x : { start = .; ${statement} end = .; } > RAM .y : { next = .; BYTE(1) } > RAM .later : { *(.later) } > FLASH }`,
+        `${memory}SECTIONS { .text : { a = .; ${everything} b = .; } > FLASH .x : { start = .; ${statement} end = .; } > RAM .y : { next = .; BYTE(1) } > RAM .later : { *(.later) } > FLASH }`,
       ),
     ).toBe('a=0x8000000 b=? start=0x20000000 end=? next=?');
   });
@@ -65,7 +66,7 @@ describe('values that depend on input sections have none', () => {
     ],
     [
       'a load address with none before',
-      `${memory}SECTIONS { .o0 : { ${usual} } > RAM .o1 0x20000100 : { *(.o1) BYTE(1) } > RAM .o2 : { s = LOADADDR(.o1); *(.o2) } > RAM }`,
+      `${memory}SECTIONS { .o0 : { ${everything} } > RAM .o1 0x20000100 : { *(.o1) BYTE(1) } > RAM .o2 : { s = LOADADDR(.o1); *(.o2) } > RAM }`,
       's=0x20000100',
     ],
     [
@@ -80,33 +81,63 @@ describe('values that depend on input sections have none', () => {
     ],
     [
       'pointers to constructors without a place go behind the data',
-      `${memory}SECTIONS { .text : { *(.init .text .text.*) *(.rodata .rodata.* .ARM.ex*) } > FLASH .data : { *(.data .data.*) } > RAM AT> FLASH .bss : { *(.bss .bss.* COMMON) } > FLASH x = .; .y 0x20000800 : { y = .; BYTE(1) } > RAM }`,
+      `${memory}SECTIONS { ${code} .data : { *(.data .data.*) } > RAM AT> FLASH .bss : { *(.bss .bss.* COMMON) } > FLASH x = .; .y 0x20000800 : { y = .; BYTE(1) } > RAM }`,
       'x=? y=0x20000800',
     ],
     [
-      'the tables of the unwinder move what follows in the region of the constants',
-      `${memory}SECTIONS { ${rest.replace(' .ARM.ex*', '')} .c : { LONG(1) } > RAM .x : { x = .; BYTE(1) } > RAM }`,
+      'constants of its own names go behind the last section that may hold some',
+      `${memory}SECTIONS { ${code} .c : { LONG(1) } > RAM .x : { x = .; . += 1; } > RAM }`,
       'x=?',
     ],
     [
-      'but not where a pattern takes them',
-      `${memory}SECTIONS { ${rest} .c : { LONG(1) } > RAM .x : { x = .; BYTE(1) } > RAM }`,
+      'but not where a pattern takes all there is',
+      `${memory}SECTIONS { ${rest} .c : { LONG(1) } > RAM .x : { x = .; . += 1; } > RAM }`,
       'x=0x20000004',
     ],
     [
+      'and not behind a section without contents',
+      `${memory}SECTIONS { ${code} .c : { . += 4; } > RAM .x : { x = .; . += 1; } > RAM }`,
+      'x=0x20000004',
+    ],
+    [
+      'code that holds data as well is no place for constants: they go in front',
+      `${memory}SECTIONS { .text : { a = .; *(.text .data) } > FLASH .x : { x = .; . += 1; } > RAM }`,
+      'a=? x=0x20000000',
+    ],
+    [
       'common symbols go behind .bss, wherever it is',
-      `${memory}SECTIONS { ${rest.replace(' COMMON', '')} .bss : { . = . + 4; } > RAM .x : { x = .; BYTE(1) } > RAM }`,
+      `${memory}SECTIONS { ${code} .bss : { . = . + 4; } > RAM .x : { x = .; . += 1; } > RAM }`,
       'x=?',
     ],
     [
       'and nowhere else',
-      `${memory}SECTIONS { ${rest.replace(' COMMON', '')} .x : { x = .; BYTE(1) } > RAM .bss : { . = . + 4; } > RAM }`,
+      `${memory}SECTIONS { ${code} .x : { x = .; . += 1; } > RAM .bss : { . = . + 4; } > RAM }`,
       'x=0x20000000',
     ],
     [
-      'data without a place goes behind the code',
-      `${memory}SECTIONS { .isr : { i = .; LONG(1) } > FLASH .text : { *(.text) *(.rodata) } > FLASH .x : { start = .; . += 4; } > RAM }`,
-      'i=0x8000000 start=?',
+      'data without a place goes behind the code, and not to RAM',
+      `${memory}SECTIONS { .isr : { i = .; LONG(1) } > FLASH ${code} .y : { y = .; . += 4; } > FLASH .x : { start = .; . += 4; } > RAM }`,
+      'i=0x8000000 y=? start=0x20000000',
+    ],
+    [
+      'functions in RAM without a place go behind the data',
+      `${memory}SECTIONS { ${code} .data : { d = .; . += 4; } > RAM .x : { x = .; . += 4; } > RAM }`,
+      'd=0x20000000 x=?',
+    ],
+    [
+      'thread-local data goes behind the last section that is loaded',
+      `MEMORY { A : ORIGIN = 0, LENGTH = 1K B : ORIGIN = 1M, LENGTH = 1K }\nSECTIONS { .text : { *(.text) } > A .rodata : { *(.rodata) } > A .interp : { *(.interp) } > A .data : { *(.data) } > A .bss : { *(.bss) } > A .last : { l = .; *(.data.last) } > B .x : { . += 4; } > A .y : { y = .; . += 4; } > B }`,
+      'l=0x100000 y=?',
+    ],
+    [
+      'tables of the unwinder may go to the region of the last constants, in front of those',
+      `${memory}SECTIONS { ${code} .x : { x = .; . += 4; } > RAM .c : { *(.rodata.*) } > RAM .data : { . += 4; } > RAM }`,
+      'x=?',
+    ],
+    [
+      'but not where the script takes them',
+      `${memory}SECTIONS { ${code.replace('(.text', '(.ARM.exidx* .text')} .x : { x = .; . += 4; } > RAM .c : { *(.rodata.*) } > RAM .data : { . += 4; } > RAM }`,
+      'x=0x20000000',
     ],
     [
       'what each pass adds to does not settle',
