@@ -119,7 +119,7 @@ export interface OutputStatement {
   /** What its patterns may take, as bits of takenSections.ts, and whether some of that may be of an ELF type of its own. */
   mayHold: number;
   mayBeTyped: boolean;
-  /** Whether every program's code is in it. */
+  /** Whether every program's code is in it, and the first input makes it plain code and data to ld. */
   holdsCode: boolean;
   /** Whether input files add to it, by its patterns or by its name. */
   hasInputs: boolean;

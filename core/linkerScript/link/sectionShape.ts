@@ -22,7 +22,8 @@ export function shapeOf(output: OutputStatement): SectionShape {
   const held = natures.filter((_, at) => (output.mayHold & (1 << at)) !== 0);
   // The inputs decide whether a section with a constraint is there at all.
   const stays = output.constraint !== 1 && output.constraint !== 2;
-  const isThere = stays && (hasData || output.holdsCode);
+  // One of data statements alone has no ELF type: ld takes another section of the orphan's type first.
+  const isThere = stays && output.holdsCode;
   const isAllocated = sectionKind !== 'noalloc';
   const isLoaded = isAllocated && sectionKind !== 'noload';
   const isReadonlyType = sectionKind === 'readonly' || sectionKind === 'typedReadonly';

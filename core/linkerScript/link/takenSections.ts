@@ -88,7 +88,17 @@ const notAllocated = ['.debug', '.stab', '.comment', '.ARM.attributes', '.line',
 const ownNatures = anyNature & ~bitOf(threadData) & ~bitOf(threadZeroes);
 
 /** ELF types of their own. */
-const typed = ['.note', '.init_array', '.fini_array', '.preinit_array', '.ARM.exidx', '.rel'];
+const typed = [
+  '.note',
+  '.init_array',
+  '.fini_array',
+  '.preinit_array',
+  '.ARM.exidx',
+  '.rel',
+  '.bss',
+  'COMMON',
+  '.tbss',
+];
 
 /** Stands for a section that nobody has heard of. */
 const strange = '\u0001';
@@ -100,16 +110,17 @@ export function noteInputs({ program }: Link): void {
   for (const statement of program.statements) {
     if (statement.kind !== 'output') continue;
     const wilds = statement.children.filter(isWild);
-    statement.holdsCode = !isCodeTaken && wilds.some((wild) => takesAll(wild, '.text'));
-    // Beside code a name of the program's own is a table of vectors, the first instructions or the like.
-    const own = statement.holdsCode ? bitOf(code) | bitOf(constants) : ownNatures;
+    const codeAt: number = isCodeTaken ? -1 : wilds.findIndex((wild) => takesAll(wild, '.text'));
+    isCodeTaken ||= codeAt >= 0;
+    // ld sees the first input's ELF type; beside code a name of the program's own is a table of vectors or the like.
+    statement.holdsCode = codeAt >= 0 && !wilds.slice(0, codeAt + 1).some(maySetType);
+    const own = codeAt >= 0 ? bitOf(code) | bitOf(constants) : ownNatures;
     statement.mayHold = wilds.reduce(
       (sum, wild) => sum | naturesTaken(wild, own),
       homeNature(statement.name),
     );
-    statement.mayBeTyped = wilds.some(takesTyped);
+    statement.mayBeTyped = wilds.some((wild) => takesTyped(wild) || maySetType(wild));
     statement.hasInputs = hasInputs(statement);
-    isCodeTaken ||= statement.holdsCode;
     program.takesEverything ||= wilds.some((wild) => takesAll(wild, strange));
     for (const name of unwindTables)
       if (wilds.some((wild) => takesAll(wild, name))) unwindTables.delete(name);
@@ -158,12 +169,20 @@ function naturesNamed(pattern: string, own: number): number {
   return longer.reduce((sum, [, bit]) => sum | bit, nearest);
 }
 
+/** Whether some of what a pattern takes may be of another type than plain code and data. */
 function takesTyped({ node: { sections } }: WildStatement): boolean {
+  return sections.some(({ name: { text } }) =>
+    beginnings.every(([name]) => !fixedPart(text).startsWith(name)),
+  );
+}
+
+/** Whether its name says so. */
+function maySetType({ node: { sections } }: WildStatement): boolean {
   if (sections.length === 0) return true;
   return sections.some(({ name: { text } }) => {
     const fixed = fixedPart(text);
-    const isKnown = beginnings.some(([name]) => fixed.startsWith(name));
-    return !isKnown || typed.some((name) => fixed.startsWith(name) || name.startsWith(fixed));
+    if (typed.some((name) => fixed.startsWith(name))) return true;
+    return fixed !== text && typed.some((name) => name.startsWith(fixed));
   });
 }
 

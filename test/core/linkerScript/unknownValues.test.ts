@@ -136,7 +136,7 @@ describe('values that depend on input sections have none', () => {
     ],
     [
       'but not where the script takes them',
-      `${memory}SECTIONS { ${code.replace('(.text', '(.ARM.exidx* .text')} .x : { x = .; . += 4; } > RAM .c : { *(.rodata.*) } > RAM .data : { . += 4; } > RAM }`,
+      `${memory}SECTIONS { ${code.replace('}', '*(.ARM.exidx*) }')} .x : { x = .; . += 4; } > RAM .c : { *(.rodata.*) } > RAM .data : { . += 4; } > RAM }`,
       'x=0x20000000',
     ],
     [

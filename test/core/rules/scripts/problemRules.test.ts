@@ -25,7 +25,7 @@ const scripts: Readonly<Record<ProblemCode, string | Readonly<Record<string, str
   'ld-address-wraps': 'SECTIONS { .a 0xfffffff0 : { BYTE(1) . = . + 0x20; } }\n',
   'ld-sections-overlap': 'SECTIONS { .a 0x1000 : { LONG(1) } .b 0x1002 : { LONG(2) } }\n',
   'ld-section-moved': 'SECTIONS { .a 0x1001 : ALIGN(4) { BYTE(1) } }\n',
-  'ld-dot-moved-backwards': `${memory}SECTIONS { .text : { *(.init .text .text.* .rodata .rodata.* .ARM.ex* .data .data.* .init_array .fini_array .bss .bss.* COMMON) } > ROM .a : AT(0x70000000) { LONG(1) } > RAM .b 0x34000100 : { LONG(1) } > RAM .c 0x34000010 : { LONG(1) } > RAM }\n`,
+  'ld-dot-moved-backwards': `${memory}SECTIONS { .text : { *(*) } > ROM .a : AT(0x70000000) { LONG(1) } > RAM .b 0x34000100 : { LONG(1) } > RAM .c 0x34000010 : { LONG(1) } > RAM }\n`,
   'preprocess-condition': '#define A 1\n#if A\nx = 1;\n',
   'preprocess-directive': '#define A 1\n#define\nx = 1;\n',
   'preprocess-error': '#define A 1\n#error not here\n',

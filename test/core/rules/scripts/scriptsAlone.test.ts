@@ -132,11 +132,117 @@ const cases: readonly Case[] = [
 ];
 
 describe('a script that no build names', () => {
-  it.each(cases)('$why', async ({ files, expected }) => {
-    const { findings } = await analyse(files, { focus: new Set(Object.keys(files)) });
-    const said = findings
-      .filter(({ rule }) => rule !== 'ld-unused-region')
-      .map(({ severity, rule, message }) => `${severity} ${rule}: ${message}`);
-    expect(said.map((line, at) => line.slice(0, expected[at]?.length ?? 100))).toEqual(expected);
-  });
+  it.each(cases)('$why', ({ files, expected }) => said(files, expected));
+});
+
+async function said(files: Case['files'], expected: Case['expected']): Promise<void> {
+  const { findings } = await analyse(files, { focus: new Set(Object.keys(files)) });
+  const lines = findings
+    .filter(({ rule }) => rule !== 'ld-unused-region')
+    .map(({ severity, rule, message }) => `${severity} ${rule}: ${message}`);
+  expect(lines.map((line, at) => line.slice(0, expected[at]?.length ?? 100))).toEqual(expected);
+}
+
+const ram = 'MEMORY { RAM : ORIGIN = 0x1000, LENGTH = 0x1000 }\n';
+const headers = (text: string): string =>
+  `PHDRS { ${text} }\nSECTIONS { .text : { BYTE(1) } :text .data : { BYTE(1) } :data }\n`;
+
+/** Each is what ld says of any build, and next to it a script in which the same is right, or wrong. */
+const pairs: readonly (readonly [Case, Case])[] = [
+  [
+    {
+      why: 'two memories of a chip that is no STM32N6',
+      files: {
+        'a.ld': `MEMORY { DTCM_RAM (rwx) : ORIGIN = 0x20000000, LENGTH = 128K  D2_RAM (rwx) : ORIGIN = 0x30000000, LENGTH = 256K }\nSECTIONS { .text : { *(.text) } > DTCM_RAM .dma (NOLOAD) : { *(.dma) } > D2_RAM }\n`,
+      },
+      expected: [],
+    },
+    {
+      why: 'one memory under both addresses of an STM32N6',
+      files: {
+        'stm32n657.ld': `MEMORY { A (rwx) : ORIGIN = 0x24100000, LENGTH = 128K  B (rwx) : ORIGIN = 0x34100000, LENGTH = 256K }\nSECTIONS { .text : { *(.text) } > A .dma (NOLOAD) : { *(.dma) } > B }\n`,
+      },
+      expected: ['information ld-regions-overlap: Sections of two regions may land on the same 128 KiB'],
+    },
+  ],
+  [
+    {
+      why: 'lines that a backslash joins are for the preprocessor',
+      files: { 'a.lds': `MEMORY { RAM : ORIGIN = 0x20000000,\\\n LENGTH = 64K }\n${sections}` },
+      expected: [],
+    },
+    {
+      why: 'a backslash inside a line is for nobody',
+      files: { 'a.lds': `MEMORY { RAM : ORIGIN = 0x20000000, \\ LENGTH = 64K }\n${sections}` },
+      expected: ['error ld-syntax: The link stops:'],
+    },
+  ],
+  [
+    {
+      why: 'a program header that PHDRS does not have',
+      files: { 'a.ld': 'SECTIONS { .text : { BYTE(1) } :B }\n' },
+      expected: ['error ld-syntax: The link stops: There is no program header B'],
+    },
+    {
+      why: 'one that it has',
+      files: { 'a.ld': 'PHDRS { B PT_LOAD; }\nSECTIONS { .text : { BYTE(1) } :B }\n' },
+      expected: [],
+    },
+  ],
+  [
+    {
+      why: 'FILEHDR behind a header without it',
+      files: { 'a.ld': headers('data PT_LOAD ; text PT_LOAD FILEHDR PHDRS ;') },
+      expected: ['error ld-syntax: The link stops:'],
+    },
+    {
+      why: 'FILEHDR in the first header',
+      files: { 'a.ld': headers('text PT_LOAD FILEHDR PHDRS ; data PT_LOAD ;') },
+      expected: [],
+    },
+  ],
+  [
+    {
+      why: 'a heap that is larger than its region, whatever .bss holds',
+      files: { 'a.ld': `${ram}SECTIONS { .bss : { *(.bss) } > RAM .heap : { . = . + 0x1004; } > RAM }\n` },
+      expected: ['error ld-syntax: The link stops: Section .heap does not fit into region RAM'],
+    },
+    {
+      why: 'one that leaves no byte for .bss',
+      files: { 'a.ld': `${ram}SECTIONS { .bss : { *(.bss) } > RAM .heap : { . = . + 0x1000; } > RAM }\n` },
+      expected: [],
+    },
+  ],
+  [
+    {
+      why: 'assertions over what only objects have',
+      files: {
+        'a.ld': `${ram}${sections}foo = ADDR(.orphan) + 1;\nn = SIZEOF(.orphan);\nASSERT(n > 0, "no orphan")\nASSERT(DEFINED(main), "no main")\n`,
+      },
+      expected: [],
+    },
+    {
+      why: 'assertions over constants',
+      files: { 'a.ld': `${ram}${sections}ASSERT(LENGTH(RAM) > 8K, "too small")\n` },
+      expected: ['error ld-assert-fails:'],
+    },
+  ],
+  [
+    {
+      why: 'an address that comes later, of a section that no input makes',
+      files: {
+        'a.ld': 'SECTIONS { .heap (LOADADDR(.text) - 64) : ONLY_IF_RW { } .text : { b = .; } }\n',
+      },
+      expected: [],
+    },
+    {
+      why: 'an address that comes later',
+      files: { 'a.ld': 'SECTIONS { .heap (LOADADDR(.text) - 64) : { BYTE(1) } .text : { b = .; } }\n' },
+      expected: ['error ld-syntax: The link stops:'],
+    },
+  ],
+];
+
+describe.each(pairs)('$why', (...pair) => {
+  it.each(pair)('$why', ({ files, expected }) => said(files, expected));
 });
