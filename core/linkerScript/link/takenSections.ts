@@ -1,5 +1,6 @@
+import type { InputSections } from '../syntax/syntaxTree';
 import type { LinkStatement, OutputStatement, WildStatement } from './linkState';
-import { matches } from './patterns';
+import { isSpecial, matches } from './patterns';
 import type { Link } from './state';
 
 /*
@@ -100,39 +101,46 @@ const typed = [
   '.tbss',
 ];
 
-/** Stands for a section that nobody has heard of. */
-const strange = '\u0001';
+/** What a description of input sections takes: the bits of natures, and these. */
+const own = 1 << natures.length;
+const ofUnknownType = own << 1;
+const ofOwnType = own << 2;
+/** All sections of a name, whatever the file; the last stands for one that nobody has heard of. */
+const whole = (['.text', '.ARM.exidx', '.ARM.exidx.text.f', '\u0001'] as const).map(
+  (name, at) => [name, own << (3 + at)] as const,
+);
+const [allCode, unwindTables, moreUnwindTables, everything] = whole.map(([, bit]) => bit) as [
+  number,
+  number,
+  number,
+  number,
+];
 
 /** Notes what every output section, and the script as a whole, takes of the input files. */
 export function noteInputs({ program }: Link): void {
-  let isCodeTaken = false;
-  const unwindTables = new Set(['.ARM.exidx', '.ARM.exidx.text.f']);
+  let all = 0;
   for (const statement of program.statements) {
     if (statement.kind !== 'output') continue;
-    const wilds = statement.children.filter(isWild);
-    const codeAt: number = isCodeTaken ? -1 : wilds.findIndex((wild) => takesAll(wild, '.text'));
-    isCodeTaken ||= codeAt >= 0;
+    const taken = statement.children.filter(isWild).map(({ node }) => takenBy(node));
+    const codeAt = (all & allCode) === 0 ? taken.findIndex((bits) => (bits & allCode) !== 0) : -1;
+    const union = taken.reduce((sum, bits) => sum | bits, homeNature(statement.name));
     // ld sees the first input's ELF type; beside code a name of the program's own is a table of vectors or the like.
-    statement.holdsCode = codeAt >= 0 && !wilds.slice(0, codeAt + 1).some(maySetType);
-    const own = codeAt >= 0 ? bitOf(code) | bitOf(constants) : ownNatures;
-    statement.mayHold = wilds.reduce(
-      (sum, wild) => sum | naturesTaken(wild, own),
-      homeNature(statement.name),
-    );
-    statement.mayBeTyped = wilds.some((wild) => takesTyped(wild) || maySetType(wild));
+    statement.holdsCode = codeAt >= 0 && taken.slice(0, codeAt + 1).every((bits) => (bits & ofOwnType) === 0);
+    const owned = codeAt >= 0 ? bitOf(code) | bitOf(constants) : ownNatures;
+    statement.mayHold = (union & anyNature) | ((union & own) !== 0 ? owned : 0);
+    statement.mayBeTyped = (union & (ofUnknownType | ofOwnType)) !== 0;
     statement.hasInputs = hasInputs(statement);
-    program.takesEverything ||= wilds.some((wild) => takesAll(wild, strange));
-    for (const name of unwindTables)
-      if (wilds.some((wild) => takesAll(wild, name))) unwindTables.delete(name);
+    all |= union;
   }
-  program.takesUnwindTables = unwindTables.size === 0;
+  program.takesEverything = (all & everything) !== 0;
+  program.takesUnwindTables = (all & unwindTables) !== 0 && (all & moreUnwindTables) !== 0;
 }
 
 const homes = ['.text', '.rodata', '.data', '.bss', '.tdata', '.tbss'];
 
 /** Sections of the usual names that no pattern takes go where an output section is called like them. */
 function homeNature(name: string): number {
-  return homes.includes(name) ? naturesNamed(name, 0) : 0;
+  return homes.includes(name) ? naturesNamed(name, name) : 0;
 }
 
 /** Whether input files add to a section; what they add to /DISCARD/ takes no room. */
@@ -144,49 +152,49 @@ function isWild(statement: LinkStatement): statement is WildStatement {
   return statement.kind === 'wild';
 }
 
-/** Whether a pattern takes all sections of this name: one for some files, or for some flags, leaves the others. */
-function takesAll({ node: { sections, file, flags } }: WildStatement, name: string): boolean {
-  if (flags.length > 0 || (file && (file.name.text !== '*' || file.exclude.length > 0))) return false;
-  if (sections.length === 0) return true;
-  return sections.some(({ name: pattern, exclude }) => exclude.length === 0 && matches(pattern.text, name));
+/** What one description of input sections takes, as a number: equal ones are alike to all that follows from it. */
+export function takenBy({ sections, file, flags }: InputSections): number {
+  // A pattern for some files, or for sections with some flags, leaves the others without a place.
+  const isPartial = flags.length > 0 || (file && (file.name.text !== '*' || file.exclude.length > 0));
+  const wholes = isPartial ? [] : whole;
+  let taken = 0;
+  if (sections.length === 0) taken = anyNature | ofUnknownType | ofOwnType;
+  if (sections.length === 0) for (const [, bit] of wholes) taken |= bit;
+  for (const { name: pattern, exclude } of sections) {
+    const fixed = fixedPart(pattern.text);
+    taken |= naturesNamed(pattern.text, fixed) | typesNamed(pattern.text, fixed);
+    if (exclude.length > 0) continue;
+    for (const [name, bit] of wholes) if ((taken & bit) === 0 && matches(pattern.text, name)) taken |= bit;
+  }
+  return taken;
 }
 
-/** What a pattern may take; `own`: what the sections are like whose names say nothing. */
-function naturesTaken({ node: { sections } }: WildStatement, own: number): number {
-  if (sections.length === 0) return anyNature;
-  return sections.reduce((sum, { name }) => sum | naturesNamed(name.text, own), 0);
-}
-
-function naturesNamed(pattern: string, own: number): number {
-  const fixed = fixedPart(pattern);
+/** The natures that a pattern takes whose characters in front of the first special one are `fixed`. */
+function naturesNamed(pattern: string, fixed: string): number {
   if (notAllocated.some((name) => fixed.startsWith(name))) return 0;
+  let longest = 0;
+  let nearest = 0;
+  let longer = 0;
+  for (const [name, bit] of beginnings) {
+    if (fixed.startsWith(name)) {
+      if (name.length > longest) [longest, nearest] = [name.length, bit];
+    } else if (fixed !== pattern && name.startsWith(fixed)) longer |= bit;
+  }
   // A pattern that ends early takes what longer names say: .init* is .init_array as well, .[bd]* is anything.
-  const longer = fixed === pattern ? [] : beginnings.filter(([name]) => name.startsWith(fixed));
-  const shorter = beginnings.filter(([name]) => fixed.startsWith(name));
-  if (shorter.length === 0 && longer.length > 0) return anyNature;
-  if (shorter.length === 0) return own;
-  const [, nearest] = shorter.reduce((best, next) => (next[0].length > best[0].length ? next : best));
-  return longer.reduce((sum, [, bit]) => sum | bit, nearest);
+  if (longest > 0) return nearest | longer;
+  return longer !== 0 ? anyNature | ofUnknownType : own | ofUnknownType;
 }
 
-/** Whether some of what a pattern takes may be of another type than plain code and data. */
-function takesTyped({ node: { sections } }: WildStatement): boolean {
-  return sections.some(({ name: { text } }) =>
-    beginnings.every(([name]) => !fixedPart(text).startsWith(name)),
+function typesNamed(pattern: string, fixed: string): number {
+  const isTyped = typed.some(
+    (name) => fixed.startsWith(name) || (fixed !== pattern && name.startsWith(fixed)),
   );
-}
-
-/** Whether its name says so. */
-function maySetType({ node: { sections } }: WildStatement): boolean {
-  if (sections.length === 0) return true;
-  return sections.some(({ name: { text } }) => {
-    const fixed = fixedPart(text);
-    if (typed.some((name) => fixed.startsWith(name))) return true;
-    return fixed !== text && typed.some((name) => name.startsWith(fixed));
-  });
+  return isTyped ? ofOwnType : 0;
 }
 
 /** The characters of a pattern in front of the first one that stands for others. */
 function fixedPart(pattern: string): string {
-  return /^[^*?[\\]*/.exec(pattern)![0];
+  let end = 0;
+  while (end < pattern.length && !isSpecial(pattern, end)) end++;
+  return pattern.slice(0, end);
 }

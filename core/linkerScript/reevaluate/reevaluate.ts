@@ -13,7 +13,7 @@ import { assignAgain } from '../link/assign';
 import type { LinkOutcome } from '../link/link';
 import { absolute, type NameTree, type Tree } from '../link/linkState';
 import { assignment } from '../link/loader';
-import { sectionsTakenBy } from '../link/orphans';
+import { takenBy } from '../link/takenSections';
 import { finalValue } from '../link/outcome';
 import { eachName } from '../link/namesInTree';
 import { defaultRegionName, lookUpRegion, type Program } from '../link/program';
@@ -130,8 +130,7 @@ function withInputs(
   before: InputSections,
   after: InputSections,
 ): Memory | undefined {
-  if (sectionsTakenBy(before, 'all') !== sectionsTakenBy(after, 'all')) return undefined;
-  if (sectionsTakenBy(before, 'some') !== sectionsTakenBy(after, 'some')) return undefined;
+  if (takenBy(before) !== takenBy(after)) return undefined;
   if (!section || !sectionAfter) return memory;
   const { start } = section.name.span;
   const sections = memory.parts.sections.map((item): OutputSection =>

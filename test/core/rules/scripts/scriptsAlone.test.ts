@@ -205,7 +205,9 @@ const pairs: readonly (readonly [Case, Case])[] = [
     {
       why: 'a heap that is larger than its region, whatever .bss holds',
       files: { 'a.ld': `${ram}SECTIONS { .bss : { *(.bss) } > RAM .heap : { . = . + 0x1004; } > RAM }\n` },
-      expected: ['error ld-syntax: The link stops: Section .heap does not fit into region RAM'],
+      expected: [
+        'error ld-syntax: The link stops: Section .heap ends at least 4 bytes past the end of region RAM',
+      ],
     },
     {
       why: 'one that leaves no byte for .bss',
