@@ -300,7 +300,9 @@ function addInput(
 ): void {
   const { current } = reading;
   reading.currentObject = undefined;
-  if (!current || name === '*fill*') return;
+  if (!current) return;
+  endMerged(reading, current.name, hex(address));
+  if (name === '*fill*') return;
   const bytes = Number.parseInt(size, 16);
   const owner = objectNamed(reading, object);
   reading.currentObject = owner?.name;
@@ -316,6 +318,19 @@ function addInput(
     section: current.name,
     ...at,
   });
+}
+
+/**
+ * ld merges equal strings of all input sections into the first of them, and still prints the others with the size that
+ * they had, at one place and over what follows. Input sections stand in order and share no byte: where the next one
+ * begins the one before has ended.
+ */
+function endMerged({ inputSections }: MapReading, section: string, start: bigint): void {
+  const last = inputSections[inputSections.length - 1];
+  if (last?.section !== section || start < last.range.start || start >= last.range.end) return;
+  inputSections.pop();
+  if (start > last.range.start)
+    inputSections.push({ ...last, range: { start: last.range.start, end: start } });
 }
 
 function addValue(reading: MapReading, value: string, text: string, from: number): void {

@@ -88,6 +88,28 @@ describe('parseLinkerMap', () => {
     ]);
   });
 
+  it('ends an input section where the next one begins: merged strings are printed over what follows', () => {
+    const merged = [
+      'Linker script and memory map',
+      '',
+      '.text           0x70100400       0x60',
+      ' .rodata.str1.1',
+      '                0x70100400       0x20 a.o',
+      '                                 0x12 (size before relaxing)',
+      ' .rodata.str1.1',
+      '                0x70100420       0x3f b.o',
+      ' .rodata.str1.1',
+      '                0x70100420       0x11 c.o',
+      ' *fill*         0x70100420        0x4 ',
+      ' .rodata.table  0x70100424       0x3c c.o',
+      '',
+    ].join('\n');
+    expect(parseLinkerMap(merged).inputSections.items.map((i) => [i.object, formatRange(i.range)])).toEqual([
+      ['a.o', '[0x70100400, 0x70100420)'],
+      ['c.o', '[0x70100424, 0x70100460)'],
+    ]);
+  });
+
   it('reads input sections with their objects', () => {
     expect(map.inputSections.items.map((i) => [i.section, i.name, formatRange(i.range), i.object])).toEqual([
       ['.data', '.data.counter', '[0x34000000, 0x34000004)', 'build/main.o'],
@@ -196,11 +218,13 @@ describe('parseLinkerMap', () => {
   });
 
   it('keeps a bounded number of input sections, and says so', () => {
-    const line = ' .text.f        0x70100400        0x4 build/main.o\n';
+    const line = (at: number): string =>
+      ` .text.f        0x${(0x70100400 + 4 * at).toString(16)}        0x4 build/main.o\n`;
     const head = stMap.slice(0, stMap.indexOf(' *(.text)'));
     const reader = createLinkerMapReader();
     reader.push(head);
-    for (let i = 0; i < 26; i++) reader.push(line.repeat(10_000));
+    for (let i = 0; i < 260_000; i += 10_000)
+      reader.push(Array.from({ length: 10_000 }, (_, at) => line(i + at)).join(''));
     const result = reader.end();
     expect(result.inputSections.items).toHaveLength(250_000);
     expect(result.objects).toEqual([{ name: 'build/main.o', bytes: 4 * 260_000 }]);

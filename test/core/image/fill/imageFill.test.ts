@@ -124,6 +124,35 @@ describe.skipIf(armToolsMissing)('imageFill of what GNU ld links', () => {
     expect(own.map(({ name, size }) => `${name} ${size}`).sort()).toEqual(nm.sort());
   });
 
+  it('counts strings that the link merged once, where they are, and takes nothing from what follows them', () => {
+    const strings = '.section .rodata.str1.1,"aMS",%progbits,1\n.string "a text that two objects have"\n';
+    const table = (name: string, size: number): string =>
+      `.section .rodata.${name},"a",%progbits\n.global ${name}\n.type ${name}, %object\n.size ${name}, ${size}\n${name}: .space ${size}, 1\n`;
+    const build = armBuild(
+      'MEMORY { R : ORIGIN = 0, LENGTH = 4K } SECTIONS { .text : { *(.rodata*) } > R }',
+      {
+        first: `${strings}.string "of the first alone"\n${table('first_table', 40)}`,
+        second: `${strings}.string "of the second alone, and longer"\n${table('second_table', 60)}`,
+      },
+    );
+    // Otherwise the map would not print the second's strings over what follows them.
+    expect(build.map).toMatch(/\.rodata\.str1\.1\n? +0x[0-9a-f]+ +0x[0-9a-f]+ second\.o/);
+    const { elf, map } = parts(build);
+    for (const sources of [{ elf, map }, { map }]) {
+      const fill = imageFill(sources);
+      expectSums(fill.regions);
+      const symbols = fill.regions.flatMap(({ sections }) =>
+        sections.flatMap(({ objects }) =>
+          objects.flatMap(({ object, symbols }) =>
+            symbols.map(({ name, size }) => `${object} ${name} ${size}`),
+          ),
+        ),
+      );
+      expect(symbols).toEqual(expect.arrayContaining(['first.o first_table 40', 'second.o second_table 60']));
+      expect(symbols.filter((line) => line.includes('_table'))).toHaveLength(2);
+    }
+  });
+
   it('names archive and member, and what was left out', () => {
     const { elf, map } = parts(link());
     const fill = imageFill({ elf, map });
