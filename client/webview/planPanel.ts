@@ -6,7 +6,6 @@ import {
   layOutCurve,
   type MeasureText,
   nearestEnd,
-  patternDefinitions,
   type PlanModel,
   shapeToSvg,
 } from '../../core';
@@ -353,7 +352,8 @@ function draw(panel: Panel): void {
   parts.svg.setAttribute('width', String(curve.width));
   parts.svg.setAttribute('height', String(curve.height));
   parts.svg.setAttribute('viewBox', `0 0 ${curve.width} ${curve.height}`);
-  parts.svg.innerHTML = patternDefinitions + curve.shapes.map(shapeToSvg).join('');
+  // Hatches are those of the picture: a second definition of one id would take its place, and vanish with this panel.
+  parts.svg.innerHTML = curve.shapes.map(shapeToSvg).join('');
   const { slider } = parts;
   slider.min = String(stepOf(plan, nearestEnd(plan, 0)));
   slider.max = String(stepOf(plan, plan.limit));

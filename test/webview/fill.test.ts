@@ -125,7 +125,7 @@ describe.skipIf(skipReason !== undefined)(
         await compare(page);
         await until(page, `document.querySelector('.subtitle').textContent.includes('Since')`);
         expect(await page.locator('.subtitle').innerText()).toContain(
-          'Since the build of yesterday: AXISRAM1_S +150 KiB.',
+          'Since the build of yesterday: AXISRAM1_S +150 KiB. Largest change: frame_ring +150 KiB.',
         );
         expect(await page.getByRole('combobox', { name: 'Compare' }).inputValue()).toBe('lastBuild');
         await page.getByRole('searchbox').fill('frame_ring');

@@ -184,6 +184,25 @@ describe.skipIf(skipReason !== undefined)(`plan panel${skipReason ? ` (${skipRea
       expect(await region(page)).toContain('0x34140000');
     }));
 
+  it('leaves the hatches of the map alone, open and closed', () =>
+    withPlan(async (page) => {
+      /** The patterns that shapes on screen refer to: what is defined twice or out of sight paints nothing. */
+      const unpainted = (): Promise<string[]> =>
+        page.evaluate(() => {
+          const ids = [...document.querySelectorAll('svg rect')]
+            .filter((shape) => shape.getClientRects().length > 0)
+            .flatMap((shape) => /url\("?#([\w-]+)/.exec(getComputedStyle(shape).fill)?.[1] ?? []);
+          if (ids.length === 0) return ['no hatch at all'];
+          return [...new Set(ids)].filter((id) => {
+            const found = document.querySelectorAll(`[id="${id}"]`);
+            return found.length !== 1 || found[0]!.closest('svg')!.getClientRects().length === 0;
+          });
+        });
+      expect(await unpainted()).toEqual([]);
+      await page.getByRole('button', { name: 'Close the plan' }).click();
+      expect(await unpainted()).toEqual([]);
+    }));
+
   it.each([420, 900, 1600])('has no text over another at %i pixels', (width) =>
     withPlan(async (page) => {
       expect(await page.evaluate(findCollisions, '.plan-curve')).toEqual([]);

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
@@ -432,7 +432,7 @@ describe.skipIf(missing !== undefined)(
       await button('Open the buffer timeline').click();
       const slider = view().getByRole('slider', { name: 'Epoch' });
       await slider.waitFor();
-      expect(await view().locator('option:checked').innerText()).toContain('STM32N6570-DK');
+      expect(await view().locator('option:checked').first().innerText()).toContain('STM32N6570-DK');
       await slider.focus();
       const epoch = Number(await slider.inputValue());
       await page.keyboard.press('ArrowRight');
@@ -487,6 +487,77 @@ describe.skipIf(missing !== undefined)(
       await expect.poll(subtitle, patience).toContain('as full as in smart-camera.elf');
       await runCommand(page, 'View: Close Editor');
       await page.locator('.tab', { hasText: 'Memory Map' }).click();
+    });
+
+    it('opens what a lens names: the epoch of a pool’s peak, the region of a script', async () => {
+      failing();
+      const lens = (text: RegExp): Locator =>
+        page.locator('.codelens-decoration a').filter({ hasText: text }).first();
+      await editLine(pools, 29);
+      const peak = lens(/used by network \(peak/);
+      await peak.waitFor();
+      const epoch = /epoch (\d+)/.exec(await peak.innerText())![1]!;
+      await peak.click();
+      const slider = view().getByRole('slider', { name: 'Epoch' });
+      await expect.poll(() => slider.inputValue(), patience).toBe(epoch);
+      expect(await view().locator('option:checked').first().innerText()).toBe('network · STM32N6570-DK');
+
+      await editLine(script, 9);
+      // The first of a script's lenses is over its first region.
+      await lens(/used by \d+ section/).click();
+      const selected = view().getByRole('region', { name: 'Selected' });
+      await expect.poll(() => selected.innerText(), patience).toMatch(/^AXISRAM1_S/);
+      expect(await subtitle()).toBe('STM32N657 · STM32N6570-DK · 1 overlap');
+    });
+
+    it('compares the timeline with the run before, once the model is generated anew', async () => {
+      failing();
+      const file = join(folder, 'smart-camera', 'Model/STM32N6570-DK/network_c_info.json');
+      const before = readFileSync(file, 'utf8');
+      await page.locator('.tab', { hasText: 'Buffer Timeline' }).click();
+      const choice = view().getByRole('combobox', { name: 'Compare' });
+      const isOffered = (): Promise<boolean> => choice.locator('option[value="lastBuild"]').isEnabled();
+      await choice.waitFor();
+      // Nothing was built since the first look.
+      expect(await isOffered()).toBe(false);
+      const run = JSON.parse(before) as { power_estimates: { max_cycles: number }[] };
+      const dearest = run.power_estimates.reduce((a, b) => (b.max_cycles > a.max_cycles ? b : a));
+      dearest.max_cycles += 5_000_000;
+      writeFileSync(file, `${JSON.stringify(run, null, 1)}\n`);
+      await expect.poll(isOffered, patience).toBe(true);
+      await choice.selectOption('lastBuild');
+      const changes = view().getByRole('region', { name: /^Since the build of / });
+      const grown = (): Promise<string[]> => changes.locator('tr[data-change="more"] th').allInnerTexts();
+      await expect.poll(grown, patience).toEqual(['cycles, estimated', 'stage4_depthwise']);
+      await changes.getByRole('button', { name: 'stage4_depthwise' }).click();
+      expect(await view().getByRole('slider', { name: 'Epoch' }).inputValue()).toBe('19');
+      await choice.selectOption('nothing');
+      await expect.poll(() => changes.count(), patience).toBe(0);
+      writeFileSync(file, before);
+    });
+
+    it('shows map, timeline and fill side by side, each as it is', async () => {
+      failing();
+      await runCommand(page, 'View: Move Editor into Right Group');
+      await page.locator('.tab', { hasText: 'Memory Map' }).click();
+      await runCommand(page, 'STM32N6 AI Memory: Show Memory Fill');
+      await runCommand(page, 'View: Move Editor into Left Group');
+      const shown = async (): Promise<string[]> => {
+        const frames = page.locator('iframe.webview.ready >> visible=true');
+        const pictures: string[] = [];
+        for (let at = 0; at < (await frames.count()); at++) {
+          const inner = frames.nth(at).contentFrame().frameLocator('iframe#active-frame');
+          pictures.push((await inner.getByRole('listbox').getAttribute('aria-label')) ?? '');
+        }
+        return pictures.map((label) => label.split(/[:,·]/)[0]!.trim()).sort();
+      };
+      await expect.poll(async () => (await shown()).length, patience).toBe(3);
+      expect(await shown()).toHaveLength(new Set(await shown()).size);
+      await runCommand(page, 'View: Close Editor');
+      await page.locator('.tab', { hasText: 'Buffer Timeline' }).click();
+      await runCommand(page, 'View: Close Editor');
+      await page.locator('.tab', { hasText: 'Memory Map' }).click();
+      await expect.poll(subtitle, patience).toBe('STM32N657 · STM32N6570-DK · 1 overlap');
     });
 
     it('is there again, as it was left, after a reload and after a restart', async () => {

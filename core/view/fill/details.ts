@@ -132,16 +132,35 @@ export function fillDescription(model: FillModel, words: Words = english): strin
     .join(' ');
 }
 
-/** `Since build of yesterday: AXISRAM1_S +1.5 KiB`: empty where nothing is compared. */
+/**
+ * `Since build of yesterday: AXISRAM1_S +1.5 KiB. Largest change: frame_ring +1.5 KiB.`: empty where nothing is
+ * compared.
+ */
 export function changeSummary({ bars, comparedWith }: FillModel, words: Words = english): string {
   if (comparedWith === undefined) return '';
   const changed = bars.flatMap((bar) => {
     const change = changeText({ ...bar, size: bar.used }, words);
     return change === '' ? [] : [`${bar.name} ${change}`];
   });
-  return changed.length === 0
-    ? words('Regions and pools are as full as in {0}.', comparedWith)
-    : words('Since {0}: {1}.', comparedWith, changed.join(', '));
+  if (changed.length === 0) return words('Regions and pools are as full as in {0}.', comparedWith);
+  const largest = largestChange(bars.flatMap(({ parts }) => parts));
+  const sum = words('Since {0}: {1}.', comparedWith, changed.join(', '));
+  if (!largest) return sum;
+  const { part } = largest;
+  return `${sum} ${words('Largest change: {0}.', `${partName(part, words)} ${changeText(part, words)}`)}`;
+}
+
+/** Of the smallest parts, symbols where they are known, the one that changed most. */
+function largestChange(
+  parts: readonly FillPart[],
+): { readonly part: FillPart; readonly bytes: number } | undefined {
+  let largest: { readonly part: FillPart; readonly bytes: number } | undefined;
+  for (const part of parts) {
+    const found =
+      part.parts.length > 0 ? largestChange(part.parts) : { part, bytes: Math.abs(growth(part) ?? 0) };
+    if (found && found.bytes > (largest?.bytes ?? 0)) largest = found;
+  }
+  return largest;
 }
 
 /** One line below the title: the files, and what a reader should know of the numbers. */

@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { poolInputOf } from '../../../core/language/inputs';
+import { lensesInPoolFile } from '../../../core/language/mpool/codeLens';
 import type { Analysis } from '../../../core/session';
 import { mapModelFor } from '../../../core/view/documents';
 import { claimDetails, claimLabel } from '../../../core/view/memoryMap/details';
@@ -41,6 +43,16 @@ describe('two models with pools of one name', () => {
     expect(weights.map((claim) => [claim.name, claimDetails(map.device, claim, undefined)[2]])).toEqual([
       ['octoFlash (network)', 'model network'],
       ['octoFlash (second_network)', 'model second_network'],
+    ]);
+  });
+
+  it('name the model in the lenses of each pool file, and count its bytes alone', () => {
+    const lenses = (file: string): string[] =>
+      lensesInPoolFile(poolInputOf(analysis, file)!).map(({ title }) => title);
+    expect(lenses('Second/second.mpool')).toEqual(['12 KiB of 16 MiB used by second_network']);
+    expect(lenses('Model/net.mpool')).toEqual([
+      '4 of 448 KiB used by network',
+      '4 KiB of 16 MiB used by network',
     ]);
   });
 

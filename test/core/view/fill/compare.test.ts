@@ -80,7 +80,7 @@ describe('compareFills', () => {
   });
 
   it('sums up by region', () => {
-    expect(changeSummary(compared)).toBe('Since yesterday: RAM +12 bytes.');
+    expect(changeSummary(compared)).toBe('Since yesterday: RAM +12 bytes. Largest change: main +64 bytes.');
     expect(changeSummary(compareFills(after, after, 'yesterday'))).toBe(
       'Regions and pools are as full as in yesterday.',
     );
@@ -105,13 +105,15 @@ describe('compareFills', () => {
   it('says nothing of pools where one of the two knows none', () => {
     const pool: FillBar = { ...after.bars[0]!, name: 'npuRAM6', kind: 'pool', used: 100, parts: [] };
     const withPool = { ...after, bars: [...after.bars, pool] };
-    expect(changeSummary(compareFills(withPool, before, 'x'))).toBe('Since x: RAM +12 bytes.');
+    expect(changeSummary(compareFills(withPool, before, 'x'))).toBe(
+      'Since x: RAM +12 bytes. Largest change: main +64 bytes.',
+    );
     expect(changeSummary(compareFills(after, { ...before, bars: [...before.bars, pool] }, 'x'))).toBe(
-      'Since x: RAM +12 bytes.',
+      'Since x: RAM +12 bytes. Largest change: main +64 bytes.',
     );
     const grown = { ...before, bars: [...before.bars, { ...pool, used: 60 }] };
     expect(changeSummary(compareFills(withPool, grown, 'x'))).toBe(
-      'Since x: RAM +12 bytes, npuRAM6 +40 bytes.',
+      'Since x: RAM +12 bytes, npuRAM6 +40 bytes. Largest change: main +64 bytes.',
     );
   });
 
