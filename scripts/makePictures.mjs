@@ -41,6 +41,7 @@ const shape = (page, name) => frame(page).getByRole('option', { name }).first();
 async function showMap(page) {
   await openFile(page, ...script);
   await page.locator('.squiggly-error').first().waitFor({ timeout: 60_000 });
+  await page.locator('.codelens-decoration').first().waitFor({ timeout: 60_000 });
   await runCommand(page, 'Show Memory Map');
   await shape(page, /^AXISRAM1_S, linker region/).waitFor({ state: 'attached', timeout: 60_000 });
 }
@@ -95,7 +96,8 @@ const pictures = [
   {
     file: 'docs/images/timeline.png',
     theme: 'Light Modern',
-    size: { width: 1280, height: 880 },
+    // High enough for what the epochs cost.
+    size: { width: 1280, height: 1180 },
     prepare: async (page) => {
       await openFile(page, ...report);
       await runCommand(page, 'Show Buffer Timeline');

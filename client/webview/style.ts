@@ -26,8 +26,8 @@ button[aria-pressed="true"] { border-color: var(--n6-focus); box-shadow: inset 0
 body[data-theme^="high-contrast"] button:not(.live-list *), body[data-theme^="high-contrast"] select, body[data-theme^="high-contrast"] input { border-color: var(--n6-border); background: var(--n6-bg); color: var(--n6-ink); }
 .bar { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: center; padding: 8px 24px; border-bottom: 1px solid var(--n6-border); background: var(--n6-bg); position: sticky; top: 0; z-index: 2; }
 .bar .group { display: flex; gap: 4px; align-items: center; }
-.bar select { max-width: min(320px, 100%); text-overflow: ellipsis; font-weight: 600; }
-.bar .search { flex: 1 1 150px; max-width: 320px; min-width: 0; position: relative; }
+.bar select { max-width: min(320px, max(180px, 34%)); text-overflow: ellipsis; font-weight: 600; }
+.bar .search { flex: 1 1 120px; max-width: 320px; min-width: 0; position: relative; }
 .bar .search input { width: 100%; }
 .bar .count { color: var(--n6-muted); font-variant-numeric: tabular-nums; white-space: nowrap; }
 .bar .count:empty { display: none; }
