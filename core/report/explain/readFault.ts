@@ -44,11 +44,42 @@ const names = [
   'IAESR',
   'IADDR',
 ];
-/** `CFSR: 0x00008200`, `SCB->BFAR = 0x71000000`, `pc  0x3400f00 0x3400f00 <main>`, `[LR] 34000c01`. */
+/** Other names of the same registers: of SVD files and Zephyr (`r15/pc`), J-Link, and old ones. */
+const otherNames: Readonly<Record<string, string>> = {
+  MMAR: 'MMFAR',
+  CFSR_UFSR_BFSR_MMFSR: 'CFSR',
+  R13: 'SP',
+  R14: 'LR',
+  R15: 'PC',
+  PSR: 'XPSR',
+  IAESR0: 'IAESR',
+  IADDR0: 'IADDR',
+};
+/**
+ * `CFSR: 0x00008200`, `SCB->BFAR = 0x71000000`, `pc  0x3400f00 0x3400f00 <main>`, `[LR] 34000c01`, `LR (return address):
+ * 0x34000c01`, `BFAR Address: 0x71000000`, `CFSR 0xe000ed28 0x8200` with the register's own address before its value.
+ */
 const register = new RegExp(
-  `(?<![A-Za-z0-9_])(?:SCB->)?(${names.join('|')})(?![A-Za-z0-9_])[\\])]?(?:\\s*[:=]\\s*|\\s+)(?:\\(?\\w+\\)\\s*|\\(?\\w+\\s+|\\()??(0x[0-9a-f]{1,8}|[0-9a-f]{8})\\b`,
+  `(?<![A-Za-z0-9_])(?:SCB->|RISAF\\w{0,8}?(?:->|[._]))?(${[...names, ...Object.keys(otherNames)].join('|')})(?![A-Za-z0-9_])[\\])]?(?:[ \\t]{0,3}\\([^()\\n]{0,40}\\)|[ \\t]{1,3}Address)?[ \\t:=]{0,40}(?:\\(\\w{0,20}\\)[ \\t]{0,4})?(?:0xe00[0-3]ed[0-9a-f]{2}[ \\t:=]{1,40})?(0x[0-9a-f]{1,8}|[0-9a-f]{8})(?:ul?)?\\b`,
   'gi',
 );
+
+/** Registers of the system control block by the last digits of their address, as a dump of memory shows them. */
+const byAddress: Readonly<Record<string, string>> = {
+  '28': 'CFSR',
+  '2c': 'HFSR',
+  '30': 'DFSR',
+  '34': 'MMFAR',
+  '38': 'BFAR',
+  '3c': 'AFSR',
+  e4: 'SFSR',
+  e8: 'SFAR',
+};
+/** `0xe000ed28:  0x00008200  0x40000000` of GDB and OpenOCD, `E000ED28 = 00008200` of J-Link. */
+const memoryLine =
+  /(?<![A-Za-z0-9_])(?:0x)?e00[02]ed([0-9a-f]{2})(?:[ \t]*<[^>\n]{0,60}>)?[ \t]*[:=]((?:[ \t]+(?:0x)?[0-9a-f]{8}\b){1,16})/gi;
+/** `p/x *(uint32_t*)0xE000ED28`, then `$1 = 0x8200`. */
+const printed = /0xe00[02]ed([0-9a-f]{2})\b[^\n]{0,20}\r?\n[^\n=]{0,20}\$\d{1,4} = (0x[0-9a-f]{1,8})\b/gi;
 
 interface Bit {
   readonly bit: number;
@@ -122,21 +153,53 @@ const secure: readonly Bit[] = [
   { bit: 3, text: 'Secure memory was accessed by non-secure code (AUVIOL).' },
 ];
 
-/** Reads a dump as GDB, CubeIDE or a UART log prints it; undefined where it names none of the registers. */
+/**
+ * Reads a dump as GDB, CubeIDE, OpenOCD, J-Link, Zephyr or a UART log prints it; undefined where it names none of the
+ * registers. The first value of each counts.
+ */
 export function readFault(text: string): Fault | undefined {
   const registers = new Map<string, bigint>();
-  for (const [, name, digits] of text.matchAll(register)) {
-    const key = name!.toUpperCase() === 'MMAR' ? 'MMFAR' : name!.toUpperCase();
-    if (!registers.has(key))
-      registers.set(key, BigInt(digits!.toLowerCase().startsWith('0x') ? digits! : `0x${digits}`));
+  const take = (name: string, digits: string): void => {
+    const key = otherNames[name.toUpperCase()] ?? name.toUpperCase();
+    if (!registers.has(key)) registers.set(key, BigInt(/^0x/i.test(digits) ? digits : `0x${digits}`));
+  };
+  for (const [, name, digits] of text.matchAll(register)) take(name!, digits!);
+  for (const [, place, words] of text.matchAll(memoryLine)) {
+    for (const [at, word] of words!
+      .trim()
+      .split(/[ \t]+/)
+      .entries()) {
+      const name = byAddress[(Number.parseInt(place!, 16) + 4 * at).toString(16)];
+      if (name !== undefined) take(name, word);
+    }
+  }
+  for (const [, place, digits] of text.matchAll(printed)) {
+    const name = byAddress[place!.toLowerCase()];
+    if (name !== undefined) take(name, digits!);
   }
   if (registers.size === 0) return undefined;
   const said = (name: string, bits: readonly Bit[]): string[] => {
     const value = registers.get(name) ?? 0n;
     return bits.flatMap(({ bit, text: meaning }) => ((value >> BigInt(bit)) & 1n ? [meaning] : []));
   };
-  const causes = [...said('CFSR', configurable), ...said('SFSR', secure), ...said('HFSR', hard)];
+  const causes = [
+    ...said('CFSR', configurable),
+    ...said('SFSR', secure),
+    ...said('HFSR', hard),
+    ...illegalAccess(registers),
+  ];
   return { registers, causes, symptoms: symptomsOf(registers), addresses: addressesOf(registers) };
+}
+
+/** What a RISAF saw last, by its IAESR (CMSIS header of STM32N657): who asked, for what. */
+function illegalAccess(registers: ReadonlyMap<string, bigint>): string[] {
+  const status = registers.get('IAESR');
+  if (status === undefined || (status === 0n && !registers.has('IADDR'))) return [];
+  const isSet = (bit: bigint): boolean => ((status >> bit) & 1n) === 1n;
+  const way = `${isSet(5n) ? 'secure' : 'non-secure'}, ${isSet(4n) ? 'privileged' : 'unprivileged'}`;
+  return [
+    `A RISAF refused ${isSet(7n) ? 'a write' : 'a read'} (${way}) of the masters with compartment ${status & 7n} (IAESR).`,
+  ];
 }
 
 function symptomsOf(registers: ReadonlyMap<string, bigint>): readonly Symptom[] {

@@ -106,6 +106,87 @@ describe('readFault', () => {
     );
   });
 
+  /** What tools really print, and what a line that was cut or garbled leaves of it. */
+  it.each<[string, string, Record<string, bigint>]>([
+    [
+      'memory as GDB and CubeIDE show it',
+      '(gdb) x/5xw 0xE000ED28\n0xe000ed28:\t0x00008200\t0x40000000\t0x00000000\t0x00000000\n0xe000ed38:\t0x71000000\n(gdb) info registers\nsp             0x341ffe88          0x341ffe88\nlr             0xfffffff9          4294967289\npc             0x34000f00          0x34000f00 <HardFault_Handler>\n',
+      { BFAR: 0x71000000n, PC: 0x34000f00n },
+    ],
+    [
+      'single words that GDB prints',
+      '(gdb) p/x *(uint32_t*)0xE000ED28\n$1 = 0x8200\n(gdb) p/x *(uint32_t *)0xE000ED38\n$2 = 0x71000000\n',
+      { BFAR: 0x71000000n },
+    ],
+    [
+      "CubeIDE's view of peripherals, with the address of each register",
+      'CFSR_UFSR_BFSR_MMFSR\t0xe000ed28\t0x00008200\nHFSR\t0xe000ed2c\t0x40000000\nMMFAR\t0xe000ed34\t0x0\nBFAR\t0xe000ed38\t0x71000000\n',
+      { BFAR: 0x71000000n },
+    ],
+    [
+      'registers of the fault as an analyser names them',
+      'Bus fault: CFSR: 0x00008200\r\nBFAR: 0x71000000\r\nLR (return address): 0x34001235\r\nPC (program counter): 0x34000f00\r\n',
+      { BFAR: 0x71000000n, PC: 0x34000f00n, LR: 0x34001234n },
+    ],
+    [
+      'Zephyr, which has no CFSR',
+      'E: ***** BUS FAULT *****\nE:   Precise data bus error\nE:   BFAR Address: 0x71000000\nE: r3/a4:  0x00000000 r12/ip:  0x00000000 r14/lr:  0x34001235\nE: Faulting instruction address (r15/pc): 0x34000f00\n',
+      { BFAR: 0x71000000n, PC: 0x34000f00n, LR: 0x34001234n },
+    ],
+    [
+      'OpenOCD and J-Link',
+      '> mdw 0xe000ed28 5\n0xe000ed28: 00008200 40000000 00000000 00000000 71000000\nPC = 34000F00, CycleCnt = 00000000\nR14 = 34001235\n',
+      { BFAR: 0x71000000n, PC: 0x34000f00n, LR: 0x34001234n },
+    ],
+    [
+      'a UART log with the bits behind, in C numbers',
+      '[E] CFSR = 0x00008200UL (PRECISERR | BFARVALID), BFAR = 0x71000000u\n[E] pc=0x34000f00 lr=0x34001235\n',
+      { BFAR: 0x71000000n, PC: 0x34000f00n, LR: 0x34001234n },
+    ],
+    [
+      'a line that was cut: what is left of a number is no address in memory, the rest counts',
+      'CFSR: 0x00008200 HFSR: 0x40000000\nBFAR: 0x71000000 PC: 0x34000f00 LR: 0x',
+      { BFAR: 0x71000000n, PC: 0x34000f00n },
+    ],
+    [
+      'lines that were garbled on the way',
+      'CFS\u0000R: 0x000\uFFFD8200\nCFSR: 0x00008200\nBF AR: 0x11111111\nBFAR: 0xZZZZZZZZ\nBFAR: 0x71000000\nPC: ????????\n',
+      { BFAR: 0x71000000n },
+    ],
+    [
+      'two dumps: the first one counts',
+      'CFSR=0x00008200 BFAR=0x71000000 PC=0x34000f00\n--- reset ---\nCFSR=0x00000001 MMFAR=0x34200000 PC=0x34001000\n',
+      { BFAR: 0x71000000n, PC: 0x34000f00n },
+    ],
+  ])('reads %s', (_, text, addresses) => {
+    const fault = readFault(text)!;
+    expect(Object.fromEntries(fault.addresses.map(({ register, address }) => [register, address]))).toEqual(
+      addresses,
+    );
+    if (fault.registers.has('CFSR')) expect(fault.causes[0]).toContain('PRECISERR');
+  });
+
+  it.each([
+    ['RISAF4->IASR = 0x00000002, RISAF4->IAR[0].IAESR = 0x000000B1, IADDR = 0x342E0000'],
+    ['RISAF4_IASR: 00000002\nRISAF4_IAESR0: 000000b1\nRISAF4_IADDR0: 342e0000'],
+  ])('reads an illegal access that a RISAF saw: %s', (text) => {
+    const fault = readFault(text)!;
+    expect(fault.causes).toEqual([
+      'A RISAF refused a write (secure, privileged) of the masters with compartment 1 (IAESR).',
+    ]);
+    expect(fault.addresses).toEqual([{ register: 'IADDR', address: 0x342e0000n }]);
+    const { meaning } = explainFault(fault, (address) => explain('STM32N6570-DK', address));
+    expect(meaning).toContain('The access was to 0x342e0000 in AXISRAM5');
+    expect(readFault('RISAF4->IASR = 0x0, IAESR = 0x00000000')!.causes).toEqual([]);
+  });
+
+  it('reads nothing into addresses and words that only look alike', () => {
+    expect(readFault('0xe000ed00: 0x00008200 0x40000000')).toBeUndefined();
+    expect(readFault('0xe000ee28: 0x00008200')).toBeUndefined();
+    expect(readFault('MY_CFSR: 0x00008200')).toBeUndefined();
+    expect(readFault('p/x *(uint32_t*)0xE000ED28\nCannot access memory')).toBeUndefined();
+  });
+
   it('does not believe BFAR where CFSR says that it is not valid', () => {
     const fault = readFault('CFSR 0x00000400 BFAR 0x342f0010 LR 0xfffffff9 PC 0x34001234')!;
     expect(fault.causes).toEqual([expect.stringContaining('IMPRECISERR')]);
