@@ -36,6 +36,29 @@ const others: readonly (readonly [linker: string, evidence: string, text: string
   ['HighTec (TriCore)', 'PFLASH (rx!p):', 'MEMORY {\n  PFLASH (rx!p): org = 0x80000000, len = 2560K\n}'],
 ];
 
+// Each sign of each linker once: a quick look at the text goes before them.
+const signs: readonly (readonly [linker: string, text: string])[] = [
+  ['IAR (ILINK)', 'initialize by copy { readwrite };'],
+  ['IAR (ILINK)', 'do not initialize { section .noinit };'],
+  ['Arm (armlink, Keil)', '#! armcc -E'],
+  ['Arm (armlink, Keil)', 'ER 0x0 { *.o (.text, +xo) *(InRoot$$Sections) }'],
+  ['Arm (armlink, Keil)', 'ER +0 { *(InRoot$$Sections) }'],
+  ['Arm (armlink, Keil)', 'ER ImageLimit(RW) { }'],
+  ['Arm (armlink, Keil)', 'ER imagebase(RW) { }'],
+  ['Green Hills (elxr)', 'CONSTANTS\n{ size = 1 }'],
+  ['CodeWarrior', 'FORCE_ACTIVE { a }'],
+  ['CodeWarrior', 'REF_INCLUDE {.a}'],
+  ['CodeWarrior', 'SECTIONS { .a : { WRITEW(4); } }'],
+  ['TI', '--stack_size=0x400'],
+  ['TI', '-heap 0x400'],
+  ['TI', '--rom_model'],
+  ['TI', 'SECTIONS { .a : {} LOAD_SIZE(a) }'],
+  ['TI', 'MEMORY {\nPAGE 0 : R : origin = 0, length = 1 }'],
+  ['TI', 'SECTIONS {\n.a : load = R\n}'],
+  ['TI', 'SECTIONS {\n.a : {} run = R\n}'],
+  ['HighTec (TriCore)', 'OUTPUT_ARCH(tricore)'],
+];
+
 // What GNU ld rejects too, but what people mistype in scripts of its own.
 const mistakes: readonly (readonly [why: string, text: string])[] = [
   ['the words stand in comments', `/* OPTION ("-e") ENDADDR( place in */\n# define symbol\n${memory}x = ;`],
@@ -55,6 +78,10 @@ const mistakes: readonly (readonly [why: string, text: string])[] = [
 ];
 
 describe('otherLinkerOf', () => {
+  it.each(signs)('is %s by any of its signs: %s', (linker, text) => {
+    expect(otherLinkerOf(text)?.name).toBe(linker);
+  });
+
   it.each(others)('knows %s by %s', (linker, evidence, text) => {
     const found = otherLinkerOf(text)!;
     expect([found.name, text.slice(found.evidence.start, found.evidence.end)]).toEqual([linker, evidence]);
