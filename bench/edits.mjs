@@ -4,38 +4,22 @@
 // With `keep` every analysis is kept, to show that this would be seen. The options of the engine have it make from the
 // beginning what it otherwise makes of code that is used often.
 // Run: node --expose-gc --no-opt --no-lazy-feedback-allocation bench/edits.mjs [EDITS] [keep]
-import { build } from 'esbuild';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import process from 'node:process';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { getHeapSpaceStatistics } from 'node:v8';
+import { load, root } from './support/core.mjs';
 
 const edits = Number(process.argv[2] ?? 10_000);
 const kept = process.argv[3] === 'keep' ? [] : undefined;
 const mostGrowth = 1.05;
-const root = fileURLToPath(new URL('..', import.meta.url));
 const project = `${root}examples/smart-camera`;
 const script = 'Application/STM32N6570-DK/STM32N657xx.ld';
 const pools = 'Model/my_mpools/smart-camera_STM32N6570-DK.mpool';
 
-const outfile = `${root}out/bench-edits-${process.pid}.mjs`;
-await build({
-  stdin: {
-    contents: `
-      export { createSession, servicesFor } from './core';
-      export { nodeFileSystem } from './server/node/fileSystem';
-    `,
-    resolveDir: root,
-  },
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  mainFields: ['module', 'main'],
-  outfile,
-  logLevel: 'error',
-});
-const { createSession, servicesFor, nodeFileSystem } = await import(pathToFileURL(outfile).href);
-rmSync(outfile);
+const { createSession, servicesFor, nodeFileSystem } = await load(
+  "export { createSession, servicesFor } from './core';",
+  "export { nodeFileSystem } from './server/node/fileSystem';",
+);
 
 const texts = [script, pools].map((file) => [file, readFileSync(`${project}/${file}`, 'utf8')]);
 const session = await createSession(nodeFileSystem(project));

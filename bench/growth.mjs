@@ -1,34 +1,16 @@
 // What grows with a project far beyond any that was seen: the sweep over the claims of a ledger, and the timeline of a
 // model. Prints how much longer eight times the input takes; linearithmic work takes 8 to 10 times. Exits 1 past that.
 // Run: node bench/growth.mjs
-import { build } from 'esbuild';
-import { rmSync } from 'node:fs';
 import process from 'node:process';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { load } from './support/core.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const outfile = `${root}out/bench-growth-${process.pid}.mjs`;
-await build({
-  stdin: {
-    contents: [
-      "export { overlapsWithin } from './core/memory/sweep';",
-      "export { parseCInfo } from './core/model/parseCInfo';",
-      "export { timelineModelOf } from './core/view/timeline/model';",
-      "export { layOutTimeline } from './core/view/timeline/layout';",
-      "export { sampleCInfo } from './test/core/view/sampleCInfo';",
-    ].join('\n'),
-    resolveDir: root,
-    loader: 'ts',
-  },
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  mainFields: ['module', 'main'],
-  outfile,
-  logLevel: 'error',
-});
-const core = await import(pathToFileURL(outfile).href);
-rmSync(outfile);
+const core = await load(
+  "export { overlapsWithin } from './core/memory/sweep';",
+  "export { parseCInfo } from './core/model/parseCInfo';",
+  "export { timelineModelOf } from './core/view/timeline/model';",
+  "export { layOutTimeline } from './core/view/timeline/layout';",
+  "export { sampleCInfo } from './test/core/view/sampleCInfo';",
+);
 
 /** What eight times the input may take; the logarithm and caches of the processor make more than 8 of it. */
 const mostGrowth = 12;
