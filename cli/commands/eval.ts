@@ -127,7 +127,7 @@ function readScript(system: System, file: string, texts: Map<string, string>): v
     throw new UsageError(`cannot read ${file}: ${reasonOf(error)}`);
   }
   if (bytes.subarray(0, 8192).includes(0))
-    throw new UsageError(`cannot read ${file}: it is a binary file, not a linker script`);
+    throw new UsageError(`cannot read ${file}: it is not text in UTF-8; save it as UTF-8, not as UTF-16`);
   texts.set(file, bytes.toString('utf8'));
 }
 

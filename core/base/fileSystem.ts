@@ -43,6 +43,8 @@ export interface Unreadable {
   readonly reason: string;
   /** Only because it is larger than the limit. */
   readonly isTooLarge?: boolean;
+  /** Text, but not in UTF-8. */
+  readonly isUtf16?: boolean;
 }
 
 export interface ListOptions {

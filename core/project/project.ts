@@ -3,6 +3,7 @@ import { basename } from '../base/path';
 import { allSteps, stepsWithPauses, type Pause, type Steps } from '../base/steps';
 import type { LinkerMap } from '../image/linkerMap';
 import { createLinkerMapReader } from '../image/linkerMapReader';
+import { classify } from './classify';
 import type { ProjectFiles } from './projectFiles';
 
 /** Folders that no embedded project keeps its own sources in. */
@@ -210,8 +211,17 @@ async function load(state: ProjectState, path: string): Promise<void> {
     state.loaded.set(path, read);
     return;
   }
+  // Of these a rule says so at the file itself.
+  if (read.isUtf16 && isJudgedAlone(path)) {
+    state.loaded.set(path, { kind: 'bytes', bytes: new Uint8Array() });
+    return;
+  }
   const failure = isMap && read.isTooLarge ? await loadLargeMap(state, path) : read.reason;
   if (failure !== undefined) state.failures.set(path, failure);
+}
+
+function isJudgedAlone(path: string): boolean {
+  return classify(path).some((kind) => kind === 'linkerScript' || kind === 'mpool');
 }
 
 async function loadLargeMap(state: ProjectState, path: string): Promise<string | undefined> {

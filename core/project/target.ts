@@ -125,6 +125,8 @@ export interface Discovery {
   readonly candidates: readonly Candidate[];
   /** By file. Files that no target uses and that need no action are candidates, not these. */
   readonly notChecked: readonly NotChecked[];
+  /** Globs of what the user excludes. */
+  readonly exclude?: readonly string[];
   /** `n6mem.json`, where there is one. */
   readonly configuration?: {
     readonly file: string;

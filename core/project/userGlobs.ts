@@ -18,3 +18,9 @@ export function globTest(glob: string): ((path: string) => boolean) | undefined 
   if (components.some((component) => component !== '**' && stars(component) > mostStars)) return undefined;
   return picomatch(glob, { dot: true, noextglob: true });
 }
+
+/** The test for files that the user excludes: a glob that fits a folder takes all below it. */
+export function exclusionTest(globs: readonly string[]): (path: string) => boolean {
+  const tests = globs.flatMap((glob) => [globTest(glob) ?? [], globTest(`${glob}/**`) ?? []].flat());
+  return (path) => tests.some((fits) => fits(path));
+}

@@ -239,10 +239,11 @@ function summary(report: CheckReport, options: TextOptions): string[] {
   const line = `${parts.join(', ')} ${where}${hidden > 0 ? ` (${hidden} not shown: --verbose)` : ''}`;
   const gaps = gapsByKind(result.discovery.notChecked, options);
   const isClean = counts.error + counts.warning === 0 && gaps.length === 0;
-  const lines = [counts.error > 0 ? style.red(line) : isClean ? style.green(line) : style.yellow(line)];
+  const paint = counts.error > 0 ? style.red : isClean ? style.green : style.yellow;
+  const lines = wrapped(line, width).map((part, at) => paint(at === 0 ? part : `  ${part}`));
   // Beside the counts, as far as there is room.
   for (const next of nextSteps(report)) {
-    if (columns(lines[0]!) + columns(next) + 2 <= width) lines[0] += `; ${next}`;
+    if (lines.length === 1 && columns(lines[0]!) + columns(next) + 2 <= width) lines[0] += `; ${next}`;
     else if (next.startsWith('--')) lines.push(next);
   }
   const shownOnes = isVerbose ? gaps : gaps.slice(0, shownGaps);

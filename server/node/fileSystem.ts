@@ -198,7 +198,7 @@ async function read(file: string, limit: number, told: Told): Promise<FileConten
     const bytes = await readExactly(handle, size!, (read) => told(read, size!));
     if (!bytes)
       return { kind: 'unreadable', reason: 'it grows while it is read, or is not an ordinary file' };
-    if (isUtf16(bytes)) return { kind: 'unreadable', reason: 'UTF-16 text; save it as UTF-8' };
+    if (isUtf16(bytes)) return { kind: 'unreadable', reason: 'UTF-16 text; save it as UTF-8', isUtf16: true };
     if (bytes.subarray(0, probeBytes).includes(0)) return { kind: 'bytes', bytes };
     return { kind: 'text', text: bytes.toString('utf8') };
   } finally {

@@ -49,8 +49,9 @@ export function discover(artifacts: Artifacts, options: DiscoverOptions = {}): D
   const file = options.configurationFile ?? 'n6mem.json';
   const text = artifacts.text(file);
   const configuration = text === undefined ? undefined : parseProjectConfiguration(text, options.ruleIds);
+  const exclude = [...(options.exclude ?? []), ...(configuration?.exclude ?? [])];
   const inventory = takeInventory(artifacts, {
-    exclude: [...(options.exclude ?? []), ...(configuration?.exclude ?? [])],
+    exclude,
     boards: (configuration?.boards ?? []).map(ownBoard),
   });
   const { builds, partlyRead } = collectBuilds(
@@ -79,6 +80,7 @@ export function discover(artifacts: Artifacts, options: DiscoverOptions = {}): D
     targets,
     candidates: findCandidates(artifacts, inventory, targets, all),
     notChecked: findNotChecked(artifacts, inventory, targets, all, owners, partlyRead),
+    exclude,
     ...(configuration
       ? { configuration: configurationResult(artifacts, inventory, file, configuration) }
       : {}),

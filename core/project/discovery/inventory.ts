@@ -1,5 +1,5 @@
 import { basename, dirname } from '../../base/path';
-import { globTest } from '../userGlobs';
+import { exclusionTest } from '../userGlobs';
 import type { Artifacts } from '../artifacts';
 import { classify, isToolWorkspace, isVendorPath, vendorExampleOf } from '../classify';
 import { deviceNamed } from '../../device/devices';
@@ -52,8 +52,7 @@ type Sorted = Omit<ProjectInventory, 'iocs' | 'boards' | 'isIgnored'> & {
 export function takeInventory(artifacts: Artifacts, options: InventoryOptions): ProjectInventory {
   const { files } = artifacts;
   const exclude = options.exclude ?? [];
-  const tests = exclude.flatMap((glob) => globTest(glob) ?? []);
-  const isIgnored = (path: string): boolean => tests.some((fits) => fits(path));
+  const isIgnored = exclusionTest(exclude);
   const sorted = artifacts.cache.of(`inventory ${exclude.join(' ')}`, files, (tracked) =>
     sort(tracked.paths, isIgnored),
   );

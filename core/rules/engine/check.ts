@@ -10,6 +10,7 @@ import { modelsAtOnce } from '../../memory/runAtOnce';
 import { isVersionScript } from '../../linkerScript/syntax/versionParser';
 import { classify } from '../../project/classify';
 import { gather } from '../../project/gather';
+import { exclusionTest } from '../../project/userGlobs';
 import { isBuilt, type Discovery, type NotChecked } from '../../project/target';
 import { atLeast, severities, type Severity, type SeveritySetting } from '../../base/severity';
 import { say } from '../../base/wording';
@@ -20,6 +21,7 @@ import { poolFileSubject, scriptSubject } from './subjects';
 import { suppress } from './suppression';
 import { rules } from './registry';
 import type { Report, Rule, RuleContext } from './rule';
+import { notText } from '../scripts/notText';
 import { notCheckedIn } from '../scripts/unknownMacros';
 import { writtenForAnother } from '../scripts/writtenForAnother';
 import { isVendored } from './vendored';
@@ -188,6 +190,8 @@ function fileCheck(
   const { artifacts } = context;
   const kinds = classify(file);
   if (kinds.includes('linkerScript')) {
+    if (artifacts.files.bytes(file))
+      return { reportsOf: ({ id }) => (id === 'ld-syntax' ? [notText(file)] : []) };
     const isNone = fragments.has(file) || isVersionScript(artifacts.text(file) ?? '');
     const evaluation = isNone ? undefined : artifacts.evaluation(file);
     if (!evaluation) return undefined;
@@ -260,7 +264,9 @@ function filesToCheck(
     if (role === 'profile' && models.some((model) => isBelow(model, dirname(file)))) files.add(file);
   }
   if (discovery.targets.length === 0) {
-    for (const file of artifacts.files.paths) if (standsAlone(file) && !isVendored(file)) files.add(file);
+    const isExcluded = exclusionTest(discovery.exclude ?? []);
+    for (const file of artifacts.files.paths)
+      if (standsAlone(file) && !isVendored(file) && !isExcluded(file)) files.add(file);
   }
   return [...files].sort();
 }

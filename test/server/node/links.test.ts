@@ -103,6 +103,7 @@ describe('UTF-16', () => {
     expect(await nodeFileSystem(root).read('a.ld')).toEqual({
       kind: 'unreadable',
       reason: 'UTF-16 text; save it as UTF-8',
+      isUtf16: true,
     });
   });
 
