@@ -14,7 +14,7 @@ const held: readonly Held[] = [
   {
     sentence: 'one click selects a shape and shows its details',
     by: {
-      'webview/views.test.ts': [
+      'webview/map.test.ts': [
         'selects on a click and shows the details; double click, Enter and the button go to the source',
       ],
       'workbench/views.test.ts': [
@@ -41,10 +41,8 @@ const held: readonly Held[] = [
       'workbench/views.test.ts': [
         'opens what a lens names: the epoch of a pool’s peak, the region of a script',
       ],
-      'webview/views.test.ts': [
-        'goes to what a lens names, once',
-        'opens at its beginning, at the epoch that a lens names',
-      ],
+      'webview/map.test.ts': ['goes to what a lens names, once'],
+      'webview/timeline.test.ts': ['opens at its beginning, at the epoch that a lens names'],
     },
   },
   {
@@ -73,7 +71,7 @@ const held: readonly Held[] = [
       'workbench/views.test.ts': [
         'writes both files of a dragged border when told, and one undo takes both back',
       ],
-      'webview/views.test.ts': ['asks for undo by Ctrl+Z, but not while somebody types'],
+      'webview/map.test.ts': ['asks for undo by Ctrl+Z, but not while somebody types'],
     },
   },
   {
@@ -108,7 +106,7 @@ const held: readonly Held[] = [
     sentence: 'what changed since the last build, or since a chosen file, in place',
     by: {
       'webview/fill.test.ts': ['shows what grew since another build, in place'],
-      'webview/views.test.ts': ['shows what changed since another run, and goes to the layer that did'],
+      'webview/timeline.test.ts': ['shows what changed since another run, and goes to the layer that did'],
       'workbench/views.test.ts': [
         'compares the timeline with the run before, once the model is generated anew',
         'shows what fills the image in a view of its own, and compares it with a file',

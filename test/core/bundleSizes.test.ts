@@ -5,7 +5,7 @@ import { bundlesFor } from '../../scripts/bundles.mjs';
 /** The most that each file of dist/ may hold, in kilobytes. What makes one larger is needed, or is loaded on demand. */
 const limits: Readonly<Record<string, number>> = {
   cli: 2,
-  cliRun: 980,
+  cliRun: 990,
   cliServer: 1150,
   client: 485,
   clientBrowser: 450,
