@@ -3,19 +3,22 @@ import type { SeveritySetting } from '../base/severity';
 import type { ConfiguredBudget, ConfiguredIgnore, ConfiguredParallel } from './projectConfiguration';
 import type { Board, Device } from '../device/device';
 
-/** What a file is to a target. The names are part of the command line's JSON. */
-export type FileRole =
-  | 'linkerScript'
-  | 'fsblLinkerScript'
-  | 'mpool'
-  | 'profile'
-  | 'model'
-  | 'cInfo'
-  | 'report'
-  | 'runtime'
-  | 'archive'
-  | 'image'
-  | 'weights';
+/** What a file may be to a target, in the order in which a target lists its files. The names are part of the command line's JSON. */
+export const fileRoles = [
+  'linkerScript',
+  'fsblLinkerScript',
+  'mpool',
+  'profile',
+  'model',
+  'cInfo',
+  'report',
+  'runtime',
+  'archive',
+  'weights',
+  'image',
+] as const;
+
+export type FileRole = (typeof fileRoles)[number];
 
 /**
  * How sure a piece of evidence is: 1 the user's settings, 2 a linker map or ELF, 3 a build description, 4 a profile or

@@ -1,6 +1,6 @@
 import { compareTexts } from '../../base/order';
 import type { Board, Device } from '../../device/device';
-import type { BootImage, Evidence, FileRole, TargetFile } from '../target';
+import { fileRoles, type BootImage, type Evidence, type FileRole, type TargetFile } from '../target';
 import type { FoundFile, ResolvedBuild } from './resolveBuild';
 
 /** The files of each role, each file with the reasons for it in the order in which they were found. */
@@ -61,23 +61,9 @@ export function foundFiles(target: FoundTarget, role: FileRole): FoundFile[] {
   );
 }
 
-const roleOrder: readonly FileRole[] = [
-  'linkerScript',
-  'fsblLinkerScript',
-  'mpool',
-  'profile',
-  'model',
-  'cInfo',
-  'report',
-  'runtime',
-  'archive',
-  'weights',
-  'image',
-];
-
 /** The target's files in a fixed order, strongest evidence first. */
 export function orderedFiles(target: FoundTarget): TargetFile[] {
-  return roleOrder.flatMap((role) => {
+  return fileRoles.flatMap((role) => {
     const files = [...(target.files.get(role) ?? [])].sort(([a], [b]) => compareTexts(a, b));
     return files.map(([file, evidence]): TargetFile => ({
       role,
