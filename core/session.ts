@@ -45,9 +45,9 @@ export interface SessionSettings {
   readonly includePaths?: readonly string[];
   /** What characters of positions are counted in; UTF-16 by default. */
   readonly positionUnits?: PositionUnits;
-  /** Who claims memory; everybody that there is by default. */
+  /** Who claims memory; all of them by default. */
   readonly claimants?: readonly Claimant[];
-  /** What to check; every rule that there is by default. */
+  /** What to check; every rule by default. */
   readonly rules?: readonly Rule[];
 }
 

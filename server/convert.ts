@@ -153,7 +153,7 @@ const annotations: Readonly<Record<NonNullable<RenamePlace['confirm']>, ChangeAn
 
 /**
  * A rename as one workspace edit. Places that want a confirmation carry an annotation where the client shows those;
- * where it does not, what the compiler writes anew is left to it.
+ * where it does not, what the compiler writes again is left to it.
  */
 export function toRenameEdit(
   analysis: Analysis,

@@ -11,7 +11,7 @@ import type { Folder } from './workspace';
 
 /** Diagnostics reach the editor in one of two ways, whichever it understands; both show the same. */
 export interface DiagnosticsFace {
-  /** A folder was checked anew. */
+  /** A folder was checked again. */
   analysed(folder: Folder): void;
   /** A folder left the workspace. */
   removed(folderUri: string): void;

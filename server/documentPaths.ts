@@ -41,7 +41,7 @@ export function uriBelow(folder: string, file: string): string {
 
 /**
  * The name under which core sees a document whose own name tells nothing (`memory.x`, `Untitled-1`), from the language
- * that the editor says it has; undefined where the name tells enough or the language is none of ours.
+ * that the editor says it has; undefined where the name tells enough or the language is another one.
  */
 export function nameByLanguage(path: string, languageId: string): string | undefined {
   const ending = endings[languageId];

@@ -61,7 +61,7 @@ async function show(connection: Connection): Promise<Shown | undefined> {
     progress.begin('n6mem', undefined, 'Reading the project', false);
     return progress;
   } catch {
-    // A client that refuses the token is no reason not to check.
+    // A client that refuses the token does not keep from checking.
     return undefined;
   }
 }

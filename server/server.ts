@@ -54,7 +54,7 @@ interface Server {
   abilities: ClientAbilities;
   /** How diagnostics reach the client. */
   face: DiagnosticsFace;
-  /** Whoever wants to know that a folder was checked anew. */
+  /** Whoever wants to know that a folder was checked again. */
   readonly listeners: ((folder: Folder) => void)[];
 }
 

@@ -49,7 +49,7 @@ export interface Workspace {
   /** The innermost folder that holds a document; undefined where no folder does and it is not open. */
   folderOf(uri: string): Folder | undefined;
   /**
-   * Adds and removes folders of the workspace. Open documents are to be opened anew: they may belong to another one now.
+   * Adds and removes folders of the workspace. Open documents are to be opened again: they may belong to another one now.
    *
    * @returns the folders that are gone, those made for single documents included
    */
@@ -113,7 +113,7 @@ export function createWorkspace(
       if (state) state.settings = settings;
     },
     open: (uri, text, languageId) => {
-      // What the server itself gave out is no file of anybody's.
+      // What the server itself gave out is not a file.
       if (uri.startsWith(`${documentScheme}:`)) return;
       let state = stateOf(states, uri);
       if (!state) {

@@ -9,7 +9,7 @@ export function registerCommands(client: BaseLanguageClient): Disposable {
   );
 }
 
-/** Stops the server where it runs and starts it anew: all files are read again. */
+/** Stops the server where it runs and starts it again: all files are read again. */
 async function restart(client: BaseLanguageClient): Promise<void> {
   try {
     if (client.state === State.Running || client.state === State.Starting) await client.stop();

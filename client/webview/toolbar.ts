@@ -52,7 +52,7 @@ function views(): readonly {
   ];
 }
 
-/** Built anew for each language: the words come with the first message. */
+/** Built again for each language: the words come with the first message. */
 export function createToolbar(events: ToolbarEvents, canPlan: boolean): Toolbar {
   const picker = el('select', { 'aria-label': t('Target') });
   const search = el('input', {

@@ -23,7 +23,7 @@ export interface Size {
 
 /** What a view may ask of the page. */
 export interface ViewContext {
-  /** Lay out and draw anew in the next frame. */
+  /** Lay out and draw again in the next frame. */
   redraw(): void;
   /** Draw only what lies above the picture: selection, scrubber. */
   redrawOverlay(): void;

@@ -336,7 +336,7 @@ function endDrag(trial: Trial): boolean {
   return moved;
 }
 
-/** Alt and arrows move an edge of what is selected, Escape lets go of all that is tried. */
+/** Alt and arrows move an edge of what is selected, Escape drops all that is tried. */
 function tryKey(trial: Trial, event: KeyboardEvent, selected: string | undefined): boolean {
   if (event.key === 'Escape' && isTrying(trial)) {
     discard(trial);

@@ -1,4 +1,4 @@
-/** How grave a finding is, from the gravest to the least. */
+/** How severe a finding is, from the most severe to the least. */
 export const severities = ['error', 'warning', 'information', 'hint'] as const;
 
 export type Severity = (typeof severities)[number];
@@ -6,7 +6,7 @@ export type Severity = (typeof severities)[number];
 /** What a user may set for a rule. */
 export type SeveritySetting = Severity | 'off';
 
-/** What may be set, from the least to the gravest: how documents and messages list it. */
+/** What may be set, from the least to the most severe: how documents and messages list it. */
 export const severitySettings: readonly SeveritySetting[] = [
   'off',
   'hint',

@@ -1,6 +1,6 @@
 /**
  * Texts without certain characters at their ends. A pattern such as `/\/+$/` does the same in quadratic time: it begins
- * anew at each of the characters wherever they stand.
+ * again at each of the characters wherever they stand.
  */
 export function withoutEnding(text: string, characters: string): string {
   let end = text.length;

@@ -83,7 +83,7 @@ export function readUnsigned(cursor: Cursor, size: number): number {
   }
 }
 
-/** ULEB128; also the bytes of an SLEB128, whose sign nobody here needs. */
+/** ULEB128; also the bytes of an SLEB128, whose sign is not needed here. */
 export function readLeb(cursor: Cursor): number {
   let result = 0;
   let scale = 1;

@@ -62,7 +62,7 @@ export function ownersOf(image: BuiltImage, range: AddressRange, limit = 8): rea
 }
 
 /**
- * The owner of most bytes of `range`, for a message that has room for one name; undefined where nobody is known. Of
+ * The owner of most bytes of `range`, for a message that has room for one name; undefined where none is known. Of
  * equals the lowest.
  */
 export function ownerOf(image: BuiltImage, range: AddressRange): ImageOwner | undefined {

@@ -295,7 +295,7 @@ function twoDigits(value: number): string {
 interface MergedPieces {
   readonly ranges: AddressRange[];
   readonly places: { readonly line: number; readonly span: Span }[];
-  /** With the record that writes the bytes once more. */
+  /** With the record that writes the bytes again. */
   readonly overlaps: {
     readonly range: AddressRange;
     readonly line: number;

@@ -95,7 +95,7 @@ export type RenamePlaces =
 export interface RenamePlace extends Place {
   readonly newText: string;
   /**
-   * Why somebody should look at it first: `generated` is written anew by the compiler, `linked` is code that the built
+   * Why somebody should look at it first: `generated` is written again by the compiler, `linked` is code that the built
    * model and the linker script must agree on.
    */
   readonly confirm?: 'generated' | 'linked';

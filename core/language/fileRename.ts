@@ -29,7 +29,7 @@ export function editsForRename(analysis: Analysis, from: string, to: string): re
   });
 }
 
-/** Paths that a language of ours knows as links. */
+/** Paths that our languages know as links. */
 function linkEdits(analysis: Analysis, from: string, to: string): TextEdit[] {
   const files = new Set(analysis.targets.flatMap((target) => target.files.files.map(({ file }) => file)));
   for (const { file } of analysis.discovery.candidates) files.add(file);

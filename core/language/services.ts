@@ -112,7 +112,7 @@ export interface LanguageServices {
   rewrites?(offset: number): readonly PlainEdit[];
 }
 
-/** The services for a file as the last analysis knows it; undefined for files of no language of ours. */
+/** The services for a file as the last analysis knows it; undefined for files in other languages. */
 export function servicesFor(analysis: Analysis, file: string): LanguageServices | undefined {
   const script = scriptInputOf(analysis, file);
   if (script) return scriptServices(analysis, script, poolsBeside(analysis, script));

@@ -41,7 +41,7 @@ export interface PoolSubject {
   readonly origin: 'poolFile' | 'model' | 'outdatedModel';
   readonly isReadOnly: boolean;
   readonly fname: string;
-  /** The source files of the models that were surely made with it; empty where nobody knows. */
+  /** The source files of the models that were surely made with it; empty where that is not known. */
   readonly models: readonly string[];
   readonly dialect: PoolFile['dialect'];
   /** Its entry, where a pool file declares it: what can be edited. */

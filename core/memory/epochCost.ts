@@ -19,7 +19,7 @@ export interface EpochCost {
   readonly traffic: number;
   /** Of these, what goes to and comes from memory outside the chip. */
   readonly external: number;
-  /** What it took on the board; undefined where nobody measured. */
+  /** What it took on the board; undefined where nothing was measured. */
   readonly milliseconds: number | undefined;
 }
 
@@ -38,7 +38,7 @@ export interface Spill {
 export interface ModelCost {
   readonly epochs: readonly EpochCost[];
   readonly cycles: number;
-  /** Times on the board; undefined where nobody measured. */
+  /** Times on the board; undefined where nothing was measured. */
   readonly measured:
     | {
         readonly milliseconds: number;

@@ -69,7 +69,7 @@ interface KnownFill {
 
 const knownFills = new WeakMap<ElfImage | LinkerMap, KnownFill>();
 
-/** The fill of an image, worked out anew only where the image or the memories are others: not at every keystroke. */
+/** The fill of an image, worked out again only where the image or the memories are others: not at every keystroke. */
 function fillOf(
   elf: ElfImage | undefined,
   map: LinkerMap | undefined,

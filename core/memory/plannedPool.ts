@@ -38,7 +38,7 @@ export function poolFileOfModel(target: BuiltTarget, model: BuiltModel): BuiltPo
   return equal.length === 1 ? equal[0] : undefined;
 }
 
-/** The models that were surely made with a pool file, and those of which nobody knows the file. */
+/** The models that were surely made with a pool file, and those whose file is not known. */
 export function modelsOfPoolFile(
   target: BuiltTarget,
   file: string,

@@ -113,7 +113,7 @@ function inOrder<A extends Ranged>(open: readonly A[]): readonly A[] {
 interface Open<A> {
   readonly items: readonly A[];
   open(claim: A): void;
-  /** Lets go of all that end at or before `address`. */
+  /** Drops all that end at or before `address`. */
   close(address: bigint): void;
 }
 

@@ -15,7 +15,7 @@ const kib = 1024n;
 /** Boot images and weights are flashed by sectors; 64 KiB is a multiple of every sector size in use. */
 export const flashSector = 64n * kib;
 
-/** Less than this is no use to a model; it is then left to the application. */
+/** Less than this is useless to a model; it is then left to the application. */
 export const smallestPool = 0x10000n;
 
 /**

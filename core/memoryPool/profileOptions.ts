@@ -104,7 +104,7 @@ export function writtenOptions(options: { readonly text: string; readonly span: 
 }
 
 /**
- * The option that was meant by one that nobody knows: the only one within an edit distance of 2. Short names (`--Os`)
+ * The option that was meant by an unknown one: the only one within an edit distance of 2. Short names (`--Os`)
  * are near to too much to tell, and names of other lengths may be options that we do not know.
  */
 export function meantOption(name: string): string | undefined {

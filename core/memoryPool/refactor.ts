@@ -35,7 +35,7 @@ export function convertQuantity(quantity: Quantity, form: QuantityForm): SpanEdi
 }
 
 /**
- * The size that holds what models use, and a tenth more, in whole KiB; undefined where that is no less than now.
+ * The size that holds what models use, and a tenth more, in whole KiB; undefined where that is not less than now.
  *
  * @param usedEnd end of the last byte that a model uses, at the pool's own addresses
  */

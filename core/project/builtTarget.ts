@@ -74,7 +74,7 @@ export interface BuiltRuntime {
 export interface TargetImage {
   readonly file: string;
   readonly image: ElfImage | LinkerMap;
-  /** `same`: of today's script, it proves what it shows; `different`: the last build only; `unknown`: nobody can tell. */
+  /** `same`: of today's script, it proves what it shows; `different`: the last build only; `unknown`: it cannot be told. */
   readonly match: ScriptMatch['state'];
   /** The script that it was linked with. */
   readonly script: BuiltScript | undefined;

@@ -9,7 +9,7 @@ const enables = /\b(?:npu_cache_enable|npu_cache_init|HAL_CACHEAXI_Enable|HAL_CA
 export function cacheEnabledIn(artifacts: Artifacts, sources: readonly string[]): Place | undefined {
   for (const file of readableSources(artifacts, sources)) {
     const text = artifacts.text(file);
-    // What is in a comment is no call: a line of code begins neither with `//` nor with `*`.
+    // What is in a comment is not a call: a line of code begins neither with `//` nor with `*`.
     for (const match of text?.matchAll(/^(?![ \t]*(?:\/\/|\*|\/\*))[^\n]*$/gm) ?? []) {
       const call = enables.exec(match[0]);
       const before = call && match[0].slice(0, call.index);

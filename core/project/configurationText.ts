@@ -5,7 +5,7 @@ import type { BuiltBoot } from './builtTarget';
 import { runtimeHeaderNames } from './discovery/resolveBuild';
 import type { Evidence, FileRole, TargetFiles } from './target';
 
-/** How much of a target is written down; what is left out is inferred anew at each reading. */
+/** How much of a target is written down; what is left out is inferred again at each reading. */
 export type WrittenExtent = 'everything' | 'withoutRuntime' | 'sources' | 'nameOnly';
 
 /** From the most that can be written down to the least. */

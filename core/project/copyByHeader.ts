@@ -32,7 +32,7 @@ export function copyByHeader(artifacts: Artifacts, folder: string): CopiedLength
     const found = text === undefined ? null : /^(.*)\bBOOT_GetApplicationSize\s*\([^;)]*\)\s*\{/m.exec(text);
     if (!text || !found || /\b__weak\b|__attribute__/.test(found[1]!)) continue;
     const body = text.slice(found.index, closing(text, found.index + found[0].length));
-    // Its own constant, or the template's once more, is a window of fixed size again.
+    // Its own constant, or the template's, is a window of fixed size again.
     if (/EXTMEM_LRUN_SOURCE_SIZE/.test(body) || !/\*|->|memcpy|EXTMEM_Read/.test(body)) continue;
     return { file, line: artifacts.lineOf(file, found.index) };
   }

@@ -2,7 +2,7 @@ import type { ProjectFiles } from './projectFiles';
 
 /**
  * Results of pure readings, kept as long as every text that went into them is the same. It outlives single runs of the
- * analysis, so that a keystroke reads one file anew and nothing else. The last two are kept: trying a fix changes a text
+ * analysis, so that a keystroke reads one file again and nothing else. The last two are kept: trying a fix changes a text
  * and changes it back.
  */
 export interface DependencyCache {

@@ -45,7 +45,7 @@ export function gather(files: TargetFiles, artifacts: Artifacts): BuiltTarget {
   });
   const images = targetImages(files, scripts, artifacts);
   const signed = signedFiles(files, artifacts);
-  // Of one model there is nothing to ask, and nobody's sources to read.
+  // Of one model there is nothing to ask, and no sources to read.
   const parallel =
     models.length > 1 ? (files.parallelNetworks ?? parallelBySources(artifacts, files.sources)) : undefined;
   const target: Omit<BuiltTarget, 'programmed'> = {

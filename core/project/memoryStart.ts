@@ -18,7 +18,7 @@ const starts = /SRAMSD|RAMCFG_SRAM[3-6]|EnableAXISRAM|AXISRAM[3-6]_?(?:MEM|CLK|E
 
 /** The driver of the NPU, in each release of the runtime. */
 const runtimeSources = ['ll_aton.c', 'll_aton_runtime.c'];
-/** Who calls what: a name of a vendor's function that does it is as good, for nobody looks into the vendor's packages. */
+/** Who calls what: a name of a vendor's function that does it is as good, as we do not look into the vendor's packages. */
 const startsBeforeInference = new RegExp(
   `${starts.source}|RAMCFG|AXISRAM|NPU_?RAM|NPU_?(?:Init|Config|Enable|Start)|aiPlatformInit|MX_X_CUBE_AI|system_init_post`,
   'i',

@@ -4,7 +4,7 @@ import type { LinkerMap } from '../image/linkerMap';
 /**
  * The files of one project as analysis sees them: synchronous and pure. A text that has not been loaded yet reads as
  * `undefined` and is noted in `wanted`; the loader reads what is wanted and the analysis runs again. So analysis has
- * no IO, and nothing is read that nobody asked for.
+ * no IO, and nothing is read that was not asked for.
  */
 export interface ProjectFiles {
   /** As `FileSystem.root`. */

@@ -72,7 +72,7 @@ interface SourceReading {
   readonly code: string;
 }
 
-/** The sources that can be read and are nobody else's, as many as an application of one's own may have. */
+/** The sources that can be read and belong to nothing else, as many as an application of one's own may have. */
 export function readableSources(artifacts: Artifacts, sources: readonly string[]): readonly string[] {
   return sources.filter((file) => isReadable(artifacts, file)).slice(0, mostFiles);
 }

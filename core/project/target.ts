@@ -72,7 +72,7 @@ export interface TargetFiles {
 
 /**
  * Whether somebody's build, map or setting says that these files are built. Where only names and nearness put them
- * together, what is found in them is no more than information.
+ * together, what is found in them is only information.
  */
 export function isBuilt({ scriptIsLinked, files }: TargetFiles): boolean {
   return (

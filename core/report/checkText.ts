@@ -281,8 +281,8 @@ function nextSteps({ shown, fixesOf }: CheckReport): string[] {
   const safe = fixes.filter(isSafe).length;
   const suggested = fixes.filter((own) => own.length > 0 && !isSafe(own)).length;
   const fixing = [
-    ...(safe > 0 ? [`--fix mends ${safe}`] : []),
-    ...(suggested > 0 ? [`--fix-suggested ${safe > 0 ? `${suggested} more` : `mends ${suggested}`}`] : []),
+    ...(safe > 0 ? [`--fix corrects ${safe}`] : []),
+    ...(suggested > 0 ? [`--fix-suggested ${safe > 0 ? `${suggested} more` : `corrects ${suggested}`}`] : []),
   ];
   return [...(fixing.length > 0 ? [fixing.join(', ')] : []), 'n6mem rules ID explains'];
 }

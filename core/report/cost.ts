@@ -72,7 +72,7 @@ export function costText(cost: ModelCost, style: Style): string {
     lines.push(
       'On the CPU, where the compiler put these operators:',
       ...operators.slice(0, mostOperators).map(({ operator, epochs, cycles, external, first }) => {
-        // A file without estimates states no cycles: 0 would be a number that nobody gave.
+        // A file without estimates states no cycles: 0 would be an invented number.
         const stated = cost.cycles > 0 ? formatCycles(cycles) : 'cycles not stated';
         const layer =
           first.layers[0] === undefined ? '' : `, first ${first.layers[0]} in epoch ${first.epoch}`;

@@ -11,7 +11,7 @@ const commands: Readonly<Record<Severity, string>> = {
 
 /**
  * Workflow commands of GitHub Actions, which annotate the lines of a pull request. It shows ten of a step at most, so the
- * gravest come first. `pathOf` must give paths from the root of the repository.
+ * most severe come first. `pathOf` must give paths from the root of the repository.
  */
 export function checkGithub({ shown, positions, pathOf, readable }: CheckReport): string {
   return [...shown]

@@ -16,7 +16,7 @@ export interface PlanPromise {
   }[];
 }
 
-/** The promises of a file; undefined where it is no output of `plan --format json`. */
+/** The promises of a file; undefined where it is not the output of `plan --format json`. */
 export function planPromises(text: string): readonly PlanPromise[] | undefined {
   let read: unknown;
   try {

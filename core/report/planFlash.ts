@@ -43,8 +43,7 @@ export function flashLines({ plan, tried }: ReportedFlash, positions: Positions,
   const { memory, range, slots, fits, moved, notes } = plan;
   const lines = [`  ${style.bold(`flash ${memory}`)}  ${formatRange(range)}`];
   for (const slot of slots) lines.push(`    ${formatRange(slot.range)}  ${slotText(slot)}`);
-  if (!fits)
-    lines.push('    Does not fit: what stands fast and the weights have no places beside each other.');
+  if (!fits) lines.push('    Does not fit: beside what stays where it is there is no room for the weights.');
   else if (moved === 0n) lines.push('    Nothing has to move.');
   else if (!tried) lines.push('    The move cannot be written: its addresses are computed.');
   for (const { file, span, newText } of tried?.edits ?? []) {

@@ -423,7 +423,7 @@ export function code(text: string): string {
   return text === '' ? '' : text.includes('`') ? cell(text) : `\`${text.replace(/\|/g, '\\|')}\``;
 }
 
-/** Whether a name stands for bytes of nobody. */
+/** Whether a name stands for bytes without an owner. */
 export function isNobody(name: string): boolean {
   return name === fillName || name === otherName;
 }

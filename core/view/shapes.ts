@@ -71,7 +71,7 @@ export interface PictureItem {
   /** Stable over re-layout and reload. */
   readonly id: string;
   readonly bounds: Box;
-  /** The id of the item that this one shows once more in another place: both are marked together. */
+  /** The id of the item that this one shows again in another place: both are marked together. */
   readonly twin?: string;
   /** Made when asked for: 1,700 tooltips that nobody reads would cost a frame. */
   readonly text: () => ItemText;

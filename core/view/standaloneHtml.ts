@@ -34,7 +34,7 @@ export interface StandaloneHtmlInput {
   readonly pictures: readonly string[];
 }
 
-/** Where the page finds its documents when nobody sends it any. */
+/** Where the page finds its documents when it is sent none. */
 export const documentsElementId = 'n6-documents';
 
 /**

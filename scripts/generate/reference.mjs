@@ -72,7 +72,7 @@ function keyText(description) {
 }
 
 /**
- * A page with one of its parts written anew: what lies between `<!-- begin NAME … -->` and `<!-- end NAME -->`.
+ * A page with one of its parts written again: what lies between `<!-- begin NAME … -->` and `<!-- end NAME -->`.
  * @param {string} page @param {string} name @param {string} content
  */
 export function withPart(page, name, content) {

@@ -12,7 +12,7 @@ const asking =
   /^(?:get|has|set|test|exec|replace|replaceAll|startsWith|endsWith|includes|indexOf|lastIndexOf|split|join|padEnd|padStart|sayKey|sayCount|takeNameOrFail|checkConstant|markdownCode)$/;
 const comparing = new Set(['===', '!==', 'in']);
 
-/** Two words or more, of which one is no name: what a person reads, and no identifier. */
+/** Two words or more, of which one is not a name: what a person reads, not an identifier. */
 function isProse(text) {
   return /[a-z]{2}/.test(text) && /\s/.test(text.trim());
 }

@@ -15,7 +15,7 @@ const packingSteps = 50_000;
 const gone: PlanAnswer = { plan: null, text: 'This target is gone.' };
 const nothing: PlanAtAnswer = { changes: [], missing: 0, lines: [] };
 
-/** What has been worked out for the state that a folder is in now; the next check begins anew. */
+/** What has been worked out for the state that a folder is in now; the next check begins again. */
 type Known = WeakMap<Analysis, Map<string, Planning>>;
 
 /** The plan of a target, and what its handle would mean. */

@@ -29,7 +29,7 @@ export interface ServiceRequest extends TypingRequest {
   readonly file: string;
 }
 
-/** Waits for the latest check, then answers; `otherwise` where the document is none of ours or something fails. */
+/** Waits for the latest check, then answers; `otherwise` where the document is not ours or something fails. */
 export async function serve<T>(
   context: ServerContext,
   name: string,

@@ -1,7 +1,7 @@
 import type { JSONSchema } from 'vscode-json-languageservice';
 import type { PoolFile } from '../../core';
 
-/** A schema of ours: which dialect a key belongs to is an annotation of its own. */
+/** One of our schemas: which dialect a key belongs to is an annotation of its own. */
 interface AnnotatedSchema extends JSONSchema {
   'x-dialect'?: Dialect;
 }
@@ -54,7 +54,7 @@ function plain(text: string): string {
   return text.replace(/[<>]/g, '\\$&');
 }
 
-/** Draft 7 hides what stands beside a `$ref`, hence `allOf`; the service lets the property's own words win, if not there. */
+/** Draft 7 hides what stands beside a `$ref`, so `allOf` is used; the service lets the property's own words win, if not there. */
 function useReference(property: AnnotatedSchema): void {
   const [only, ...more] = property.allOf ?? [];
   if (typeof only !== 'object' || only.$ref === undefined || more.length > 0) return;

@@ -82,7 +82,7 @@ describe.skipIf(missing !== undefined)(
       const mark = page.locator('.monaco-editor.focused .cursor').first();
       const box = (await mark.boundingBox())!;
       const hover = page.locator('.monaco-hover:visible').filter({ hasText: /0x[0-9a-f]{8}/ });
-      // A hover that came while the file was still being laid out closes again: then the mouse comes once more.
+      // A hover that came while the file was still being laid out closes again: then the mouse comes again.
       await expect
         .poll(
           async () => {

@@ -47,7 +47,7 @@ describe('text', () => {
         '   = fix: End region RAM where pool cpuRAM2 starts (0x34100000): −256 KiB (2 more: --verbose)',
         '   = because: linked by Makefile:4, used by Model/network.c',
         '',
-        '1 error, 0 warnings in 1 target, 8 files checked; --fix mends 1; n6mem rules ID explains',
+        '1 error, 0 warnings in 1 target, 8 files checked; --fix corrects 1; n6mem rules ID explains',
         '',
       ].join('\n'),
     );

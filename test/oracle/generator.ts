@@ -206,7 +206,7 @@ function assertion(state: State): string {
   return `ASSERT(${condition}, "message")`;
 }
 
-/** A second MEMORY: regions of its own, now and then one of the first once more. */
+/** A second MEMORY: regions of its own, now and then one of the first again. */
 function moreMemory(state: State): string {
   const { random } = state;
   const name = random.chance(0.2) && state.regions.length > 0 ? random.pick(state.regions) : 'LATE';

@@ -219,7 +219,7 @@ describe.skipIf(missing !== undefined)(
       await shownLine('LENGTH = 1023K').waitFor();
       await expect.poll(subtitle, patience).toContain('no overlap found');
 
-      // The view takes its change back, and keeps the focus: once more.
+      // The view takes its change back, and keeps the focus: again.
       await view().getByRole('listbox').focus();
       await page.keyboard.press('Control+Z');
       await shownLine('LENGTH = 1279K').waitFor();

@@ -63,7 +63,7 @@ function memoriesOf({ memories, map }: FillInput): FillMemory[] {
 
 /**
  * Whether an ELF and a map come from one link: the same sections at the same addresses. A map that was cut short, or
- * an ELF that was stripped of its sections, is of nobody.
+ * an ELF that was stripped of its sections, belongs to nothing.
  */
 export function isSameLink(elf: ElfImage, map: LinkerMap): boolean {
   const own = elf.sections.filter((section) => section.allocated && !isEmpty(section.range));

@@ -13,7 +13,7 @@ export function lensesInPoolFile(input: PoolInput): readonly LensText[] {
   return [...slackLens(input), ...poolLenses(input)];
 }
 
-/** `1.05 of 2.75 MiB on chip would do · plan`: the models of all targets, packed anew. */
+/** `1.05 of 2.75 MiB on chip would do · plan`: the models of all targets, packed again. */
 function slackLens({ file, poolFile, targets, device }: PoolInput): LensText[] {
   const models = targets.flatMap((target) => {
     const { own, unknown } = modelsOfPoolFile(target, file);

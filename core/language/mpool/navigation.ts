@@ -187,7 +187,7 @@ export function renamableInPoolFile(input: PoolInput, offset: number): Span | un
 
 /**
  * The places to change so that the name or file name of a pool at an offset becomes `newName`. Those outside the pool
- * file say why they want a confirmation: the compiler writes them, and writes them anew.
+ * file say why they want a confirmation: the compiler writes them, and writes them again.
  */
 export function renameInPoolFile(
   input: PoolInput,

@@ -13,7 +13,7 @@ export const all = Symbol('all');
 /**
  * What new pools of a file must leave alone in these targets, at canonical addresses: everything that the ledger does
  * not know to be free while the application runs, and the head of a flash that the board boots from up to its last
- * image. Of an image of unknown size nobody knows where it ends: what lies behind it is not free, up to the next claim
+ * image. Of an image of unknown size it is not known where it ends: what lies behind it is not free, up to the next claim
  * or to the room that ST's own layout leaves.
  *
  * @param changed the pool file whose own pools and models do not count, as they are what changes; `all` where the file
@@ -49,7 +49,7 @@ function countsBeside(
   if (subject.kind === 'pool')
     return changed !== all && subject.origin !== 'outdatedModel' && owner !== changed && isProgrammed(alive);
   if (subject.kind === 'weights') return changed !== all && !own.has(subject.model) && isProgrammed(alive);
-  // What holds the weights of a model that changes is programmed anew, wherever they go.
+  // What holds the weights of a model that changes is programmed again, wherever they go.
   if (subject.kind === 'programmed' && subject.programmed.weights)
     return changed !== all && !own.has(subject.programmed.weights.model);
   return subject.kind !== 'buffer' && subject.kind !== 'heap';

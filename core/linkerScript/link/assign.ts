@@ -80,8 +80,8 @@ function define(link: Link, symbol: LinkSymbol, tree: AssignTree): void {
 }
 
 /**
- * Assigns a symbol once more, in the state in which the last pass left the link: nothing but this statement has changed
- * since. The symbol is made anew; undefined where the expression has no value.
+ * Assigns a symbol again, in the state in which the last pass left the link: nothing but this statement has changed
+ * since. The symbol is made again; undefined where the expression has no value.
  */
 export function assignAgain(
   link: Link,

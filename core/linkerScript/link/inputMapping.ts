@@ -48,7 +48,7 @@ export function mapInputs(
 }
 
 function mapOutput(mapping: Mapping, output: OutputStatement): void {
-  // Without the inputs nobody knows which of the two it is.
+  // Without the inputs it is not known which of the two it is.
   if (mapping.objects && (output.constraint === 1 || output.constraint === 2)) {
     const readonly = allReadonly(mapping, output);
     if (readonly !== (output.constraint === 1)) {

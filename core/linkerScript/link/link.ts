@@ -112,7 +112,7 @@ function layOut(state: Link): void {
   state.changes = 0;
   const stable = isStable(state);
   assignAll(state);
-  // ld sizes once more; where nothing has changed the outcome would be the same.
+  // ld sizes again; where nothing has changed the outcome would be the same.
   if (segmented || !stable || state.changes > 0) {
     resetRegions(state);
     sizeSections(state);

@@ -85,7 +85,7 @@ export interface MemoryRegion {
   /** Whether every section that may be the last has its own address for load address. */
   isPlain: boolean;
   full: boolean;
-  /** Nobody has declared it. */
+  /** It is not declared. */
   invented: boolean;
   /** Where it was mentioned first. */
   readonly place: Place;
@@ -143,7 +143,7 @@ export interface AssignStatement {
   dotKnown: Certainty;
 }
 
-/** One that is no ASSERT. */
+/** One that is not an ASSERT. */
 export type SymbolAssignment = AssignStatement & { readonly tree: AssignTree };
 
 export interface WildStatement {

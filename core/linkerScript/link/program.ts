@@ -57,7 +57,7 @@ export interface Program {
 type LinkWarning = (code: ProblemCode, message: string, place: Place) => void;
 
 export const defaultRegionName = '*default*';
-/** Finds a region as ld does while it parses or folds: one that nobody declared is invented, with a warning. */
+/** Finds a region as ld does while it parses or folds: one that is not declared is invented, with a warning. */
 export function lookUpRegion(
   program: Program,
   warning: LinkWarning,

@@ -12,7 +12,7 @@ export function isPreprocessed(path: string, text: string): boolean {
 }
 
 /**
- * Whether a script is a template that some other program fills in: nobody here knows what with. Its name says so, or a
+ * Whether a script is a template that some other program fills in: with what is not known here. Its name says so, or a
  * place to fill in: `${NAME}`, `@NAME@`, `{{ name }}`, of which ld knows none.
  */
 export function isTemplate(path: string, text: string): boolean {

@@ -49,7 +49,7 @@ interface Memory {
   readonly link: Link;
   readonly uses: NameUses | undefined;
   readonly absent: AbsentAssignment | undefined;
-  /** The path of the assignment that names a region which nobody declares: ld invents it, the last of all. */
+  /** The path of the assignment that names a region which is not declared: ld invents it, the last of all. */
   readonly inventing: string | undefined;
 }
 
@@ -197,7 +197,7 @@ function withoutInvention(memory: Memory, path: string): Memory | undefined {
   return { ...memory, inventing: undefined, parts: left };
 }
 
-/** Invents the region that an expression names and nobody declares; undefined where it names several. */
+/** Invents the region that an expression names and that is not declared; undefined where it names several. */
 function withInvention(memory: Memory, path: string, source: Tree): Memory | undefined {
   const { link, parts } = memory;
   const { program } = link;

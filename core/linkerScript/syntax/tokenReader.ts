@@ -77,7 +77,7 @@ export interface TokenReader {
   readonly tokens: TokenList;
 }
 
-/** No guess looks further ahead than this: what lies behind it may change without a statement being read anew. */
+/** No guess looks further ahead than this: what lies behind it may change without a statement being read again. */
 export const headerLimit = 400;
 const maximalNesting = 100;
 /** How far behind a token the scanner looks at the most: `/` may begin `/DISCARD/`. */

@@ -13,7 +13,7 @@ import { stackClaims } from './stacks';
 /** Says what one kind of artifact of a target occupies. Empty ranges are left out. */
 export type Claimant = (target: BuiltTarget) => readonly Claim[];
 
-/** Everybody who claims memory. A new one is shown on the map and judged by the rules without a change of either. */
+/** All claimants. A new one is shown on the map and judged by the rules without a change of either. */
 export const claimants: readonly Claimant[] = [
   regionClaims,
   imageClaims,

@@ -12,7 +12,7 @@ export interface ApplicationDemand {
   readonly source: 'map' | 'elf' | 'script';
   /** The image that tells it; undefined where only the script is there. */
   readonly image: string | undefined;
-  /** Of an older script or of one that nobody can tell: the last build. */
+  /** Of an older script or of one that cannot be told: the last build. */
   readonly isLastBuild: boolean;
   /** Bytes of sections, stack and heap with the head room; undefined where no image tells. */
   readonly need: number | undefined;

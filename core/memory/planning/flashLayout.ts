@@ -21,7 +21,7 @@ export interface FlashLayout {
 const mostTried = 6;
 
 /**
- * Lays blocks into `within`, beside what stands fast, so that the fewest bytes move; undefined where they do not fit. A
+ * Lays blocks into `within`, beside what stays, so that the fewest bytes move; undefined where they do not fit. A
  * block that moves begins at a multiple of `step`. Exact for up to six blocks: every set of blocks that may stay is tried,
  * and the others in every order, each at the first place that is free. In the order of their places in any solution that
  * finds a solution, as no block ends up behind its own place.
@@ -55,7 +55,7 @@ function rangeAt({ size }: FlashBlock, start: bigint): AddressRange {
   return { start, end: start + size };
 }
 
-/** Sets of blocks that can stay where they are beside each other and what stands fast. */
+/** Sets of blocks that can stay where they are beside each other and what stays. */
 function keptSets(
   blocks: readonly FlashBlock[],
   fixed: readonly AddressRange[],

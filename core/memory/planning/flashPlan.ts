@@ -12,7 +12,7 @@ import { isProgrammed } from '../phases';
 import { plannedPool } from '../plannedPool';
 import { layOutFlash } from './flashLayout';
 
-/** Room to leave for an image whose size nobody states: ST's own layout has the next thing this far behind. */
+/** Room to leave for an image whose size is not stated: ST's own layout has the next thing this far behind. */
 export const usualRoom: Readonly<Record<string, bigint>> = { FSBL: 0x100000n, application: 0x280000n };
 
 /** Something in flash with the bytes that the plan keeps for it. */
@@ -23,7 +23,7 @@ export interface FlashSlot {
   readonly range: AddressRange;
   /** Where it begins today. */
   readonly today: bigint;
-  /** Bytes that it has; undefined where nobody states the size of an image. */
+  /** Bytes that it has; undefined where the size of an image is not stated. */
   readonly bytes: bigint | undefined;
   /** The weights themselves, which an edit of their pool moves. */
   readonly weights: ClaimOf<'weights'> | undefined;
@@ -119,7 +119,7 @@ function avoidedIn(bank: Bank, standing: readonly FlashSlot[]): AddressRange[] {
   return [...first, ...standing.filter(({ bytes }) => bytes === undefined).map(({ range }) => range)];
 }
 
-/** Whether what stands fast shares bytes or leaves the memory: no move of weights ends that. */
+/** Whether what stays shares bytes or leaves the memory: no move of weights ends that. */
 function meet(fixed: readonly FlashSlot[], within: AddressRange): boolean {
   return fixed.some(
     ({ kind, ...slot }, index) =>

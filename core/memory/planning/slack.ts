@@ -14,7 +14,7 @@ export interface PoolSlack {
   readonly pools: readonly PhysicalPool[];
   /** Bytes that they keep. */
   readonly kept: number;
-  /** Bytes that the models need when they run in turn, packed anew. */
+  /** Bytes that the models need when they run in turn, packed again. */
   readonly needed: number;
 }
 

@@ -123,7 +123,7 @@ function switchedOff(target: BuiltTarget, ledger: Ledger, ram: AddressRange): Po
   return found;
 }
 
-/** What a pool may take at most: of its banks, what lies between its neighbours and is nobody's that stays. */
+/** What a pool may take at most: of its banks, what lies between its neighbours and belongs to nothing that stays. */
 function limitsOf(
   ledger: Ledger,
   region: ClaimOf<'region'>,

@@ -148,7 +148,7 @@ export function targetProblem(target: BuiltTarget, ledger: Ledger, options: Plan
   };
 }
 
-/** The largest sets of models that run at once, by index: every model alone where nobody says so. */
+/** The largest sets of models that run at once, by index: every model alone where nothing says so. */
 export function setsAtOnce(files: readonly string[], atOnce: ModelsAtOnce | undefined): number[][] {
   const sets: number[][] = [];
   for (let first = 0; first < files.length; first++) {

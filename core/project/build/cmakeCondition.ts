@@ -14,7 +14,7 @@ export interface ConditionToken {
 export interface ConditionScope {
   readonly choices: Choices;
   variable(name: string): string | undefined;
-  /** Whether the project itself sets it: then nobody outside decides. */
+  /** Whether the project itself sets it: then nothing outside decides. */
   isSettled(name: string): boolean;
   exists(path: string): boolean;
   isTarget(name: string): boolean;

@@ -27,7 +27,7 @@ export interface Word {
  */
 export const unknownText = '\u0001';
 
-/** Stands for the project's root in absolute paths (`$(CURDIR)`, `CMAKE_SOURCE_DIR`), whose real name nobody knows. */
+/** Stands for the project's root in absolute paths (`$(CURDIR)`, `CMAKE_SOURCE_DIR`), whose real name is not known. */
 export const rootMark = '/\u0002';
 
 export function plain(value: Traced): string {

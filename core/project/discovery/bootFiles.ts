@@ -185,7 +185,7 @@ function memoryBase(artifacts: Artifacts, target: FoundTarget, header: string): 
 }
 
 /**
- * Both boards of ST boot from the NOR flash at XSPI2. On a board that nobody names the boot ROM fetches the FSBL that is
+ * Both boards of ST boot from the NOR flash at XSPI2. On a board that is not known the boot ROM fetches the FSBL that is
  * built there too, and its manager has that flash first.
  */
 function bootsFromFlash(artifacts: Artifacts, target: FoundTarget): boolean {

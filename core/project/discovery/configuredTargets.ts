@@ -137,7 +137,7 @@ function differ(given: GivenFiles, base: FoundTarget, role: FileRole): boolean {
   return named.length !== built.length || named.some(({ file }) => !built.includes(file));
 }
 
-/** Adds what the target's models lead to, save for what the user named. */
+/** Adds what the target's models lead to, except what the user named. */
 function withFilesOfModels(
   artifacts: Artifacts,
   inventory: ProjectInventory,
@@ -173,7 +173,7 @@ function namesPoolOf(artifacts: Artifacts, target: FoundTarget, profile: string)
   );
 }
 
-/** What a configuration refers to that does not exist: paths that no file has, boards and devices that nobody knows. */
+/** What a configuration refers to that does not exist: paths that no file has, boards and devices that are not known. */
 export function unresolvedReferences(
   artifacts: Artifacts,
   file: string,

@@ -165,7 +165,7 @@ function inferredTargets(
   return { found, owners };
 }
 
-/** A compilation database says once more what is compiled; a link it does not know. */
+/** A compilation database says again what is compiled; a link it does not know. */
 function withCompilation(target: FoundTarget, build: ResolvedBuild): FoundTarget {
   const own = new Set(filesOf(target, 'model'));
   return build.models.every((found) => own.has(found.file))

@@ -34,7 +34,7 @@ export interface ProjectInventory {
   /** The boards that a build may be for: the project's own before those that everybody knows. */
   readonly boards: readonly Board[];
   readonly isIgnored: (path: string) => boolean;
-  /** Whether a file stands in somebody else's package, where no build starts. */
+  /** Whether a file stands in another's package, where no build starts. */
   readonly isVendor: (path: string) => boolean;
 }
 
@@ -123,7 +123,7 @@ function startsBuild(path: string): boolean {
   );
 }
 
-/** Packages start nothing, save for an example that holds a model of its own: ST has people work in place. */
+/** Packages start nothing, except an example that holds a model of its own: ST has people work in place. */
 function vendorTest(paths: readonly string[]): (path: string) => boolean {
   const own = new Set<string>();
   for (const path of paths) {
@@ -139,7 +139,7 @@ function vendorTest(paths: readonly string[]): (path: string) => boolean {
   };
 }
 
-/** The device that CubeMX's project names, if it is one of ours. */
+/** The device that CubeMX's project names, if it is known here. */
 export function deviceOfIoc(facts: IocFacts): Device | undefined {
   return facts.mcu === undefined ? undefined : deviceNamed(facts.mcu.text);
 }

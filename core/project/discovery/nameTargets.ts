@@ -136,7 +136,7 @@ function projectName(target: FoundTarget): string {
 
 function folderName(target: FoundTarget): string {
   const build = target.builds[0]?.build;
-  // CubeMX puts a model into `X-CUBE-AI/App`: that App is no application.
+  // CubeMX puts a model into `X-CUBE-AI/App`: that App is not an application.
   const place = dirname(filesOf(target, 'model')[0] ?? '').replace(/(X-CUBE-AI)\/App$/i, '$1');
   let folder = build ? build.folder : place;
   while (

@@ -44,7 +44,7 @@ function partOfDescription({ file, why }: PartlyRead): NotChecked {
   };
 }
 
-/** A map or an ELF file that no build wrote: it shows a link, and nobody knows of what. */
+/** A map or an ELF file that no build wrote: it shows a link, and it is not known of what. */
 function strayImages(
   artifacts: Artifacts,
   inventory: ProjectInventory,
@@ -158,7 +158,7 @@ function targetLine(name: string): string {
   return `describe its target in n6mem.json: { "targets": [{ "name": ${JSON.stringify(name)}, "linkerScripts": ["…"], "models": ["…"] }] }`;
 }
 
-/** Applications of Zephyr that nobody has built here: their scripts are not there yet. */
+/** Applications of Zephyr that are not built here: their scripts are not there yet. */
 function unbuiltZephyr(builds: readonly ResolvedBuild[]): NotChecked[] {
   return builds
     .filter(({ build, scripts, models }) => build.zephyr && scripts.length === 0 && models.length > 0)

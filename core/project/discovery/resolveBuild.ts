@@ -34,7 +34,7 @@ export interface ResolvedBuild {
   /** Names a model's source that is nowhere in the project, or only a stub: it is generated before the build. */
   readonly awaitsModel: boolean;
   readonly device: Device | undefined;
-  /** Whether it says that it builds for a device that is none of ours. */
+  /** Whether it says that it builds for another device than those known here. */
   readonly isForeign: boolean;
   readonly board: Board | undefined;
   /** Linker maps and ELF files of its last build. */

@@ -49,7 +49,7 @@ export function pythonCommands(text: string): readonly ScriptCommand[] {
   return result;
 }
 
-/** `add_argument("--file", default=NAME)`: what `args.file` is where nobody says otherwise. */
+/** `add_argument("--file", default=NAME)`: what `args.file` is where nothing says otherwise. */
 function takeDefault(tokens: readonly Token[], open: number, variables: Variables): void {
   const close = closing(tokens, open);
   const names = tokens

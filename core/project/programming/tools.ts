@@ -29,7 +29,7 @@ export function toolCalls(words: readonly Word[]): readonly ToolCall[] {
   return [];
 }
 
-/** Programs that run the command behind them, with the options of theirs that take a value. */
+/** Programs that run the command behind them, with their options that take a value. */
 const wrappers: ReadonlyMap<string, RegExp> = new Map([
   ['sudo', /^-[ugCpT]$/],
   ['env', /^-[uC]$/],

@@ -48,7 +48,7 @@ export function explainFault(
   else if (pc?.explained.symbol) parts.push(`It happened in ${pc.explained.symbol.name}.`);
   else if (pc && pc.explained.bank === undefined)
     parts.push('PC is in no memory: a return address or function pointer was overwritten.');
-  // A jump into no memory or into data is code that nobody wrote, whatever the status registers say.
+  // A jump into no memory or into data is not code, whatever the status registers say.
   const lost =
     pc !== undefined &&
     (pc.explained.bank === undefined || data !== undefined) &&
@@ -62,7 +62,7 @@ export function explainFault(
     meaning: parts.join(' '),
     suspects,
     first: likeliest
-      ? `Mend the ${likeliest.finding.severity} ${likeliest.finding.rule}, which ${reasons[likeliest.because]}, and build again.`
+      ? `Correct the ${likeliest.finding.severity} ${likeliest.finding.rule}, which ${reasons[likeliest.because]}, and build again.`
       : firstTry(shown, addresses),
   };
 }

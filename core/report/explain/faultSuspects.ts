@@ -36,7 +36,7 @@ const severities = ['error', 'warning', 'information', 'hint'];
 
 /**
  * The findings of a target that would cause a fault: those about the bytes that it names first, then those about the
- * memory that the access went to, then those that show in such a fault. Each rule once, the gravest of it.
+ * memory that the access went to, then those that show in such a fault. Each rule once, the most severe finding of it.
  */
 export function suspectsOf(
   fault: Fault,

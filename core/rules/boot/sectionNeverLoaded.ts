@@ -13,7 +13,7 @@ import { rangeWithSize } from '../wording/words';
  * ## What it means on the board
  *
  * `NOLOAD` keeps the section out of the image: the linker gives it an address, and nothing programs its bytes. The
- * program reads erased flash there. In RAM `NOLOAD` is right, for nobody programs RAM.
+ * program reads erased flash there. In RAM `NOLOAD` is right, as RAM is not programmed.
  *
  * ## Example
  *

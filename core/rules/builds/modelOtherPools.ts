@@ -92,7 +92,7 @@ function isToolsOwn(path: string): boolean {
   );
 }
 
-/** The target's pool file, else the only one of the project that is nobody else's. */
+/** The target's pool file, else the only one of the project that belongs to no other. */
 function ownPoolFile(
   artifacts: Artifacts,
   target: BuiltTarget,

@@ -33,9 +33,9 @@ export interface CheckOptions {
   readonly focus: ReadonlySet<string>;
   /** Where given, only the target of this name. */
   readonly target?: string;
-  /** Who claims memory; everybody that there is by default. */
+  /** Who claims memory; all of them by default. */
   readonly claimants?: readonly Claimant[];
-  /** What to check; every rule that there is by default. */
+  /** What to check; every rule by default. */
   readonly rules?: readonly Rule[];
 }
 
@@ -176,7 +176,7 @@ function activeRules({ severities: chosen, rules: all = rules }: CheckOptions): 
 /** One file as its rules look at it. */
 interface FileCheck {
   readonly reportsOf: (rule: Rule) => readonly Report[];
-  /** What of it nobody can judge. */
+  /** What of it cannot be judged. */
   readonly left?: NotChecked | undefined;
 }
 

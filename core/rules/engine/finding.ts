@@ -83,7 +83,7 @@ export interface SingleFinding {
   readonly explains?: { readonly rules: readonly string[]; readonly files: readonly string[] };
 }
 
-/** Everything that one cause brings about: one thing to know, one thing to correct. The fields are those of the gravest. */
+/** Everything that one cause brings about: one thing to know, one thing to correct. The fields are those of the most severe one. */
 export interface Finding extends SingleFinding {
   /** Unique in a check, and the same after lines have moved: the base of fingerprints and baselines. */
   readonly cause: string;
@@ -93,7 +93,7 @@ export interface Finding extends SingleFinding {
   readonly overlaps: readonly AddressRange[];
   /** How many findings were left out because they follow from this one. */
   readonly follows: number;
-  /** The gravest first. */
+  /** The most severe first. */
   readonly members: readonly SingleFinding[];
 }
 

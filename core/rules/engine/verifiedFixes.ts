@@ -9,7 +9,7 @@ const maxCandidates = 8;
 
 /**
  * The fixes of a finding that really help: the changed project is checked again in memory, a member of the finding must
- * be gone and nothing of the same or a higher level may be new. Those that end most of its gravest members come first.
+ * be gone and nothing of the same or a higher level may be new. Those that end most of its most severe members come first.
  *
  * @param candidates the finding's own fixes and what else may help, the best first
  * @param isOfOldModel findings that end when the model is generated again

@@ -9,7 +9,7 @@ import type { BuiltTarget } from '../../project/builtTarget';
 export interface Room {
   /** `, 549 KiB of 1023 KiB remain by the last build`; empty where no image tells. */
   readonly text: (left: bigint) => string;
-  /** Whether what the last build filled has room in them; true where nobody knows. */
+  /** Whether what the last build filled has room in them; true where that is not known. */
   readonly fits: (left: bigint) => boolean;
 }
 

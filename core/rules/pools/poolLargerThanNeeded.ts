@@ -13,7 +13,7 @@ const worthwhile = 64 * 1024;
  *
  * ## What it means on the board
  *
- * The model runs, and the application goes without memory that it could have. The models' buffers were packed anew, with
+ * The model runs, and the application goes without memory that it could have. The models' buffers were packed again, with
  * their own lifetimes: so much would do for the same schedule. Only a new run of the compiler proves that it finds such
  * a packing, too.
  *

@@ -25,7 +25,7 @@ export function changeText(
   return thing.size === 0 ? `${words('gone')} ${signed}` : signed;
 }
 
-/** What a reader calls a part: bytes of nobody are called what they are. */
+/** What a reader calls a part: bytes without an owner are called what they are. */
 export function partName({ name, isCopy, archive, section }: FillPart, words: Words = english): string {
   if (name === fillName) return words('alignment');
   if (name === otherName)

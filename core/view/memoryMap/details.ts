@@ -58,7 +58,7 @@ function aliasLine(device: Device, range: AddressRange, words: Words): string[] 
   return nonSecure ? [words('non-secure {0}', rangeText(nonSecure))] : [];
 }
 
-/** `model network`: whose buffers and weights these are, which models were made with a pool. Empty where nobody knows. */
+/** `model network`: whose buffers and weights these are, which models were made with a pool. Empty where that is not known. */
 function modelLine(claim: MapClaim, words: Words): string[] {
   const isOfModel = claim.kind === 'buffer' || claim.kind === 'poolUsed' || claim.kind === 'weights';
   const files = isOfModel ? [claim.owner] : (claim.models ?? []);
@@ -102,7 +102,7 @@ export function claimDetails(
   ];
 }
 
-/** Where a claim begins whose end nobody knows. */
+/** Where a claim begins whose end is not known. */
 function startText(claim: MapClaim, words: Words): string {
   return words('from {0}', formatAddress(claim.range.start));
 }

@@ -94,7 +94,7 @@ const known = new WeakMap<MapModel, readonly MapLane[]>();
 
 /**
  * The lanes of a model in address order. Every byte of every claim lies in exactly one lane. Worked out once per model:
- * zooming lays out anew sixty times a second.
+ * zooming lays out again sixty times a second.
  */
 export function lanesOf(model: MapModel): readonly MapLane[] {
   let lanes = known.get(model);

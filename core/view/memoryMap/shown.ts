@@ -9,7 +9,7 @@ import { memberPools } from '../../model/usedRanges';
 import type { BuiltModel } from '../../project/builtTarget';
 import type { MapClaimKind, ShownClaim } from './model';
 
-/** How the map calls what the ledger has; what nobody thought of when this was written is shown all the same. */
+/** How the map calls what the ledger has; what was not known when this was written is shown all the same. */
 const kinds: Readonly<Record<ClaimKind, MapClaimKind>> = {
   region: 'region',
   section: 'section',

@@ -58,7 +58,7 @@ export function moveEdge(
 }
 
 /**
- * The map as it would be. Overlaps of what moved are worked out anew, by ranges alone: the rules have the last word when
+ * The map as it would be. Overlaps of what moved are worked out again, by ranges alone: the rules have the last word when
  * the change is made. A pair that shared bytes before without a finding does so by design and stays unmarked.
  */
 export function applyWhatIf(model: MapModel, changes: readonly WhatIfChange[]): MapModel {

@@ -92,7 +92,7 @@ export interface TimelineModel {
   readonly live: readonly number[];
   readonly peak: bigint;
   readonly peakEpoch: number;
-  /** What one inference took on the board, in milliseconds; 0 where nobody measured. */
+  /** What one inference took on the board, in milliseconds; 0 where nothing was measured. */
   readonly milliseconds: number;
   /** Memory outside the chip that an inference reads or writes. */
   readonly spills: readonly Spill[];

@@ -238,7 +238,7 @@ describe('what would cause a fault', () => {
       faulty('0x343a0000'),
       'CFSR 0x8200 BFAR 0x3439fff8 PC 0x34000500',
       ['memory-not-started: memory'],
-      'Mend the warning memory-not-started, which is about the memory that was accessed, and build again.',
+      'Correct the warning memory-not-started, which is about the memory that was accessed, and build again.',
     ],
     [
       'the same without that finding',
@@ -252,21 +252,21 @@ describe('what would cause a fault', () => {
       shared,
       'CFSR 0x00010000 PC 0x342e0100',
       ['region-overlaps-pool: address'],
-      'Mend the error region-overlaps-pool, which is about these very bytes, and build again.',
+      'Correct the error region-overlaps-pool, which is about these very bytes, and build again.',
     ],
     [
       'code elsewhere in the same project: the overlap may have made the pointer',
       shared,
       'CFSR 0x00020000 PC 0x34000500',
       ['region-overlaps-pool: symptom'],
-      'Mend the error region-overlaps-pool, which shows in such faults, and build again.',
+      'Correct the error region-overlaps-pool, which shows in such faults, and build again.',
     ],
     [
       'code in a buffer of the model, whatever the status says',
       shared,
       'CFSR 0x02000000 PC 0x342e0800',
       ['region-overlaps-pool: address'],
-      /^Mend the error region-overlaps-pool/,
+      /^Correct the error region-overlaps-pool/,
     ],
     [
       'a division by zero has nothing to do with it',

@@ -21,7 +21,7 @@ describe('layOutFlash', () => {
       starts: [8n, 20n],
       moved: 2n,
     });
-    // Both meet what stands fast.
+    // Both meet what stays.
     expect(layOutFlash([block(4, 4), block(6, 2)], [range(0, 9)], range(0, 32), step)?.starts).toEqual([
       12n,
       16n,
