@@ -100,6 +100,11 @@ describe('values that depend on input sections have none', () => {
       'x=0x20000004',
     ],
     [
+      'and in front of a section of numbers alone, which has no ELF type',
+      'MEMORY { RAM (rwx) : ORIGIN = 0x1000, LENGTH = 4K }\nSECTIONS { .a : { a = .; LONG(1) } > RAM .data : { *(.data) } > RAM }',
+      'a=?',
+    ],
+    [
       'code that holds data as well is no place for constants: they go in front',
       `${memory}SECTIONS { .text : { a = .; *(.text .data) } > FLASH .x : { x = .; . += 1; } > RAM }`,
       'a=? x=0x20000000',
