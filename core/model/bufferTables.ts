@@ -85,7 +85,7 @@ function readEntry(text: string, at: number, end: number, kind: TableKind): Mode
   const epoch = numberOf(entry, '.epoch');
   const before = text.slice(Math.max(0, at - 200), at);
   const open = before.lastIndexOf('{');
-  const close = /\n[ \t]{0,40}\}/.exec(entry);
+  const close = closingBrace(entry);
   return {
     name,
     table: kind,
@@ -99,9 +99,19 @@ function readEntry(text: string, at: number, end: number, kind: TableKind): Mode
     epoch: epoch === undefined || epoch < 0n ? undefined : Number(epoch),
     span: {
       start: open < 0 ? at : at - before.length + open,
-      end: at + (close ? close.index + close[0].length : entry.trimEnd().length),
+      end: at + (close ?? entry.trimEnd().length),
     },
   };
+}
+
+/** Past the first brace that closes at the beginning of a line, blanks aside; undefined where there is none. */
+function closingBrace(entry: string): number | undefined {
+  for (let at = entry.indexOf('}'); at >= 0; at = entry.indexOf('}', at + 1)) {
+    let start = at;
+    while (start > 0 && (entry[start - 1] === ' ' || entry[start - 1] === '\t')) start--;
+    if (at - start <= 40 && entry[start - 1] === '\n') return at + 1;
+  }
+  return undefined;
 }
 
 /** What stands between the braces of `.addr_base = { … }`, or up to the comma where there are none. */
