@@ -1,5 +1,5 @@
 // Every JSON output against the schema that is shipped with it.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Ajv from 'ajv';
@@ -57,6 +57,40 @@ describe('schemas', () => {
       expect(validate.errors, args.join(' ')).toBeNull();
     }
   });
+
+  it.each(['check', 'targets', 'map', 'timeline', 'versions', 'size', 'flash', 'plan'])(
+    'of %s describe what it prints where nothing is found',
+    (name) => {
+      const { status, stdout } = n6mem([name, 'docs', '--format', 'json']);
+      expect(status).toBe(0);
+      const validate = schemaOf(name);
+      validate(JSON.parse(stdout));
+      expect(validate.errors).toBeNull();
+    },
+  );
+
+  it.each(['x = ;', 'MEMORY { A : ORIGIN = y, LENGTH = 1K', 'INCLUDE none.ld', '', 'ASSERT(0, "never")'])(
+    'of eval describe what it prints of a script that ld rejects: %s',
+    (text) => {
+      const folder = mkdtempSync(join(tmpdir(), 'n6mem-'));
+      onTestFinished(() => rmSync(folder, { recursive: true }));
+      writeFileSync(join(folder, 'app.ld'), text);
+      const validate = schemaOf('eval');
+      validate(JSON.parse(n6mem(['eval', join(folder, 'app.ld'), '--format', 'json']).stdout));
+      expect(validate.errors).toBeNull();
+    },
+  );
+
+  it.each(withJson.filter((name) => name !== 'rules'))(
+    'need not describe an error of %s: it is one line on standard error',
+    (name) => {
+      const paths = name === 'diff' ? ['nowhere', 'nowhere'] : ['nowhere'];
+      const before = name === 'explain' ? ['0x34000000'] : [];
+      const { status, stdout, stderr } = n6mem([name, ...before, ...paths, '--format', 'json']);
+      expect([status, stdout]).toEqual([2, '']);
+      expect(stderr).toBe('n6mem: cannot read nowhere: no such file or directory\n');
+    },
+  );
 
   it('refuse what is not there: a schema that takes everything says nothing', () => {
     const validate = schemaOf('check');

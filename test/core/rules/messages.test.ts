@@ -42,6 +42,21 @@ const small: readonly (readonly [string, MiniProject])[] = [
     ),
   ],
   [
+    'a comment in a pool file',
+    { files: { 'Model/net.mpool': '{ "memory": { "mempools": [ /* none */ ] } }' } },
+  ],
+  ['half a pool file', { files: { 'Model/net.mpool': '{ "memory": { "mempools": [ { "name": ' } }],
+  [
+    'an unknown key',
+    { files: { 'Model/net.mpool': '{ "memory": { "mempools": [ { "nam": "npuRAM3" } ] } }' } },
+  ],
+  [
+    'a value beyond 32 bits',
+    script(
+      'x = 0x100000001;\nMEMORY { RAM (xrw) : ORIGIN = 0x34000400, LENGTH = 1K }\nSECTIONS { .text : { *(.text) } > RAM }',
+    ),
+  ],
+  [
     'division',
     script(
       'x = 1 / 0;\nMEMORY { RAM (xrw) : ORIGIN = 0x34000400, LENGTH = 1K }\nSECTIONS { .text : { *(.text) } > RAM }',
@@ -75,6 +90,9 @@ function judged({ rule, message, help = '', overlap, severity }: Finding): strin
   return [
     ...(/0x[0-9a-f]{6}/i.test(first) && !rule.startsWith('ld-') ? ['an address comes first'] : []),
     ...(startsWithFile ? ['a file name comes first'] : []),
+    ...(/^(?:"|The key|Strict JSON|Text outside|Pool \S+ has no|Memory region)/.test(first)
+      ? ['the fact comes first']
+      : []),
     ...(overlap !== undefined && severity === 'error' && !isSized ? ['no size'] : []),
     ...(help.length < 10 || !message.endsWith(help) ? ['says not what to do'] : []),
   ].map((what) => `${rule}: ${what}: ${message}`);
