@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 /** Layers that start programs, or need what is built. */
-const slow = ['oracle', 'webview', 'workbench', 'installed', 'browser', 'grammar', 'golden'];
+const slow = ['oracle', 'webview', 'workbench', 'installed', 'browser', 'grammar', 'golden', 'fuzz'];
 
 const changed = changedFiles(process.argv[2]);
 const code = changed.filter(

@@ -24,6 +24,7 @@ const checks = [
 /** The folders of test/ that vitest runs, and what of this machine they need. */
 const unitLayers = [
   { name: 'core' },
+  { name: 'fuzz' },
   { name: 'golden' },
   { name: 'server' },
   { name: 'cli' },

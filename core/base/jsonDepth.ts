@@ -1,5 +1,5 @@
 import { jsonTokens } from './jsonTokens';
-import { createScanner } from 'jsonc-parser';
+import { createScanner, parseTree, type Node } from 'jsonc-parser';
 import type { Span } from './span';
 
 /** Real files have a dozen levels. Parsers and walks of the tree recurse, so more could end in a full call stack. */
@@ -20,4 +20,9 @@ export function nestedTooDeeply(json: string): Span | undefined {
     }
   }
   return undefined;
+}
+
+/** The tree of a JSON text with comments and trailing commas; undefined where it is empty or nested too deeply. */
+export function treeOf(json: string): Node | undefined {
+  return nestedTooDeeply(json) ? undefined : parseTree(json, [], { allowTrailingComma: true });
 }

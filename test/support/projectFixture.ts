@@ -24,10 +24,14 @@ export function projectFixture(source: string): ProjectFiles {
     if (head[2] !== undefined) sizes.set(path, Number(head[2]));
   }
   finish();
-  return filesOf(texts, sizes);
+  return projectOf(texts, sizes);
 }
 
-function filesOf(texts: ReadonlyMap<string, string>, sizes: ReadonlyMap<string, number>): ProjectFiles {
+/** A project in memory of texts by path. */
+export function projectOf(
+  texts: ReadonlyMap<string, string>,
+  sizes: ReadonlyMap<string, number> = new Map(),
+): ProjectFiles {
   const paths = [...texts.keys()].sort();
   const byName = new Map<string, string[]>();
   for (const path of paths) {

@@ -1,6 +1,6 @@
-import { getNodeValue, parseTree } from 'jsonc-parser';
+import { getNodeValue } from 'jsonc-parser';
 import type { Node } from 'jsonc-parser';
-import { nestedTooDeeply } from '../../base/jsonDepth';
+import { treeOf } from '../../base/jsonDepth';
 import { join } from '../../base/path';
 import { LineIndex } from '../../base/textDocument';
 import { absolutePath } from '../discovery/fileTree';
@@ -61,8 +61,8 @@ function readPresetFile(
 ): void {
   if (!files.has(path) || depth > 8) return;
   const text = files.text(path);
-  if (text === undefined || nestedTooDeeply(text)) return;
-  const tree = parseTree(text, [], { allowTrailingComma: true });
+  if (text === undefined) return;
+  const tree = treeOf(text);
   if (!tree) return;
   const index = new LineIndex(text);
   for (const include of items(member(tree, 'include'))) {

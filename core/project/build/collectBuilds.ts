@@ -19,7 +19,14 @@ import { readMakefile } from './gnuMake';
 import { mayBeModelSource } from '../discovery/modelSources';
 import { readNinja } from './ninja';
 import { readCargo } from './cargo';
-import { calledMakefiles, documentCommands, linksOf, scriptCommands, taskCommands } from './commandBuild';
+import {
+  calledMakefiles,
+  documentCommands,
+  linksOf,
+  type RunCommand,
+  scriptCommands,
+  taskCommands,
+} from './commandBuild';
 import { readCsolutionProject } from './csolution';
 import { readMeson, readSCons } from './stringBuild';
 import { readPlatformIo } from './platformIo';
@@ -65,11 +72,22 @@ export function collectBuilds(
       .filter(starts)
       .sort();
   const listed = cache.of('build files of other names', files, (tracked) => buildFilesIn(tracked.paths));
+  const run = (
+    kind: string,
+    path: string,
+    read: (files: ProjectFiles, path: string) => readonly RunCommand[],
+  ): readonly RunCommand[] =>
+    kept(
+      path,
+      cache.of(`${kind} ${path}`, files, (tracked) =>
+        guarded<readonly RunCommand[]>([], () => readWhole(read(tracked, path))),
+      ),
+    );
   const commands = [
-    ...named('tasks.json').map((path) => ({ path, list: taskCommands(files, path) })),
-    ...listed.scripts.filter(starts).map((path) => ({ path, list: scriptCommands(files, path) })),
+    ...named('tasks.json').map((path) => ({ path, list: run('tasks', path, taskCommands) })),
+    ...listed.scripts.filter(starts).map((path) => ({ path, list: run('commands', path, scriptCommands) })),
   ];
-  const shown = listed.documents.filter(starts).flatMap((path) => documentCommands(files, path));
+  const shown = listed.documents.filter(starts).flatMap((path) => run('document', path, documentCommands));
   const called = calledMakefiles([...commands.flatMap(({ list }) => list), ...shown]).filter((path) =>
     files.has(path),
   );

@@ -1,4 +1,6 @@
-import { parseTree, findNodeAtLocation, type Node } from 'jsonc-parser';
+import { findNodeAtLocation, type Node } from 'jsonc-parser';
+import { replacedBrackets } from '../../base/bracketed';
+import { treeOf } from '../../base/jsonDepth';
 import { dirname, join } from '../../base/path';
 import { LineIndex } from '../../base/textDocument';
 import { absolutePath } from '../discovery/fileTree';
@@ -19,16 +21,16 @@ export interface RunCommand {
 /** The commands of the tasks of VS Code, with its variables put in. */
 export function taskCommands(files: ProjectFiles, path: string): RunCommand[] {
   const text = files.text(path);
-  const root = text === undefined ? undefined : parseTree(text);
+  const root = text === undefined ? undefined : treeOf(text);
   if (text === undefined || !root) return [];
   const index = new LineIndex(text);
   const workspace = dirname(dirname(path));
   const value = (node: Node | undefined): string | undefined => {
     const found = node?.type === 'object' ? findNodeAtLocation(node, ['value']) : node;
     if (typeof found?.value !== 'string') return undefined;
-    return found.value
-      .replace(/\$\{workspaceFolder(?::[^}]*)?\}|\$\{workspaceRoot\}/g, () => absolutePath(workspace))
-      .replace(/\$\{[^}]*\}/g, unknownText);
+    return replacedBrackets(found.value, '${', '}', (name) =>
+      /^workspace(?:Folder(?::|$)|Root$)/.test(name) ? absolutePath(workspace) : unknownText,
+    );
   };
   const tasks = findNodeAtLocation(root, ['tasks'])?.children ?? [];
   return tasks.flatMap((task): RunCommand[] => {
@@ -101,7 +103,7 @@ export function linksOf(path: string, commands: readonly RunCommand[]): Build[] 
  */
 export function documentCommands(files: ProjectFiles, path: string): RunCommand[] {
   const text = files.text(path);
-  if (text === undefined || !/make\s.*-f/.test(text)) return [];
+  if (text === undefined || !text.includes('make') || !text.includes('-f')) return [];
   return text.split(/\r\n|\n|\r/).flatMap((source, line): RunCommand[] => {
     const call = /(?:^|[`$>%\s])((?:gmake|make|mingw32-make)\s[^`]*)/.exec(source)?.[1];
     return call === undefined || !/\s-f\s/.test(call)

@@ -62,15 +62,19 @@ export function commandLines(text: string): CommandLine[] {
   const continued = isBatch ? /\^$/ : /[\\`]$/;
   for (let i = 0; i < physical.length; i++) {
     const line = i;
-    let source = physical[i]!;
-    while (continued.test(source) && i + 1 < physical.length)
-      source = `${source.slice(0, -1)} ${physical[++i]!}`;
+    const pieces = [physical[i]!];
+    while (continued.test(pieces[pieces.length - 1]!) && i + 1 < physical.length)
+      pieces.push(pieces.pop()!.slice(0, -1), physical[++i]!);
+    const source = pieces.join(' ');
     const trimmed = source.trim().replace(/^@/, '');
     if (/^(?:#|::|rem\b)/i.test(trimmed)) continue;
     const assignment =
       /^(?:export\s+|set\s+|readonly\s+|local\s+)?([A-Za-z_]\w*)=("[^"]*"|'[^']*'|[^\s;&|]*)$/.exec(trimmed);
     if (assignment) {
-      variables.set(assignment[1]!, expand(assignment[2]!.replace(/^["']|["']$/g, ''), variables));
+      const value = expand(assignment[2]!.replace(/^["']|["']$/g, ''), variables);
+      // A longer value names no file: one that doubles itself would soon fill the memory.
+      if (value.length <= longestValue) variables.set(assignment[1]!, value);
+      else variables.delete(assignment[1]!);
       continue;
     }
     for (const part of trimmed.split(/&&|;|\|\|/)) {
@@ -83,6 +87,8 @@ export function commandLines(text: string): CommandLine[] {
   }
   return result;
 }
+
+const longestValue = 2000;
 
 function expand(text: string, variables: ReadonlyMap<string, string>): string {
   return text.replace(

@@ -1,5 +1,6 @@
 import { compareBigints, compareTexts } from '../../base/order';
 import { basename, dirname, join } from '../../base/path';
+import { partlyReadScripts } from '../programming/steps';
 import type { Board } from '../../device/device';
 import { assumedDevice, deviceNamed } from '../../device/devices';
 import type { Artifacts } from '../artifacts';
@@ -79,7 +80,12 @@ export function discover(artifacts: Artifacts, options: DiscoverOptions = {}): D
   return {
     targets,
     candidates: findCandidates(artifacts, inventory, targets, all),
-    notChecked: findNotChecked(artifacts, inventory, targets, all, owners, partlyRead),
+    notChecked: findNotChecked(artifacts, inventory, targets, all, owners, [
+      ...partlyRead,
+      ...(targets.length === 0 ? [] : partlyReadScripts(artifacts)).filter(
+        (script) => !partlyRead.some(({ file: known }) => known === script.file),
+      ),
+    ]),
     exclude,
     ...(configuration
       ? { configuration: configurationResult(artifacts, inventory, file, configuration) }

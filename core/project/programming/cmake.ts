@@ -1,6 +1,7 @@
 import {
   assign,
   expandWord,
+  newVariables,
   type RawPart,
   type RawWord,
   type ScriptCommand,
@@ -19,8 +20,9 @@ interface Call {
  * The command lines of `add_custom_command` and `add_custom_target`. Values are those that the file itself gives by
  * `set` and `find_program`; where branches disagree a variable is unknown, and so is what a generator expression gives.
  */
-export function cmakeCommands(text: string): readonly ScriptCommand[] {
-  const variables: Variables = new Map(
+export function cmakeCommands(text: string, outer: Variables = newVariables()): readonly ScriptCommand[] {
+  const variables = newVariables(
+    outer,
     // The tools that CMake itself knows, and the folders that a path may start from.
     Object.entries({
       CMAKE_OBJCOPY: 'objcopy',
@@ -29,7 +31,7 @@ export function cmakeCommands(text: string): readonly ScriptCommand[] {
       PROJECT_SOURCE_DIR: '.',
       CMAKE_CURRENT_SOURCE_DIR: '.',
       CMAKE_CURRENT_LIST_DIR: '.',
-    }).map(([name, value]) => [name, [{ text: value, span: undefined, isKnown: true }]]),
+    }).map(([name, value]) => [name, [{ text: value, span: undefined, isKnown: true }]] as const),
   );
   const result: ScriptCommand[] = [];
   let depth = 0;
@@ -55,7 +57,7 @@ function takeSet(words: readonly Word[], variables: Variables, isConditional: bo
 /** `find_program(PROGRAMMER STM32_Programmer_CLI …)`, `find_program(X NAMES a b HINTS …)`: the name, wherever it lies. */
 function takeProgram([name, ...rest]: readonly Word[], variables: Variables): void {
   const program = rest.find(({ text }) => text !== 'NAMES');
-  if (name && program) variables.set(name.text, [{ ...program, span: undefined }]);
+  if (name && program) assign(variables, name.text, [{ ...program, span: undefined }], false);
 }
 
 const keywords =

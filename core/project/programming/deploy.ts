@@ -1,6 +1,7 @@
-import { getNodeValue, parseTree, type Node } from 'jsonc-parser';
+import { getNodeValue, type Node } from 'jsonc-parser';
+import { treeOf } from '../../base/jsonDepth';
 import { dirname, join } from '../../base/path';
-import { type ScriptCommand, unknown, type Word } from './script';
+import { newVariables, type ScriptCommand, unknown, type Word } from './script';
 import { shellCommands } from './shell';
 import type { ReadCall } from './toolCall';
 import { toolCalls } from './tools';
@@ -11,7 +12,7 @@ import { toolCalls } from './tools';
  * variables; the commands run in the configuration's `cwd`.
  */
 export function deployCalls(text: string, path: string): readonly ReadCall[] {
-  const root = parseTree(text, [], { allowTrailingComma: true });
+  const root = treeOf(text);
   if (!root) return [];
   const env = stringsOf(property(root, 'env'));
   return (property(root, 'configurations')?.children ?? []).flatMap((configuration) => {
@@ -50,10 +51,12 @@ function commandsOf(configuration: Node, values: ReadonlyMap<string, string>): r
     const base = value.offset + 1;
     const isAsWritten = written.length === value.length - 2;
     // Each word stands in the file as it is written; what a variable gives has no place of its own there.
-    return shellCommands(written.replace(reference, marked), 'shell', new Map(), base).map(({ words }) => ({
-      words: words.map((word) => resolved(word, values, isAsWritten)),
-      start: value.offset,
-    }));
+    return shellCommands(written.replace(reference, marked), 'shell', newVariables(), base).map(
+      ({ words }) => ({
+        words: words.map((word) => resolved(word, values, isAsWritten)),
+        start: value.offset,
+      }),
+    );
   });
 }
 

@@ -1,5 +1,6 @@
-import { getNodeValue, parseTree, type Node } from 'jsonc-parser';
-import { known, type ScriptCommand, type Word } from './script';
+import { getNodeValue, type Node } from 'jsonc-parser';
+import { treeOf } from '../../base/jsonDepth';
+import { known, newVariables, unknown, type ScriptCommand, type Word } from './script';
 import { shellCommands } from './shell';
 
 /**
@@ -7,7 +8,7 @@ import { shellCommands } from './shell';
  * project's folder, which stands as `./` of it.
  */
 export function jsonCommands(text: string): readonly ScriptCommand[] {
-  const root = parseTree(text, [], { allowTrailingComma: true });
+  const root = treeOf(text);
   return root ? objectsIn(root).flatMap(commandsOf) : [];
 }
 
@@ -43,7 +44,7 @@ function commandsOf(node: Node): readonly ScriptCommand[] {
 function lineCommands(node: Node): readonly ScriptCommand[] {
   const word = wordOf(node);
   const base = word.span?.start ?? -1e9;
-  return shellCommands(word.text, 'shell', new Map(), base).map(({ words }) => ({
+  return shellCommands(word.text, 'shell', newVariables(), base).map(({ words }) => ({
     words: words.map((each) => (base < 0 ? { ...each, span: undefined } : each)),
     start: node.offset,
   }));
@@ -56,6 +57,7 @@ function wordOf(node: Node): Word {
     const inner = property(node, 'value');
     return inner ? wordOf(inner) : known('', -1);
   }
+  if (typeof value === 'object') return { ...known(unknown, -1), isKnown: false };
   const text = String(value).replace(/\$\{workspace(?:Folder|Root)\}[\\/]?/g, './');
   // An escape or a variable in the string moves what follows.
   const isAsWritten = text.length === node.length - 2 && !text.includes('\\');
@@ -77,7 +79,7 @@ export function cprojectCommands(text: string): readonly ScriptCommand[] {
     const isAsWritten = line === match[1];
     // Steps run in the folder of the configuration, `Debug`: `../` is the project's.
     const inProject = (word: Word): Word => ({ ...word, text: word.text.replace(/^\.\.[\\/]/, './') });
-    return shellCommands(line, 'shell', new Map(), start).map(({ words }) => ({
+    return shellCommands(line, 'shell', newVariables(), start).map(({ words }) => ({
       words: words.map((word) => inProject(isAsWritten ? word : { ...word, span: undefined })),
       start,
     }));

@@ -1,4 +1,6 @@
-import { getNodeValue, parseTree, type Node } from 'jsonc-parser';
+import { getNodeValue, type Node } from 'jsonc-parser';
+import { replacedBrackets } from '../../base/bracketed';
+import { treeOf } from '../../base/jsonDepth';
 import { assumedDevice, bootFlash } from '../../device/devices';
 import { known, unknown, type Word } from './script';
 import type { ReadCall } from './toolCall';
@@ -62,7 +64,7 @@ function plainValue(rest: string, start: number): Word | undefined {
 
 /** `"imagesAndSymbols": [{ "imageFileName": "app.bin", "imageOffset": "0x70100000" }]` of ST's debugger for VS Code. */
 export function imagesOfDebug(text: string, path: string): readonly ReadCall[] {
-  const root = parseTree(text, [], { allowTrailingComma: true });
+  const root = treeOf(text);
   if (!root || !/launch\.json$/.test(path)) return [];
   return lists(root, 'imagesAndSymbols').flatMap((list) =>
     (list.children ?? []).flatMap((item): ReadCall[] => {
@@ -86,7 +88,7 @@ function stringAt(node: Node, name: string): Word | undefined {
   const value = valueAt(node, name);
   if (value?.type !== 'string') return undefined;
   const plain = String(getNodeValue(value)).replace(/\$\{workspace(?:Folder|Root)\}[\\/]?/g, './');
-  const text = plain.replace(/\$\{[^}]*\}/g, unknown);
+  const text = replacedBrackets(plain, '${', '}', () => unknown);
   if (text === '' || text === unknown) return undefined;
   const isAsWritten = text.length === value.length - 2;
   return { ...known(text, isAsWritten ? value.offset + 1 : -1), isKnown: !text.includes(unknown) };
@@ -120,7 +122,7 @@ export function tsvLayout(text: string): readonly ReadCall[] {
  * and programs each to the address that the model has for it.
  */
 export function loaderConfiguration(text: string): readonly ReadCall[] {
-  const root = parseTree(text, [], { allowTrailingComma: true });
+  const root = treeOf(text);
   const file = root && stringAt(root, 'network.c');
   if (!file || valueAt(root, 'skip_external_flash_programming')?.value === true) return [];
   return [written('n6_loader.py', file, undefined, file.span?.start ?? root.offset)];

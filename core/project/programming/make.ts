@@ -1,4 +1,12 @@
-import { assign, unknown, type ScriptCommand, type Variables, type Word } from './script';
+import {
+  assign,
+  lookUp,
+  newVariables,
+  unknown,
+  type ScriptCommand,
+  type Variables,
+  type Word,
+} from './script';
 import { shellCommands } from './shell';
 
 interface MakeLine {
@@ -11,8 +19,11 @@ interface MakeLine {
  * The commands in the recipes of a Makefile. Values are taken from this file and from `included` ones; where branches
  * (`ifeq`) disagree a variable is unknown, and so is what functions give.
  */
-export function makeCommands(text: string, included: readonly string[] = []): readonly ScriptCommand[] {
-  const values: Variables = new Map();
+export function makeCommands(
+  text: string,
+  included: readonly string[] = [],
+  values: Variables = newVariables(),
+): readonly ScriptCommand[] {
   for (const other of included) for (const line of logicalLines(other)) takeVariable(line, values, 0, false);
   const result: ScriptCommand[] = [];
   let depth = 0;
@@ -25,11 +36,13 @@ export function makeCommands(text: string, included: readonly string[] = []): re
   for (const line of logicalLines(text)) {
     if (line.text.startsWith('\t')) {
       const skipped = /^\t\s*[@+-]*/.exec(line.text)![0].length;
-      result.push(...shellCommands(line.text.slice(skipped), 'make', new Map(rule), line.start + skipped));
+      result.push(
+        ...shellCommands(line.text.slice(skipped), 'make', newVariables(rule), line.start + skipped),
+      );
       continue;
     }
     const head = /^([^\s#=:][^#=:]*)::?(?!=)([^=#]*)$/.exec(line.text);
-    if (head) rule = new Map([...values, ...automatic(head[1]!.trimEnd(), head[2]!, values, line)]);
+    if (head) rule = automatic(head[1]!.trimEnd(), head[2]!, values, line);
   }
   return result;
 }
@@ -56,14 +69,14 @@ function takeVariable({ text, start }: MakeLine, values: Variables, depth: numbe
   const match = assignment.exec(text);
   if (!match) return;
   const [whole, name, operator] = match;
-  if (operator === '?=' && values.has(name!)) return;
+  if (operator === '?=' && values.own.has(name!)) return;
   const body = text.slice(whole.length).replace(/(^|\s)#[^]*$/, '$1');
   // Recursive values are put in where they stand: what is defined further down stays unknown, which is safe.
   const [command] = shellCommands(`_ ${body}`, 'make', values, isOwn ? start + whole.length - 2 : -1e9);
   const words = (command?.words.slice(1) ?? []).map((word): Word =>
     isOwn ? word : { ...word, span: undefined },
   );
-  if (operator === '+=') values.set(name!, [...(values.get(name!) ?? []), ...words]);
+  if (operator === '+=') assign(values, name!, [...(lookUp(values, name!) ?? []), ...words], false);
   else assign(values, name!, words, depth > 0);
 }
 
@@ -78,7 +91,7 @@ function automatic(targets: string, prerequisites: string, values: Variables, li
   const target = wordsOf(targets);
   const needed = wordsOf(prerequisites);
   const none: Word = { text: unknown, span: undefined, isKnown: false };
-  return new Map([
+  return newVariables(values, [
     ['@', [target.length === 1 ? target[0]! : none]],
     ['<', [needed[0] ?? none]],
     ['^', needed],

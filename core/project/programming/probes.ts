@@ -1,4 +1,5 @@
 import { known, type Word } from './script';
+import { newVariables } from './script';
 import { shellCommands } from './shell';
 import type { ToolCall } from './toolCall';
 import { lastPart, mayBeAddress, optionValue, withoutOptions } from './words';
@@ -55,7 +56,7 @@ export function pyocd(words: readonly Word[]): readonly ToolCall[] {
 /** OpenOCD takes whole command lines as `-c "program FILE verify 0x70100000"`. */
 export function openOcd(word: Word): readonly ToolCall[] {
   if (!/\s/.test(word.text)) return [];
-  return shellCommands(word.text, 'shell', new Map(), word.span?.start ?? 0).flatMap(({ words }) =>
+  return shellCommands(word.text, 'shell', newVariables(), word.span?.start ?? 0).flatMap(({ words }) =>
     openOcdWords(word.span ? words : words.map((each) => ({ ...each, span: undefined }))),
   );
 }

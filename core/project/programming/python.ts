@@ -1,4 +1,14 @@
-import { assign, known, unknown, type ScriptCommand, type Variables, type Word } from './script';
+import {
+  assign,
+  known,
+  lookUp,
+  newVariables,
+  unknown,
+  type ScriptCommand,
+  type Variables,
+  type Word,
+} from './script';
+import { replacedBrackets } from '../../base/bracketed';
 import { shellCommands } from './shell';
 
 const nothing: Word = { text: unknown, span: undefined, isKnown: false };
@@ -14,9 +24,11 @@ interface Token {
 }
 
 /** Commands that a Python script runs by `subprocess`, `os.system` and the like, of values that it states itself. */
-export function pythonCommands(text: string): readonly ScriptCommand[] {
+export function pythonCommands(
+  text: string,
+  variables: Variables = newVariables(),
+): readonly ScriptCommand[] {
   const tokens = tokensOf(text);
-  const variables: Variables = new Map();
   const result: ScriptCommand[] = [];
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at]!;
@@ -27,10 +39,10 @@ export function pythonCommands(text: string): readonly ScriptCommand[] {
       assign(variables, token.text, value.words, /^[ \t]/.test(lineUpTo(text, token.start)));
     } else if (next?.text === '+' && isMark(tokens[at + 2], '=') && isStatement(text, token.start)) {
       const { words } = readValue(tokens, at + 3, variables);
-      variables.set(token.text, [...(variables.get(token.text) ?? [nothing]), ...words]);
+      assign(variables, token.text, [...(lookUp(variables, token.text) ?? [nothing]), ...words], false);
     } else if (/^(?:append|extend)$/.test(token.text) && token.owner !== undefined && next?.text === '(') {
       const { words } = readValue(tokens, at + 2, variables);
-      variables.set(token.owner, [...(variables.get(token.owner) ?? [nothing]), ...words]);
+      assign(variables, token.owner, [...(lookUp(variables, token.owner) ?? [nothing]), ...words], false);
     } else if (token.text === 'add_argument' && next?.text === '(') {
       takeDefault(tokens, at + 1, variables);
     } else if (next?.text === '(' && runs.test(token.text)) {
@@ -38,7 +50,7 @@ export function pythonCommands(text: string): readonly ScriptCommand[] {
       if (words.length === 1 && /\s/.test(words[0]!.text)) {
         const [line] = words as [Word];
         result.push(
-          ...shellCommands(line.text, 'shell', new Map(), line.span?.start ?? -1e9).map((command) => ({
+          ...shellCommands(line.text, 'shell', newVariables(), line.span?.start ?? -1e9).map((command) => ({
             words: command.words,
             start: token.start,
           })),
@@ -61,7 +73,7 @@ function takeDefault(tokens: readonly Token[], open: number, variables: Variable
   );
   if (!name || at < 0) return;
   const key = name.text.replace(/^-+/, '').replaceAll('-', '_');
-  if (!variables.has(key)) variables.set(key, readValue(tokens, at + 2, variables).words);
+  if (!variables.own.has(key)) assign(variables, key, readValue(tokens, at + 2, variables).words, false);
 }
 
 const runs = /^(?:run|call|check_call|check_output|Popen|system|popen|run_cmd|run_command|execute|sh)$/;
@@ -163,7 +175,7 @@ function readTerm(
   if (token.kind !== 'name') return { words: [nothing], end: from + 1 };
   if (!isMark(tokens[from + 1], '(')) {
     if (token.text === 'parent') return { words: [known('.', -1)], end: from + 1 };
-    return { words: variables.get(token.text) ?? [nothing], end: from + 1 };
+    return { words: lookUp(variables, token.text) ?? [nothing], end: from + 1 };
   }
   const close = closing(tokens, from + 1);
   // `Path(__file__).resolve().parent`: the script's own folder.
@@ -212,26 +224,12 @@ function readStrings(
   return { words: [{ text, span: undefined, isKnown: parts.every((part) => part.isKnown) }], end };
 }
 
-/** A text with what stands for each `{field}` in it. */
-function replacedFields(text: string, valueOf: (field: string) => string): string {
-  const pieces: string[] = [];
-  let last = 0;
-  for (let open = text.indexOf('{'); open >= 0; open = text.indexOf('{', last)) {
-    const close = text.indexOf('}', open);
-    if (close < 0) break;
-    pieces.push(text.slice(last, open), valueOf(text.slice(open + 1, close)));
-    last = close + 1;
-  }
-  pieces.push(text.slice(last));
-  return pieces.join('');
-}
-
 /** `f"0x{ADDRESS:08x}"`, `f"{folder}/x.bin"`. */
 function formatted({ text }: Token, variables: Variables): Word {
   let isKnown = true;
-  const full = replacedFields(text, (field) => {
+  const full = replacedBrackets(text, '{', '}', (field) => {
     const [, name, format] = /^(\w+)(?::([^]*))?$/.exec(field) ?? [];
-    const value = name === undefined ? undefined : variables.get(name);
+    const value = name === undefined ? undefined : lookUp(variables, name);
     const word = value?.length === 1 ? value[0]! : undefined;
     if (!word?.isKnown) {
       isKnown = false;

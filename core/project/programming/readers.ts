@@ -6,19 +6,32 @@ import { cprojectCommands, jsonCommands } from './json';
 import { imagesOfDebug, imagesOfSolution, loaderConfiguration, tsvLayout } from './loadLists';
 import { makeCommands, makeIncludes } from './make';
 import { pythonCommands } from './python';
-import { known, type ScriptCommand } from './script';
+import { known, newVariables, type ScriptCommand, type Variables } from './script';
 import { shellCommands } from './shell';
 import type { ReadCall } from './toolCall';
 import { toolCalls } from './tools';
 
 // Which files of a project may hold steps, and who reads each.
 
-export type Reader = (text: string, path: string, files: ProjectFiles) => readonly ReadCall[];
+/** `variables` are those of the whole file, with the budget that following them may take. */
+export type Reader = (
+  text: string,
+  path: string,
+  files: ProjectFiles,
+  variables: Variables,
+) => readonly ReadCall[];
 
-const shell = ofCommands((text) => shellCommands(text, 'shell'));
-const batch = ofCommands((text) => shellCommands(text, 'batch'));
-const tcl = ofCommands((text) => tclCommands(text));
-const cmake = ofCommands((text) => cmakeCommands(text));
+type CommandReader = (
+  text: string,
+  variables: Variables,
+  path: string,
+  files: ProjectFiles,
+) => readonly ScriptCommand[];
+
+const shell = ofCommands((text, variables) => shellCommands(text, 'shell', variables));
+const batch = ofCommands((text, variables) => shellCommands(text, 'batch', variables));
+const tcl = ofCommands(tclCommands);
+const cmake = ofCommands(cmakeCommands);
 const make = ofCommands(readMake);
 const tasks = ofCommands((text) => jsonCommands(text));
 
@@ -30,8 +43,8 @@ const byExtension: Readonly<Record<string, Reader>> = {
   gdb: shell,
   bat: batch,
   cmd: batch,
-  ps1: ofCommands((text) => shellCommands(text, 'powerShell')),
-  py: ofCommands((text) => pythonCommands(text)),
+  ps1: ofCommands((text, variables) => shellCommands(text, 'powerShell', variables)),
+  py: ofCommands(pythonCommands),
   mk: make,
   launch: ofCommands((text) => launchCommands(text)),
   cmake,
@@ -49,7 +62,10 @@ export function readerOf(path: string): Reader | undefined {
   if (/^(?:GNU)?makefile(?:[._].+)?$/i.test(name)) return make;
   if (/(?:^|\/)\.vscode\/tasks\.json$/.test(path)) return tasks;
   if (/(?:^|\/)\.vscode\/launch\.json$/.test(path))
-    return (text, file, files) => [...tasks(text, file, files), ...imagesOfDebug(text, file)];
+    return (text, file, files, variables) => [
+      ...tasks(text, file, files, variables),
+      ...imagesOfDebug(text, file),
+    ];
   if (/\.(?:csolution|cbuild-run)\.ya?ml$/i.test(name)) return imagesOfSolution;
   if (/^stmaic_.*\.conf$/i.test(name)) return deployCalls;
   if (/^config_n6[^/]*\.json$/i.test(name)) return loaderConfiguration;
@@ -60,28 +76,33 @@ export function readerOf(path: string): Reader | undefined {
   return dot > 0 && Object.hasOwn(byExtension, extension) ? byExtension[extension] : undefined;
 }
 
-function ofCommands(
-  read: (text: string, path: string, files: ProjectFiles) => readonly ScriptCommand[],
-): Reader {
-  return (text, path, files) =>
-    read(text, path, files).flatMap(({ words, start }) => toolCalls(words).map((call) => ({ call, start })));
+function ofCommands(read: CommandReader): Reader {
+  return (text, path, files, variables) =>
+    read(text, variables, path, files).flatMap(({ words, start }) =>
+      toolCalls(words).map((call) => ({ call, start })),
+    );
 }
 
-function readMake(text: string, path: string, files: ProjectFiles): readonly ScriptCommand[] {
+function readMake(
+  text: string,
+  variables: Variables,
+  path: string,
+  files: ProjectFiles,
+): readonly ScriptCommand[] {
   const included = makeIncludes(text).flatMap((name) => {
     const found = [join(dirname(path), name), name].find((candidate) => files.has(candidate));
     return (found === undefined ? undefined : files.text(found)) ?? [];
   });
-  return makeCommands(text, included);
+  return makeCommands(text, included, variables);
 }
 
 /** OpenOCD's scripts: `set NAME VALUE` gives a variable its value, which takes as many characters as `NAME=VALUE`. */
-function tclCommands(text: string): readonly ScriptCommand[] {
+function tclCommands(text: string, variables: Variables): readonly ScriptCommand[] {
   const plain = text.replace(
     /^([ \t]*)set[ \t]([ \t]*\w+)[ \t](?=[^\s=])/gm,
     (_, blank: string, name: string) => `${blank}    ${name}=`,
   );
-  return shellCommands(plain, 'shell');
+  return shellCommands(plain, 'shell', variables);
 }
 
 /**
@@ -108,7 +129,7 @@ function textCommands(text: string): readonly ScriptCommand[] {
     (match) =>
       match[1]!
         .split(/&#(?:10|13);|\n/)
-        .flatMap((line) => shellCommands(line.replace(/&quot;/g, '"'), 'shell', new Map(), -1e9))
+        .flatMap((line) => shellCommands(line.replace(/&quot;/g, '"'), 'shell', newVariables(), -1e9))
         .map(({ words }) => ({
           words: words.map((word) => ({ ...word, span: undefined })),
           start: match.index,

@@ -1,4 +1,5 @@
 import type { Span } from '../../base/span';
+import { spend, type WorkBudget } from '../build/workBudget';
 
 /** A word of a command, with what variables stood for put in. */
 export interface Word {
@@ -38,7 +39,38 @@ export type RawPart =
   | { readonly kind: 'unknown' };
 
 /** The values of variables: a list where the language has lists. */
-export type Variables = Map<string, readonly Word[]>;
+export interface Variables {
+  readonly own: Map<string, readonly Word[]>;
+  /** Looked at where `own` has nothing: those of the whole file, for one rule of it. */
+  readonly outer: Variables | undefined;
+  /** Steps that the whole script may still take; a variable that doubles itself would take them without end. */
+  readonly budget: WorkBudget;
+}
+
+/** Words that the variables of one script may give: far more than any flashing script has. */
+const scriptSteps = 300_000;
+
+/** No variables yet; with `outer` a scope inside it, on the same budget. */
+export function newVariables(
+  outer?: Variables,
+  own: Iterable<readonly [string, readonly Word[]]> = [],
+): Variables {
+  return { own: new Map(own), outer, budget: outer?.budget ?? { steps: scriptSteps } };
+}
+
+/** The value of a variable; undefined where it has none, an unknown word where the budget is spent. */
+export function lookUp(variables: Variables, name: string): readonly Word[] | undefined {
+  let scope: Variables | undefined = variables;
+  while (scope && !scope.own.has(name)) scope = scope.outer;
+  const value = scope?.own.get(name);
+  return value === undefined || spend(variables.budget, costOf(value)) ? value : [unknownWord];
+}
+
+function costOf(value: readonly Word[]): number {
+  return value.reduce((sum, word) => sum + 1 + (word.text.length >> 6), 1);
+}
+
+const unknownWord: Word = { text: unknown, span: undefined, isKnown: false };
 
 /** A word whose text is known; `start` is −1 where it was put together. */
 export function known(text: string, start: number): Word {
@@ -70,10 +102,10 @@ function valueOf(
   part: Extract<RawPart, { readonly kind: 'variable' }>,
   variables: Variables,
 ): readonly Word[] {
-  const value = variables.get(part.name);
+  const value = lookUp(variables, part.name);
   if (value) return value;
   if (part.fallback !== undefined) return [{ text: part.fallback, span: undefined, isKnown: true }];
-  return [{ text: unknown, span: undefined, isKnown: false }];
+  return [unknownWord];
 }
 
 function joined(words: readonly Word[]): Word {
@@ -97,6 +129,10 @@ function split(word: Word): readonly Word[] {
   }));
 }
 
+/** A longer value names no file and no address. */
+const mostWords = 2000;
+const longestWord = 20_000;
+
 /**
  * Gives a variable its value. Inside a branch or loop the value is only certain while all say the same.
  */
@@ -106,11 +142,15 @@ export function assign(
   value: readonly Word[],
   isConditional: boolean,
 ): void {
-  const before = variables.get(name);
+  if (value.length > mostWords || value.some(({ text }) => text.length > longestWord)) {
+    variables.own.set(name, [unknownWord]);
+    return;
+  }
+  const before = lookUp(variables, name);
   const isSame = before?.length === value.length && before.every((word, at) => word.text === value[at]!.text);
   if (isConditional && before && !isSame) {
-    variables.set(name, [{ text: unknown, span: undefined, isKnown: false }]);
+    variables.own.set(name, [unknownWord]);
   } else {
-    variables.set(name, value);
+    variables.own.set(name, value);
   }
 }

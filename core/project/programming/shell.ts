@@ -2,6 +2,7 @@ import {
   assign,
   expandWord,
   known,
+  newVariables,
   type RawPart,
   type RawWord,
   type ScriptCommand,
@@ -39,7 +40,7 @@ const escapes: Readonly<Record<ShellDialect, string>> = {
 export function shellCommands(
   text: string,
   dialect: ShellDialect,
-  variables: Variables = new Map(),
+  variables: Variables = newVariables(),
   base = 0,
 ): readonly ScriptCommand[] {
   const result: ScriptCommand[] = [];
@@ -89,7 +90,7 @@ function* rawCommands(text: string, dialect: ShellDialect, base: number): Genera
     const char = text[cursor.at]!;
     if (isContinuation(cursor)) {
       cursor.at += text.startsWith('\r\n', cursor.at + 1) ? 3 : 2;
-    } else if (char === ' ' || char === '\t' || char === '\r' || (dialect === 'powerShell' && char === ',')) {
+    } else if (char !== '\n' && (/\s/.test(char) || (dialect === 'powerShell' && char === ','))) {
       cursor.at++;
     } else if (isComment(cursor, words.length === 0)) {
       while (cursor.at < text.length && text[cursor.at] !== '\n') cursor.at++;

@@ -4,10 +4,12 @@ import type { Span } from '../../base/span';
 import type { Artifacts } from '../artifacts';
 import { isToolWorkspace, isVendorPath } from '../classify';
 import { byTail } from '../discovery/fileTree';
+import { readWhole, type PartlyRead, type Reading as WholeReading } from '../build/reading';
+import { troubleOf } from '../build/workBudget';
 import type { DependencyCache, Reading } from '../dependencyCache';
 import type { ProjectFiles } from '../projectFiles';
 import { readerOf } from './readers';
-import type { Word } from './script';
+import { newVariables, type Word } from './script';
 import type { ReadCall, ToolCall } from './toolCall';
 
 /** A file that a step names. */
@@ -91,21 +93,34 @@ function isAboutFlashing(path: string): boolean {
 const worthReading =
   /programmer|signingtool|objcopy|srec_cat|openocd|pyocd|st-flash|st-?link_?cli|west +flash|probe-rs|dfu-util|^[ \t]*load(?:bin|file)\s|^[ \t]*program\s|loadList|write_image|load_image|\brestore\b|["'\s]-(?:w|d|-write|-download)["'\s]|network_data|atonbuf|load-offset|imagesAndSymbols|_cmd"|^#Opt\t|"network\.c"/im;
 
-const reading: Reading<string, readonly ProgrammingStep[]> = {
+const reading: Reading<string, WholeReading<readonly ProgrammingStep[]>> = {
   kind: 'programming steps',
   compute: (path, files) => {
     const text = files.size(path) > largestScript ? undefined : files.text(path);
-    if (text === undefined || !worthReading.test(text)) return [];
-    const calls = readerOf(path)?.(text, path, files) ?? [];
+    if (text === undefined || !worthReading.test(text)) return readWhole([]);
+    const variables = newVariables();
+    const calls = readerOf(path)?.(text, path, files, variables) ?? [];
     const lineStarts = lineStartsOf(text);
-    return calls.map((read) => stepOf(read, path, text, lineAt(lineStarts, read.start), lineStarts, files));
+    return {
+      value: calls.map((read) => stepOf(read, path, text, lineAt(lineStarts, read.start), lineStarts, files)),
+      trouble: troubleOf(variables.budget),
+    };
   },
 };
 
 /** Every step of the project, by script and place. */
 export function programmingSteps(artifacts: Pick<Artifacts, 'files' | 'cache'>): readonly ProgrammingStep[] {
   const { files, cache }: { readonly files: ProjectFiles; readonly cache: DependencyCache } = artifacts;
-  return scriptsOf(files.paths).flatMap((path) => cache.read(reading, path, files));
+  return scriptsOf(files.paths).flatMap((path) => cache.read(reading, path, files).value);
+}
+
+/** Scripts whose variables would take too much work to follow: what they bring to the board is partly unknown. */
+export function partlyReadScripts(artifacts: Pick<Artifacts, 'files' | 'cache'>): readonly PartlyRead[] {
+  const { files, cache } = artifacts;
+  return scriptsOf(files.paths).flatMap((file) => {
+    const why = cache.read(reading, file, files).trouble;
+    return why === undefined ? [] : [{ file, why }];
+  });
 }
 
 function stepOf(

@@ -33,7 +33,7 @@ export interface Suppressed {
 export function suppress(
   findings: readonly SingleFinding[],
   artifacts: Artifacts,
-  discovery: Discovery,
+  discovery: Pick<Discovery, 'configuration'>,
   scripts: readonly string[],
   isActive: (rule: string) => boolean | undefined,
 ): Suppressed {
@@ -119,7 +119,7 @@ function linesAround(text: string, span: Span): Span {
   return { start: text.lastIndexOf('\n', span.start) + 1, end: below < 0 ? text.length : below };
 }
 
-function entriesOf({ configuration }: Discovery): Suppression[] {
+function entriesOf({ configuration }: Pick<Discovery, 'configuration'>): Suppression[] {
   return (configuration?.ignore ?? []).map((entry) => ({
     place: { file: configuration!.file, span: entry.span },
     text: [entry.rule, entry.file, entry.name, entry.target].filter((part) => part !== undefined).join(' '),

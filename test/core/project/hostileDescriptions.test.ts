@@ -84,6 +84,18 @@ test('says what was left out, and only then', async () => {
   expect((await analyse(miniProject())).discovery.notChecked).toEqual([]);
 });
 
+test.each([
+  ['flash.sh', 'A=ab\n' + 'A="$A$A"\n'.repeat(12) + 'echo $A $A $A\n'.repeat(100_000)],
+  ['Makefile.flash', 'A = x y\n' + 'A += $(A)\n'.repeat(9) + 'flash:\n' + '\techo $(A)\n'.repeat(20_000)],
+  ['flash.py', 'A = ["a", "b"]\n' + 'A = A + A\n'.repeat(9) + 'run(["a"] + A)\n'.repeat(10_000)],
+])('%s with variables that would fill the memory is left out in part, and said', async (name, text) => {
+  const flash = 'STM32_Programmer_CLI -w Model/network_data.hex 0x70380000\n';
+  const odd = await analyse({ ...miniProject(), [`tools/${name}`]: `# ${flash}${text.slice(0, 250_000)}` });
+  expect(odd.discovery.notChecked.map(({ file, why }) => [file, why])).toEqual([
+    [`tools/${name}`, 'reading it to its end would take too much work; what comes late in it is left out'],
+  ]);
+});
+
 test('a workspace link that leads above every folder is no file', async () => {
   const uri = 'PARENT-99999999999-PROJECT_LOC/a.c';
   const analysis = await analyse({
