@@ -1,3 +1,4 @@
+import { say } from '../base/wording';
 import type { Place } from '../base/span';
 import type { Evaluation, OutputSection, Region, ScriptProblem, SymbolValue } from './evaluation';
 import { hasValue } from './link/certainty';
@@ -128,13 +129,15 @@ function lower32(value: bigint): bigint {
   return value <= low32 ? value : value & low32;
 }
 
-function to32(value: bigint, what: string, place: Place, overflow: Collector): bigint {
+/** What ld takes in place of a value that is too large, as a sentence. */
+type Overflow = (kept: string, value: string) => string;
+
+function to32(value: bigint, sentence: Overflow, place: Place, overflow: Collector): bigint {
   if (value <= low32) return value;
-  // The end of the address space: what ends there is no mistake.
+  // The end of the address space: what ends there is right.
   if (value !== low32 + 1n && value < 0xffff_ffff_8000_0000n) {
     const kept = `0x${(value & low32).toString(16)}`;
-    const message = `ld takes ${kept} for ${what}: 0x${value.toString(16)} does not fit into 32 bits`;
-    overflow('ld-expression-overflow', message, place);
+    overflow('ld-expression-overflow', sentence(kept, `0x${value.toString(16)}`), place);
   }
   return value & low32;
 }
@@ -175,7 +178,15 @@ export function regionOf(
   return {
     name,
     file,
-    origin: region.originValid ? to32(region.origin, `the origin of ${name}`, place, overflow) : undefined,
+    origin: region.originValid
+      ? to32(
+          region.origin,
+          (kept, value) =>
+            say`ld takes ${kept} for the origin of ${name}: ${value} does not fit into 32 bits`,
+          place,
+          overflow,
+        )
+      : undefined,
     length: region.lengthValid ? lengthOf(region, place, overflow) : undefined,
     attributes: attributeText(region.flags, region.notFlags),
     attributesSpan: node?.attributes?.span,
@@ -197,7 +208,13 @@ export function isReferenced({ mentioned }: Program, { names }: MemoryRegion): b
 
 function lengthOf(region: MemoryRegion, place: Place, overflow: Collector): bigint {
   if (region.invented) return region.length & low32;
-  return to32(region.length, `the length of ${region.names[0]}`, place, overflow);
+  return to32(
+    region.length,
+    (kept, value) =>
+      say`ld takes ${kept} for the length of ${region.names[0]!}: ${value} does not fit into 32 bits`,
+    place,
+    overflow,
+  );
 }
 
 function sectionsOf(outcome: LinkOutcome): OutputSection[] {
@@ -255,7 +272,14 @@ export function symbolOf(name: string, found: FinalSymbol, overflow: Collector):
   const { value, known, place, provided } = found;
   return {
     name,
-    value: known ? to32(value, name, place, overflow) : undefined,
+    value: known
+      ? to32(
+          value,
+          (kept, whole) => say`ld takes ${kept} for ${name}: ${whole} does not fit into 32 bits`,
+          place,
+          overflow,
+        )
+      : undefined,
     file: place.file,
     span: place.span,
     provided,
