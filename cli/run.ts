@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
-import { nearest, oneLine } from '../core';
+import { chooseWording, nearest, oneLine, translationFor } from '../core';
 import { reasonOf } from '../server/node/fileSystem';
+import { textsIn } from '../server/node/translations';
 import { commands } from './commands';
 import { commandHelp, generalHelp } from './help';
 import { choice, parseOptions } from './options';
@@ -68,6 +69,14 @@ async function answer(args: readonly string[], system: System): Promise<number> 
   );
 }
 
+/** The reader's language: `N6MEM_LANG`, or what the system's programs speak. */
+function chooseLanguage(): void {
+  const { N6MEM_LANG, LC_ALL, LC_MESSAGES, LANG } = process.env;
+  const language = translationFor(N6MEM_LANG || LC_ALL || LC_MESSAGES || LANG || '');
+  const texts = language && textsIn(language);
+  if (language && texts) chooseWording({ language, texts });
+}
+
 /** Runs the command line of this process. */
 export async function runProcess(): Promise<void> {
   // A reader that goes away (`n6mem check | head`) is not an error; a full disk is one, and ends everything.
@@ -80,5 +89,6 @@ export async function runProcess(): Promise<void> {
     }
   });
   process.stderr.on('error', () => process.exit(2));
+  chooseLanguage();
   process.exitCode = await run(process.argv.slice(2), processSystem());
 }

@@ -10,6 +10,8 @@
  */
 export interface OwnCapabilities {
   readonly n6memFiles: true;
+  /** The texts of the editor's language by their English; absent in English. A server in a browser can read no file. */
+  readonly n6memTexts?: Readonly<Record<string, string>>;
 }
 
 /** Server → client, after every check: the state of each target, for the status item and the Targets tree. */

@@ -92,6 +92,17 @@ export function ownSection(settings: unknown): unknown {
     : undefined;
 }
 
+/** The texts that this project's own client gives for its language; see `OwnCapabilities` of protocol/server.ts. */
+export function ownTexts(experimental: unknown): Readonly<Record<string, string>> | undefined {
+  if (typeof experimental !== 'object' || experimental === null || !('n6memTexts' in experimental))
+    return undefined;
+  const { n6memTexts: texts } = experimental;
+  if (typeof texts !== 'object' || texts === null) return undefined;
+  return Object.fromEntries(
+    Object.entries(texts).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+}
+
 /** See `OwnCapabilities` of protocol/server.ts. */
 function isOwnClient(experimental: unknown): boolean {
   return (

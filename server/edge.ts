@@ -1,7 +1,9 @@
-import type { FileSystem, OnRead, PageDocument } from '../core';
+import type { FileSystem, OnRead, PageDocument, Translation } from '../core';
 
 /** All that differs between node and browser. */
 export interface Edge {
+  /** The texts of a language, by key; undefined where they cannot be read from here. */
+  textsIn?(translation: Translation): Readonly<Record<string, string>> | undefined;
   /**
    * The files of a folder on a disk that this process reads by itself; undefined where it is on none.
    *

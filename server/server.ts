@@ -13,11 +13,11 @@ import {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
-import type { Pause } from '../core';
+import { chooseWording, translationFor, type Pause } from '../core';
 import { statusNotification } from '../protocol/server';
 import { version } from '../package.json';
 import { capabilitiesFor } from './capabilities';
-import { abilitiesOf, ownSection, type ClientAbilities } from './clientAbilities';
+import { abilitiesOf, ownSection, ownTexts, type ClientAbilities } from './clientAbilities';
 import { clientFileSystem, noFiles } from './clientFileSystem';
 import type { ServerContext } from './context';
 import type { Edge } from './edge';
@@ -158,10 +158,18 @@ function registerHandlers(context: ServerContext, edge: Edge): void {
   registerReadOnlyDocuments(context);
 }
 
+/** The editor's language for all that this server says. */
+function chooseLanguage({ locale, capabilities }: InitializeParams, edge: Edge): void {
+  const language = locale === undefined ? undefined : translationFor(locale);
+  const texts = language && (edge.textsIn?.(language) ?? ownTexts(capabilities.experimental));
+  if (language && texts) chooseWording({ language, texts });
+}
+
 /** `initialize`, `initialized`, and the folders and settings that come with them and change later. */
 function listenForLifecycle(server: Server, edge: Edge): void {
   const { connection, workspace, scheduler } = server;
   connection.onInitialize((params) => {
+    chooseLanguage(params, edge);
     server.abilities = abilitiesOf(params);
     if (typeof params.processId === 'number') edge.endWith?.(params.processId);
     if (server.abilities.pullsDiagnostics)

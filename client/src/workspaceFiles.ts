@@ -1,4 +1,4 @@
-import { Disposable, FileType, Uri, workspace } from 'vscode';
+import { Disposable, FileType, l10n, Uri, workspace } from 'vscode';
 import type { BaseLanguageClient, StaticFeature } from 'vscode-languageclient';
 import {
   listFilesRequest,
@@ -22,7 +22,10 @@ export function registerWorkspaceFiles(client: BaseLanguageClient): Disposable {
 /** Tells the server that it may ask: other clients do not know these requests. */
 const answersAboutFiles: StaticFeature = {
   fillClientCapabilities: (capabilities) => {
-    const own: OwnCapabilities = { n6memFiles: true };
+    const own: OwnCapabilities = {
+      n6memFiles: true,
+      ...(l10n.bundle === undefined ? {} : { n6memTexts: l10n.bundle }),
+    };
     capabilities.experimental = { ...(capabilities.experimental as object | undefined), ...own };
   },
   initialize: () => undefined,

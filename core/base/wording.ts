@@ -25,9 +25,21 @@ export function chooseWording(wording: Wording = english): void {
   chosen = wording;
 }
 
-/** The language that was chosen. */
-export function spokenLanguage(): string {
-  return chosen.language;
+/** The languages that `l10n/` translates to, as its files name them. */
+export type Translation = 'fr' | 'zh-cn';
+
+/**
+ * The translation for a locale as editors (`zh-cn`, `fr-CA`) and systems (`zh_CN.UTF-8`) write it; undefined where English
+ * is the best that there is, for readers of traditional characters too.
+ */
+export function translationFor(locale: string): Translation | undefined {
+  const [language, ...parts] = locale
+    .toLowerCase()
+    .replace(/[.@].*$/, '')
+    .split(/[-_]/);
+  if (language === 'fr') return 'fr';
+  const traditional = ['hant', 'tw', 'hk', 'mo'];
+  return language === 'zh' && !parts.some((part) => traditional.includes(part)) ? 'zh-cn' : undefined;
 }
 
 /** A text in the chosen language: say`${region} overlaps ${pool}`. */
@@ -45,6 +57,12 @@ export function say(template: TemplateStringsArray, ...fillings: readonly Fillin
 /** A text that stands in a record, such as the title of a rule: the record keeps English, whoever shows it translates. */
 export function sayKey(key: string): string {
   return Object.hasOwn(chosen.texts, key) ? chosen.texts[key]! : key;
+}
+
+/** Whether a text says what this key says, whatever was filled into its one place. */
+export function isSaying(text: string, key: string): boolean {
+  const [before = '', after = ''] = sayKey(key).split('{0}');
+  return text.startsWith(before) && text.slice(before.length).includes(after);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { markdownCode, escapeMarkdown } from '../base/plainText';
 import { formatAddress } from '../base/size';
 import type { Span } from '../base/span';
+import { say } from '../base/wording';
 import type { BuiltTarget } from '../project/builtTarget';
 import { readableSources, sourcesWithHeaders } from '../project/sourceConstants';
 import { explainAddress, type ExplainedAddress } from '../report/explain/address';
@@ -48,7 +49,7 @@ export function addressMarkdown(
   const lines = [...byText].map(([text, names]) =>
     byText.size === 1
       ? `${markdownCode(formatAddress(address))}: ${escapeMarkdown(text)}`
-      : `${markdownCode(formatAddress(address))} of ${escapeMarkdown(names.join(', '))}: ${escapeMarkdown(text)}`,
+      : say`${markdownCode(formatAddress(address))} of ${escapeMarkdown(names.join(', '))}: ${escapeMarkdown(text)}`,
   );
   return lines.join('\n\n');
 }

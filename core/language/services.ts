@@ -1,6 +1,7 @@
 import type { SpanEdit } from '../base/edits';
 import { spanContains, type Place, type Span } from '../base/span';
 import { isEmpty, type AddressRange } from '../base/addressRange';
+import { say } from '../base/wording';
 import { bankAt, banksIn, canonical } from '../device/addressSpace';
 import type { Device } from '../device/device';
 import { assumedDevice } from '../device/devices';
@@ -212,7 +213,7 @@ function namedByPool(
   const name = textOf(pool.file)?.slice(pool.span.start, pool.span.end) ?? '';
   return {
     kind: 'refused',
-    reason: `It is named after pool ${name} of ${pool.file}: rename the "fname" of that pool.`,
+    reason: say`It is named after pool ${name} of ${pool.file}: rename the "fname" of that pool.`,
   };
 }
 
@@ -286,7 +287,7 @@ function poolFileServices(analysis: Analysis, input: PoolInput): LanguageService
       const span = renamableInPoolFile(input, offset);
       return span
         ? { kind: 'name', span, name: input.text.slice(span.start, span.end) }
-        : { kind: 'refused', reason: 'Only the name and the file name of a pool can be renamed here.' };
+        : { kind: 'refused', reason: say`Only the name and the file name of a pool can be renamed here.` };
     },
     rename: (offset, newName) => renameInPoolFile(input, offset, newName, analysis.artifacts),
     outline: () => outlineOfPoolFile(input),

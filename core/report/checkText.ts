@@ -1,9 +1,10 @@
 import { oneLine } from '../base/plainText';
 import { atLeast, type Severity } from '../base/severity';
 import type { Place } from '../base/span';
+import { say, sayCount, sayKey } from '../base/wording';
 import type { NotChecked } from '../project/target';
 import { statementOf, type Finding, type RelatedPlace, type VerifiedFix } from '../rules/engine/finding';
-import { counted, severityWords, type CheckReport } from './checkReport';
+import { severityWords, type CheckReport } from './checkReport';
 import { columns, excerptOf, wrapped } from './excerpt';
 import { countBySeverity } from './json';
 import type { Style } from './style';
@@ -72,22 +73,22 @@ function blockOf(report: CheckReport, finding: Finding, options: TextOptions): s
   const detail = details.slice(marked.isLabelled ? 1 : 0).join(' ');
   const follows = followers(finding);
   // Beside the facts; where there are none, beside what they rest on.
-  if (detail !== '') note('note', follows === '' ? detail : `${detail} ${follows}.`, plain);
+  if (detail !== '') note(say`note`, follows === '' ? detail : `${detail} ${follows}.`, plain);
   const fixes = report.fixesOf(finding);
   const hidden = isVerbose ? 0 : fixes.length - 1;
   for (const fix of isVerbose ? fixes : fixes.slice(0, 1)) {
-    const label = fix.preferred ? 'fix' : 'help';
-    const others = hidden > 0 ? ` (${hidden} more: --verbose)` : '';
+    const label = fix.preferred ? say`fix` : say`help`;
+    const others = hidden > 0 ? say` (${hidden} more: --verbose)` : '';
     const isWide = columns(`${label}: ${fix.title}${others}`) > width - layout.gutter - 3;
     note(label, report.readable(isWide ? fix.title : `${fix.title}${others}`), style.green);
   }
   if (finding.help !== undefined && (fixes.length === 0 || isVerbose))
-    note('help', report.readable(finding.help), style.green);
+    note(say`help`, report.readable(finding.help), style.green);
   const rests = [...restsOn(report, finding), ...(detail === '' && follows !== '' ? [follows] : [])];
-  if (rests.length > 0) note('because', isVerbose ? rests.join(', ') : inOneLine(rests, layout), plain);
+  if (rests.length > 0) note(say`because`, isVerbose ? rests.join(', ') : inOneLine(rests, layout), plain);
   if (isVerbose)
     for (const other of related.filter((entry) => !shown.includes(entry)))
-      note('see', `${locationOf(report, other)}: ${report.readable(other.message)}`, style.dim);
+      note(say`see`, `${locationOf(report, other)}: ${report.readable(other.message)}`, style.dim);
   return lines;
 }
 
@@ -95,11 +96,11 @@ function plain(text: string): string {
   return text;
 }
 
-const twinLabel = 'as well';
+const twinLabel = (): string => say`as well`;
 
 /** One more place of the kind that the block has shown. */
 function isTwin({ message }: RelatedPlace): boolean {
-  return message === twinLabel;
+  return message === twinLabel();
 }
 
 /** Where else the same cause shows: the places of the other members. */
@@ -110,13 +111,13 @@ function morePlaces({ place, members }: Finding): RelatedPlace[] {
     const name = nameOf(member.place);
     if (known.has(name)) return [];
     known.add(name);
-    return [{ ...member.place, message: twinLabel }];
+    return [{ ...member.place, message: twinLabel() }];
   });
 }
 
 /** The first is the consequence. A sentence ends where one that looks like the next begins. */
 function sentencesOf(message: string): string[] {
-  return message.split(/(?<=[.!?]) (?=[A-Z0-9_`'"(])/);
+  return message.split(/(?<=[.!?]) (?=[A-ZÀ-Þ0-9_`'"(])|(?<=。) ?(?=[^）])/);
 }
 
 /** Beside a range, which has the very bytes, a size is read at a glance: `[0x34100000, 0x34200000), 1 MiB`. */
@@ -129,7 +130,7 @@ function restsOn({ result, readable }: CheckReport, { targets, evidence }: Findi
   const isEverywhere = targets.length === 0 || targets.length === result.targets.length;
   return [
     ...(evidence?.split(', ').map(readable) ?? []),
-    ...(isEverywhere ? [] : [`in ${targets.join(', ')}`]),
+    ...(isEverywhere ? [] : [say`in ${targets.join(', ')}`]),
   ];
 }
 
@@ -137,7 +138,7 @@ function restsOn({ result, readable }: CheckReport, { targets, evidence }: Findi
 function inOneLine([first = '', ...others]: readonly string[], { width, gutter }: Layout): string {
   let line = first;
   for (const part of others) {
-    if (columns(`because: ${line}, ${part}`) + 3 > width - gutter - 3) return `${line}, …`;
+    if (columns(`${sayKey('because')}: ${line}, ${part}`) + 3 > width - gutter - 3) return `${line}, …`;
     line += `, ${part}`;
   }
   return line;
@@ -146,7 +147,7 @@ function inOneLine([first = '', ...others]: readonly string[], { width, gutter }
 function followers({ follows }: Finding): string {
   return follows === 0
     ? ''
-    : `${counted(follows, 'finding')} more ${follows === 1 ? 'follows' : 'follow'} from it`;
+    : sayCount(follows, '{0} finding more follows from it', '{0} findings more follow from it');
 }
 
 /** `Application/app.ld:12:3`, which terminals and editors make clickable. */
@@ -228,15 +229,17 @@ function summary(report: CheckReport, options: TextOptions): string[] {
   const { style, width, isVerbose } = options;
   const counts = countBySeverity(findings);
   const parts = [
-    counted(counts.error, 'error'),
-    counted(counts.warning, 'warning'),
-    ...(counts.information > 0 ? [counted(counts.information, 'note')] : []),
-    ...(counts.hint > 0 ? [counted(counts.hint, 'hint')] : []),
-    ...(suppressed > 0 ? [`${suppressed} suppressed`] : []),
+    sayCount(counts.error, '{0} error', '{0} errors'),
+    sayCount(counts.warning, '{0} warning', '{0} warnings'),
+    ...(counts.information > 0 ? [sayCount(counts.information, '{0} note', '{0} notes')] : []),
+    ...(counts.hint > 0 ? [sayCount(counts.hint, '{0} hint', '{0} hints')] : []),
+    ...(suppressed > 0 ? [say`${suppressed} suppressed`] : []),
   ];
   const hidden = findings.length - report.shown.length;
-  const where = `in ${counted(result.targets.length, 'target')}, ${counted(result.fileCount, 'file')} checked`;
-  const line = `${parts.join(', ')} ${where}${hidden > 0 ? ` (${hidden} not shown: --verbose)` : ''}`;
+  const targets = sayCount(result.targets.length, '{0} target', '{0} targets');
+  const files = sayCount(result.fileCount, '{0} file', '{0} files');
+  const where = say`in ${targets}, ${files} checked`;
+  const line = `${parts.join(', ')} ${where}${hidden > 0 ? say` (${hidden} not shown: --verbose)` : ''}`;
   const gaps = gapsByKind(result.discovery.notChecked, options);
   const isClean = counts.error + counts.warning === 0 && gaps.length === 0;
   const paint = counts.error > 0 ? style.red : isClean ? style.green : style.yellow;
@@ -252,7 +255,7 @@ function summary(report: CheckReport, options: TextOptions): string[] {
     lines.push(style.yellow(first), ...rest.map((more) => style.yellow(`  ${more}`)));
   }
   if (gaps.length > shownOnes.length)
-    lines.push(style.yellow(`Not checked: ${gaps.length - shownOnes.length} more (--verbose)`));
+    lines.push(style.yellow(say`Not checked: ${gaps.length - shownOnes.length} more (--verbose)`));
   return lines;
 }
 
@@ -266,9 +269,9 @@ function gapsByKind(gaps: readonly NotChecked[], { width, isVerbose }: TextOptio
   return [...byKind.values()].map(([first, ...others]) => {
     const { kind, what, why, remedy } = first!;
     const name = others.length > 0 && kind !== undefined ? `${others.length + 1} ${kind.name}s` : what;
-    const fact = oneLine(`Not checked: ${name}: ${isVerbose ? why : (kind?.why ?? why)}`);
+    const fact = oneLine(say`Not checked: ${name}: ${isVerbose ? why : (kind?.why ?? why)}`);
     const whole = remedy === '' ? fact : `${fact}; ${oneLine(remedy)}`;
-    return isVerbose || columns(whole) <= width ? whole : `${fact} (--verbose)`;
+    return isVerbose || columns(whole) <= width ? whole : say`${fact} (--verbose)`;
   });
 }
 
@@ -281,8 +284,10 @@ function nextSteps({ shown, fixesOf }: CheckReport): string[] {
   const safe = fixes.filter(isSafe).length;
   const suggested = fixes.filter((own) => own.length > 0 && !isSafe(own)).length;
   const fixing = [
-    ...(safe > 0 ? [`--fix corrects ${safe}`] : []),
-    ...(suggested > 0 ? [`--fix-suggested ${safe > 0 ? `${suggested} more` : `corrects ${suggested}`}`] : []),
+    ...(safe > 0 ? [say`--fix corrects ${safe}`] : []),
+    ...(suggested > 0
+      ? [safe > 0 ? say`--fix-suggested ${suggested} more` : say`--fix-suggested corrects ${suggested}`]
+      : []),
   ];
-  return [...(fixing.length > 0 ? [fixing.join(', ')] : []), 'n6mem rules ID explains'];
+  return [...(fixing.length > 0 ? [fixing.join(', ')] : []), say`n6mem rules ID explains`];
 }

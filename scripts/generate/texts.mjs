@@ -8,14 +8,14 @@ export const bundleFile = 'l10n/bundle.l10n.json';
 const folders = ['core', 'server', 'cli', 'client'];
 
 /** Calls whose argument of this number, or several, is a text: `say…` of core/base/wording.ts and what hands them on. */
-const calls = new Map([
+const said = new Map([
   ['sayKey', [0]],
   ['sayCount', [1, 2]],
   ['takeNameOrFail', [1]],
   ['checkConstant', [2]],
-  ['t', [0]],
-  ['words', [0]],
 ]);
+/** In the client `l10n.t`, in the page `t`, in the pictures `words`. */
+const drawn = new Map([...said, ['t', [0]], ['words', [0]]]);
 
 /** Words of pictures that are not a literal of such a call. */
 const others = [
@@ -38,14 +38,19 @@ export function textBundle(root, records) {
   const texts = folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
       .filter((path) => path.endsWith('.ts'))
-      .flatMap((path) => textsOf(readFileSync(join(root, folder, path), 'utf8'))),
+      .flatMap((path) =>
+        textsOf(
+          readFileSync(join(root, folder, path), 'utf8'),
+          folder === 'client' || path.startsWith('view') ? drawn : said,
+        ),
+      ),
   );
   const all = new Set([...texts, ...others, ...records]);
   return JSON.stringify(Object.fromEntries([...all].sort().map((text) => [text, text])));
 }
 
 /** The texts in a source, as keys: what is filled in becomes `{0}`, `{1}` … */
-export function textsOf(source) {
+export function textsOf(source, calls = drawn) {
   const texts = [];
   const visit = (node) => {
     if (ts.isTaggedTemplateExpression(node) && node.tag.getText() === 'say') texts.push(keyOf(node.template));

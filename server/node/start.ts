@@ -3,6 +3,7 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { startServer } from '../server';
 import { endWithProcess } from './endWithProcess';
 import { nodeFileSystem } from './fileSystem';
+import { textsIn } from './translations';
 import { writePicture } from './writePicture';
 
 /**
@@ -16,6 +17,7 @@ export function startNodeServer(follow: readonly string[] = []): void {
       const path = folderUri.startsWith('file:') ? pathOf(folderUri) : undefined;
       return path === undefined ? undefined : nodeFileSystem(path, { isShallow: isLoose, follow, onRead });
     },
+    textsIn,
     endWith: endWithProcess,
     writePicture,
   });

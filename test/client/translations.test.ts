@@ -12,9 +12,6 @@ const bases = [
   { base: 'l10n/bundle.l10n.json', folder: 'l10n', pattern: /^bundle\.l10n\.([\w-]+)\.json$/ },
 ];
 
-/** How many texts may wait for a translation. */
-const awaited = 700;
-
 const translations = bases.flatMap(({ base, folder, pattern }) =>
   readdirSync(join(root, folder)).flatMap((name) => {
     const language = pattern.exec(name)?.[1];
@@ -31,16 +28,14 @@ describe('translations', () => {
   it.each(translations)('$file translates every text, and no other', ({ base, file }) => {
     const translated = read(file);
     // The text of a new rule is English until somebody translates it: a rule is one file and its test.
-    const english = Object.keys(read(base));
-    const missing = english.filter((key) => !key.startsWith('rule.') && !(key in translated));
-    expect(missing.length, missing.join('\n')).toBeLessThanOrEqual(awaited);
-    expect(Object.keys(translated)).toEqual(english.filter((key) => key in translated));
+    const english = Object.keys(read(base)).filter((key) => !key.startsWith('rule.') || key in translated);
+    expect(Object.keys(translated)).toEqual(english);
   });
 
   it.each(translations)('$file keeps what is filled in, links to commands, and code', ({ base, file }) => {
     const english = read(base);
     const parts = (text: string) =>
-      [...text.matchAll(/\{\d\}|\(command:[\w.]+\)|`[^`]*`/g)].map(([part]) => part).sort();
+      [...text.matchAll(/\{\d+\}|\(command:[\w.]+\)|`[^`]*`/g)].map(([part]) => part).sort();
     const changed = Object.entries(read(file)).filter(
       ([key, text]) => parts(text).join() !== parts(english[key] ?? '').join(),
     );

@@ -3,6 +3,7 @@ import { spanContains } from '../../base/span';
 import { formatAddress, formatHex, formatSize } from '../../base/size';
 import { markdownCode } from '../../base/plainText';
 import type { Span } from '../../base/span';
+import { say } from '../../base/wording';
 import { leastAddress } from '../../device/usualPlaces';
 import { bankAt } from '../../device/addressSpace';
 import type { Region } from '../../linkerScript/evaluation';
@@ -52,14 +53,14 @@ function nameMarkdown(input: ScriptInput, use: NameUse): string | undefined {
     case 'region': {
       const region = definedHere(input, use) ?? regionNamed(input, use.name);
       if (region) return regionMarkdown(input, region, use.name);
-      return `**region** ${markdownCode(use.name)}\n\nMEMORY declares no region or alias of this name.`;
+      return say`**region** ${markdownCode(use.name)}\n\nMEMORY declares no region or alias of this name.`;
     }
     case 'symbol':
       return symbolMarkdown(input, use.name);
     case 'section':
       return sectionMarkdown(input, use);
     case 'phdr':
-      return definitionText(input, use, 'program header');
+      return definitionText(input, use, say`program header`);
   }
 }
 
@@ -72,13 +73,13 @@ function definedHere(input: ScriptInput, use: NameUse): Region | undefined {
 }
 
 function symbolMarkdown(input: ScriptInput, name: string): string {
-  const lines = [`**symbol** ${markdownCode(name)}`];
+  const lines = [say`**symbol** ${markdownCode(name)}`];
   const known = input.evaluation.symbols.filter((symbol) => symbol.name === name);
   const value = known.find((symbol) => symbol.value !== undefined)?.value;
   if (value !== undefined) {
     lines.push(`\`${valueForms(value)}\``);
     const bank = bankAt(addressingOf(input), value);
-    if (bank && value >= leastAddress) lines.push(`as an address: in ${bank.name}`);
+    if (bank && value >= leastAddress) lines.push(say`as an address: in ${bank.name}`);
   }
   const definitions = definitionsOf(input, 'symbol', name);
   for (const definition of definitions.slice(0, 4)) {
@@ -86,35 +87,35 @@ function symbolMarkdown(input: ScriptInput, name: string): string {
     if (node.kind === 'assignment')
       lines.push(`\`\`\`ld\n${oneLine(script.text.slice(node.span.start, node.span.end))}\n\`\`\``);
   }
-  if (definitions.length === 0) lines.push('No script defines it: an object file or `--defsym` must.');
-  else if (value === undefined) lines.push('Its value depends on what is linked.');
+  if (definitions.length === 0) lines.push(say`No script defines it: an object file or \`--defsym\` must.`);
+  else if (value === undefined) lines.push(say`Its value depends on what is linked.`);
   return lines.join('\n\n');
 }
 
 function sectionMarkdown(input: ScriptInput, use: NameUse): string {
-  const lines = [`**output section** ${markdownCode(use.name)}`];
+  const lines = [say`**output section** ${markdownCode(use.name)}`];
   const sections = input.evaluation.sections.filter((section) => section.name === use.name);
   const section =
     sections.find(
       (candidate) => candidate.file === input.file && candidate.nameSpan.start === use.span.start,
     ) ?? sections[0];
   if (!section) {
-    lines.push(use.isDefinition ? (sectionMeaning(use.name) ?? '') : 'No SECTIONS block defines it here.');
+    lines.push(use.isDefinition ? (sectionMeaning(use.name) ?? '') : say`No SECTIONS block defines it here.`);
     return lines.filter((line) => line !== '').join('\n\n');
   }
   const region = section.region === undefined ? undefined : regionNamed(input, section.region);
   if (section.region !== undefined) {
-    const from = region?.origin === undefined ? '' : ` (from \`${formatAddress(region.origin)}\`)`;
-    lines.push(`runs in region ${markdownCode(section.region)}${from}`);
+    const from = region?.origin === undefined ? '' : say` (from \`${formatAddress(region.origin)}\`)`;
+    lines.push(say`runs in region ${markdownCode(section.region)}${from}`);
   } else {
     lines.push(
-      'names no region: it stays in the region of the section before it that fits its attributes, or anywhere',
+      say`names no region: it stays in the region of the section before it that fits its attributes, or anywhere`,
     );
   }
   if (section.loadRegion !== undefined && section.loadRegion !== section.region) {
-    lines.push(`loaded in region ${markdownCode(section.loadRegion)}; start-up code must copy it`);
+    lines.push(say`loaded in region ${markdownCode(section.loadRegion)}; start-up code must copy it`);
   }
-  if (section.noload) lines.push('NOLOAD: takes addresses, has no bytes in the image');
+  if (section.noload) lines.push(say`NOLOAD: takes addresses, has no bytes in the image`);
   const meaning = sectionMeaning(section.name);
   if (meaning !== undefined) lines.push(meaning);
   return lines.join('\n\n');
@@ -162,7 +163,7 @@ function numberHover(input: ScriptInput, span: Span, nodes: readonly Node[]): st
     if (explained !== undefined) lines.push(explained);
     else if (bank)
       lines.push(
-        `as an address: in ${bank.name}, ${formatSize(value - bankStart(input, value, bank.range.start))} from its start`,
+        say`as an address: in ${bank.name}, ${formatSize(value - bankStart(input, value, bank.range.start))} from its start`,
       );
   }
   return lines.join('\n\n');
@@ -222,41 +223,42 @@ function patternHover({ name, sort, exclude }: Pattern): string | undefined {
   const special = name.text === 'COMMON' ? keywordNamed('COMMON') : undefined;
   if (special) return keywordMarkdown(special);
   const meaning = sectionMeaning(name.text);
-  const lines = [`**input sections** ${markdownCode(name.text)}`];
+  const lines = [say`**input sections** ${markdownCode(name.text)}`];
   if (meaning !== undefined) lines.push(meaning);
-  if (sort.length > 0) lines.push(`sorted: ${sort.map(({ order }) => `\`${order}\``).join(', ')}`);
+  if (sort.length > 0) lines.push(say`sorted: ${sort.map(({ order }) => `\`${order}\``).join(', ')}`);
   if (exclude.length > 0)
-    lines.push(`not from ${exclude.map(({ text }) => `${markdownCode(text)}`).join(', ')}`);
+    lines.push(say`not from ${exclude.map(({ text }) => `${markdownCode(text)}`).join(', ')}`);
   return lines.join('\n\n');
 }
 
 function fileHover({ name }: Pattern): string {
-  if (name.text === '*') return '**input files** `*`: all of them, except what an earlier pattern has taken';
+  if (name.text === '*')
+    return say`**input files** \`*\`: all of them, except what an earlier pattern has taken`;
   const colon = name.text.indexOf(':');
   if (colon > 0) {
     const archive = name.text.slice(0, colon);
     const member = name.text.slice(colon + 1);
-    return `**input files** ${markdownCode(name.text)}: ${member === '' ? 'all members' : `members ${markdownCode(member)}`} of archive ${markdownCode(archive)}`;
+    return say`**input files** ${markdownCode(name.text)}: ${member === '' ? say`all members` : say`members ${markdownCode(member)}`} of archive ${markdownCode(archive)}`;
   }
-  return `**input files** ${markdownCode(name.text)}`;
+  return say`**input files** ${markdownCode(name.text)}`;
 }
 
-const attributeMeanings: Readonly<Record<string, string>> = {
-  r: 'read-only sections',
-  w: 'writable sections',
-  x: 'executable sections',
-  a: 'allocated sections',
-  i: 'initialised sections',
-  l: 'initialised sections',
-  '!': 'not what follows',
+const attributeMeanings: Readonly<Record<string, () => string>> = {
+  r: () => say`read-only sections`,
+  w: () => say`writable sections`,
+  x: () => say`executable sections`,
+  a: () => say`allocated sections`,
+  i: () => say`initialised sections`,
+  l: () => say`initialised sections`,
+  '!': () => say`not what follows`,
 };
 
 function attributesHover(name: string): string {
   const lines = [
-    '**attributes**: where a section names no region, it goes to the first whose attributes fit it.',
+    say`**attributes**: where a section names no region, it goes to the first whose attributes fit it.`,
   ];
   for (const letter of new Set(name.toLowerCase())) {
-    const meaning = attributeMeanings[letter];
+    const meaning = attributeMeanings[letter]?.();
     if (meaning !== undefined) lines.push(`\`${letter}\` ${meaning}`);
   }
   return lines.join('\n\n');

@@ -1,5 +1,6 @@
 import { formatAddress, formatHex, formatSize } from '../../base/size';
 import type { Span } from '../../base/span';
+import { say } from '../../base/wording';
 import type { Expression, RegionDefinition } from '../../linkerScript/syntax/syntaxTree';
 import type { InlayText } from '../features';
 import { rangeOfRegion } from './regionText';
@@ -45,7 +46,7 @@ function regionHints(input: ScriptInput, node: RegionDefinition): readonly Inlay
   const written = input.text.slice(node.length.span.start, node.length.span.end);
   if (!isLiteral(node.length)) parts.push(`= ${formatHex(region.length)}, ${formatSize(region.length)}`);
   else if (!/[kKmM]$/.test(written) && region.length >= 1024n) parts.push(`= ${formatSize(region.length)}`);
-  if (range && range.end > range.start) parts.push(`ends ${formatAddress(range.end)}`);
+  if (range && range.end > range.start) parts.push(say`ends ${formatAddress(range.end)}`);
   if (parts.length > 0) hints.push({ offset: node.length.span.end, label: ` ${parts.join(', ')}` });
   return hints;
 }

@@ -1,6 +1,7 @@
 import { byteCount, intersect, isEmpty, type AddressRange } from '../../base/addressRange';
 import { markdownCode } from '../../base/plainText';
 import { formatAddress, formatBytes, formatHex, formatRange, formatSize } from '../../base/size';
+import { say } from '../../base/wording';
 import { banksIn, bothAliases, canonical } from '../../device/addressSpace';
 import type { Device } from '../../device/device';
 import type { OutputSection, Region } from '../../linkerScript/evaluation';
@@ -55,12 +56,12 @@ export function regionMarkdown(input: ScriptInput, region: Region, asName = regi
   const attributes = region.attributes === '' ? '' : ` (${region.attributes})`;
   lines.push(
     asName === region.name
-      ? `**region** ${markdownCode(`${region.name}${attributes}`)}`
-      : `**alias** ${markdownCode(asName)} of region ${markdownCode(`${region.name}${attributes}`)}`,
+      ? say`**region** ${markdownCode(`${region.name}${attributes}`)}`
+      : say`**alias** ${markdownCode(asName)} of region ${markdownCode(`${region.name}${attributes}`)}`,
   );
   const range = rangeOfRegion(region);
   if (!range) {
-    lines.push('Its origin or length depends on what is only known when linking.');
+    lines.push(say`Its origin or length depends on what is only known when linking.`);
   } else {
     lines.push(`\`${formatRange(range)}\`, ${formatBytes(byteCount(range))}`);
     const sum = arithmetic(input, region, range);
@@ -89,16 +90,17 @@ function placeLines(device: Device, range: AddressRange): string[] {
   const lines: string[] = [];
   const probe = isEmpty(range) ? { start: range.start, end: range.start + 1n } : range;
   const banks = banksIn(device, probe);
-  if (banks.length === 0) lines.push(`in no memory of ${device.name}`);
+  if (banks.length === 0) lines.push(say`in no memory of ${device.name}`);
   else {
     const shown = banks.map((bank) => (bank.note === undefined ? bank.name : `${bank.name} (${bank.note})`));
     lines.push(
-      `in ${joined(shown)} of ${device.name}${banks.length === 1 && banks[0]!.speed ? `; ${banks[0]!.speed}` : ''}`,
+      say`in ${joined(shown)} of ${device.name}${banks.length === 1 && banks[0]!.speed ? `; ${banks[0]!.speed}` : ''}`,
     );
   }
   if (!isEmpty(range)) {
     const { secure, nonSecure } = bothAliases(device, range);
-    if (nonSecure) lines.push(`secure \`${formatRange(secure)}\`, non-secure \`${formatRange(nonSecure)}\``);
+    if (nonSecure)
+      lines.push(say`secure \`${formatRange(secure)}\`, non-secure \`${formatRange(nonSecure)}\``);
   }
   return lines;
 }
@@ -120,8 +122,8 @@ function neighbourLines(input: ScriptInput, region: Region, range: AddressRange)
     if (!shared || what === undefined || !aliveTogether(claim.alive, alive)) continue;
     lines.push(
       claim.extentIsKnown
-        ? `⚠ shares \`${formatRange(shared)}\`, ${formatBytes(byteCount(shared))} with ${what} \`${formatRange(claim.range)}\``
-        : `⚠ ${what} of unknown size begins at \`${formatAddress(claim.range.start)}\``,
+        ? say`⚠ shares \`${formatRange(shared)}\`, ${formatBytes(byteCount(shared))} with ${what} \`${formatRange(claim.range)}\``
+        : say`⚠ ${what} of unknown size begins at \`${formatAddress(claim.range.start)}\``,
     );
   }
   const pools = ledger.ofKind('pool').filter(({ subject }) => subject.origin !== 'outdatedModel');
@@ -137,9 +139,9 @@ function neighbourLines(input: ScriptInput, region: Region, range: AddressRange)
   const near = (pool: ClaimOf<'pool'>): boolean =>
     sameMemory(target.addressing, nearBanks[0]?.name, pool.range);
   if (below && near(below))
-    lines.push(`below it pool ${markdownCode(below.name)}, ${gap(here.start - below.range.end)}`);
+    lines.push(say`below it pool ${markdownCode(below.name)}, ${gap(here.start - below.range.end)}`);
   if (above && near(above))
-    lines.push(`above it pool ${markdownCode(above.name)}, ${gap(above.range.start - here.end)}`);
+    lines.push(say`above it pool ${markdownCode(above.name)}, ${gap(above.range.start - here.end)}`);
   return lines;
 }
 
@@ -147,11 +149,11 @@ function neighbourLines(input: ScriptInput, region: Region, range: AddressRange)
 function neighbourName({ subject, name }: Claim): string | undefined {
   switch (subject.kind) {
     case 'pool':
-      return subject.origin === 'outdatedModel' ? undefined : `pool ${markdownCode(name)}`;
+      return subject.origin === 'outdatedModel' ? undefined : say`pool ${markdownCode(name)}`;
     case 'bootImage':
-      return `the image ${markdownCode(name)}`;
+      return say`the image ${markdownCode(name)}`;
     case 'programmed':
-      return `the programmed file ${markdownCode(name)}`;
+      return say`the programmed file ${markdownCode(name)}`;
     case 'copy':
     case 'reserved':
       return name;
@@ -175,7 +177,7 @@ function sameMemory(device: Device, bank: string | undefined, range: AddressRang
 }
 
 function gap(bytes: bigint): string {
-  return bytes === 0n ? 'touching' : `${formatSize(bytes)} away`;
+  return bytes === 0n ? 'touching' : say`${formatSize(bytes)} away`;
 }
 
 /** The item that ranks highest; the later of equals. */
@@ -195,7 +197,7 @@ function regionLines(input: ScriptInput, region: Region, range: AddressRange): s
     const there = rangeOfRegion(other);
     const shared = there && intersect(canonical(device, there), here);
     if (shared)
-      lines.push(`shares ${formatBytes(byteCount(shared))} with region ${markdownCode(other.name)}`);
+      lines.push(say`shares ${formatBytes(byteCount(shared))} with region ${markdownCode(other.name)}`);
   }
   return lines;
 }
@@ -203,36 +205,38 @@ function regionLines(input: ScriptInput, region: Region, range: AddressRange): s
 function useLines(input: ScriptInput, region: Region): string[] {
   const lines: string[] = [];
   const aliases = input.evaluation.aliases.filter((alias) => alias.region === region.name);
-  if (aliases.length > 0) lines.push(`also called ${joined(aliases.map((alias) => `\`${alias.name}\``))}`);
+  if (aliases.length > 0) lines.push(say`also called ${joined(aliases.map((alias) => `\`${alias.name}\``))}`);
   const running = sectionsRunningIn(input, region);
   const loaded = sectionsLoadedIn(input, region);
-  if (running.length > 0) lines.push(`holds ${sectionList(running)}`);
-  if (loaded.length > 0) lines.push(`loads ${sectionList(loaded)}`);
+  if (running.length > 0) lines.push(say`holds ${sectionList(running)}`);
+  if (loaded.length > 0) lines.push(say`loads ${sectionList(loaded)}`);
   if (running.length + loaded.length === 0) {
     lines.push(
-      region.isReferenced ? 'no section goes here; an expression or alias uses it' : 'nothing uses it',
+      region.isReferenced ? say`no section goes here; an expression or alias uses it` : say`nothing uses it`,
     );
   }
   const fill = input.regionFill?.get(region.name);
-  if (fill !== undefined) lines.push(`last build: ${filled(fill, region.length)}`);
+  if (fill !== undefined) lines.push(say`last build: ${filled(fill, region.length)}`);
   return lines;
 }
 
 /** `312 KiB of 512 KiB (61 %)`. */
 export function filled(used: bigint, length: bigint | undefined): string {
-  if (length === undefined || length <= 0n) return `${formatSize(used)} used`;
-  return `${formatSize(used)} of ${formatSize(length)} (${(used * 100n + length / 2n) / length} %)`;
+  if (length === undefined || length <= 0n) return say`${formatSize(used)} used`;
+  return say`${formatSize(used)} of ${formatSize(length)} (${(used * 100n + length / 2n) / length} %)`;
 }
 
 function sectionList(sections: readonly OutputSection[]): string {
   const shown = sections.slice(0, 6).map((section) => `\`${section.name}\``);
-  return sections.length > 6 ? `${shown.join(', ')} and ${sections.length - 6} more sections` : joined(shown);
+  return sections.length > 6
+    ? say`${shown.join(', ')} and ${sections.length - 6} more sections`
+    : joined(shown);
 }
 
 function joined(words: readonly string[]): string {
   return words.length < 2
     ? (words[0] ?? '')
-    : `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]!}`;
+    : say`${words.slice(0, -1).join(', ')} and ${words[words.length - 1]!}`;
 }
 
 /** A value in the forms that people compare it in: hex, decimal and, where it is a round size, its unit. */

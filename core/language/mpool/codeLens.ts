@@ -1,5 +1,6 @@
 import { byteCount } from '../../base/addressRange';
 import { formatSize } from '../../base/size';
+import { say } from '../../base/wording';
 import { assumedDevice } from '../../device/devices';
 import { modelsOfPoolFile } from '../../memory/plannedPool';
 import { slackOf } from '../../memory/planning/slack';
@@ -24,7 +25,7 @@ function slackLens({ file, poolFile, targets, device }: PoolInput): LensText[] {
   return [
     {
       span: slack.pools[0]!.nameSpan,
-      title: `${partOf(BigInt(slack.needed), BigInt(slack.kept))} on chip would do · plan`,
+      title: say`${partOf(BigInt(slack.needed), BigInt(slack.kept))} on chip would do · plan`,
       action: { kind: 'planMemory' },
     },
   ];
@@ -38,7 +39,7 @@ function poolLenses(input: PoolInput): LensText[] {
       return [
         {
           span: pool.nameSpan,
-          title: `${formatSize(size)} · no built model`,
+          title: say`${formatSize(size)} · no built model`,
           action: { kind: 'showMemoryMap' },
         },
       ];
@@ -60,21 +61,21 @@ function actionOf({ model, peak }: PoolUse): LensAction {
 
 /** `240 of 448 KiB used by network (peak 200 KiB in epoch 12)`. */
 function useText({ modelName, bytes, peak }: PoolUse, size: bigint): string {
-  if (bytes === 0n) return `0 of ${formatSize(size)} used by ${modelName}`;
+  if (bytes === 0n) return say`0 of ${formatSize(size)} used by ${modelName}`;
   const amount = partOf(bytes, size);
-  if (!peak || peak.bytes === 0n) return `${amount} used by ${modelName}`;
+  if (!peak || peak.bytes === 0n) return say`${amount} used by ${modelName}`;
   const most =
     peak.bytes === bytes
-      ? `peak epoch ${peak.epoch}`
-      : `peak ${formatSize(peak.bytes)} in epoch ${peak.epoch}`;
-  return `${amount} used by ${modelName} (${most})`;
+      ? say`peak epoch ${peak.epoch}`
+      : say`peak ${formatSize(peak.bytes)} in epoch ${peak.epoch}`;
+  return say`${amount} used by ${modelName} (${most})`;
 }
 
 /** `240 of 448 KiB`, `240 KiB of 1 MiB`. */
 function partOf(part: bigint, all: bigint): string {
   const [used, usedUnit] = formatSize(part).split(' ');
-  const [whole, wholeUnit] = formatSize(all).split(' ');
+  const [, wholeUnit] = formatSize(all).split(' ');
   return usedUnit === wholeUnit
-    ? `${used} of ${whole} ${wholeUnit}`
-    : `${used} ${usedUnit} of ${whole} ${wholeUnit}`;
+    ? say`${used ?? ''} of ${formatSize(all)}`
+    : say`${formatSize(part)} of ${formatSize(all)}`;
 }

@@ -2,6 +2,7 @@ import { byteCount, intersect, isEmpty, type AddressRange } from '../../base/add
 import { escapeMarkdown, markdownCode } from '../../base/plainText';
 import { formatAddress, formatBytes, formatHex, formatRange, formatSize } from '../../base/size';
 import { spanContains } from '../../base/span';
+import { say } from '../../base/wording';
 import { banksIn, bothAliases, canonical, fittedRange } from '../../device/addressSpace';
 import { assumedDevice } from '../../device/devices';
 import type { Claim } from '../../memory/claim';
@@ -33,25 +34,25 @@ export function hoverInPoolFile(input: PoolInput, offset: number): HoverText | u
 /** A pool as people want to see it: range, arithmetic, memory, aliases, use, neighbours. */
 export function poolMarkdown(input: PoolInput, pool: Pool): string {
   const title = `**${escapeMarkdown(pool.name)}**${pool.fname && pool.fname !== pool.name ? ` (${escapeMarkdown(pool.fname)})` : ''}`;
-  if (isBookkeepingPool(pool)) return `${title}\n\nThe compiler's own bookkeeping: no physical memory.`;
+  if (isBookkeepingPool(pool)) return say`${title}\n\nThe compiler's own bookkeeping: no physical memory.`;
   const lines = [title];
   const arithmetic = [pool.offset, pool.size].flatMap((quantity) =>
     quantity ? [arithmeticOf(quantity)] : [],
   );
   if (pool.mode === 'relative') {
-    lines.push('Relative pool: the linker places it, the offset is nominal and claims nothing.');
+    lines.push(say`Relative pool: the linker places it, the offset is nominal and claims nothing.`);
     return [...lines, ...arithmetic].join('\n\n');
   }
   const { range } = pool;
-  if (!range) return [...lines, 'Its offset or size cannot be read.', ...arithmetic].join('\n\n');
-  if (isEmpty(range)) return [...lines, `Disabled: size 0 at ${formatAddress(range.start)}.`].join('\n\n');
+  if (!range) return [...lines, say`Its offset or size cannot be read.`, ...arithmetic].join('\n\n');
+  if (isEmpty(range)) return [...lines, say`Disabled: size 0 at ${formatAddress(range.start)}.`].join('\n\n');
   const device = assumedDevice(input.device);
   const { secure, nonSecure } = bothAliases(device, range);
   lines.push(`\`${formatRange(range)}\` · ${formatBytes(byteCount(range))}`, ...arithmetic);
   if (input.device) lines.push(placeOf(input, secure));
   if (nonSecure)
     lines.push(
-      `Secure \`${formatRange(secure)}\`, non-secure \`${formatRange(nonSecure)}\`: the same bytes.`,
+      say`Secure \`${formatRange(secure)}\`, non-secure \`${formatRange(nonSecure)}\`: the same bytes.`,
     );
   lines.push(...useOf(input, { ...pool, range }), ...neighboursOf(input, pool, secure));
   return lines.join('\n\n');
@@ -59,7 +60,7 @@ export function poolMarkdown(input: PoolInput, pool: Pool): string {
 
 /** `855360 × 1024 = 0x34350000`; nothing where the value is written in bytes and hex already. */
 function arithmeticOf({ text, base, magnitude, bytes }: Quantity): string {
-  if (bytes === undefined) return `${markdownCode(text)} is not a whole number of bytes.`;
+  if (bytes === undefined) return say`${markdownCode(text)} is not a whole number of bytes.`;
   const unit = magnitude === undefined ? 1n : (magnitudes.get(magnitude) ?? 1n);
   if (unit === 1n)
     return base === 'hex'
@@ -70,12 +71,12 @@ function arithmeticOf({ text, base, magnitude, bytes }: Quantity): string {
 
 function placeOf({ board, device }: PoolInput, range: { start: bigint; end: bigint }): string {
   const banks = device ? banksIn(device, range) : [];
-  if (banks.length === 0) return `Outside every memory of ${device?.name ?? 'the device'}.`;
+  if (banks.length === 0) return say`Outside every memory of ${device?.name ?? say`the device`}.`;
   const fitted = banks.map((bank) => {
     const there = fittedRange(bank, board);
     const size =
-      bank.kind === 'external' && board ? `, ${formatSize(byteCount(there))} on ${board.name}` : '';
-    return `${bank.name} (${bank.speed ?? 'not reached by the NPU'}${size})`;
+      bank.kind === 'external' && board ? say`, ${formatSize(byteCount(there))} on ${board.name}` : '';
+    return `${bank.name} (${bank.speed ?? say`not reached by the NPU`}${size})`;
   });
   return `In ${fitted.join(', ')}.`;
 }
@@ -83,8 +84,8 @@ function placeOf({ board, device }: PoolInput, range: { start: bigint; end: bigi
 function useOf(input: PoolInput, pool: PhysicalPool): string[] {
   return poolUse(input, pool).map(({ model, bytes, buffers }) =>
     bytes === 0n
-      ? `${markdownCode(model.file)} uses none of it.`
-      : `${markdownCode(model.file)} uses ${formatBytes(bytes)} of it in ${buffers} ${buffers === 1 ? 'buffer' : 'buffers'}.`,
+      ? say`${markdownCode(model.file)} uses none of it.`
+      : say`${markdownCode(model.file)} uses ${formatBytes(bytes)} of it in ${buffers} ${buffers === 1 ? say`buffer` : say`buffers`}.`,
   );
 }
 
@@ -94,7 +95,7 @@ function neighboursOf(input: PoolInput, pool: Pool, range: AddressRange): string
     if (other === pool) continue;
     const shared = intersect(canonical(assumedDevice(input.device), other.range), range);
     if (shared)
-      lines.push(`Shares ${formatBytes(byteCount(shared))} with pool ${escapeMarkdown(other.name)}.`);
+      lines.push(say`Shares ${formatBytes(byteCount(shared))} with pool ${escapeMarkdown(other.name)}.`);
   }
   for (const target of input.targets) {
     const ledger = ledgerOf(target);
@@ -104,8 +105,8 @@ function neighboursOf(input: PoolInput, pool: Pool, range: AddressRange): string
       if (!shared || what === undefined || !isAliveIn(claim.alive, whileApplicationRuns.phases)) continue;
       lines.push(
         claim.extentIsKnown
-          ? `Shares ${formatBytes(byteCount(shared))}, \`${formatRange(shared)}\`, with ${what}.`
-          : `Holds the start of ${what}, \`${formatAddress(claim.range.start)}\`; its size is not known.`,
+          ? say`Shares ${formatBytes(byteCount(shared))}, \`${formatRange(shared)}\`, with ${what}.`
+          : say`Holds the start of ${what}, \`${formatAddress(claim.range.start)}\`; its size is not known.`,
       );
     }
   }
@@ -116,11 +117,11 @@ function neighboursOf(input: PoolInput, pool: Pool, range: AddressRange): string
 function neighbourName({ subject, name, owner }: Claim): string | undefined {
   switch (subject.kind) {
     case 'region':
-      return `region ${escapeMarkdown(name)} of ${markdownCode(owner)}`;
+      return say`region ${escapeMarkdown(name)} of ${markdownCode(owner)}`;
     case 'bootImage':
-      return `the image ${escapeMarkdown(name)}`;
+      return say`the image ${escapeMarkdown(name)}`;
     case 'programmed':
-      return `the programmed file ${escapeMarkdown(name)}`;
+      return say`the programmed file ${escapeMarkdown(name)}`;
     case 'reserved':
       return name;
     case 'pool':

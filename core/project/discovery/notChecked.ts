@@ -1,4 +1,5 @@
 import { basename, dirname, foldersAbove } from '../../base/path';
+import { say } from '../../base/wording';
 import { deviceNamed } from '../../device/devices';
 import type { PartlyRead } from '../build/reading';
 import type { Artifacts } from '../artifacts';
@@ -28,18 +29,18 @@ export function findNotChecked(
 
 function cutListing({ files }: Artifacts): NotChecked {
   return {
-    what: `files beyond the first ${files.paths.length} of this folder`,
-    why: 'the folder holds more files than are listed',
-    remedy: 'check the folder of one project inside it, or leave folders out by "exclude" in n6mem.json',
+    what: say`files beyond the first ${files.paths.length} of this folder`,
+    why: say`the folder holds more files than are listed`,
+    remedy: say`check the folder of one project inside it, or leave folders out by "exclude" in n6mem.json`,
     file: undefined,
   };
 }
 
 function partOfDescription({ file, why }: PartlyRead): NotChecked {
   return {
-    what: `part of the build description ${file}`,
+    what: say`part of the build description ${file}`,
     why,
-    remedy: 'name the files of its target in n6mem.json, or exclude the file by "exclude" there',
+    remedy: say`name the files of its target in n6mem.json, or exclude the file by "exclude" there`,
     file,
   };
 }
@@ -61,12 +62,12 @@ function strayImages(
       if (!isMap && artifacts.files.has(`${file.replace(/\.[^./]*$/, '')}.map`)) return [];
       return [
         {
-          what: `the ${isMap ? 'linker map' : 'ELF file'} ${file}`,
+          what: say`the ${isMap ? say`linker map` : say`ELF file`} ${file}`,
           kind: { name: isMap ? 'linker map' : 'ELF file', why: 'no build links like this' },
           why: isMap
-            ? 'it belongs to no target: no build that was read links with its memory regions and objects'
-            : 'it belongs to no target: no build that was read writes into its folder, and there is no linker map beside it',
-          remedy: 'name it under "images" of its target in n6mem.json, or delete it',
+            ? say`it belongs to no target: no build that was read links with its memory regions and objects`
+            : say`it belongs to no target: no build that was read writes into its folder, and there is no linker map beside it`,
+          remedy: say`name it under "images" of its target in n6mem.json, or delete it`,
           file,
         },
       ];
@@ -74,10 +75,14 @@ function strayImages(
 }
 
 /** Project files of tools that link with something else than GNU ld's scripts, by the end of their name. */
-const unreadKinds: readonly { readonly end: string; readonly kind: string; readonly why: string }[] = [
-  { end: '.ewp', kind: 'IAR project', why: 'IAR links with .icf files, which are not read' },
-  { end: '.uvprojx', kind: 'Keil project', why: 'Keil links with scatter files, which are not read' },
-  { end: '.uvproj', kind: 'Keil project', why: 'Keil links with scatter files, which are not read' },
+const unreadKinds: readonly { readonly end: string; readonly kind: string; readonly why: () => string }[] = [
+  { end: '.ewp', kind: 'IAR project', why: () => say`IAR links with .icf files, which are not read` },
+  {
+    end: '.uvprojx',
+    kind: 'Keil project',
+    why: () => say`Keil links with scatter files, which are not read`,
+  },
+  { end: '.uvproj', kind: 'Keil project', why: () => say`Keil links with scatter files, which are not read` },
 ];
 
 /** Descriptions that are not read, save where the same application also has one that is. */
@@ -96,9 +101,9 @@ function unreadBuilds(
     if (read.has(project) || isForOthers(artifacts.text(file) ?? '')) return [];
     return [
       {
-        what: `the ${found.kind} ${file}`,
-        kind: { name: found.kind, why: found.why },
-        why: found.why,
+        what: say`the ${found.kind} ${file}`,
+        kind: { name: found.kind, why: found.why() },
+        why: found.why(),
         remedy: targetLine(basename(file).slice(0, -found.end.length)),
         file,
       },
@@ -107,18 +112,23 @@ function unreadBuilds(
 }
 
 /** What a build of a kind that is read by its texts alone may leave to the tool. */
-const partlyReadKinds: readonly { readonly end: RegExp; readonly kind: string; readonly why: string }[] = [
+const partlyReadKinds: readonly {
+  readonly end: RegExp;
+  readonly kind: string;
+  readonly why: () => string;
+}[] = [
   {
     end: /platformio\.ini$/,
     kind: 'PlatformIO project',
-    why: 'it names no linker script of the project (board_build.ldscript), and those of its platform are not read',
+    why: () =>
+      say`it names no linker script of the project (board_build.ldscript), and those of its platform are not read`,
   },
-  { end: /SConstruct$/, kind: 'SCons build', why: 'no linker script stands in its texts' },
-  { end: /meson\.build$/, kind: 'meson build', why: 'no linker script stands in its texts' },
+  { end: /SConstruct$/, kind: 'SCons build', why: () => say`no linker script stands in its texts` },
+  { end: /meson\.build$/, kind: 'meson build', why: () => say`no linker script stands in its texts` },
   {
     end: /\.cproject\.yml$/,
     kind: 'CMSIS project',
-    why: 'it names no script of GNU ld; those of other linkers are not read',
+    why: () => say`it names no script of GNU ld; those of other linkers are not read`,
   },
 ];
 
@@ -140,8 +150,8 @@ function scriptless(inventory: ProjectInventory, builds: readonly ResolvedBuild[
     if (!found || !isOurs || isRead || !topmost(file)) return [];
     return [
       {
-        what: `the ${found.kind} ${file}`,
-        why: found.why,
+        what: say`the ${found.kind} ${file}`,
+        why: found.why(),
         remedy: targetLine(basename(folder) || 'app'),
         file,
       },
@@ -155,7 +165,7 @@ function isBelow(path: string, folder: string): boolean {
 
 /** One line to paste into n6mem.json. */
 function targetLine(name: string): string {
-  return `describe its target in n6mem.json: { "targets": [{ "name": ${JSON.stringify(name)}, "linkerScripts": ["…"], "models": ["…"] }] }`;
+  return say`describe its target in n6mem.json: { "targets": [{ "name": ${JSON.stringify(name)}, "linkerScripts": ["…"], "models": ["…"] }] }`;
 }
 
 /** Applications of Zephyr that are not built here: their scripts are not there yet. */
@@ -163,9 +173,9 @@ function unbuiltZephyr(builds: readonly ResolvedBuild[]): NotChecked[] {
   return builds
     .filter(({ build, scripts, models }) => build.zephyr && scripts.length === 0 && models.length > 0)
     .map(({ build }) => ({
-      what: `the linker script of ${build.file}`,
-      why: 'Zephyr writes it while it builds, and no build folder of this application is here',
-      remedy: 'build it (west build) and check again, or name a script in n6mem.json',
+      what: say`the linker script of ${build.file}`,
+      why: say`Zephyr writes it while it builds, and no build folder of this application is here`,
+      remedy: say`build it (west build) and check again, or name a script in n6mem.json`,
       file: build.file,
     }));
 }

@@ -1,7 +1,7 @@
 import type { Span } from '../../base/span';
 import { applyEdits } from '../../base/edits';
 import { foldersAbove, join } from '../../base/path';
-import { say } from '../../base/wording';
+import { isSaying, say } from '../../base/wording';
 import type { ScriptProblem } from '../../linkerScript/evaluation';
 import { parseScript } from '../../linkerScript/syntax/parser';
 import type { Script } from '../../linkerScript/syntax/script';
@@ -78,12 +78,18 @@ export const ldSyntax: Rule = {
   },
 };
 
+/** The parser's texts for what rust-lld reads all the same. */
+const gnuOnly = [
+  "',' expected: to ld the comma is part of the name {0} unless a blank stands before it",
+  "{0} is a number to ld, so no region's name: write it in quotes",
+];
+
 /**
  * Whether a complaint stands in a script of a Rust crate, which rust-lld links unless a configuration names another
  * linker, and rust-lld has none there: it takes no comma for a part of a name and no letter for the start of a number.
  */
 function readByLld({ file, message }: ScriptProblem, { artifacts }: RuleContext): boolean {
-  if (!file.endsWith('.x') || !/^',' expected: to ld the comma|is a number to ld/.test(message)) return false;
+  if (!file.endsWith('.x') || !gnuOnly.some((key) => isSaying(message, key))) return false;
   const configurations = foldersAbove(file).flatMap((folder) =>
     ['config.toml', 'config'].map((name) => join(folder, '.cargo', name)),
   );

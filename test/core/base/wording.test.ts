@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { chooseWording, say, sayCount, sayKey } from '../../../core/base/wording';
+import { chooseWording, isSaying, say, sayCount, sayKey, translationFor } from '../../../core/base/wording';
 
 afterEach(() => chooseWording());
 
@@ -55,4 +55,31 @@ describe('sayCount', () => {
     chooseWording({ language: 'ru', texts });
     expect([1, 3, 5, 21].map(pools)).toEqual(['1 пул', '3 пула', '5 пулов', '21 пул']);
   });
+});
+
+it('knows a text by its key in every language', () => {
+  const key = '{0} shares {1} bytes';
+  const first = (name: string) => say`${name} is a number to ld`;
+  for (const texts of [{}, { '{0} is a number to ld': '对 ld 而言 {0} 是数字' }]) {
+    chooseWording({ language: 'zh-CN', texts });
+    expect(isSaying(first('1RAM'), '{0} is a number to ld')).toBe(true);
+    expect(isSaying('The file is empty.', '{0} is a number to ld')).toBe(false);
+    expect(isSaying(first('1RAM'), key)).toBe(false);
+  }
+});
+
+it.each([
+  ['fr', 'fr'],
+  ['fr_CA.UTF-8', 'fr'],
+  ['zh-cn', 'zh-cn'],
+  ['zh_CN.GB18030', 'zh-cn'],
+  ['zh-Hans', 'zh-cn'],
+  ['zh', 'zh-cn'],
+  ['zh-TW', undefined],
+  ['zh-Hant-HK', undefined],
+  ['frr', undefined],
+  ['C.UTF-8', undefined],
+  ['', undefined],
+])('takes the translation for the locale %j', (locale, translation) => {
+  expect(translationFor(locale)).toBe(translation);
 });
