@@ -33,10 +33,7 @@ export type Translation = 'fr' | 'zh-cn';
  * is the best that there is, for readers of traditional characters too.
  */
 export function translationFor(locale: string): Translation | undefined {
-  const [language, ...parts] = locale
-    .toLowerCase()
-    .replace(/[.@].*$/, '')
-    .split(/[-_]/);
+  const [language, ...parts] = locale.toLowerCase().split('.', 1)[0]!.split('@', 1)[0]!.split(/[-_]/);
   if (language === 'fr') return 'fr';
   const traditional = ['hant', 'tw', 'hk', 'mo'];
   return language === 'zh' && !parts.some((part) => traditional.includes(part)) ? 'zh-cn' : undefined;
