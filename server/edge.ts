@@ -9,8 +9,14 @@ export interface Edge {
    *
    * @param isLoose the folder of a file that belongs to no open folder: only what lies directly in it counts
    * @param onRead told how far a long file is read
+   * @param follow folders outside that symbolic links may lead into
    */
-  diskOf(folderUri: string, isLoose: boolean, onRead: OnRead): FileSystem | undefined;
+  diskOf(
+    folderUri: string,
+    isLoose: boolean,
+    onRead: OnRead,
+    follow: readonly string[],
+  ): FileSystem | undefined;
   /** Writes a picture where a browser finds it, and says where. */
   writePicture?(name: string, title: string, documents: readonly PageDocument[]): Promise<string>;
   /** Sees to it that the server ends with the process that started it. */

@@ -63,8 +63,8 @@ export function startServer(connection: Connection, edge: Edge): void {
   const reading = createReadingProgress(connection, () => server.abilities.showsProgress);
   const documents = new TextDocuments(documentsIn(() => server.abilities.positionUnits));
   const workspace = createWorkspace(
-    (folderUri, isLoose) =>
-      edge.diskOf(folderUri, isLoose, reading.onRead) ??
+    (folderUri, isLoose, follow) =>
+      edge.diskOf(folderUri, isLoose, reading.onRead, follow) ??
       (server.abilities.readsFiles && !folderUri.startsWith('untitled:')
         ? clientFileSystem(connection, folderUri, isLoose)
         : noFiles),

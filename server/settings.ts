@@ -9,6 +9,8 @@ export interface FolderSettings {
   readonly targets: readonly unknown[] | undefined;
   readonly exclude: readonly string[];
   readonly includePaths: readonly string[];
+  /** Folders outside that symbolic links may lead into. The user's own setting: a repository must not open the way out. */
+  readonly follow: readonly string[];
 }
 
 export const defaultSettings: FolderSettings = {
@@ -18,6 +20,7 @@ export const defaultSettings: FolderSettings = {
   targets: undefined,
   exclude: [],
   includePaths: [],
+  follow: [],
 };
 
 /** Reads the section `n6mem` of the configuration. */
@@ -37,6 +40,7 @@ export function readSettings(section: unknown): FolderSettings {
     targets: Array.isArray(value.targets) && value.targets.length > 0 ? value.targets : undefined,
     exclude: texts(value.exclude),
     includePaths: texts(value.includePaths),
+    follow: texts(value.follow),
   };
 }
 

@@ -41,7 +41,7 @@ interface FolderState {
 }
 
 /** @param isLoose the folder of a file that belongs to no open folder: only what lies directly in it counts */
-export type FileSystemOf = (folderUri: string, isLoose: boolean) => FileSystem;
+export type FileSystemOf = (folderUri: string, isLoose: boolean, follow: readonly string[]) => FileSystem;
 
 /** The projects of the open workspace. Texts go in, analyses come out. */
 export interface Workspace {
@@ -89,11 +89,13 @@ export function createWorkspace(
     return state;
   };
   const session = (state: FolderState): Promise<Session> =>
-    (state.session ??= createSession(fileSystemOf(state.uri, state.isLoose)).catch((error: unknown) => {
-      // A folder that cannot be listed now may be there later.
-      state.session = undefined;
-      throw error;
-    }));
+    (state.session ??= createSession(fileSystemOf(state.uri, state.isLoose, state.settings.follow)).catch(
+      (error: unknown) => {
+        // A folder that cannot be listed now may be there later.
+        state.session = undefined;
+        throw error;
+      },
+    ));
 
   return {
     folders: () => [...states.values()].map(faceOf),
@@ -110,7 +112,10 @@ export function createWorkspace(
     },
     setSettings: (folderUri, settings) => {
       const state = states.get(folderUri);
-      if (state) state.settings = settings;
+      if (!state) return;
+      // Which files there are depends on it.
+      if (settings.follow.join('\n') !== state.settings.follow.join('\n')) state.session = undefined;
+      state.settings = settings;
     },
     open: (uri, text, languageId) => {
       // What the server itself gave out is not a file.

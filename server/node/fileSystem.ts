@@ -73,7 +73,8 @@ export function linkGuard(root: string, follow: readonly string[]): LinkGuard {
   };
 }
 
-const leadsOutside = 'a link that leads out of the folder (--follow DIR reads there)';
+const leadsOutside =
+  'a link that leads out of the folder (--follow DIR, or the setting n6mem.follow, reads there)';
 
 /** Looks again when reading: what was a file when it was listed may be a link by now. */
 async function inside<T>(

@@ -9,13 +9,15 @@ import { writePicture } from './writePicture';
 /**
  * The server of this process: over the pipe that the editor made, or standard input and output.
  *
- * @param follow folders outside a project that symbolic links may lead into
+ * @param follow folders outside a project that symbolic links may lead into, beside those of the settings
  */
 export function startNodeServer(follow: readonly string[] = []): void {
   startServer(createConnection(ProposedFeatures.all), {
-    diskOf: (folderUri, isLoose, onRead) => {
+    diskOf: (folderUri, isLoose, onRead, settings) => {
       const path = folderUri.startsWith('file:') ? pathOf(folderUri) : undefined;
-      return path === undefined ? undefined : nodeFileSystem(path, { isShallow: isLoose, follow, onRead });
+      return path === undefined
+        ? undefined
+        : nodeFileSystem(path, { isShallow: isLoose, follow: [...follow, ...settings], onRead });
     },
     textsIn,
     endWith: endWithProcess,

@@ -74,11 +74,14 @@ describe('package.json', () => {
     }
   });
 
-  it('has settings that a folder can override, but for the trace', () => {
+  it('has settings that a folder can override, but for the trace and the way out of a folder', () => {
     const scopes = Object.entries(manifest.contributes.configuration.properties).filter(
       ([, { scope }]) => scope !== 'resource',
     );
-    expect(scopes.map(([key]) => key)).toEqual(['n6mem.trace.server']);
+    expect(scopes.map(([key, { scope }]) => [key, scope])).toEqual([
+      ['n6mem.follow', 'machine'],
+      ['n6mem.trace.server', 'window'],
+    ]);
   });
 
   it('contributes the commands that the client registers', () => {

@@ -1,3 +1,5 @@
+import { symlinkSync } from 'node:fs';
+import * as path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Diagnostic } from 'vscode-languageserver-protocol';
 import {
@@ -49,6 +51,24 @@ describe('settings', () => {
     section = { rules: { 'region-overlaps-pool': 'off' } };
     await changed();
     await client.diagnostics('app.ld', (list) => list.length === 0);
+  });
+
+  it('let links lead into a folder outside, and into no other', async () => {
+    const outside = temporaryProject(
+      miniProject({ memory: '  RAM (xrw) : ORIGIN = 0x34000400, LENGTH = 1024K' }) as Record<string, string>,
+    );
+    let section: unknown = {};
+    await open({ 'README.md': '' }, () => section);
+    symlinkSync(outside.root, path.join(project.root, 'shared'));
+    const shown = (): Promise<readonly Diagnostic[]> =>
+      client.diagnostics('shared/app.ld', (list) => list.length > 0);
+    section = { follow: [outside.root] };
+    await changed();
+    expect(codes(await shown())).toEqual([['region-overlaps-pool', 3]]);
+    section = { follow: [path.join(outside.root, 'Model')] };
+    await changed();
+    await client.diagnostics('shared/app.ld', (list) => list.length === 0);
+    outside.remove();
   });
 
   it('name a board of one’s own', async () => {

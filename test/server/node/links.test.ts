@@ -23,7 +23,8 @@ async function listed(root: string, follow: readonly string[] = []) {
   return { files: files.map(({ path }) => path).sort(), unreadable };
 }
 
-const leadsOut = 'a link that leads out of the folder (--follow DIR reads there)';
+const leadsOut =
+  'a link that leads out of the folder (--follow DIR, or the setting n6mem.follow, reads there)';
 
 describe('links', () => {
   it('to files inside are followed', async () => {
