@@ -13,7 +13,7 @@ import { gather } from '../../project/gather';
 import { exclusionTest } from '../../project/userGlobs';
 import { isBuilt, type Discovery, type NotChecked } from '../../project/target';
 import { atLeast, severities, type Severity, type SeveritySetting } from '../../base/severity';
-import { say } from '../../base/wording';
+import { say, sayCount } from '../../base/wording';
 import type { Finding, SingleFinding } from './finding';
 import { ruleContext } from './context';
 import { groupByCause } from './grouping';
@@ -134,7 +134,7 @@ export function* checkInSteps(
         () => checked.reportsOf(rule),
         [],
       );
-      for (const report of reports) found.push(toFinding(rule, chosen, undefined, report));
+      for (const report of firstOf(reports)) found.push(toFinding(rule, chosen, undefined, report));
     }
   }
   const { left, suppressed, complaints } = withoutSuppressed(found, context, files, active, options);
@@ -212,6 +212,21 @@ function fileCheck(
   return profile?.isProfileFile
     ? { reportsOf: (rule) => rule.checkProfile?.({ file, profile }, context) ?? [] }
     : undefined;
+}
+
+/** So many findings of one rule are listed for one file: nobody reads more, and a broken file has one at every word. */
+const mostListed = 200;
+
+function firstOf(reports: readonly Report[]): readonly Report[] {
+  const left = reports.length - mostListed;
+  if (left <= 0) return reports;
+  const last = reports[mostListed - 1]!;
+  const more = sayCount(
+    left,
+    '{0} more like it in this file is not listed.',
+    '{0} more like it in this file are not listed.',
+  );
+  return [...reports.slice(0, mostListed - 1), { ...last, message: `${last.message} ${more}` }];
 }
 
 function notCheckedOf({ what, file, why }: Failure): NotChecked {
