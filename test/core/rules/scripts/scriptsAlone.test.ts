@@ -248,3 +248,16 @@ const pairs: readonly (readonly [Case, Case])[] = [
 describe.each(pairs)('$why', (...pair) => {
   it.each(pair)('$why', ({ files, expected }) => said(files, expected));
 });
+
+it('lists no more findings of a rule in a file than people read, and says how many more there are', async () => {
+  const bad = async (lines: number) =>
+    (await analyse({ 'a.ld': '} ) ; =\n'.repeat(lines) })).findings.map(({ message }) => message);
+  const few = await bad(50);
+  expect(few.length).toBeLessThan(200);
+  expect(few.join()).not.toContain('more like it');
+  const many = await bad(500);
+  expect(many).toHaveLength(200);
+  expect(many.filter((message) => /\d+ more like it in this file are not listed/.test(message))).toHaveLength(
+    1,
+  );
+});
