@@ -32,6 +32,11 @@ export interface LinkResult {
   readonly sections: ReadonlyMap<string, { readonly address: bigint; readonly size: bigint }>;
 }
 
+interface SectionRange {
+  readonly address: bigint;
+  readonly size: bigint;
+}
+
 export interface MapRegion {
   readonly name: string;
   readonly origin: bigint;
@@ -101,7 +106,10 @@ export function openBench(folder: string): Bench {
       // there, or kills it there, is no word about the script.
       if (run.crashed || /by zero/.test(run.stderr)) run = await runLinker(cwd, given);
       const made = run.failed ? { symbols: new Map(), sections: new Map() } : readElf(readFileSync(output));
-      const regions = existsSync(map) ? readRegions(readFileSync(map, 'latin1')) : [];
+      const listing = existsSync(map) ? readFileSync(map, 'latin1') : '';
+      const regions = readRegions(listing);
+      // The file does not say which is the script's own, and which an orphan of another type.
+      for (const name of severalSections(listing)) made.sections.delete(name);
       return { status: run.failed ? 1 : 0, crashed: run.crashed, stderr: run.stderr, regions, ...made };
     },
   };
@@ -133,6 +141,17 @@ async function runLinker(cwd: string, given: readonly string[], tries = 2): Prom
 /** Some scripts ask for gigabytes of fill: ld would write until its time is over. In blocks of 512 bytes: 64 MiB. */
 const limited = 'ulimit -f 131072; exec "$0" "$@"';
 
+/** Names that several output sections of a map file have. */
+function severalSections(map: string): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const several = new Set<string>();
+  for (const [, name] of map.slice(map.indexOf('Linker script and memory map')).matchAll(/^(\S+)\s+0x/gm)) {
+    if (seen.has(name!)) several.add(name!);
+    seen.add(name!);
+  }
+  return several;
+}
+
 /** "Memory Configuration" of a map file. */
 export function readRegions(map: string): MapRegion[] {
   const start = map.indexOf('Memory Configuration');
@@ -156,7 +175,9 @@ export function readRegions(map: string): MapRegion[] {
   return regions;
 }
 
-function readElf(bytes: Buffer): Pick<LinkResult, 'symbols' | 'sections'> {
+function readElf(
+  bytes: Buffer,
+): Pick<LinkResult, 'symbols'> & { readonly sections: Map<string, SectionRange> } {
   const symbols = new Map<string, bigint>();
   const sections = new Map<string, { address: bigint; size: bigint }>();
   const headers = bytes.readUInt32LE(32);
