@@ -9,6 +9,7 @@ import type { Claim, ClaimOf } from '../../memory/claim';
 import { ledgerOf } from '../../memory/ledger';
 import { aliveTogether, whileApplicationRuns } from '../../memory/phases';
 import { addressingOfScript } from '../../project/inferDevice';
+import { memoryMarkdown } from '../memoryHover';
 import type { ScriptInput } from './scriptInput';
 
 /** The bytes of a region as written; undefined where a number is not known. A negative or zero length is empty. */
@@ -52,26 +53,27 @@ export function addressingOf(input: ScriptInput): Device {
 
 /** A whole description of a region, as Markdown: what hovering its name shows. */
 export function regionMarkdown(input: ScriptInput, region: Region, asName = region.name): string {
-  const lines: string[] = [];
   const attributes = region.attributes === '' ? '' : ` (${region.attributes})`;
-  lines.push(
+  const title =
     asName === region.name
       ? say`**region** ${markdownCode(`${region.name}${attributes}`)}`
-      : say`**alias** ${markdownCode(asName)} of region ${markdownCode(`${region.name}${attributes}`)}`,
-  );
+      : say`**alias** ${markdownCode(asName)} of region ${markdownCode(`${region.name}${attributes}`)}`;
+  const { fill, details } = useOf(input, region);
   const range = rangeOfRegion(region);
   if (!range) {
-    lines.push(say`Its origin or length depends on what is only known when linking.`);
-  } else {
-    lines.push(`\`${formatRange(range)}\`, ${formatBytes(byteCount(range))}`);
-    const sum = arithmetic(input, region, range);
-    if (sum) lines.push(`\`${sum}\``);
-    lines.push(...placeLines(addressingOf(input), range));
-    lines.push(...neighbourLines(input, region, range));
-    lines.push(...regionLines(input, region, range));
+    const unknown = say`Its origin or length depends on what is only known when linking.`;
+    return memoryMarkdown({ title, range: unknown, others: [], fill, details });
   }
-  lines.push(...useLines(input, region));
-  return lines.join('\n\n');
+  const sum = arithmetic(input, region, range);
+  const device = addressingOf(input);
+  return memoryMarkdown({
+    title,
+    range: `\`${formatRange(range)}\`, ${formatBytes(byteCount(range))}`,
+    place: placeOf(device, range),
+    others: [...neighbourLines(input, region, range), ...regionLines(input, region, range)],
+    fill,
+    details: [...(sum ? [`\`${sum}\``] : []), ...aliasesOf(device, range), ...details],
+  });
 }
 
 /** `0x34000400 + 1023K = 0x34100000`, as the script writes both. */
@@ -86,23 +88,19 @@ function arithmetic(input: ScriptInput, region: Region, range: AddressRange): st
   return `${write(region.originSpan)} + ${write(region.lengthSpan)} = ${formatAddress(range.end)}`;
 }
 
-function placeLines(device: Device, range: AddressRange): string[] {
-  const lines: string[] = [];
+function placeOf(device: Device, range: AddressRange): string {
   const probe = isEmpty(range) ? { start: range.start, end: range.start + 1n } : range;
   const banks = banksIn(device, probe);
-  if (banks.length === 0) lines.push(say`in no memory of ${device.name}`);
-  else {
-    const shown = banks.map((bank) => (bank.note === undefined ? bank.name : `${bank.name} (${bank.note})`));
-    lines.push(
-      say`in ${joined(shown)} of ${device.name}${banks.length === 1 && banks[0]!.speed ? `; ${banks[0]!.speed}` : ''}`,
-    );
-  }
-  if (!isEmpty(range)) {
-    const { secure, nonSecure } = bothAliases(device, range);
-    if (nonSecure)
-      lines.push(say`secure \`${formatRange(secure)}\`, non-secure \`${formatRange(nonSecure)}\``);
-  }
-  return lines;
+  if (banks.length === 0) return say`in no memory of ${device.name}`;
+  const shown = banks.map((bank) => (bank.note === undefined ? bank.name : `${bank.name} (${bank.note})`));
+  const speed = banks.length === 1 && banks[0]!.speed ? `; ${banks[0]!.speed}` : '';
+  return say`in ${joined(shown)} of ${device.name}${speed}`;
+}
+
+function aliasesOf(device: Device, range: AddressRange): string[] {
+  if (isEmpty(range)) return [];
+  const { secure, nonSecure } = bothAliases(device, range);
+  return nonSecure ? [say`secure \`${formatRange(secure)}\`, non-secure \`${formatRange(nonSecure)}\``] : [];
 }
 
 /** Who else is there at the same time, and the nearest pool on each side. */
@@ -202,22 +200,25 @@ function regionLines(input: ScriptInput, region: Region, range: AddressRange): s
   return lines;
 }
 
-function useLines(input: ScriptInput, region: Region): string[] {
-  const lines: string[] = [];
-  const aliases = input.evaluation.aliases.filter((alias) => alias.region === region.name);
-  if (aliases.length > 0) lines.push(say`also called ${joined(aliases.map((alias) => `\`${alias.name}\``))}`);
+/** How full a region is and of which sections; its other names, and what it only loads. */
+function useOf(input: ScriptInput, region: Region): { readonly fill: string[]; readonly details: string[] } {
   const running = sectionsRunningIn(input, region);
   const loaded = sectionsLoadedIn(input, region);
-  if (running.length > 0) lines.push(say`holds ${sectionList(running)}`);
-  if (loaded.length > 0) lines.push(say`loads ${sectionList(loaded)}`);
-  if (running.length + loaded.length === 0) {
-    lines.push(
+  const fill: string[] = [];
+  const built = input.regionFill?.get(region.name);
+  if (built !== undefined) fill.push(say`last build: ${filled(built, region.length)}`);
+  if (running.length > 0) fill.push(say`holds ${sectionList(running)}`);
+  else if (loaded.length > 0) fill.push(say`loads ${sectionList(loaded)}`);
+  else
+    fill.push(
       region.isReferenced ? say`no section goes here; an expression or alias uses it` : say`nothing uses it`,
     );
-  }
-  const fill = input.regionFill?.get(region.name);
-  if (fill !== undefined) lines.push(say`last build: ${filled(fill, region.length)}`);
-  return lines;
+  const details: string[] = [];
+  if (running.length > 0 && loaded.length > 0) details.push(say`loads ${sectionList(loaded)}`);
+  const aliases = input.evaluation.aliases.filter((alias) => alias.region === region.name);
+  if (aliases.length > 0)
+    details.push(say`also called ${joined(aliases.map((alias) => `\`${alias.name}\``))}`);
+  return { fill, details };
 }
 
 /** `312 KiB of 512 KiB (61 %)`. */

@@ -8,6 +8,7 @@ import { assumedDevice } from '../../device/devices';
 import type { Claim } from '../../memory/claim';
 import { ledgerOf } from '../../memory/ledger';
 import { isAliveIn, whileApplicationRuns } from '../../memory/phases';
+import { memoryMarkdown } from '../memoryHover';
 import { physicalPools, type PhysicalPool } from '../../memoryPool/physicalPools';
 import { magnitudes } from '../../memoryPool/quantity';
 import { isBookkeepingPool, type Pool, type Quantity } from '../../memoryPool/poolFile';
@@ -33,29 +34,29 @@ export function hoverInPoolFile(input: PoolInput, offset: number): HoverText | u
 
 /** A pool as people want to see it: range, arithmetic, memory, aliases, use, neighbours. */
 export function poolMarkdown(input: PoolInput, pool: Pool): string {
-  const title = `**${escapeMarkdown(pool.name)}**${pool.fname && pool.fname !== pool.name ? ` (${escapeMarkdown(pool.fname)})` : ''}`;
+  const otherName =
+    pool.fname !== undefined && pool.fname !== pool.name ? ` (${escapeMarkdown(pool.fname)})` : '';
+  const title = say`**pool** ${markdownCode(pool.name)}${otherName}`;
   if (isBookkeepingPool(pool)) return say`${title}\n\nThe compiler's own bookkeeping: no physical memory.`;
-  const lines = [title];
-  const arithmetic = [pool.offset, pool.size].flatMap((quantity) =>
-    quantity ? [arithmeticOf(quantity)] : [],
-  );
-  if (pool.mode === 'relative') {
-    lines.push(say`Relative pool: the linker places it, the offset is nominal and claims nothing.`);
-    return [...lines, ...arithmetic].join('\n\n');
-  }
+  const details = [pool.offset, pool.size].flatMap((quantity) => (quantity ? [arithmeticOf(quantity)] : []));
+  const said = (range: string): string => memoryMarkdown({ title, range, others: [], fill: [], details });
+  if (pool.mode === 'relative')
+    return said(say`Relative pool: the linker places it, the offset is nominal and claims nothing.`);
   const { range } = pool;
-  if (!range) return [...lines, say`Its offset or size cannot be read.`, ...arithmetic].join('\n\n');
-  if (isEmpty(range)) return [...lines, say`Disabled: size 0 at ${formatAddress(range.start)}.`].join('\n\n');
-  const device = assumedDevice(input.device);
-  const { secure, nonSecure } = bothAliases(device, range);
-  lines.push(`\`${formatRange(range)}\` · ${formatBytes(byteCount(range))}`, ...arithmetic);
-  if (input.device) lines.push(placeOf(input, secure));
-  if (nonSecure)
-    lines.push(
-      say`Secure \`${formatRange(secure)}\`, non-secure \`${formatRange(nonSecure)}\`: the same bytes.`,
-    );
-  lines.push(...useOf(input, { ...pool, range }), ...neighboursOf(input, pool, secure));
-  return lines.join('\n\n');
+  if (!range) return said(say`Its offset or size cannot be read.`);
+  if (isEmpty(range)) return said(say`Disabled: size 0 at ${formatAddress(range.start)}.`);
+  const { secure, nonSecure } = bothAliases(assumedDevice(input.device), range);
+  const aliases = nonSecure
+    ? [say`Secure \`${formatRange(secure)}\`, non-secure \`${formatRange(nonSecure)}\`: the same bytes.`]
+    : [];
+  return memoryMarkdown({
+    title,
+    range: `\`${formatRange(range)}\`, ${formatBytes(byteCount(range))}`,
+    place: input.device && placeOf(input, secure),
+    others: neighboursOf(input, pool, secure),
+    fill: useOf(input, { ...pool, range }),
+    details: [...details, ...aliases],
+  });
 }
 
 /** `855360 × 1024 = 0x34350000`; nothing where the value is written in bytes and hex already. */

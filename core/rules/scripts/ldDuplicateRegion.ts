@@ -1,4 +1,5 @@
 import type { Place } from '../../base/span';
+import { say } from '../../base/wording';
 import type { Report, Rule, ScriptSubject } from '../engine/rule';
 import { formatAddress, formatBytes } from '../../base/size';
 import { problemReports, textAt } from './ldProblems';
@@ -51,15 +52,14 @@ function asReplaced(report: Report, { evaluation }: ScriptSubject): Report {
   );
   if (!region) return report;
   const { origin, length } = region;
-  const what =
-    origin === undefined || length === undefined
-      ? ''
-      : `: ${formatBytes(length)} at ${formatAddress(origin)}`;
   return {
     ...report,
-    message: `Only the last declaration of region ${region.name} counts${what}. What stands above it has no effect.`,
+    message:
+      origin === undefined || length === undefined
+        ? say`Only the last declaration of region ${region.name} counts. What stands above it has no effect.`
+        : say`Only the last declaration of region ${region.name} counts: ${formatBytes(length)} at ${formatAddress(origin)}. What stands above it has no effect.`,
     related: region
       .replaces!.filter((place) => !isHere(place))
-      .map((place) => ({ ...place, message: `this declaration of ${region.name} has no effect` })),
+      .map((place) => ({ ...place, message: say`this declaration of ${region.name} has no effect` })),
   };
 }

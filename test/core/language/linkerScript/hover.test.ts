@@ -40,12 +40,13 @@ describe('a region', () => {
     expect(hover(at('RAM (xrw)'))).toEqual([
       '**region** `RAM (xrw)`',
       '`[0x34000400, 0x34100000)`, 1047552 bytes (1023 KiB)',
-      '`0x34000400 + 1023K = 0x34100000`',
       'in FLEXRAM (up to 400 KiB, a FLEXMEM split) and AXISRAM1 of STM32N657',
-      'secure `[0x34000400, 0x34100000)`, non-secure `[0x24000400, 0x24100000)`',
       'above it pool `cpuRAM2`, touching',
-      'also called `CODE`',
       'holds `.text` and `.data`',
+      '---',
+      '`0x34000400 + 1023K = 0x34100000`',
+      'secure `[0x34000400, 0x34100000)`, non-secure `[0x24000400, 0x24100000)`',
+      'also called `CODE`',
     ]);
   });
 

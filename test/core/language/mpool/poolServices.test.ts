@@ -74,7 +74,7 @@ describe('hover in .mpool', () => {
   it.each([
     [
       '"npu|RAM6"',
-      ['**npuRAM6** (AXISRAM6)', '[0x34350000, 0x343c0000)', '855360 × 1024 = 0x34350000', 'AXISRAM6'],
+      ['**pool** `npuRAM6` (AXISRAM6)', '[0x34350000, 0x343c0000)', '855360 × 1024 = 0x34350000', 'AXISRAM6'],
     ],
     ['"npu|RAM6"', ['non-secure `[0x24350000, 0x243c0000)`']],
     ['"855|360"', ['855360 × 1024 = 0x34350000']],
@@ -88,7 +88,7 @@ describe('hover in .mpool', () => {
 
   it('shows the pool on its braces', () => {
     for (const offset of [input.indexOf('{\n        "fname"'), input.indexOf('},\n      {') + 1])
-      expect(hoverInPoolFile(at(input).input, offset)?.markdown).toContain('**npuRAM6**');
+      expect(hoverInPoolFile(at(input).input, offset)?.markdown).toContain('**pool** `npuRAM6`');
   });
 
   it('leaves other keys and values to the schema, and is silent outside the pools', () => {
