@@ -84,8 +84,18 @@ export interface ItemText {
   readonly details: readonly string[];
 }
 
+/** Shapes on the background of a picture, without those that show nothing. */
+export function onCanvas(
+  width: number,
+  height: number,
+  shapes: readonly Shape[],
+): Pick<Picture<PictureItem>, 'width' | 'height' | 'shapes'> {
+  const canvas: Shape = { kind: 'rect', x: 0, y: 0, width, height, paint: 'n6-canvas' };
+  return { width, height, shapes: [canvas, ...shapes.filter(isVisibleShape)] };
+}
+
 /** Whether a shape shows anything: names of broken files may be empty. */
-export function isVisibleShape(shape: Shape): boolean {
+function isVisibleShape(shape: Shape): boolean {
   return shape.kind !== 'text' || shape.text.trim() !== '';
 }
 

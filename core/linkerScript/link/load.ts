@@ -121,6 +121,20 @@ function include(
   load(loader, target, context, into, stack);
 }
 
+/** What stands in the braces of SECTIONS or of a group of sections. */
+function addInSections(
+  loader: Loader,
+  statements: readonly Statement[],
+  into: LinkStatement[],
+  stack: readonly string[],
+): void {
+  for (const statement of statements) {
+    loader.reportUpTo(statement.span.start);
+    add(loader, statement, into, stack, 'sections');
+    loader.reportUpTo(statement.span.end);
+  }
+}
+
 function add(
   loader: Loader,
   statement: Statement,
@@ -139,11 +153,7 @@ function add(
       declare(loader, statement);
       return;
     case 'sections':
-      for (const inner of statement.statements) {
-        loader.reportUpTo(inner.span.start);
-        add(loader, inner, into, stack, 'sections');
-        loader.reportUpTo(inner.span.end);
-      }
+      addInSections(loader, statement.statements, into, stack);
       return;
     case 'outputSection':
       into.push(enterSection(loader, statement, stack));
@@ -154,11 +164,7 @@ function add(
     case 'sectionGroup': {
       const source = tree(loader, statement.address);
       if (source) into.push(assignment('.', source, at(loader, statement.keyword), false));
-      for (const inner of statement.statements) {
-        loader.reportUpTo(inner.span.start);
-        add(loader, inner, into, stack, 'sections');
-        loader.reportUpTo(inner.span.end);
-      }
+      addInSections(loader, statement.statements, into, stack);
       return;
     }
     case 'assignment':

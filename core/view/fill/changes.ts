@@ -1,5 +1,5 @@
 import { formatSize } from '../../base/size';
-import type { Picture, PictureItem, Shape } from '../shapes';
+import { onCanvas, type Picture, type PictureItem, type Shape } from '../shapes';
 import { pictureToSvgFile } from '../svgFile';
 import { estimateText, fitText, type TextStyle } from '../textMetrics';
 
@@ -95,13 +95,10 @@ export function layOutChanges(
   }
   const height = Math.ceil(y + margin);
   return {
-    width,
-    height,
-    shapes: [
-      { kind: 'rect', x: 0, y: 0, width, height, paint: 'n6-canvas' },
+    ...onCanvas(width, height, [
       { kind: 'path', d: `M${middle.toFixed(2)} ${margin + 30}V${height - margin}`, paint: 'n6-axis' },
       ...shapes,
-    ],
+    ]),
     items,
     title,
     description:

@@ -1,5 +1,5 @@
-import type { Box, Shape } from '../shapes';
-import { isVisibleShape, narrowPicture } from '../shapes';
+import type { Box } from '../shapes';
+import { narrowPicture, onCanvas } from '../shapes';
 import { estimateText, wrapText, type MeasureText, type TextStyle } from '../textMetrics';
 import { english, type Words } from '../words';
 import { fillDescription, fillSubtitle } from './details';
@@ -42,12 +42,8 @@ export function layOutFill(model: FillModel, options: FillLayoutOptions): FillPi
   y = addLegend(context, model, y + 4);
   const treemap: Box | undefined = addTreemap(context, model, y + 22);
   if (treemap) y = treemap.y + treemap.height;
-  const height = Math.ceil(y + margin);
-  const canvas: Shape = { kind: 'rect', x: 0, y: 0, width, height, paint: 'n6-canvas' };
   return {
-    width,
-    height,
-    shapes: [canvas, ...context.shapes.filter(isVisibleShape)],
+    ...onCanvas(width, Math.ceil(y + margin), context.shapes),
     items: context.items,
     title: words('What fills the memory of {0}', model.title),
     description: fillDescription(model, words),

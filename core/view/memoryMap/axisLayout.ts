@@ -1,3 +1,4 @@
+import { createAxisLabels } from '../axisLabels';
 import { formatAddress } from '../../base/size';
 import type { Box, Shape } from '../shapes';
 import type { TextStyle } from '../textMetrics';
@@ -86,35 +87,19 @@ function tickPath(x: number, from: number, to: number, labels: readonly Box[]): 
 }
 
 /** Addresses at round numbers (powers of two), as dense as they can be read. */
-function ruler(context: LaneContext, top: number): Shape[] {
+function ruler(context: LaneContext, top: number): readonly Shape[] {
   const { left, right, scale, measure } = context;
   const labelWidth = measure('0x00000000', addressStyle);
-  const shapes: Shape[] = [];
   const zoomedPerByte =
     scale.perByte *
     ((context.xOf(scale.range.end) - context.xOf(scale.range.start)) / Math.max(1, scale.length));
   let step = 1n;
   while (Number(step) * zoomedPerByte < labelWidth + addressSpacing && step < 1n << 80n) step <<= 1n;
 
-  let lastEnd = -Infinity;
+  const labels = createAxisLabels(context, top + 11, addressStyle, 10);
   const place = (address: bigint): void => {
-    const text = formatAddress(address);
-    const width = measure(text, addressStyle);
     const at = context.xOf(address);
-    if (at < left - 0.5 || at > right + 0.5) return;
-    const x = Math.max(left, Math.min(at - width / 2, right - width));
-    if (x < lastEnd + 10) return;
-    lastEnd = x + width;
-    shapes.push({
-      kind: 'text',
-      x,
-      y: top + 11,
-      text,
-      anchor: 'start',
-      paint: 'n6-muted',
-      style: addressStyle,
-      width,
-    });
+    if (at >= left - 0.5 && at <= right + 0.5) labels.add(at, formatAddress(address));
   };
   for (const part of scale.parts) {
     if (part.folded) continue;
@@ -131,7 +116,7 @@ function ruler(context: LaneContext, top: number): Shape[] {
     if (part.range.start !== scale.range.start && Number(last - first) < Number(step))
       place(roundest(first, last));
   }
-  return shapes;
+  return labels.shapes;
 }
 
 /** The address of `[from, to]` with the most trailing zeros. */

@@ -2,7 +2,7 @@ import { byteCount } from '../../base/addressRange';
 import { formatSize } from '../../base/size';
 import { flow, type FlowPiece } from '../flow';
 import { layOutHeading, subtitleStyle } from '../heading';
-import { isVisibleShape, narrowPicture, type Shape } from '../shapes';
+import { narrowPicture, onCanvas, type Shape } from '../shapes';
 import { estimateText, fitText, type MeasureText, type TextStyle } from '../textMetrics';
 import { english, type Words } from '../words';
 import type { LaneView } from './laneContext';
@@ -81,12 +81,7 @@ export function layOutMap(model: MapModel, options: MapLayoutOptions): MapPictur
   y += legend.height + (options.heading ? margin : 8);
 
   return {
-    width,
-    height: Math.ceil(y),
-    shapes: [
-      { kind: 'rect', x: 0, y: 0, width, height: Math.ceil(y), paint: 'n6-canvas' },
-      ...shapes.filter(isVisibleShape),
-    ],
+    ...onCanvas(width, Math.ceil(y), shapes),
     items: uniqueIds(items),
     lanes: placed,
     title: words('Memory map of {0}', model.target),

@@ -1,3 +1,4 @@
+import { createAxisLabels } from '../axisLabels';
 import { formatSize } from '../../base/size';
 import { flow } from '../flow';
 import type { Shape } from '../shapes';
@@ -48,28 +49,13 @@ export function layOutEpochAxis(context: TimelineContext, top: number): { shapes
   for (const factor of [2, 2.5, 2]) if (step * context.perEpoch < widest) step *= factor;
   while (step * context.perEpoch < widest) step *= 10;
   step = Math.max(1, Math.round(step));
-  let lastEnd = -Infinity;
+  const labels = createAxisLabels(context, top + 11, axisStyle, 6);
   for (let epoch = Math.ceil(context.first / step) * step; epoch < context.last; epoch += step) {
-    const text = String(epoch);
-    const width = measure(text, axisStyle);
     const middle = context.xOf(epoch + 0.5);
-    if (middle < left || middle > right) continue;
-    const x = Math.max(left, Math.min(middle - width / 2, right - width));
-    if (x < lastEnd + 6) continue;
-    lastEnd = x + width;
-    shapes.push({
-      kind: 'text',
-      x,
-      y: top + 11,
-      text,
-      anchor: 'start',
-      paint: 'n6-muted',
-      style: axisStyle,
-      width,
-    });
+    if (middle >= left && middle <= right) labels.add(middle, String(epoch));
   }
   // Room under the numbers for the scrubber's flag.
-  return { shapes, height: 23 };
+  return { shapes: [...shapes, ...labels.shapes], height: 23 };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { formatSize } from '../../base/size';
 import { flow, type FlowPiece } from '../flow';
 import { layOutHeading } from '../heading';
-import { isVisibleShape, narrowPicture, type Shape } from '../shapes';
+import { narrowPicture, onCanvas, type Shape } from '../shapes';
 import { estimateText, type MeasureText, type TextStyle } from '../textMetrics';
 import { english, type Words } from '../words';
 import { layOutCost } from './costLayout';
@@ -123,12 +123,7 @@ export function layOutTimeline(model: TimelineModel, options: TimelineLayoutOpti
   y += legend.height + (options.heading ? margin : 8);
 
   return {
-    width,
-    height: Math.ceil(y),
-    shapes: [
-      { kind: 'rect', x: 0, y: 0, width, height: Math.ceil(y), paint: 'n6-canvas' },
-      ...shapes.filter(isVisibleShape),
-    ],
+    ...onCanvas(width, Math.ceil(y), shapes),
     items,
     title: words('Buffer timeline of {0}', model.model),
     description: `${timelineSubtitle(model, words)}.`,
