@@ -79,8 +79,10 @@ function isVectorTable(view: DataView, at: number): boolean {
     view.getUint32(at + 4 * i, true),
   );
   if (stack! % 4 !== 0 || stack! < 0x2000_0000 || stack! >= 0x4000_0000) return false;
-  return handlers.every(
-    (handler) => handler % 2 === 1 && handler >>> 24 === handlers[0]! >>> 24 && handler >= 0x1000_0000,
+  // All in one memory, and not in the lowest 256 MiB, where no code runs from.
+  const [reset] = handlers;
+  return (
+    reset! >>> 28 !== 0 && handlers.every((handler) => handler % 2 === 1 && handler >>> 24 === reset! >>> 24)
   );
 }
 

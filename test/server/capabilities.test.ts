@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync } from 'node:fs';
 import * as path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type {
   ClientCapabilities,
   CodeAction,
@@ -9,63 +9,20 @@ import type {
   CompletionItem,
   CompletionList,
   Diagnostic,
-  InitializeParams,
-  Location,
-  ProtocolConnection,
   Range,
-  RelatedFullDocumentDiagnosticReport,
   SymbolInformation,
   TextEdit,
   WorkspaceDiagnosticReport,
   WorkspaceEdit,
 } from 'vscode-languageserver-protocol';
-import {
-  applyWorkspaceEdit,
-  startServer,
-  temporaryProject,
-  type LanguageClient,
-  type TemporaryProject,
-} from '../support/languageClient';
+import { applyWorkspaceEdit, type LanguageClient } from '../support/languageClient';
 import { mapText } from '../support/miniImage';
 import { miniProject } from '../support/miniProject';
+import { endAfterEach, endPlainClient, start } from './plainClient';
 
 // What a plain client gets: no command, request or setting of this project's own extension.
 
-let project: TemporaryProject | undefined;
-let client: LanguageClient | undefined;
-
-afterEach(async () => {
-  expect(await client?.stop()).toBe(0);
-  expect(client?.complaints).toEqual([]);
-  client = undefined;
-  project?.remove();
-});
-
-interface Setup {
-  readonly capabilities?: ClientCapabilities;
-  readonly initialize?: Partial<InitializeParams>;
-  readonly files?: Readonly<Record<string, string>>;
-  readonly prepare?: (connection: ProtocolConnection) => void;
-}
-
-async function start({ capabilities = {}, initialize = {}, files, prepare }: Setup = {}) {
-  const memory = '  RAM (xrw) : ORIGIN = 0x34000400, LENGTH = 1024K';
-  const made = (project = temporaryProject(files ?? (miniProject({ memory }) as Record<string, string>)));
-  const started = (client = await startServer(made.root, capabilities, undefined, prepare, initialize));
-  const request = <T>(method: string, params: object): Promise<T> =>
-    started.connection.sendRequest(method, params);
-  const open = (file: string, languageId = 'ld'): Promise<void> =>
-    started.open(file, made.read(file), languageId);
-  /** The position behind a text of a file. */
-  const behind = (file: string, text: string) => {
-    const before = made
-      .read(file)
-      .slice(0, made.read(file).indexOf(text) + text.length)
-      .split('\n');
-    return { line: before.length - 1, character: before.at(-1)!.length };
-  };
-  return { project: made, client: started, request, open, behind };
-}
+endAfterEach();
 
 describe('one list of names', () => {
   it('has regions, sections, pools and models of the workspace', async () => {
@@ -135,128 +92,10 @@ it('asks to be told of settings only a client that can be asked', async () => {
     return [...registered];
   };
   expect(await ask({})).toEqual([]);
-  expect(await client?.stop()).toBe(0);
-  project?.remove();
+  await endPlainClient();
   expect(await ask({ didChangeConfiguration: { dynamicRegistration: true } })).toEqual([
     'workspace/didChangeConfiguration',
   ]);
-});
-
-describe('documents that only the server has', () => {
-  const readsContent: ClientCapabilities = { workspace: { textDocumentContent: {} } };
-  const content = (uri: string): Promise<{ text: string } | null> =>
-    client!.connection.sendRequest('workspace/textDocumentContent', { uri });
-
-  it('are a script as ld reads it, read again after an edit that changes it', async () => {
-    const refreshed: string[] = [];
-    const files = {
-      ...(miniProject() as Record<string, string>),
-      'app.ld': 'INCLUDE memory.ld\nSECTIONS { .text : { *(.text) } > RAM }\n',
-      'memory.ld': 'MEMORY { RAM : ORIGIN = 0x34000000 + 0x400, LENGTH = 1023K }\n',
-    };
-    const { client: started, open } = await start({
-      files,
-      capabilities: readsContent,
-      prepare: (connection) =>
-        connection.onRequest('workspace/textDocumentContent/refresh', ({ uri }: { uri: string }) => {
-          refreshed.push(uri);
-          return null;
-        }),
-    });
-    const { uri } = await started.connection.sendRequest<{ uri: string }>('workspace/executeCommand', {
-      command: 'n6mem.showResolvedScript',
-      arguments: [started.uri('app.ld')],
-    });
-    expect(uri).toMatch(/^n6mem:\/app\.resolved\.ld\?file/);
-    expect((await content(uri))?.text).toContain('0x34000000 + 0x400 /* = 0x34000400 */');
-    await open('memory.ld');
-    await started.change('memory.ld', files['memory.ld'].replace('0x400', '0x800'));
-    expect((await content(uri))?.text).toContain('0x34000000 + 0x800 /* = 0x34000800 */');
-    expect(refreshed).toEqual([uri]);
-    // An editor opens it like any other document: it is not checked by itself.
-    await started.connection.sendNotification('textDocument/didOpen', {
-      textDocument: { uri, languageId: 'linkerscript', version: 1, text: 'MEMORY { RAM : }' },
-    });
-    expect(
-      await started.connection.sendRequest('textDocument/hover', {
-        textDocument: { uri },
-        position: { line: 0, character: 10 },
-      }),
-    ).toBeNull();
-    // Nothing that is asked for reaches a file that is no part of a project.
-    expect(await content('n6mem:/passwd?file%3A%2F%2F%2Fetc%2Fpasswd')).toBeNull();
-    expect(await content('n6mem:/nothing.txt')).toBeNull();
-  });
-
-  it('are the memories of a device, to which a pool and a region lead', async () => {
-    const { request, client: started, open, behind } = await start({ capabilities: readsContent });
-    await open('app.ld');
-    await open('Model/net.mpool', 'mpool');
-    for (const [file, name, bank] of [
-      ['Model/net.mpool', 'cpuRAM2', 'AXISRAM2'],
-      ['app.ld', 'RAM', 'FLEXRAM'],
-    ] as const) {
-      const [location] = await request<Location[]>('textDocument/typeDefinition', {
-        textDocument: { uri: started.uri(file) },
-        position: behind(file, name),
-      });
-      expect(location?.uri).toBe('n6mem:/STM32N657.txt');
-      const { text } = (await content(location!.uri))!;
-      expect(text.split('\n')[location!.range.start.line]).toMatch(new RegExp(`^${bank} +\\[0x34`));
-    }
-  });
-
-  it('are nothing to a client that cannot show them', async () => {
-    const { request, client: started, open, behind } = await start();
-    await open('app.ld');
-    const places = await request<Location[]>('textDocument/typeDefinition', {
-      textDocument: { uri: started.uri('app.ld') },
-      position: behind('app.ld', 'RAM'),
-    });
-    expect(places.map(({ uri }) => uri)).not.toContain('n6mem:/STM32N657.txt');
-  });
-});
-
-it('leads from a buffer of the model to its pool as the type', async () => {
-  const files = miniProject({
-    memory: '  RAM (xrw) : ORIGIN = 0x34000400, LENGTH = 1023K',
-    buffers: [{ name: 'conv_out', base: '0x34100000', start: 0, end: 4096 }],
-  }) as Record<string, string>;
-  const { request, client: started, open, behind } = await start({ files });
-  const source = Object.keys(files).find((file) => file.endsWith('network.c'))!;
-  await open(source, 'c');
-  const [pool] = await request<Location[]>('textDocument/typeDefinition', {
-    textDocument: { uri: started.uri(source) },
-    position: behind(source, 'conv_out'),
-  });
-  expect(pool?.uri).toBe(started.uri('Model/net.mpool'));
-  expect(files['Model/net.mpool']!.split('\n')[pool!.range.start.line]).toContain('cpuRAM2');
-});
-
-it('gives the diagnostics of the other end of a conflict along with those that are asked for', async () => {
-  const diagnostic = { relatedDocumentSupport: true };
-  const ask = async (textDocument: NonNullable<ClientCapabilities['textDocument']>) => {
-    const {
-      request,
-      client: started,
-      open,
-    } = await start({
-      capabilities: { textDocument, workspace: { diagnostics: { refreshSupport: true } } },
-      prepare: (connection) => connection.onRequest('workspace/diagnostic/refresh', () => null),
-    });
-    await open('app.ld');
-    return request<RelatedFullDocumentDiagnosticReport>('textDocument/diagnostic', {
-      textDocument: { uri: started.uri('app.ld') },
-    });
-  };
-  const { items, relatedDocuments } = await ask({ diagnostic });
-  expect(items.map(({ code }) => code)).toContain('region-overlaps-pool');
-  const [[uri, report] = []] = Object.entries(relatedDocuments ?? {});
-  expect(uri).toBe(client!.uri('Model/net.mpool'));
-  expect(report).toMatchObject({ kind: 'full', items: [{ code: 'region-overlaps-pool' }] });
-  expect(await client?.stop()).toBe(0);
-  project?.remove();
-  expect((await ask({ diagnostic: {} })).relatedDocuments).toBeUndefined();
 });
 
 describe('what waits until it is wanted', () => {
@@ -374,7 +213,7 @@ it('runs the commands that its lenses name, and writes a page for each view', as
 
 it('says that it reads the project, until it has', async () => {
   const heard: string[] = [];
-  const { client: started } = await start({
+  const { client: started, project } = await start({
     capabilities: { window: { workDoneProgress: true } },
     prepare: (connection) => {
       connection.onRequest('window/workDoneProgress/create', () => null);
@@ -385,8 +224,8 @@ it('says that it reads the project, until it has', async () => {
   });
   await started.diagnostics('app.ld', (list) => list.length > 0);
   expect(heard).toEqual(['begin', 'end']);
-  await started.open('app.ld', project!.read('app.ld'), 'ld');
-  await started.change('app.ld', project!.read('app.ld').replace('1024K', '1023K'));
+  await started.open('app.ld', project.read('app.ld'), 'ld');
+  await started.change('app.ld', project.read('app.ld').replace('1024K', '1023K'));
   await started.diagnostics('app.ld', (list) => list.length === 0);
   // The first time only.
   expect(heard).toEqual(['begin', 'end']);
@@ -397,7 +236,7 @@ it('shows that it reads before it reads, and how far it is with a long file, als
   const linked = mapText({ regions: [['RAM', 0x34000400, 0x100000]], sections: [] });
   const long = `${linked}\nCross Reference Table\n\n${'symbol    build/main.o\n'.repeat(900_000)}`;
   const memory = '  RAM (xrw) : ORIGIN = 0x34000400, LENGTH = 1024K';
-  const { client: started } = await start({
+  const { client: started, project } = await start({
     files: { ...(miniProject({ memory }) as Record<string, string>), 'build/app.map': long },
     capabilities: { window: { workDoneProgress: true } },
     prepare: (connection) => {
@@ -420,7 +259,7 @@ it('shows that it reads before it reads, and how far it is with a long file, als
   await expect.poll(() => heard.at(-1)).toBe('end');
   isWhole();
   heard.length = 0;
-  project!.write('build/app.map', `${long}\n`);
+  project.write('build/app.map', `${long}\n`);
   await started.connection.sendNotification('workspace/didChangeWatchedFiles', {
     changes: [{ uri: started.uri('build/app.map'), type: 2 }],
   });
@@ -476,16 +315,6 @@ it('formats the statement that ends with ; and the block that ends with }', asyn
   ]);
 });
 
-it('leads from a section to its region as the type, and to itself as the declaration', async () => {
-  const { client: started, request, open, behind } = await start();
-  await open('app.ld');
-  const params = { textDocument: { uri: started.uri('app.ld') }, position: behind('app.ld', '.te') };
-  const [type] = await request<Location[]>('textDocument/typeDefinition', params);
-  expect(type?.range.start).toEqual({ ...behind('app.ld', '  RAM'), character: 2 });
-  const declared = await request<Location[]>('textDocument/declaration', params);
-  expect(declared).toEqual(await request<Location[]>('textDocument/definition', params));
-});
-
 describe('a client that counts in UTF-8', () => {
   const script = (length: string) =>
     miniProject({ memory: `  /* 漢字 é */ RAM (xrw) : ORIGIN = 0x34000400, LENGTH = ${length}` }) as Record<
@@ -496,6 +325,7 @@ describe('a client that counts in UTF-8', () => {
   it('is told so, and gets positions and edits that its bytes mean', async () => {
     const {
       client: started,
+      project,
       request,
       open,
     } = await start({
@@ -505,7 +335,7 @@ describe('a client that counts in UTF-8', () => {
     expect(started.initialized.capabilities.positionEncoding).toBe('utf-8');
     await open('app.ld');
     const [finding] = await started.diagnostics('app.ld', (list) => list.length > 0);
-    const text = project!.read('app.ld');
+    const text = project.read('app.ld');
     const line = text.split('\n')[finding!.range.start.line]!;
     const bytes = Buffer.from(line);
     const at = ({ start, end }: Range): string => bytes.subarray(start.character, end.character).toString();
@@ -538,14 +368,16 @@ describe('a weak client', () => {
 
   it('gives its settings with initialize', async () => {
     const { client: started } = await start({
-      initialize: { initializationOptions: { rules: { 'region-overlaps-pool': 'hint' } } },
+      initialize: () => ({ initializationOptions: { rules: { 'region-overlaps-pool': 'hint' } } }),
     });
     expect(severities(await started.diagnostics('app.ld', (list) => list.length > 0))).toEqual([4]);
   });
 
   it('gives them under the name of the section, and changes them later', async () => {
     const section = (level: string) => ({ n6mem: { rules: { 'region-overlaps-pool': level } } });
-    const { client: started } = await start({ initialize: { initializationOptions: section('hint') } });
+    const { client: started } = await start({
+      initialize: () => ({ initializationOptions: section('hint') }),
+    });
     await started.diagnostics('app.ld', (list) => severities(list)[0] === 4);
     await started.connection.sendNotification('workspace/didChangeConfiguration', {
       settings: section('warning'),
@@ -554,13 +386,10 @@ describe('a weak client', () => {
   });
 
   it('names its folder by rootPath alone', async () => {
-    const root = temporaryProject(
-      miniProject({ memory: '  RAM (xrw) : ORIGIN = 0x34000400, LENGTH = 1024K' }) as Record<string, string>,
-    );
-    project = root;
-    const initialize = { rootUri: null, rootPath: root.root, workspaceFolders: null };
-    client = await startServer(root.root, {}, undefined, undefined, initialize);
-    expect((await client.diagnostics('app.ld', (list) => list.length > 0)).length).toBeGreaterThan(0);
+    const { client: started } = await start({
+      initialize: (root) => ({ rootUri: null, rootPath: root, workspaceFolders: null }),
+    });
+    expect((await started.diagnostics('app.ld', (list) => list.length > 0)).length).toBeGreaterThan(0);
   });
 
   it('gets edits as changes, without versions; another one with them', async () => {
@@ -584,8 +413,7 @@ describe('a weak client', () => {
         documentChanges,
       ]);
       if (!documentChanges) {
-        await started.stop();
-        project?.remove();
+        await endPlainClient();
       }
     }
   });
