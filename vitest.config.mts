@@ -2,8 +2,22 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/e2e/**', 'node_modules/**'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'tests',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/e2e/**', 'test/oracle/**', 'node_modules/**'],
+        },
+      },
+      {
+        extends: true,
+        // It starts GNU ld a hundred thousand times: from a process of its own, because to start another program costs more
+        // the more memory a process holds.
+        test: { name: 'oracle', include: ['test/oracle/**/*.test.ts'], isolate: true },
+      },
+    ],
     // The files of a worker share one module graph: loading core again for each file took three times as long as its tests.
     // No test keeps state in a module, and none mocks one.
     isolate: false,

@@ -21,7 +21,7 @@ const orphanSets = [
   { name: 'usual', every: 0 },
   { name: 'rare', every: 2 },
 ] as const;
-const lanes = 2;
+const lanes = 3;
 /** How many different sets of objects with bytes there are. */
 const fillings = 12;
 
