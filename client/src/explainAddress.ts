@@ -4,7 +4,9 @@ import {
   Position,
   QuickPickItemKind,
   Range,
+  TabInputWebview,
   Uri,
+  ViewColumn,
   window,
   workspace,
   type Disposable,
@@ -96,5 +98,13 @@ function answersOf(target: ExplainedTarget, address: string, uri: string | null)
 
 async function openSource(uri: Uri, line: number): Promise<void> {
   const at = new Position(line, 0);
-  await window.showTextDocument(uri, { selection: new Range(at, at) });
+  await window.showTextDocument(uri, { selection: new Range(at, at), viewColumn: textColumn() });
+}
+
+/** Where text is shown: the source must not cover the map that the address was asked from. */
+function textColumn(): ViewColumn {
+  const shown = window.visibleTextEditors.find(({ viewColumn }) => viewColumn !== undefined);
+  if (shown?.viewColumn !== undefined) return shown.viewColumn;
+  const isPicture = window.tabGroups.activeTabGroup.activeTab?.input instanceof TabInputWebview;
+  return isPicture ? ViewColumn.Beside : ViewColumn.Active;
 }

@@ -21,7 +21,7 @@ export interface TreeNode {
 }
 
 /** A name, a label's colon, a string, `<`, `>`, a brace, `;`, `=` or a reference. */
-const token = /\/\*[^]*?\*\/|\/\/[^\n]*|"(?:[^"\\]|\\.)*"|&[\w.-]+|[\w,.+?#@/-]+|[<>{};:=(),&]/g;
+const token = /\/\*[^]*?(?:\*\/|$)|\/\/[^\n]*|"(?:[^"\\]|\\.)*"|&[\w.-]+|[\w,.+?#@/-]+|[<>{};:=(),&]/g;
 
 /** Deeper than any board: a text that only opens braces is read no further. */
 const deepest = 64;

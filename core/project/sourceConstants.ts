@@ -90,8 +90,9 @@ function readingOf(artifacts: Artifacts, file: string): SourceReading | undefine
 }
 
 function readSource(text: string): SourceReading {
-  const plain = text.replace(/\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/|\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"/g, (match) =>
-    match.startsWith('"') ? match : match.replace(/[^\n]/g, ' '),
+  const plain = text.replace(
+    /\/\*[^*]*(?:\*(?!\/)[^*]*)*(?:\*\/|$)|\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"/g,
+    (match) => (match.startsWith('"') ? match : match.replace(/[^\n]/g, ' ')),
   );
   const defines: Define[] = [];
   const includes: string[] = [];

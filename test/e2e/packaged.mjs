@@ -69,6 +69,8 @@ const npmFiles = [
   'package.json',
   ...readdirSync(join(root, 'docs', 'rules')).map((name) => `docs/rules/${name}`),
   ...jsonIn('schemas'),
+  // What people read in other languages: read at start, so it is in no bundle.
+  ...jsonIn('l10n'),
 ];
 
 /** @returns {{missing: string} | {}} */

@@ -50,7 +50,7 @@ function standsAlone(
   const lineEnd = text.indexOf('\n', span.end);
   const stretch = text.slice(stretchStart, lineEnd < 0 ? text.length : lineEnd);
   const names = stretch
-    .replace(/"[^"\n]*"|\/\*[^]*?\*\/|\/\/[^\n]*|^[ \t]*#[^\n]*/gm, ' ')
+    .replace(/"[^"\n]*"|\/\*[^]*?(?:\*\/|(?![^]))|\/\/[^\n]*|^[ \t]*#[^\n]*/gm, ' ')
     .matchAll(/(?<![\w.$])[A-Za-z_]\w*/g);
   for (const [name] of names) if (isUnknown(name)) return false;
   return true;
