@@ -97,7 +97,7 @@ export function differences(
 }
 
 const writerLimits =
-  /not enough room for program headers|no sections assigned to phdrs|cannot find [^\n]+: (?:No such file|file format)|file not recognized|final link failed: memory exhausted/;
+  /not enough room for program headers|no sections assigned to phdrs|can't be allocated in segment|cannot find [^\n]+: (?:No such file|file format)|file not recognized|final link failed: memory exhausted/;
 
 const any = (): boolean => true;
 const warningKinds: readonly (readonly [(message: string) => boolean, RegExp, string])[] = [

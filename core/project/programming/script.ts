@@ -47,8 +47,11 @@ export interface Variables {
   readonly budget: WorkBudget;
 }
 
-/** Words that the variables of one script may give: far more than any flashing script has. */
-const scriptSteps = 300_000;
+/**
+ * Words that the variables of one script may give. The makefiles that CubeIDE writes append to their lists once for each
+ * folder: a real project takes more than 300,000.
+ */
+const scriptSteps = 2_000_000;
 
 /** No variables yet; with `outer` a scope inside it, on the same budget. */
 export function newVariables(
