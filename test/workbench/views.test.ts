@@ -150,7 +150,15 @@ describe.skipIf(missing !== undefined)(
         .locator('.line-numbers.active-line-number')
         .filter({ hasText: new RegExp(`^${name}$`) })
         .waitFor();
-      await expect.poll(cursorPlace, patience).toMatch(new RegExp(`^Ln ${name}, .*selected`));
+      // The editor may lose the focus again to a picture that is still being laid out: then once more.
+      const place = async (): Promise<string> => {
+        if (await page.locator('#status\\.editor\\.selection').isVisible()) return cursorPlace();
+        await page.mouse.dblclick(pool.x + 20, pool.y + 8);
+        return '';
+      };
+      await expect
+        .poll(place, { ...patience, interval: 3000 })
+        .toMatch(new RegExp(`^Ln ${name}, .*selected`));
       await runCommand(page, 'View: Close Editor');
       await page.locator('.tab.active').filter({ hasText: 'STM32N657xx.ld' }).waitFor();
     });
