@@ -1,4 +1,5 @@
 import { compareBigints, higher, lower } from './order';
+
 /**
  * A half-open range `[start, end)` of byte addresses. The only representation of addresses in this project.
  * `bigint`, because pool files carry sizes beyond 2^53.

@@ -18,12 +18,11 @@ export function registerCodeActions(context: ServerContext): void {
         !only || only.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`));
       const actions: CodeAction[] = [];
       if (wants(CodeActionKind.QuickFix)) {
-        const asked = quickFixes(folder, diagnostics, context);
-        actions.push(
-          ...(asked.length > 0
-            ? asked
-            : quickFixes(folder, diagnosticsOnLines(folder, textDocument.uri, file, range), context)),
-        );
+        actions.push(...quickFixes(folder, diagnostics, context));
+        if (actions.length === 0) {
+          const onLines = diagnosticsOnLines(folder, textDocument.uri, file, range);
+          actions.push(...quickFixes(folder, onLines, context));
+        }
       }
       // What costs a whole check to work out waits until it is picked, where the editor can ask for it then.
       const late = context.abilities().resolvesEdits;
