@@ -1,6 +1,6 @@
 import {
+  append,
   assign,
-  lookUp,
   newVariables,
   unknown,
   type ScriptCommand,
@@ -76,7 +76,7 @@ function takeVariable({ text, start }: MakeLine, values: Variables, depth: numbe
   const words = (command?.words.slice(1) ?? []).map((word): Word =>
     isOwn ? word : { ...word, span: undefined },
   );
-  if (operator === '+=') assign(values, name!, [...(lookUp(values, name!) ?? []), ...words], false);
+  if (operator === '+=') append(values, name!, words);
   else assign(values, name!, words, depth > 0);
 }
 

@@ -1,4 +1,5 @@
 import {
+  append,
   assign,
   known,
   lookUp,
@@ -39,10 +40,10 @@ export function pythonCommands(
       assign(variables, token.text, value.words, /^[ \t]/.test(lineUpTo(text, token.start)));
     } else if (next?.text === '+' && isMark(tokens[at + 2], '=') && isStatement(text, token.start)) {
       const { words } = readValue(tokens, at + 3, variables);
-      assign(variables, token.text, [...(lookUp(variables, token.text) ?? [nothing]), ...words], false);
+      append(variables, token.text, words, [nothing]);
     } else if (/^(?:append|extend)$/.test(token.text) && token.owner !== undefined && next?.text === '(') {
       const { words } = readValue(tokens, at + 2, variables);
-      assign(variables, token.owner, [...(lookUp(variables, token.owner) ?? [nothing]), ...words], false);
+      append(variables, token.owner, words, [nothing]);
     } else if (token.text === 'add_argument' && next?.text === '(') {
       takeDefault(tokens, at + 1, variables);
     } else if (next?.text === '(' && runs.test(token.text)) {

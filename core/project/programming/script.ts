@@ -41,6 +41,8 @@ export type RawPart =
 /** The values of variables: a list where the language has lists. */
 export interface Variables {
   readonly own: Map<string, readonly Word[]>;
+  /** Lists of `own` that {@link append} made and no one else holds: the next word goes into the same list. */
+  readonly grown: Map<string, Word[]>;
   /** Looked at where `own` has nothing: those of the whole file, for one rule of it. */
   readonly outer: Variables | undefined;
   /** Steps that the whole script may still take; a variable that doubles itself would take them without end. */
@@ -58,7 +60,7 @@ export function newVariables(
   outer?: Variables,
   own: Iterable<readonly [string, readonly Word[]]> = [],
 ): Variables {
-  return { own: new Map(own), outer, budget: outer?.budget ?? { steps: scriptSteps } };
+  return { own: new Map(own), grown: new Map(), outer, budget: outer?.budget ?? { steps: scriptSteps } };
 }
 
 /** The value of a variable; undefined where it has none, an unknown word where the budget is spent. */
@@ -66,6 +68,8 @@ export function lookUp(variables: Variables, name: string): readonly Word[] | un
   let scope: Variables | undefined = variables;
   while (scope && !scope.own.has(name)) scope = scope.outer;
   const value = scope?.own.get(name);
+  // Whoever got the list may keep it: it does not grow any more.
+  scope?.grown.delete(name);
   return value === undefined || spend(variables.budget, costOf(value)) ? value : [unknownWord];
 }
 
@@ -146,14 +150,37 @@ export function assign(
   isConditional: boolean,
 ): void {
   if (value.length > mostWords || value.some(({ text }) => text.length > longestWord)) {
-    variables.own.set(name, [unknownWord]);
+    setValue(variables, name, [unknownWord]);
     return;
   }
   const before = lookUp(variables, name);
   const isSame = before?.length === value.length && before.every((word, at) => word.text === value[at]!.text);
-  if (isConditional && before && !isSame) {
-    variables.own.set(name, [unknownWord]);
-  } else {
-    variables.own.set(name, value);
+  setValue(variables, name, isConditional && before && !isSame ? [unknownWord] : value);
+}
+
+function setValue(variables: Variables, name: string, value: readonly Word[]): void {
+  variables.own.set(name, value);
+  variables.grown.delete(name);
+}
+
+/**
+ * Adds words to the end of a variable's list, as `A += b` of make does. Costs what is added, not what is there: generated
+ * makefiles append to one list thousands of times. `unset` is what a variable without a value holds.
+ */
+export function append(
+  variables: Variables,
+  name: string,
+  words: readonly Word[],
+  unset: readonly Word[] = [],
+): void {
+  let list = variables.grown.get(name);
+  if (!list) {
+    list = [...(lookUp(variables, name) ?? unset)];
+    variables.grown.set(name, list);
+    variables.own.set(name, list);
   }
+  const isTooLong =
+    list.length + words.length > mostWords || words.some(({ text }) => text.length > longestWord);
+  if (isTooLong || !spend(variables.budget, costOf(words))) setValue(variables, name, [unknownWord]);
+  else for (const word of words) list.push(word);
 }
