@@ -3,7 +3,6 @@ import { byteCount, contains, isEmpty, type AddressRange, containsAddress } from
 import type { DebugInfo } from '../dwarf';
 import type { ElfImage } from '../elf';
 import type { LinkerMap } from '../linkerMap';
-import { buildRangeIndex } from '../../base/rangeIndex';
 import {
   fillName,
   otherName,
@@ -35,11 +34,9 @@ export function imageFill(input: FillInput): ImageFill {
     debug,
     mapSymbols:
       map && !elf
-        ? buildRangeIndex(
-            map.symbols
-              .filter((symbol) => !symbol.assigned && symbol.object !== undefined)
-              .map((symbol) => ({ ...symbol, range: { start: symbol.value, end: symbol.value + 1n } })),
-          )
+        ? map.symbols
+            .filter((symbol) => !symbol.assigned && symbol.object !== undefined)
+            .sort((a, b) => compareBigints(a.value, b.value))
         : undefined,
   };
   const sections = placedSections(elf, map).flatMap((section) => fillSections(sources, section));

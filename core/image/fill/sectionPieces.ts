@@ -6,7 +6,7 @@ import type { DebugInfo } from '../dwarf';
 import type { ElfImage, ElfSymbol } from '../elf';
 import type { LinkerMap, MapInputSection, MapSymbol } from '../linkerMap';
 import { archiveOf } from '../linkerMap';
-import { itemsIn, type RangeIndex } from '../../base/rangeIndex';
+import { itemsIn } from '../../base/rangeIndex';
 import { bySize, fillName, otherName, type FillObject, type FillSymbol } from './fill';
 
 /** What tells who owns the bytes of an image. Either of `elf` and `map`, or both of one link. */
@@ -14,8 +14,8 @@ export interface FillSources {
   readonly elf: ElfImage | undefined;
   readonly map: LinkerMap | undefined;
   readonly debug: DebugInfo | undefined;
-  /** The map's global symbols by address, where there is no ELF. */
-  readonly mapSymbols: RangeIndex<MapSymbol & { readonly range: AddressRange }> | undefined;
+  /** The map's global symbols of objects, sorted by address, where there is no ELF. */
+  readonly mapSymbols: readonly MapSymbol[] | undefined;
 }
 
 /** Larger gaps are room that somebody reserved. */
@@ -45,7 +45,8 @@ export function sectionObjects(sources: FillSources, section: AddressRange): rea
   const pieces = sources.map
     ? mapPieces(sources.map, section)
     : [{ range: section, object: undefined, input: undefined }];
-  for (const piece of pieces) addParts(parts, sources, piece);
+  const symbols = symbolsFrom(sources.mapSymbols ?? [], section.start);
+  for (const piece of pieces) addParts(parts, sources, piece, symbols);
   return grouped(parts, sources.debug);
 }
 
@@ -75,13 +76,13 @@ function gapPiece(range: AddressRange, next: bigint): Piece {
   return { range, object: name, input: undefined };
 }
 
-function addParts(parts: Part[], sources: FillSources, piece: Piece): void {
+function addParts(parts: Part[], sources: FillSources, piece: Piece, symbols: SymbolCursor): void {
   if (piece.object === fillName) {
     parts.push(partOf(fillName, fillName, piece.range.start, piece.range.end));
     return;
   }
   if (sources.elf) addElfSymbols(parts, sources.elf, sources.debug, piece);
-  else if (sources.mapSymbols) addMapSymbols(parts, sources.mapSymbols, piece);
+  else if (sources.mapSymbols) addMapSymbols(parts, symbols, piece);
 }
 
 function partOf(owner: string, name: string, start: bigint, end: bigint, address?: number): Part {
@@ -138,17 +139,50 @@ function nameOfInput(input: string | undefined): string {
   return named ? named[1]!.replace(/\.str\d.*$/, '') : otherName;
 }
 
+/** Symbols by address, and how far they are gone through: pieces come in order of their addresses. */
+interface SymbolCursor {
+  readonly symbols: readonly MapSymbol[];
+  at: number;
+}
+
+/** From the first symbol at `address` or above. */
+function symbolsFrom(symbols: readonly MapSymbol[], address: bigint): SymbolCursor {
+  let from = 0;
+  let to = symbols.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (symbols[middle]!.value < address) from = middle + 1;
+    else to = middle;
+  }
+  return { symbols, at: from };
+}
+
 /** Global symbols of a map have no size: each one ends where the next one of its piece begins. */
-function addMapSymbols(parts: Part[], symbols: NonNullable<FillSources['mapSymbols']>, piece: Piece): void {
+function addMapSymbols(parts: Part[], cursor: SymbolCursor, piece: Piece): void {
   const { start, end } = piece.range;
   const owner = piece.object ?? otherName;
-  const inside = itemsIn(symbols, piece.range).filter((symbol) => symbol.object === piece.object);
-  const first = inside[0]?.range.start ?? end;
-  if (first > start) parts.push(partOf(owner, nameOfInput(piece.input), start, first));
-  inside.forEach((symbol, index) => {
-    const next = inside[index + 1]?.range.start ?? end;
-    if (next > symbol.range.start) parts.push(partOf(owner, symbol.name, symbol.range.start, next));
-  });
+  const { symbols } = cursor;
+  while (cursor.at < symbols.length && symbols[cursor.at]!.value < start) cursor.at++;
+  let last: MapSymbol | undefined;
+  for (; cursor.at < symbols.length && symbols[cursor.at]!.value < end; cursor.at++) {
+    const symbol = symbols[cursor.at]!;
+    if (symbol.object !== piece.object) continue;
+    addBefore(parts, last, owner, piece, symbol.value);
+    last = symbol;
+  }
+  addBefore(parts, last, owner, piece, end);
+}
+
+/** What lies in front of `end`: the symbol before it, or the beginning of the piece. */
+function addBefore(
+  parts: Part[],
+  symbol: MapSymbol | undefined,
+  owner: string,
+  piece: Piece,
+  end: bigint,
+): void {
+  const start = symbol ? symbol.value : piece.range.start;
+  if (end > start) parts.push(partOf(owner, symbol ? symbol.name : nameOfInput(piece.input), start, end));
 }
 
 function grouped(parts: readonly Part[], debug: DebugInfo | undefined): FillObject[] {

@@ -1,11 +1,17 @@
 import { byteCount } from '../../base/addressRange';
 import type { Place } from '../../base/span';
-import { fillName, otherName, type FillObject, type FillSection } from '../../image/fill/fill';
+import {
+  fillName,
+  otherName,
+  type FillObject,
+  type FillSection,
+  type FillSymbol,
+} from '../../image/fill/fill';
 import type { BuiltFill, PoolFill } from '../../memory/fill';
 
 /** A section, an object in it, a symbol in that; or what a model uses of a pool. */
 export interface FillPart {
-  /** Unique in its model, and the same in the next build. */
+  /** Unique in its model, and the same in the next build: the way to it by names, with a number where siblings share one. */
   readonly id: string;
   readonly name: string;
   readonly size: number;
@@ -76,35 +82,41 @@ export function fillModelOf(built: BuiltFill, { budgetOf, paths = [] }: FillMode
     files: otherFile === undefined ? [file] : [file, otherFile],
     match,
     discarded: fill.discarded.bytes,
-    bars: withIds([
-      ...fill.regions
-        .filter(({ used }) => used > 0)
-        .map((region): FillBar => {
-          const total = Number(byteCount(region.range));
-          return {
-            id: '',
-            name: region.name,
-            kind: 'region',
-            start: region.range.start,
-            total,
-            used: region.used,
-            budget: budgetOf(region.name, total),
-            declared: built.places?.get(region.name),
-            parts: region.sections.map(sectionPart),
-          };
-        }),
-      ...pools.filter(({ models }) => models.length > 0).map((pool) => poolBar(pool, budgetOf)),
-    ]),
+    bars: [
+      ...numbered(
+        fill.regions.filter(({ used }) => used > 0),
+        ({ name }) => barKey({ kind: 'region', name }),
+      ).map(([id, region]): FillBar => {
+        const total = Number(byteCount(region.range));
+        return {
+          id,
+          name: region.name,
+          kind: 'region',
+          start: region.range.start,
+          total,
+          used: region.used,
+          budget: budgetOf(region.name, total),
+          declared: built.places?.get(region.name),
+          parts: sectionParts(region.sections, id),
+        };
+      }),
+      ...numbered(
+        pools.filter(({ models }) => models.length > 0),
+        ({ name }) => barKey({ kind: 'pool', name }),
+      ).map(([id, pool]) => poolBar(pool, id, budgetOf)),
+    ],
     sources: sourcesOf(built, paths),
   };
 }
 
-function poolBar(pool: PoolFill, budgetOf: FillModelOptions['budgetOf']): FillBar {
+function poolBar(pool: PoolFill, id: string, budgetOf: FillModelOptions['budgetOf']): FillBar {
   const total = Number(byteCount(pool.range));
   const part = (kind: 'activations' | 'weights', size: number): FillPart[] =>
-    size === 0 ? [] : [{ id: '', name: kind, size, kind, level: 'use', models: pool.models, parts: [] }];
+    size === 0
+      ? []
+      : [{ id: `${id}/${kind}`, name: kind, size, kind, level: 'use', models: pool.models, parts: [] }];
   return {
-    id: '',
+    id,
     name: pool.name,
     kind: 'pool',
     start: pool.range.start,
@@ -116,49 +128,71 @@ function poolBar(pool: PoolFill, budgetOf: FillModelOptions['budgetOf']): FillBa
   };
 }
 
-function sectionPart(section: FillSection): FillPart {
-  const { name, start, load, size, isLoadCopy, objects } = section;
-  return {
-    id: '',
-    name,
-    size,
-    kind: name === fillName ? 'nobody' : 'application',
-    level: 'section',
-    start,
-    ...(load === undefined ? {} : { load }),
-    ...(isLoadCopy ? { isCopy: true } : {}),
-    parts: objects.map((object) => objectPart(object, section)),
-  };
+function sectionParts(sections: readonly FillSection[], above: string): FillPart[] {
+  return numbered(sections, ({ name, isLoadCopy }) => partKey({ name, isCopy: isLoadCopy })).map(
+    ([key, section]): FillPart => {
+      const { name, start, load, size, isLoadCopy, objects } = section;
+      const id = `${above}/${key}`;
+      return {
+        id,
+        name,
+        size,
+        kind: name === fillName ? 'nobody' : 'application',
+        level: 'section',
+        start,
+        ...(load === undefined ? {} : { load }),
+        ...(isLoadCopy ? { isCopy: true } : {}),
+        parts: objectParts(objects, section, id),
+      };
+    },
+  );
 }
 
-function objectPart({ object, archive, size, symbols }: FillObject, section: FillSection): FillPart {
-  return {
-    id: '',
-    name: object,
-    size,
-    kind: isNobody(object) ? 'nobody' : 'application',
-    level: 'object',
-    ...(archive === undefined ? {} : { archive }),
-    parts: symbols.map((symbol) => ({
-      id: '',
-      name: symbol.name,
-      size: symbol.size,
-      kind: isNobody(symbol.name) ? 'nobody' : 'application',
-      level: 'symbol',
-      start: symbol.start,
-      section: section.name,
-      ...(symbol.place ? { declared: { file: symbol.place.file, line: symbol.place.line } } : {}),
-      parts: [],
-    })),
-  };
+function objectParts(objects: readonly FillObject[], section: FillSection, above: string): FillPart[] {
+  return numbered(objects, ({ object, archive }) => partKey({ name: object, archive })).map(
+    ([key, { object, archive, size, symbols }]): FillPart => {
+      const id = `${above}/${key}`;
+      return {
+        id,
+        name: object,
+        size,
+        kind: isNobody(object) ? 'nobody' : 'application',
+        level: 'object',
+        ...(archive === undefined ? {} : { archive }),
+        parts: symbolParts(symbols, section, id),
+      };
+    },
+  );
 }
+
+function symbolParts(symbols: readonly FillSymbol[], section: FillSection, above: string): FillPart[] {
+  return numbered(symbols, partKey).map(([key, { name, size, start, place }]): FillPart => ({
+    id: `${above}/${key}`,
+    name,
+    size,
+    kind: isNobody(name) ? 'nobody' : 'application',
+    level: 'symbol',
+    start,
+    section: section.name,
+    ...(place ? { declared: { file: place.file, line: place.line } } : {}),
+    parts: none,
+  }));
+}
+
+const none: readonly FillPart[] = [];
 
 function isNobody(name: string): boolean {
   return name === fillName || name === otherName;
 }
 
+interface PartNames {
+  readonly name: string;
+  readonly archive?: string | undefined;
+  readonly isCopy?: boolean | undefined;
+}
+
 /** What tells a part from its siblings, in this build and in another. */
-export function partKey({ name, archive, isCopy }: Pick<FillPart, 'name' | 'archive' | 'isCopy'>): string {
+export function partKey({ name, archive, isCopy }: PartNames): string {
   return `${archive === undefined ? name : `${archive}(${name})`}${isCopy ? ' (load copy)' : ''}`;
 }
 
@@ -167,23 +201,7 @@ export function barKey({ kind, name }: Pick<FillBar, 'kind' | 'name'>): string {
   return `${kind}:${name}`;
 }
 
-/** Gives every part its id: the way to it by names, with a number where siblings share one. */
-export function withIds(bars: readonly FillBar[]): readonly FillBar[] {
-  return numbered(bars, barKey).map(([id, bar]) => ({
-    ...bar,
-    id,
-    parts: identified(bar.parts, id),
-  }));
-}
-
-function identified(parts: readonly FillPart[], above: string): FillPart[] {
-  return numbered(parts, partKey).map(([key, part]) => {
-    const id = `${above}/${key}`;
-    return { ...part, id, parts: identified(part.parts, id) };
-  });
-}
-
-/** Each item with its key; the second of one key is `key#2`. */
+/** Each item with its key; the second of one key is `key#2`. Ids are the way to a part by these, with `/` between. */
 export function numbered<T>(items: readonly T[], keyOf: (item: T) => string): [key: string, item: T][] {
   const counts = new Map<string, number>();
   // Most things stand alone: a library's objects in many sections, one symbol in its section.

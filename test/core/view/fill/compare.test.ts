@@ -2,13 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compareFills, growth } from '../../../../core/view/fill/compare';
 import { changeSummary, changeText } from '../../../../core/view/fill/details';
 import { layOutFill } from '../../../../core/view/fill/layout';
-import {
-  fillObjects,
-  withIds,
-  type FillBar,
-  type FillModel,
-  type FillPart,
-} from '../../../../core/view/fill/model';
+import { fillObjects, type FillBar, type FillModel, type FillPart } from '../../../../core/view/fill/model';
 import type { FillView } from '../../../../core/view/fill/picture';
 import { fillTable } from '../../../../core/view/fill/table';
 import { fillFromWire, fillToWire } from '../../../../core/view/fill/wire';
@@ -46,14 +40,16 @@ function build(objects: Readonly<Record<string, Readonly<Record<string, number>>
     budget: undefined,
     parts: [section],
   };
-  return {
+  const model: FillModel = {
     title: 'board',
     files: ['app.elf'],
     match: 'same',
     discarded: 0,
-    bars: withIds([bar]),
+    bars: [bar],
     sources: new Map(),
   };
+  // As a page has it: reading it gives the parts their ids.
+  return fillFromWire(fillToWire(model));
 }
 
 const before = build({ 'main.o': { main: 100, helper: 40 }, 'old.o': { gone: 60 } });
