@@ -1,3 +1,5 @@
+import { say } from './wording';
+
 /** Edit distance with insertions, deletions, substitutions and swaps of neighbours, cut off above `limit`. */
 export function editDistance(a: string, b: string, limit = Infinity): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
@@ -37,14 +39,26 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
   return tied ? undefined : best;
 }
 
+/** What has names that somebody writes. */
+export type NamedKind = 'rule' | 'key' | 'device' | 'board';
+
 /** What to say of a name that is not one of the known ones: the nearest, or all where none is near. */
-export function unknownName(kind: string, name: string, known: readonly string[]): string {
+export function unknownName(kind: NamedKind, name: string, known: readonly string[]): string {
   const close = nearest(name, known);
-  const hint =
-    close === undefined
-      ? known.length > 12
-        ? ''
-        : `; known are ${known.join(', ')}`
-      : `; did you mean '${close}'?`;
-  return `no ${kind} is called '${name}'${hint}`;
+  if (close !== undefined) return say`${noneCalled(kind, name)}; did you mean '${close}'?`;
+  if (known.length > 12) return noneCalled(kind, name);
+  return say`${noneCalled(kind, name)}; known are ${known.join(', ')}`;
+}
+
+function noneCalled(kind: NamedKind, name: string): string {
+  switch (kind) {
+    case 'rule':
+      return say`no rule is called '${name}'`;
+    case 'key':
+      return say`no key is called '${name}'`;
+    case 'device':
+      return say`no device is called '${name}'`;
+    case 'board':
+      return say`no board is called '${name}'`;
+  }
 }

@@ -112,7 +112,7 @@ function describe(json: string, errors: readonly ParseError[]): SyntaxProblem[] 
       problems.push(problem(say`More mistakes follow; they are not listed.`, span));
       break;
     }
-    problems.push(problem(messageOf(error.error, json.slice(span.start, span.end)), span));
+    problems.push(problem(jsonMistake(error.error, json.slice(span.start, span.end)), span));
   }
   return problems;
 }
@@ -129,7 +129,8 @@ function spanOf(json: string, error: ParseError): Span {
   return { start, end: lineEnd < 0 ? end : start + lineEnd };
 }
 
-function messageOf(code: number, token: string): string {
+/** What is wrong by jsonc-parser's code of an error, and before what (`token`, as it stands there). */
+export function jsonMistake(code: number, token: string): string {
   const shown = token.length > 40 ? `${token.slice(0, 40)}…` : token;
   const here = shown === '' ? say`before the end of the file` : say`before ${shown}`;
   switch (printParseErrorCode(code)) {

@@ -1,5 +1,6 @@
 import { parse } from 'jsonc-parser';
 import type { Span, SyntaxProblem } from '../base/span';
+import { say } from '../base/wording';
 
 // A 4 MB file is cut into its thousand parts by counting brackets alone, in a few milliseconds; each part is then
 // parsed by itself. That gives positions where they are needed, and a broken part costs only itself.
@@ -92,7 +93,7 @@ export function valueOf(text: string, span: Span, problems: SyntaxProblem[]): un
     note(
       problems,
       cut ? 'json-cut-off' : 'json',
-      cut ? 'The text ends inside this value.' : 'This is not valid JSON.',
+      cut ? say`The text ends inside this value.` : say`This is not valid JSON.`,
       span,
     );
     // The tolerant parser is recursive: a text of nothing but brackets must not exhaust the stack.

@@ -1,5 +1,6 @@
 import { rangeOf } from '../base/addressRange';
 import type { Span, SyntaxProblem } from '../base/span';
+import { say } from '../base/wording';
 import type {
   CInfo,
   CInfoAccess,
@@ -260,7 +261,7 @@ function list<T>(
     const value = asObject(valueOf(text, span, problems));
     const item = value && read(value, span);
     if (item) items.push(item);
-    else if (value) note(problems, 'c-info-entry', 'This entry lacks its id, name, place or size.', span);
+    else if (value) note(problems, 'c-info-entry', say`This entry lacks its id, name, place or size.`, span);
   }
   return items;
 }

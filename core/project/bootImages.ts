@@ -1,5 +1,6 @@
 import { union } from '../base/addressRange';
 import { basename, dirname } from '../base/path';
+import { say } from '../base/wording';
 import { bankAt, banksIn } from '../device/addressSpace';
 import type { Device } from '../device/device';
 import type { ElfImage } from '../image/elf';
@@ -158,7 +159,7 @@ function prebuiltFsbl(artifacts: Artifacts): BuiltBoot[] {
         size: last.end - hex.lowest,
         sizeFrom: file,
         copied: undefined,
-        evidence: { strength: 6, file, line: hex.places[0]?.line ?? 0, text: `${file} is loaded there` },
+        evidence: { strength: 6, file, line: hex.places[0]?.line ?? 0, text: say`${file} is loaded there` },
       },
     ];
   });

@@ -1,5 +1,6 @@
 import { basename, dirname } from '../base/path';
 import { formatAddress } from '../base/size';
+import { say } from '../base/wording';
 import { customName } from '../device/boards';
 import type { BuiltBoot } from './builtTarget';
 import { runtimeHeaderNames } from './discovery/resolveBuild';
@@ -32,7 +33,7 @@ export interface WrittenTarget {
 export function configurationText(targets: readonly WrittenTarget[]): string {
   const entries = targets.map((target) => entryLines(target).map((line) => `    ${line}`));
   return [
-    '// The targets that n6mem found. What is not named here is inferred; see docs/configuration.md.',
+    say`// The targets that n6mem found. What is not named here is inferred; see docs/configuration.md.`,
     '{',
     '  "targets": [',
     ...entries.flatMap((lines, index) =>
@@ -93,7 +94,7 @@ function sourceMembers(target: TargetFiles): Member[] {
       : scripts.map(({ comments, lines }) => ({
           comments: [
             ...comments,
-            'No build file says that it is linked. Without the slashes it counts as such:',
+            say`No build file says that it is linked. Without the slashes it counts as such:`,
           ],
           lines: lines.map((line) => `// ${line}`),
           isCommentedOut: true,

@@ -1,4 +1,5 @@
 import { basename, dirname } from '../base/path';
+import { say } from '../base/wording';
 import type { NetworkSource } from '../model/networkSource';
 import type { Artifacts } from './artifacts';
 import { generateScriptOf } from './discovery/generateEvidence';
@@ -52,9 +53,9 @@ export function generateCommandOf(
 
 /** The command as a sentence's end: where to run it, and what is left to fill in. */
 export function generateCommandText({ folder, command, script }: GenerateCommand): string {
-  const where = folder === '' ? '' : `in ${folder}: `;
+  const where = folder === '' ? '' : say`in ${folder}: `;
   const from = script ? ` (${script.file}:${script.line + 1})` : '';
-  const blank = / --model MODEL /.test(command) ? ' (MODEL is your .tflite or .onnx file)' : '';
+  const blank = / --model MODEL /.test(command) ? say` (MODEL is your .tflite or .onnx file)` : '';
   return `${where}${command}${from}${blank}`;
 }
 

@@ -1,4 +1,5 @@
 import { dirname } from '../base/path';
+import { say } from '../base/wording';
 import type { Artifacts } from './artifacts';
 import type { BuiltTarget } from './builtTarget';
 import { isToolWorkspace } from './classify';
@@ -44,27 +45,28 @@ export function memoryStart(
   target: BuiltTarget,
   { memory, before }: StartQuestion = { memory: 'npuRam', before: 'main' },
 ): MemoryStart {
-  if (target.boot.some(({ name }) => name === 'FSBL')) return { kind: 'unknown', why: 'the FSBL may do it' };
+  if (target.boot.some(({ name }) => name === 'FSBL'))
+    return { kind: 'unknown', why: say`the FSBL may do it` };
   // Without the driver of the NPU the sources are not all there: it may be what starts the memory.
   if (before === 'inference' && !runtimeSources.some((name) => artifacts.files.named(name).length > 0))
-    return { kind: 'unknown', why: "the runtime's sources are not there" };
+    return { kind: 'unknown', why: say`the runtime's sources are not there` };
   const build = target.files.files
     .find(({ role }) => role === 'linkerScript')
     ?.evidence.find(({ strength }) => strength === 3);
-  if (!build) return { kind: 'unknown', why: 'no build description names the sources' };
+  if (!build) return { kind: 'unknown', why: say`no build description names the sources` };
   const below = sourcesBelow(artifacts, dirname(build.file), new Set(target.models.map(({ file }) => file)));
   const sources = before === 'main' ? below : withCompiled(artifacts, target, below);
   const pattern = memory === 'psram' ? startsPsram : before === 'main' ? starts : startsBeforeInference;
   if (sources.length === 0 || sources.length > mostSources)
-    return { kind: 'unknown', why: `${sources.length} sources were found` };
+    return { kind: 'unknown', why: say`${sources.length} sources were found` };
   let hasMain = before === 'main';
   for (const file of sources) {
     const text = artifacts.text(file);
-    if (text === undefined) return { kind: 'unknown', why: `${file} cannot be read` };
+    if (text === undefined) return { kind: 'unknown', why: say`${file} cannot be read` };
     if (pattern.test(text)) return { kind: 'startedIn', file };
     hasMain ||= /\bmain\s*\(/.test(text);
   }
-  if (!hasMain) return { kind: 'unknown', why: 'the source with main is not there' };
+  if (!hasMain) return { kind: 'unknown', why: say`the source with main is not there` };
   return { kind: 'nothingStartsIt', looked: sources.length };
 }
 

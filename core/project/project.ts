@@ -1,6 +1,7 @@
 import type { FileContent, FileListing, FileProbe, FileSystem } from '../base/fileSystem';
 import { basename } from '../base/path';
 import { allSteps, stepsWithPauses, type Pause, type Steps } from '../base/steps';
+import { say } from '../base/wording';
 import type { LinkerMap } from '../image/linkerMap';
 import { createLinkerMapReader } from '../image/linkerMapReader';
 import { classify } from './classify';
@@ -229,7 +230,7 @@ async function loadLargeMap(state: ProjectState, path: string): Promise<string |
   const failure = await state.fileSystem.readPieces?.(path, maxMapBytes, (piece) => reader.push(piece));
   const map = reader.end();
   if (failure) return failure.reason;
-  if (!map.isLinkerMap) return 'too large to read, and not a map of GNU ld';
+  if (!map.isLinkerMap) return say`too large to read, and not a map of GNU ld`;
   state.largeMaps.set(path, map);
   return undefined;
 }

@@ -1,11 +1,13 @@
 import type { Node } from 'jsonc-parser';
-import { parseTree, printParseErrorCode } from 'jsonc-parser';
+import { parseTree } from 'jsonc-parser';
 import type { ParseError } from 'jsonc-parser';
 import { deepestNesting, nestedTooDeeply } from '../base/jsonDepth';
 import { unknownName } from '../base/nearest';
 import { parseSize } from '../base/size';
 import type { Span, SyntaxProblem } from '../base/span';
 import { severitySetting, severitySettings, type SeveritySetting } from '../base/severity';
+import { say } from '../base/wording';
+import { jsonMistake } from '../memoryPool/jsonTree';
 
 /** A text of the configuration with its place. */
 export interface ConfiguredText {
@@ -103,7 +105,7 @@ const targetKeys: readonly string[] = [
 ];
 
 function tooDeepProblem(span: Span): SyntaxProblem {
-  const message = `n6mem.json: values are nested more than ${deepestNesting} levels deep here`;
+  const message = say`n6mem.json: values are nested more than ${deepestNesting} levels deep here`;
   return { code: 'configuration-syntax', message, span, severity: 'error' };
 }
 
@@ -143,12 +145,12 @@ export function parseProjectConfiguration(text: string, ruleIds?: readonly strin
   const root = parseTree(text, errors, { allowTrailingComma: true });
   const problems: SyntaxProblem[] = errors.map((error) => ({
     code: 'configuration-syntax',
-    message: `n6mem.json: ${words(printParseErrorCode(error.error))}`,
+    message: say`n6mem.json: ${jsonMistake(error.error, text.slice(error.offset, error.offset + error.length))}`,
     span: { start: error.offset, end: error.offset + error.length },
     severity: 'error',
   }));
   const read = reader(problems);
-  if (root && root.type !== 'object') read.wrong(root, 'n6mem.json holds an object');
+  if (root && root.type !== 'object') read.wrong(root, say`n6mem.json holds an object`);
   const values = new Map(
     read.properties(root, 'n6mem.json', rootKeys).map(([key, value]) => [key, value] as const),
   );
@@ -184,7 +186,7 @@ function readRules(
     const severity = severitySetting(setting.value);
     if (ruleIds && !ruleIds.includes(rule)) read.wrong(key, unknownName('rule', rule, ruleIds));
     else if (severity) rules.set(rule, severity);
-    else read.wrong(setting, `a severity is one of ${severitySettings.join(', ')}`);
+    else read.wrong(setting, say`a severity is one of ${severitySettings.join(', ')}`);
   }
   return rules;
 }
@@ -192,7 +194,7 @@ function readRules(
 function readBoard(read: Reader, name: string, node: Node): ConfiguredBoard {
   const external: Record<string, bigint> = {};
   let device: ConfiguredText | undefined;
-  for (const [key, value] of read.properties(node, `the board ${name}`, undefined)) {
+  for (const [key, value] of read.properties(node, say`the board ${name}`, undefined)) {
     if (key === 'device') device = read.text(value, key);
     else {
       const size = read.bytes(value, key);
@@ -205,7 +207,7 @@ function readBoard(read: Reader, name: string, node: Node): ConfiguredBoard {
 function readIgnore(read: Reader, node: Node, ruleIds: readonly string[] | undefined): ConfiguredIgnore {
   const keys = ['rule', 'file', 'name', 'target', 'why'] as const;
   const found: Partial<Record<(typeof keys)[number], string>> = {};
-  for (const [key, value] of read.properties(node, 'an entry of ignore', keys)) {
+  for (const [key, value] of read.properties(node, say`an entry of ignore`, keys)) {
     const text = read.text(value, key)?.text;
     if (text !== undefined) found[key as (typeof keys)[number]] = text;
     if (key === 'rule' && text !== undefined && ruleIds && !ruleIds.includes(text))
@@ -224,7 +226,7 @@ function readBudget(read: Reader, name: string, node: Node): ConfiguredBudget | 
   const whole = bytes ?? (typeof node.value === 'number' ? read.bytes(node, name) : undefined);
   if (whole !== undefined) return { name, limit: { kind: 'bytes', bytes: whole }, span };
   if (typeof node.value !== 'number')
-    read.wrong(node, `a budget is a share or a size, such as "90%" or "12M"`);
+    read.wrong(node, say`a budget is a share or a size, such as "90%" or "12M"`);
   return undefined;
 }
 
@@ -235,7 +237,7 @@ function readParallel(read: Reader, node: Node | undefined): ConfiguredParallel 
   const groups = read.list(node, 'parallel');
   const isNested = groups.some((group) => group.type === 'array');
   const names = (nodes: readonly Node[]): string[] =>
-    nodes.flatMap((item) => read.text(item, 'a model of parallel')?.text ?? []);
+    nodes.flatMap((item) => read.text(item, say`a model of parallel`)?.text ?? []);
   return isNested ? groups.map((group) => names(read.list(group, 'parallel'))) : [names(groups)];
 }
 
@@ -256,7 +258,7 @@ function reader(problems: SyntaxProblem[]) {
     ): [string, Node, Node][] => {
       if (!node) return [];
       if (node.type !== 'object') {
-        wrong(node, `${where} is an object`);
+        wrong(node, say`${where} is an object`);
         return [];
       }
       return (node.children ?? []).flatMap((property): [string, Node, Node][] => {
@@ -264,7 +266,7 @@ function reader(problems: SyntaxProblem[]) {
         if (!key || !value || typeof key.value !== 'string') return [];
         if (known && !known.includes(key.value)) {
           const names = known.filter((name) => name !== '$schema');
-          wrong(key, `${unknownName('key', key.value, names)} (in ${where})`);
+          wrong(key, say`${unknownName('key', key.value, names)} (in ${where})`);
           return [];
         }
         return [[key.value, value, key]];
@@ -272,12 +274,12 @@ function reader(problems: SyntaxProblem[]) {
     },
     list: (node: Node, where: string): readonly Node[] => {
       if (node.type === 'array') return node.children ?? [];
-      wrong(node, `${where} is a list`);
+      wrong(node, say`${where} is a list`);
       return [];
     },
     text: (node: Node, where: string): ConfiguredText | undefined => {
       if (typeof node.value === 'string') return { text: node.value, span: spanOf(node) };
-      wrong(node, `${where} is a text`);
+      wrong(node, say`${where} is a text`);
       return undefined;
     },
     bytes: (node: Node, where: string): bigint | undefined => {
@@ -288,7 +290,7 @@ function reader(problems: SyntaxProblem[]) {
           : typeof value === 'string'
             ? parseSize(value)
             : undefined;
-      if (size === undefined) wrong(node, `${where} is a number of bytes, such as "512K" or "0x70000000"`);
+      if (size === undefined) wrong(node, say`${where} is a number of bytes, such as "512K" or "0x70000000"`);
       return size;
     },
   };
@@ -298,7 +300,7 @@ function readTarget(read: Reader, node: Node): ConfiguredTarget | undefined {
   const found: {
     -readonly [Key in keyof ConfiguredTarget]?: ConfiguredTarget[Key];
   } = {};
-  for (const [key, value] of read.properties(node, 'a target', targetKeys)) {
+  for (const [key, value] of read.properties(node, say`a target`, targetKeys)) {
     const texts = (): ConfiguredText[] => read.list(value, key).flatMap((item) => read.text(item, key) ?? []);
     if (key === 'name') found.name = read.text(value, key)!;
     else if (key === 'device') found.device = read.text(value, key);
@@ -318,7 +320,7 @@ function readTarget(read: Reader, node: Node): ConfiguredTarget | undefined {
     }
   }
   if (!found.name) {
-    if (node.type === 'object') read.wrong(node, 'a target needs a name');
+    if (node.type === 'object') read.wrong(node, say`a target needs a name`);
     return undefined;
   }
   return {
@@ -350,19 +352,14 @@ function readImage(read: Reader, node: Node): ConfiguredImage | undefined {
   let name: string | undefined;
   let start: bigint | undefined;
   let size: bigint | undefined;
-  for (const [key, value] of read.properties(node, 'a boot image', ['name', 'start', 'size'])) {
+  for (const [key, value] of read.properties(node, say`a boot image`, ['name', 'start', 'size'])) {
     if (key === 'name') name = read.text(value, key)?.text;
     else if (key === 'start') start = read.bytes(value, key);
     else size = read.bytes(value, key);
   }
   if (name === undefined || start === undefined) {
-    if (node.type === 'object') read.wrong(node, 'a boot image needs a name and a start');
+    if (node.type === 'object') read.wrong(node, say`a boot image needs a name and a start`);
     return undefined;
   }
   return { name, start, size, span: read.spanOf(node) };
-}
-
-/** `CommaExpected` as people say it. */
-function words(code: string): string {
-  return code.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
 }

@@ -110,12 +110,24 @@ export interface Candidate {
   readonly why: string;
 }
 
+/** What several gaps have in common: the keys of their number, `{0} linker map` and `{0} linker maps`, and why none is checked. */
+export interface GapKind {
+  readonly one: string;
+  readonly other: string;
+  readonly why: string;
+}
+
+/** A kind of gap; `npm run generate` finds the keys as arguments of this function. */
+export function gapKind(one: string, other: string, why: string): GapKind {
+  return { one, other, why };
+}
+
 /** Something of the project that this check could not judge, so that "0 errors" is not taken for more than it is. */
 export interface NotChecked {
   /** What was left out: `the linker map build/app.map`, `the IAR project EWARM/app.ewp`. */
   readonly what: string;
-  /** What it is one of, `linker map`, and why none of them is checked: many are said in one line. */
-  readonly kind?: { readonly name: string; readonly why: string };
+  /** What it is one of, where many are said in one line. */
+  readonly kind?: GapKind;
   readonly why: string;
   /** What the user can do about it. */
   readonly remedy: string;

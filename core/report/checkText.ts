@@ -263,12 +263,13 @@ function summary(report: CheckReport, options: TextOptions): string[] {
 function gapsByKind(gaps: readonly NotChecked[], { width, isVerbose }: TextOptions): string[] {
   const byKind = new Map<string, NotChecked[]>();
   for (const gap of gaps) {
-    const kind = isVerbose ? gap.what : (gap.kind?.name ?? gap.what);
+    const kind = isVerbose ? gap.what : (gap.kind?.one ?? gap.what);
     byKind.set(kind, [...(byKind.get(kind) ?? []), gap]);
   }
   return [...byKind.values()].map(([first, ...others]) => {
     const { kind, what, why, remedy } = first!;
-    const name = others.length > 0 && kind !== undefined ? `${others.length + 1} ${kind.name}s` : what;
+    const name =
+      others.length > 0 && kind !== undefined ? sayCount(others.length + 1, kind.one, kind.other) : what;
     const fact = oneLine(say`Not checked: ${name}: ${isVerbose ? why : (kind?.why ?? why)}`);
     const whole = remedy === '' ? fact : `${fact}; ${oneLine(remedy)}`;
     return isVerbose || columns(whole) <= width ? whole : say`${fact} (--verbose)`;

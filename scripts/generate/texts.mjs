@@ -13,6 +13,7 @@ const said = new Map([
   ['sayCount', [1, 2]],
   ['takeNameOrFail', [1]],
   ['checkConstant', [2]],
+  ['gapKind', [0, 1]],
 ]);
 /** In the client `l10n.t`, in the page `t`, in the pictures `words`. */
 const drawn = new Map([...said, ['t', [0]], ['words', [0]]]);

@@ -7,9 +7,9 @@ const unsaid = new Set(
     ' ',
   ),
 );
-/** Calls that look for a text or take the key of one. */
+/** Calls that look for a text or take the key of one (`of`: of what is kept). */
 const asking =
-  /^(?:get|has|set|test|exec|replace|replaceAll|startsWith|endsWith|includes|indexOf|lastIndexOf|split|join|padEnd|padStart|sayKey|sayCount|takeNameOrFail|checkConstant|markdownCode)$/;
+  /^(?:of|get|has|set|test|exec|replace|replaceAll|startsWith|endsWith|includes|indexOf|lastIndexOf|split|join|padEnd|padStart|sayKey|sayCount|takeNameOrFail|gapKind|checkConstant|markdownCode)$/;
 const comparing = new Set(['===', '!==', 'in']);
 
 /** Two words or more, of which one is not a name: what a person reads, not an identifier. */

@@ -1,3 +1,5 @@
+import { say } from '../../base/wording';
+
 /** What came of reading one file, and what was left out of it. */
 export interface Reading<T> {
   readonly value: T;
@@ -23,8 +25,8 @@ export function guarded<T>(none: T, read: () => Reading<T>): Reading<T> {
   } catch (error) {
     const trouble =
       error instanceof RangeError
-        ? 'it is nested too deeply, or its values are too long, to be read'
-        : `reading it failed: ${error instanceof Error ? error.message : String(error)}`;
+        ? say`it is nested too deeply, or its values are too long, to be read`
+        : say`reading it failed: ${error instanceof Error ? error.message : String(error)}`;
     return { value: none, trouble };
   }
 }

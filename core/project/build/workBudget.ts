@@ -1,3 +1,5 @@
+import { say } from '../../base/wording';
+
 /**
  * How much work the reading of one build description may take, in counted steps: about one for each piece of text that is
  * made or copied. Counted, not timed, so that a slow machine reads the same as a fast one. All variants of a description
@@ -18,7 +20,7 @@ export function newBudget(): WorkBudget {
 /** What is said where a description was not read to its end; undefined where it was. */
 export function troubleOf(budget: WorkBudget): string | undefined {
   if (budget.steps > 0) return undefined;
-  return 'reading it to its end would take too much work; what comes late in it is left out';
+  return say`reading it to its end would take too much work; what comes late in it is left out`;
 }
 
 /** Takes steps off; false where nothing is left. */

@@ -1,5 +1,6 @@
 import { compareTexts } from '../../base/order';
 import { basename } from '../../base/path';
+import { say } from '../../base/wording';
 import { pairsWith } from '../../model/pairCInfo';
 import { parseArchiveName } from '../../runtime/archiveName';
 import type { Artifacts } from '../artifacts';
@@ -27,10 +28,11 @@ export function findCandidates(
   for (const { build, missing, scripts, models } of builds) {
     const lack = missing[0];
     if (!lack) {
-      for (const found of scripts) linked.set(found.file, `linked by ${build.file}, which compiles no model`);
+      for (const found of scripts)
+        linked.set(found.file, say`linked by ${build.file}, which compiles no model`);
       continue;
     }
-    const why = `${build.file}${build.configuration === undefined ? '' : ` (${build.configuration})`} names it, but is stale: ${lack.file} is missing`;
+    const why = say`${build.file}${build.configuration === undefined ? '' : ` (${build.configuration})`} names it, but is stale: ${lack.file} is missing`;
     for (const found of [...scripts, ...models]) stale.set(found.file, why);
   }
   const foreign = new Set(
@@ -41,21 +43,21 @@ export function findCandidates(
     if (!used.has(file)) result.push({ file, role, why: stale.get(file) ?? linked.get(file) ?? why });
   };
   const notBuilt = hasBuilds
-    ? 'not built: no build description names it'
-    : 'no build description in the project names it';
+    ? say`not built: no build description names it`
+    : say`no build description in the project names it`;
   for (const file of inventory.scripts) {
     if (used.has(file)) continue;
     const facts = scriptFacts(artifacts, file);
-    if (facts.isLoader) add('linkerScript', file, 'an external-memory loader: it runs on its own');
+    if (facts.isLoader) add('linkerScript', file, say`an external-memory loader: it runs on its own`);
     else if ((facts.fitsDevice ?? !otherFamily.test(file)) && artifacts.text(file) !== undefined) {
       add(facts.isFsbl ? 'fsblLinkerScript' : 'linkerScript', file, notBuilt);
     }
   }
   for (const file of inventory.pools)
-    add('mpool', file, 'no model of a target names it by two path components or more');
+    add('mpool', file, say`no model of a target names it by two path components or more`);
   for (const file of inventory.profiles) {
     if (!used.has(file) && artifacts.profile(file)?.isProfileFile)
-      add('profile', file, 'no target uses its memory pool');
+      add('profile', file, say`no target uses its memory pool`);
   }
   const named = new Map(
     builds.flatMap(({ build, models }) => models.map(({ file }) => [file, build.file] as const)),
@@ -63,7 +65,7 @@ export function findCandidates(
   for (const file of inventory.models) {
     const by = named.get(file);
     const why =
-      by === undefined ? notBuilt : `${by} names it, but the map of its last link has none of its bytes`;
+      by === undefined ? notBuilt : say`${by} names it, but the map of its last link has none of its bytes`;
     if (!used.has(file) && !foreign.has(file) && isModel(artifacts, file)) add('model', file, why);
   }
   const built = targets.flatMap((target) =>
@@ -76,16 +78,16 @@ export function findCandidates(
       const source = artifacts.network(model);
       return source !== undefined && pairsWith(cInfo, source);
     });
-    const why = 'its pools or their use are not those of a built model';
-    add('cInfo', file, twin === undefined ? why : `a further description of ${twin}, which says the same`);
+    const why = say`its pools or their use are not those of a built model`;
+    add('cInfo', file, twin === undefined ? why : say`a further description of ${twin}, which says the same`);
   }
   for (const file of inventory.runtimeHeaders) {
-    if (!isToolWorkspace(file)) add('runtime', file, 'no include path of a target leads to it');
+    if (!isToolWorkspace(file)) add('runtime', file, say`no include path of a target leads to it`);
   }
   for (const file of inventory.archives) {
     const name = parseArchiveName(basename(file));
     if (!isToolWorkspace(file) && name?.core === 'CM55' && name.toolchain === 'GCC')
-      add('archive', file, 'no target links it');
+      add('archive', file, say`no target links it`);
   }
   return result.sort((a, b) => compareTexts(a.file, b.file));
 }

@@ -3,6 +3,7 @@ import { globTest } from '../userGlobs';
 import { unknownName } from '../../base/nearest';
 import { basename, namedBy } from '../../base/path';
 import type { SyntaxProblem } from '../../base/span';
+import { say } from '../../base/wording';
 import { boardNamed, customBoard } from '../../device/boards';
 import type { Board } from '../../device/device';
 import { deviceNamed, assumedDevice, devices } from '../../device/devices';
@@ -204,10 +205,10 @@ export function unresolvedReferences(
         problem(
           text,
           text === headers
-            ? `there is no ll_aton_version.h, stai.h or core_datatypes.h below ${text.text}`
+            ? say`there is no ll_aton_version.h, stai.h or core_datatypes.h below ${text.text}`
             : /[*?[{]/.test(text.text) && !globTest(text.text)
-              ? 'this glob is too long or has too many stars to be matched; name the files or use fewer stars'
-              : `no file of the project is ${text.text}`,
+              ? say`this glob is too long or has too many stars to be matched; name the files or use fewer stars`
+              : say`no file of the project is ${text.text}`,
         ),
       ),
       ...(device && !deviceNamed(device.text)

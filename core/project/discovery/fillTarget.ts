@@ -1,4 +1,5 @@
 import { basename } from '../../base/path';
+import { say } from '../../base/wording';
 import type { Artifacts } from '../artifacts';
 import { sharedFolders, uniqueBest } from './fileTree';
 import type { FoundTarget } from './foundTarget';
@@ -57,7 +58,7 @@ export function withNearestRuntime(inventory: ProjectInventory, target: FoundTar
       candidates.length === 1 ? candidates[0] : uniqueBest(candidates, (path) => sharedFolders(path, place));
     if (file === undefined) return [];
     const text =
-      candidates.length === 1 ? `the only ${name} of the project` : `the ${name} nearest to ${place}`;
+      candidates.length === 1 ? say`the only ${name} of the project` : say`the ${name} nearest to ${place}`;
     return [{ file, evidence: { strength: 6, file, line: 0, text } }];
   });
   return withFiles(target, 'runtime', found);

@@ -1,4 +1,5 @@
 import { basename, dirname } from '../../base/path';
+import { say } from '../../base/wording';
 import type { LinkerMap } from '../../image/linkerMap';
 import { isPlaced, linkedArchives, linkedSources } from '../../image/linkedObjects';
 import { mapMatchesScript, type ScriptDifference } from '../../image/mapMatchesScript';
@@ -52,27 +53,29 @@ function mapProof(artifacts: Artifacts, file: string, build: ResolvedBuild): str
   const map = artifacts.linkerMap(file);
   const evaluation = script === undefined ? undefined : artifacts.evaluation(script);
   if (script === undefined || !map || !evaluation)
-    return 'proves nothing: the script of its link is not known';
+    return say`proves nothing: the script of its link is not known`;
   const { state, differences } = mapMatchesScript(map, evaluation);
   if (state === 'same')
-    return `proves what is linked today: its memory regions are those of ${basename(script)}`;
+    return say`proves what is linked today: its memory regions are those of ${basename(script)}`;
   const [first] = differences;
-  const why = first ? differenceText(first, basename(script)) : `${basename(script)} leaves its regions open`;
-  return `the last build only, proves nothing of today: ${why}; build again and it counts`;
+  const why = first
+    ? differenceText(first, basename(script))
+    : say`${basename(script)} leaves its regions open`;
+  return say`the last build only, proves nothing of today: ${why}; build again and it counts`;
 }
 
 function differenceText({ name, built, script }: ScriptDifference, file: string): string {
   const range = (numbers: readonly bigint[]): string =>
     `0x${numbers[0]!.toString(16)} + 0x${numbers[1]!.toString(16)}`;
-  if (!built) return `it has no region ${name}`;
-  if (!script) return `${file} has no region ${name}`;
-  return `${name} was ${range(built)}, is ${range(script)} now`;
+  if (!built) return say`it has no region ${name}`;
+  if (!script) return say`${file} has no region ${name}`;
+  return say`${name} was ${range(built)}, is ${range(script)} now`;
 }
 
 function elfProof(file: string, current: string | undefined): string {
   return current !== undefined && dirname(file) === dirname(current)
-    ? `of the link that wrote ${basename(current)}`
-    : 'the last build; a linker map beside it (-Wl,-Map=…) would prove of which script it is';
+    ? say`of the link that wrote ${basename(current)}`
+    : say`the last build; a linker map beside it (-Wl,-Map=…) would prove of which script it is`;
 }
 
 function matches(artifacts: Artifacts, path: string, build: ResolvedBuild): boolean {

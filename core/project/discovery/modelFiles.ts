@@ -1,5 +1,6 @@
 import { compareTexts } from '../../base/order';
 import { basename, dirname } from '../../base/path';
+import { say } from '../../base/wording';
 import type { NetworkSource } from '../../model/networkSource';
 import { pairsWith } from '../../model/pairCInfo';
 import { reportPairsWith } from '../../model/pairReport';
@@ -19,7 +20,7 @@ export function cInfoOf(
   for (const file of nearestFirst(cInfos, model)) {
     const cInfo = artifacts.cInfo(file);
     if (!cInfo?.isCInfo || !pairsWith(cInfo, source)) continue;
-    const text = `its pools and the use of each are those of ${model}`;
+    const text = say`its pools and the use of each are those of ${model}`;
     return { file, evidence: { strength: 4, file, line: 0, text } };
   }
   return undefined;
@@ -32,7 +33,7 @@ export function reportOf(
   model: string,
   source: NetworkSource,
 ): FoundFile | undefined {
-  const text = `its pools and the use of each are those of ${model}`;
+  const text = say`its pools and the use of each are those of ${model}`;
   for (const file of nearestFirst(reports, model)) {
     const report = artifacts.report(file);
     if (report && reportPairsWith(report, source))
@@ -64,7 +65,7 @@ export function weightsOf(
     .filter((path) => classify(path).includes('weights') && belongsTo(basename(path), stem))
     .map((file): FoundFile => ({
       file,
-      evidence: { strength: 6, file, line: 0, text: `beside ${model}, under its name` },
+      evidence: { strength: 6, file, line: 0, text: say`beside ${model}, under its name` },
     }));
   if (found.length > 0) return found;
   return weights.flatMap((file): FoundFile[] => {
@@ -76,7 +77,7 @@ export function weightsOf(
     const used = pool?.usedText === undefined ? undefined : bytesOfUsedText(pool.usedText);
     const size = BigInt(artifacts.files.size(file));
     if (!used || size < used.least || size > used.most) return [];
-    const text = `named after ${model}, and as large as it uses of ${pool!.name}`;
+    const text = say`named after ${model}, and as large as it uses of ${pool!.name}`;
     return [{ file, evidence: { strength: 6, file, line: 0, text } }];
   });
 }

@@ -3,7 +3,7 @@ import { say } from '../../base/wording';
 import { deviceNamed } from '../../device/devices';
 import type { PartlyRead } from '../build/reading';
 import type { Artifacts } from '../artifacts';
-import type { NotChecked, TargetFiles } from '../target';
+import { gapKind, type GapKind, type NotChecked, type TargetFiles } from '../target';
 import type { ImageOwners } from './imageEvidence';
 import type { ProjectInventory } from './inventory';
 import type { ResolvedBuild } from './resolveBuild';
@@ -62,8 +62,10 @@ function strayImages(
       if (!isMap && artifacts.files.has(`${file.replace(/\.[^./]*$/, '')}.map`)) return [];
       return [
         {
-          what: say`the ${isMap ? say`linker map` : say`ELF file`} ${file}`,
-          kind: { name: isMap ? 'linker map' : 'ELF file', why: 'no build links like this' },
+          what: isMap ? say`the linker map ${file}` : say`the ELF file ${file}`,
+          kind: isMap
+            ? gapKind('{0} linker map', '{0} linker maps', say`no build links like this`)
+            : gapKind('{0} ELF file', '{0} ELF files', say`no build links like this`),
           why: isMap
             ? say`it belongs to no target: no build that was read links with its memory regions and objects`
             : say`it belongs to no target: no build that was read writes into its folder, and there is no linker map beside it`,
@@ -75,15 +77,32 @@ function strayImages(
 }
 
 /** Project files of tools that link with something else than GNU ld's scripts, by the end of their name. */
-const unreadKinds: readonly { readonly end: string; readonly kind: string; readonly why: () => string }[] = [
-  { end: '.ewp', kind: 'IAR project', why: () => say`IAR links with .icf files, which are not read` },
+const unreadKinds: readonly {
+  readonly end: string;
+  readonly what: (file: string) => string;
+  readonly kind: () => GapKind;
+}[] = [
   {
-    end: '.uvprojx',
-    kind: 'Keil project',
-    why: () => say`Keil links with scatter files, which are not read`,
+    end: '.ewp',
+    what: (file) => say`the IAR project ${file}`,
+    kind: () =>
+      gapKind('{0} IAR project', '{0} IAR projects', say`IAR links with .icf files, which are not read`),
   },
-  { end: '.uvproj', kind: 'Keil project', why: () => say`Keil links with scatter files, which are not read` },
+  { end: '.uvprojx', what: keilProject, kind: keilKind },
+  { end: '.uvproj', what: keilProject, kind: keilKind },
 ];
+
+function keilProject(file: string): string {
+  return say`the Keil project ${file}`;
+}
+
+function keilKind(): GapKind {
+  return gapKind(
+    '{0} Keil project',
+    '{0} Keil projects',
+    say`Keil links with scatter files, which are not read`,
+  );
+}
 
 /** Descriptions that are not read, save where the same application also has one that is. */
 function unreadBuilds(
@@ -99,11 +118,12 @@ function unreadBuilds(
     if (!found) return [];
     const project = projectFolder(file);
     if (read.has(project) || isForOthers(artifacts.text(file) ?? '')) return [];
+    const kind = found.kind();
     return [
       {
-        what: say`the ${found.kind} ${file}`,
-        kind: { name: found.kind, why: found.why() },
-        why: found.why(),
+        what: found.what(file),
+        kind,
+        why: kind.why,
         remedy: targetLine(basename(file).slice(0, -found.end.length)),
         file,
       },
@@ -114,20 +134,28 @@ function unreadBuilds(
 /** What a build of a kind that is read by its texts alone may leave to the tool. */
 const partlyReadKinds: readonly {
   readonly end: RegExp;
-  readonly kind: string;
+  readonly what: (file: string) => string;
   readonly why: () => string;
 }[] = [
   {
     end: /platformio\.ini$/,
-    kind: 'PlatformIO project',
+    what: (file) => say`the PlatformIO project ${file}`,
     why: () =>
       say`it names no linker script of the project (board_build.ldscript), and those of its platform are not read`,
   },
-  { end: /SConstruct$/, kind: 'SCons build', why: () => say`no linker script stands in its texts` },
-  { end: /meson\.build$/, kind: 'meson build', why: () => say`no linker script stands in its texts` },
+  {
+    end: /SConstruct$/,
+    what: (file) => say`the SCons build ${file}`,
+    why: () => say`no linker script stands in its texts`,
+  },
+  {
+    end: /meson\.build$/,
+    what: (file) => say`the meson build ${file}`,
+    why: () => say`no linker script stands in its texts`,
+  },
   {
     end: /\.cproject\.yml$/,
-    kind: 'CMSIS project',
+    what: (file) => say`the CMSIS project ${file}`,
     why: () => say`it names no script of GNU ld; those of other linkers are not read`,
   },
 ];
@@ -150,7 +178,7 @@ function scriptless(inventory: ProjectInventory, builds: readonly ResolvedBuild[
     if (!found || !isOurs || isRead || !topmost(file)) return [];
     return [
       {
-        what: say`the ${found.kind} ${file}`,
+        what: found.what(file),
         why: found.why(),
         remedy: targetLine(basename(folder) || 'app'),
         file,

@@ -1,5 +1,6 @@
 import { basename, dirname, foldersAbove, join } from '../../base/path';
 import { withoutEnding } from '../../base/trimming';
+import { say } from '../../base/wording';
 import { isBookkeepingPool } from '../../memoryPool/poolFile';
 import type { NetworkSource } from '../../model/networkSource';
 import type { Artifacts } from '../artifacts';
@@ -156,6 +157,6 @@ export function nearestPoolFile(
   const found = fits.length === 1 ? fits[0] : uniqueBest(usable, (path) => sharedFolders(path, place));
   if (found === undefined) return undefined;
   const reason =
-    fits.length === 1 ? `named like the board ${boardName}` : `the pool file nearest to ${place}`;
+    fits.length === 1 ? say`named like the board ${boardName ?? ''}` : say`the pool file nearest to ${place}`;
   return { file: found, evidence: { strength: 6, file: found, line: 0, text: reason } };
 }

@@ -1,4 +1,5 @@
 import { basename } from '../../base/path';
+import { say } from '../../base/wording';
 import { isPlaced, linkedSources } from '../../image/linkedObjects';
 import { mapMatchesScript } from '../../image/mapMatchesScript';
 import type { Artifacts } from '../artifacts';
@@ -36,7 +37,7 @@ export function unbuiltTargets(
   const own = all.filter((path) => !isToolWorkspace(path) && !/(?:^|\/)st_ai_output\//.test(path));
   const models = own.length > 0 ? own : all;
   return models.map((model) => {
-    const text = 'a generated model; no build description names it';
+    const text = say`a generated model; no build description names it`;
     const script = scriptFor(scripts, model, models.length, inventory.boards);
     return withRoles(emptyTarget([]), [
       ['model', [{ file: model, evidence: { strength: 6, file: model, line: 0, text } }]],
@@ -77,7 +78,7 @@ function fromMap(
     ],
     [
       'image',
-      [{ file: path, evidence: { strength: 2, file: path, line: 0, text: 'the linker map of a build' } }],
+      [{ file: path, evidence: { strength: 2, file: path, line: 0, text: say`the linker map of a build` } }],
     ],
   ]);
   return { ...target, scriptIsLinked: script !== undefined };
@@ -105,15 +106,15 @@ function scriptFor(
 ): FoundFile | undefined {
   const because = (file: string, why: string): FoundFile => ({
     file,
-    evidence: { strength: 6, file, line: 0, text: `${why}; no build description names it` },
+    evidence: { strength: 6, file, line: 0, text: say`${why}; no build description names it` },
   });
   const board = boardIn(model, boards);
   const named = board ? scripts.filter((path) => boardIn(path, boards) === board) : [];
-  if (named.length === 1) return because(named[0]!, `for the same board as ${model}`);
+  if (named.length === 1) return because(named[0]!, say`for the same board as ${model}`);
   if (scripts.length === 1 && models === 1)
-    return because(scripts[0]!, 'the only linker script of the project');
+    return because(scripts[0]!, say`the only linker script of the project`);
   const nearest = uniqueBest(scripts, (path) => sharedFolders(path, model) || undefined);
   return nearest === undefined
     ? undefined
-    : because(nearest, `the linker script nearest to ${basename(model)}`);
+    : because(nearest, say`the linker script nearest to ${basename(model)}`);
 }

@@ -1,5 +1,5 @@
 import { say } from '../../base/wording';
-import type { NotChecked } from '../../project/target';
+import { gapKind, type NotChecked } from '../../project/target';
 import type { RuleContext, ScriptSubject } from '../engine/rule';
 import { unknownsOf } from './ldProblems';
 
@@ -16,10 +16,11 @@ export function notCheckedIn(subject: ScriptSubject, context: RuleContext): NotC
   if (reasons.length === 0) return undefined;
   return {
     what: say`names and values of the linker script ${subject.file}`,
-    kind: {
-      name: 'linker script',
-      why: 'their headers, or macros that their #if conditions need, are not known',
-    },
+    kind: gapKind(
+      '{0} linker script',
+      '{0} linker scripts',
+      say`their headers, or macros that their #if conditions need, are not known`,
+    ),
     why: reasons.join('; '),
     remedy:
       missingIncludes.length > 0

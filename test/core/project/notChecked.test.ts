@@ -262,7 +262,11 @@ describe('what was not checked', () => {
     const [entry] = discoverIn(projectFixture('//- EWARM/app.ewp\n<project/>')).notChecked;
     expect(entry).toEqual({
       what: 'the IAR project EWARM/app.ewp',
-      kind: { name: 'IAR project', why: 'IAR links with .icf files, which are not read' },
+      kind: {
+        one: '{0} IAR project',
+        other: '{0} IAR projects',
+        why: 'IAR links with .icf files, which are not read',
+      },
       why: 'IAR links with .icf files, which are not read',
       remedy:
         'describe its target in n6mem.json: { "targets": [{ "name": "app", "linkerScripts": ["…"], "models": ["…"] }] }',

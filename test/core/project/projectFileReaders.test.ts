@@ -180,8 +180,14 @@ describe('n6mem.json', () => {
       '{ "targets": [ { "name": "a", "boot": [ { "name": "b", "start": "flash" } ] } ] }',
       ['start is a number of bytes, such as "512K" or "0x70000000"', 'a boot image needs a name and a start'],
     ],
-    ['{ "targets": ', ['n6mem.json: value expected', 'n6mem.json: close brace expected']],
-    ['', ['n6mem.json: value expected']],
+    [
+      '{ "targets": ',
+      [
+        'n6mem.json: A value is missing before the end of the file.',
+        'n6mem.json: A closing } is missing before the end of the file.',
+      ],
+    ],
+    ['', ['n6mem.json: A value is missing before the end of the file.']],
   ];
   it.each(wrong)('%s', (text, messages) => {
     const found = parseProjectConfiguration(text, ['ld-unused-region', 'x']);
