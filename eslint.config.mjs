@@ -21,6 +21,11 @@ const fileTexts = [
   '"runtime": ',
   'stedgeai generate ',
   'ST-LINK GDB server',
+  'ST Edge AI Core ',
+  'STM32_Programmer_CLI ',
+  '\n\n```sh',
+  '{ "name"',
+  '  { "targets"',
 ];
 
 export default tseslint.config(
@@ -55,6 +60,7 @@ export default tseslint.config(
       'core/memory/planning/**/*.ts',
       'core/model/**/*.ts',
       'core/project/**/*.ts',
+      'core/report/**/*.ts',
       'core/rules/**/*.ts',
     ],
     ignores: ['core/linkerScript/otherLinker.ts'],

@@ -70,7 +70,7 @@ export { compareSnapshots } from './report/diff/compare';
 export { diffJson, diffMarkdown, diffText } from './report/diff/print';
 export { type Snapshot, snapshotOfCInfo, snapshotOfImage, snapshotOfProject } from './report/diff/snapshot';
 export { evalJson, evalText, failuresOf } from './report/evaluation';
-export { type CheckReport, counted } from './report/checkReport';
+export { type CheckReport, severityWord } from './report/checkReport';
 export { checkText } from './report/checkText';
 export { explainAddress, type ExplainedAddress } from './report/explain/address';
 export { explainFault } from './report/explain/fault';

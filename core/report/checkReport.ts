@@ -1,3 +1,5 @@
+import type { Severity } from '../base/severity';
+import { say } from '../base/wording';
 import type { CheckResult } from '../rules/engine/check';
 import type { Finding, VerifiedFix } from '../rules/engine/finding';
 import type { Positions } from './positions';
@@ -19,7 +21,7 @@ export interface CheckReport {
   readonly readable: (text: string) => string;
 }
 
-/** The words for severities that people read; SARIF, GitHub and editors say "note" where LSP says information. */
+/** The words for severities that people and tools read, in English; SARIF, GitHub and editors say "note" where LSP says information. */
 export const severityWords = {
   error: 'error',
   warning: 'warning',
@@ -27,7 +29,16 @@ export const severityWords = {
   hint: 'hint',
 } as const;
 
-/** `1 error`, `3 notes`. */
-export function counted(count: number, name: string): string {
-  return `${count} ${name}${count === 1 ? '' : 's'}`;
+/** The same in the reader's language. */
+export function severityWord(severity: Severity): string {
+  switch (severity) {
+    case 'error':
+      return say`error`;
+    case 'warning':
+      return say`warning`;
+    case 'information':
+      return say`note`;
+    case 'hint':
+      return say`hint`;
+  }
 }

@@ -1,11 +1,12 @@
+import { columns } from '../base/columns';
 import { oneLine } from '../base/plainText';
 import { atLeast, type Severity } from '../base/severity';
 import type { Place } from '../base/span';
 import { say, sayCount, sayKey } from '../base/wording';
 import type { NotChecked } from '../project/target';
 import { statementOf, type Finding, type RelatedPlace, type VerifiedFix } from '../rules/engine/finding';
-import { severityWords, type CheckReport } from './checkReport';
-import { columns, excerptOf, wrapped } from './excerpt';
+import { severityWord, type CheckReport } from './checkReport';
+import { excerptOf, wrapped } from './excerpt';
 import { countBySeverity } from './json';
 import type { Style } from './style';
 
@@ -55,7 +56,7 @@ function blockOf(report: CheckReport, finding: Finding, options: TextOptions): s
     ({ file, span }) => String(report.positions.rangeOf(file, span).start.line + 1).length,
   );
   const layout: Layout = { ...options, report, gutter: Math.max(2, ...numbers) };
-  const head = `${severityWords[severity]}[${finding.rule}]`;
+  const head = `${severityWord(severity)}[${finding.rule}]`;
   const [title = '', ...details] = sentencesOf(
     shortSizes(oneLine(report.readable(statementOf(finding))), isVerbose),
   );

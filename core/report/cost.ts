@@ -1,12 +1,14 @@
+import { alignedRight } from '../base/columns';
 import { formatSize } from '../base/size';
+import { say, sayCount } from '../base/wording';
 import { costliest, softwareOperators, type EpochCost, type ModelCost } from '../memory/epochCost';
 import { percent } from './size';
 import type { Style } from './style';
 
 /** `29.2 million cycles`, `3840 cycles`. */
 export function formatCycles(cycles: number): string {
-  if (cycles < 1e6) return `${cycles} ${cycles === 1 ? 'cycle' : 'cycles'}`;
-  return `${(cycles / 1e6).toFixed(cycles < 1e7 ? 2 : 1)} million cycles`;
+  if (cycles < 1e6) return sayCount(cycles, '{0} cycle', '{0} cycles');
+  return say`${(cycles / 1e6).toFixed(cycles < 1e7 ? 2 : 1)} million cycles`;
 }
 
 /** `timeline --format json`: what a model costs. */
@@ -45,12 +47,14 @@ export function costText(cost: ModelCost, style: Style): string {
     (cost.cycles > 0 || moved > 0 || cost.softwareEpochs + cost.hybridEpochs > 0)
   ) {
     const kinds = [
-      `${cost.softwareEpochs} of ${cost.epochs.length} epochs in software`,
-      ...(cost.hybridEpochs > 0 ? [`${cost.hybridEpochs} partly`] : []),
-      ...(cost.blobs > 0 ? [`${cost.blobs} epoch controller ${cost.blobs === 1 ? 'blob' : 'blobs'}`] : []),
+      say`${cost.softwareEpochs} of ${cost.epochs.length} epochs in software`,
+      ...(cost.hybridEpochs > 0 ? [say`${cost.hybridEpochs} partly`] : []),
+      ...(cost.blobs > 0
+        ? [sayCount(cost.blobs, '{0} epoch controller blob', '{0} epoch controller blobs')]
+        : []),
     ];
     lines.push(
-      `${style.bold('Cost')}  ${cost.cycles > 0 ? `${formatCycles(cost.cycles)} estimated` : 'cycles not stated'}, ${kinds.join(', ')}`,
+      `${style.bold(say`Cost`)}  ${cost.cycles > 0 ? say`${formatCycles(cost.cycles)} estimated` : say`cycles not stated`}, ${kinds.join(', ')}`,
     );
   }
   if (cost.measured) lines.push(measuredText(cost.measured, cost));
@@ -58,27 +62,35 @@ export function costText(cost: ModelCost, style: Style): string {
     const pools = cost.traffic.map(
       ({ pool, bytes }) => `${pool} ${formatSize(BigInt(bytes))} (${percent(bytes, moved)})`,
     );
-    lines.push(`Moved by one inference: ${formatSize(BigInt(moved))}: ${pools.join(', ')}`);
+    lines.push(say`Moved by one inference: ${formatSize(BigInt(moved))}: ${pools.join(', ')}`);
   }
   lines.push(...cost.spills.map((spill) => spillText(spill, style)));
   const expensive = cost.cycles > 0 ? costliest(cost, mostEpochs) : [];
   if (expensive.length > 0) {
-    lines.push('Costliest epochs:', ...expensive.map((epoch) => `  ${epochText(epoch, cost)}`));
+    lines.push(say`Costliest epochs:`, ...expensive.map((epoch) => `  ${epochText(epoch, cost)}`));
   }
   const operators = softwareOperators(cost.epochs);
   if (operators.length > 0) {
     const more =
-      operators.length > mostOperators ? [`  and ${operators.length - mostOperators} more operators`] : [];
+      operators.length > mostOperators
+        ? [
+            `  ${sayCount(operators.length - mostOperators, 'and {0} more operator', 'and {0} more operators')}`,
+          ]
+        : [];
     lines.push(
-      'On the CPU, where the compiler put these operators:',
+      say`On the CPU, where the compiler put these operators:`,
       ...operators.slice(0, mostOperators).map(({ operator, epochs, cycles, external, first }) => {
         // A file without estimates states no cycles: 0 would be an invented number.
-        const stated = cost.cycles > 0 ? formatCycles(cycles) : 'cycles not stated';
-        const layer =
-          first.layers[0] === undefined ? '' : `, first ${first.layers[0]} in epoch ${first.epoch}`;
-        const outside =
-          external === 0 ? '' : `, ${formatSize(BigInt(external))} to and from memory outside the chip`;
-        return `  ${operator}: ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}, ${stated}${outside}${layer}`;
+        const stated = cost.cycles > 0 ? formatCycles(cycles) : say`cycles not stated`;
+        const parts = [
+          sayCount(epochs, '{0} epoch', '{0} epochs'),
+          stated,
+          ...(external === 0
+            ? []
+            : [say`${formatSize(BigInt(external))} to and from memory outside the chip`]),
+          ...(first.layers[0] === undefined ? [] : [say`first ${first.layers[0]} in epoch ${first.epoch}`]),
+        ];
+        return `  ${operator}: ${parts.join(', ')}`;
       }),
       ...more,
     );
@@ -92,8 +104,8 @@ function measuredText(
   cost: ModelCost,
 ): string {
   const epoch = cost.epochs.find((entry) => entry.milliseconds === slowest.milliseconds)?.epoch;
-  const where = epoch === undefined ? `block ${slowest.block} of ${blocks}` : `epoch ${epoch}`;
-  return `Measured on the board: ${milliseconds(whole)}, the longest (${milliseconds(slowest.milliseconds)}) in ${where}`;
+  const where = epoch === undefined ? say`block ${slowest.block} of ${blocks}` : say`epoch ${epoch}`;
+  return say`Measured on the board: ${milliseconds(whole)}, the longest (${milliseconds(slowest.milliseconds)}) in ${where}`;
 }
 
 function milliseconds(time: number): string {
@@ -104,23 +116,26 @@ function spillText(
   { pool, bank, activations, traffic, share }: ModelCost['spills'][number],
   style: Style,
 ): string {
+  const lies =
+    activations > 0
+      ? say`Spill: ${formatSize(BigInt(activations))} of activations lie in ${pool}, outside the chip at ${bank}`
+      : say`Weights are read from ${pool}, outside the chip at ${bank}`;
   const moved =
     traffic === 0
-      ? ''
-      : `; ${formatSize(BigInt(traffic))} (${(share * 100).toFixed(1)} %) of what an inference moves`;
-  return activations > 0
-    ? style.yellow(
-        `Spill: ${formatSize(BigInt(activations))} of activations lie in ${pool}, outside the chip at ${bank}${moved}`,
-      )
-    : `Weights are read from ${pool}, outside the chip at ${bank}${moved}`;
+      ? []
+      : [say`${formatSize(BigInt(traffic))} (${(share * 100).toFixed(1)} %) of what an inference moves`];
+  const text = [lies, ...moved].join('; ');
+  return activations > 0 ? style.yellow(text) : text;
 }
 
 function epochText(epoch: EpochCost, cost: ModelCost): string {
-  const kind = epoch.kind === 'hardware' || epoch.kind === 'none' ? '' : `  ${epoch.kind}`;
+  const kind =
+    epoch.kind === 'hardware' || epoch.kind === 'none'
+      ? ''
+      : `  ${epoch.kind === 'hybrid' ? say`hybrid` : say`software`}`;
   const power = epoch.milliwatts > 0 ? `  ${epoch.milliwatts} mW` : '';
-  const layers =
-    epoch.layers.slice(0, 2).join(', ') +
-    (epoch.layers.length > 2 ? ` and ${epoch.layers.length - 2} more` : '');
-  const moved = epoch.traffic > 0 ? `  moves ${formatSize(BigInt(epoch.traffic))}` : '';
-  return `epoch ${String(epoch.epoch).padEnd(4)} ${formatCycles(epoch.cycles).padStart(20)} ${percent(epoch.cycles, cost.cycles).padStart(7)}${moved}${power}${kind}  ${layers}`.trimEnd();
+  const named = epoch.layers.slice(0, 2).join(', ');
+  const layers = epoch.layers.length > 2 ? say`${named} and ${epoch.layers.length - 2} more` : named;
+  const moved = epoch.traffic > 0 ? `  ${say`moves ${formatSize(BigInt(epoch.traffic))}`}` : '';
+  return `${say`epoch ${String(epoch.epoch).padEnd(4)}`} ${alignedRight(formatCycles(epoch.cycles), 20)} ${percent(epoch.cycles, cost.cycles).padStart(7)}${moved}${power}${kind}  ${layers}`.trimEnd();
 }

@@ -1,7 +1,10 @@
 import { formatHex, formatSize } from '../base/size';
 import { withoutEnding } from '../base/trimming';
+import { alignedLeft, columns } from '../base/columns';
+import { say } from '../base/wording';
 import type { Evaluation, ScriptProblem } from '../linkerScript/evaluation';
 import { jsonSize, jsonVersion } from './json';
+import { severityWord } from './checkReport';
 import type { Positions } from './positions';
 import type { Style } from './style';
 
@@ -43,38 +46,43 @@ export function evalText(evaluation: Evaluation, positions: Positions, style: St
   const hex = (value: bigint | undefined): string =>
     value === undefined ? '?' : `0x${value.toString(16).padStart(8, '0')}`;
   const nameWidth = Math.max(
-    6,
+    columns(say`Region`),
     ...evaluation.regions.map((region) => region.name.length),
     ...evaluation.aliases.map((alias) => alias.name.length),
   );
   if (evaluation.regions.length > 0) {
-    lines.push(style.bold(`${'Region'.padEnd(nameWidth)}  Origin      End         Length      Attributes`));
+    const heads = [
+      alignedLeft(say`Region`, nameWidth),
+      ...[say`Origin`, say`End`, say`Length`].map((head) => alignedLeft(head, 10)),
+      say`Attributes`,
+    ];
+    lines.push(style.bold(heads.join('  ')));
     for (const { name, origin, length, attributes } of evaluation.regions) {
       const end = origin === undefined || length === undefined ? undefined : origin + length;
       const size = length === undefined ? '?' : formatSize(length);
       lines.push(
-        `${name.padEnd(nameWidth)}  ${hex(origin).padEnd(10)}  ${hex(end).padEnd(10)}  ${size.padEnd(10)}  ${attributes}`.trimEnd(),
+        `${name.padEnd(nameWidth)}  ${hex(origin).padEnd(10)}  ${hex(end).padEnd(10)}  ${alignedLeft(size, 10)}  ${attributes}`.trimEnd(),
       );
     }
     for (const { name, region } of evaluation.aliases)
-      lines.push(`${name.padEnd(nameWidth)}  ${style.dim(`alias of ${region}`)}`);
+      lines.push(`${name.padEnd(nameWidth)}  ${style.dim(say`alias of ${region}`)}`);
     lines.push('');
   }
   if (evaluation.symbols.length > 0) {
     const width = Math.max(...evaluation.symbols.map((symbol) => symbol.name.length));
     for (const { name, value } of evaluation.symbols) {
       lines.push(
-        `${name.padEnd(width)}  ${value === undefined ? style.dim('depends on input sections') : hex(value)}`,
+        `${name.padEnd(width)}  ${value === undefined ? style.dim(say`depends on input sections`) : hex(value)}`,
       );
     }
     lines.push('');
   }
-  if (evaluation.entry !== undefined) lines.push(`Entry: ${evaluation.entry}`, '');
-  const say = (kind: string, { file, span, message }: ScriptProblem): void => {
+  if (evaluation.entry !== undefined) lines.push(say`Entry: ${evaluation.entry}`, '');
+  const add = (kind: string, { file, span, message }: ScriptProblem): void => {
     const { start } = positions.rangeOf(file, span);
     lines.push(`${file}:${start.line + 1}:${start.character + 1}: ${kind}: ${message}`);
   };
-  for (const problem of failuresOf(evaluation)) say(style.red('error'), problem);
-  for (const problem of evaluation.warnings) say(style.yellow('warning'), problem);
+  for (const problem of failuresOf(evaluation)) add(style.red(severityWord('error')), problem);
+  for (const problem of evaluation.warnings) add(style.yellow(severityWord('warning')), problem);
   return `${withoutEnding(lines.join('\n'), '\n')}\n`;
 }

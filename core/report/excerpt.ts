@@ -1,3 +1,4 @@
+import { columns } from '../base/columns';
 import { oneLine } from '../base/plainText';
 import type { Place } from '../base/span';
 import type { Positions } from './positions';
@@ -34,27 +35,6 @@ export function excerptOf(place: Place, positions: Positions, width: number): Ex
     column,
     length: Math.max(1, Math.min(columns(marked), width - column)),
   };
-}
-
-/** Columns on a terminal: East Asian characters take two. */
-export function columns(text: string): number {
-  let count = 0;
-  for (const character of text) count += isWide(character.codePointAt(0)!) ? 2 : 1;
-  return count;
-}
-
-function isWide(code: number): boolean {
-  return (
-    (code >= 0x1100 && code <= 0x115f) ||
-    (code >= 0x2e80 && code <= 0xa4cf) ||
-    (code >= 0xac00 && code <= 0xd7a3) ||
-    (code >= 0xf900 && code <= 0xfaff) ||
-    (code >= 0xfe30 && code <= 0xfe6f) ||
-    (code >= 0xff00 && code <= 0xff60) ||
-    (code >= 0xffe0 && code <= 0xffe6) ||
-    (code >= 0x1f300 && code <= 0x1faff) ||
-    (code >= 0x20000 && code <= 0x3fffd)
-  );
 }
 
 /** Breaks text at blanks and East Asian text between characters; what is longer than the width has a line of its own. */

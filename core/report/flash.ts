@@ -2,6 +2,7 @@ import { overlapsWithin } from '../memory/sweep';
 import { compareBigints } from '../base/order';
 import type { AddressRange } from '../base/addressRange';
 import { formatAddress, formatBytes, formatRange, formatSize } from '../base/size';
+import { say } from '../base/wording';
 import { bankAt, fittedRange } from '../device/addressSpace';
 import type { Ledger } from '../memory/ledger';
 import { isProgrammed } from '../memory/phases';
@@ -168,7 +169,7 @@ function weightImages(
     const blob = blobs.find(({ format }) => format === 'blob') ?? blobs[0];
     return [
       {
-        role: `weights of ${pathOf(model.file)}`,
+        role: say`weights of ${pathOf(model.file)}`,
         file: blob?.file ?? (step && fileOf(step)),
         start,
         end: claim.written.end,
@@ -222,7 +223,7 @@ function loaderOf(target: BuiltTarget, artifacts: Artifacts): string {
     if (!belongsTo(target, step)) continue;
     if (step.loader !== undefined) return quoted(step.loader);
   }
-  return target.files.board?.externalLoader ?? '<external loader of the board>';
+  return target.files.board?.externalLoader ?? say`<external loader of the board>`;
 }
 
 /** `.raw` is copied first: the programmer goes by the name. A hex file knows its address. */
@@ -243,54 +244,58 @@ function quoted(path: string): string {
 
 function missingText({ role, start, programmedBy }: FlashImage): string {
   const why = programmedBy
-    ? `the file that ${programmedBy.file}:${programmedBy.line + 1} writes is not certain`
-    : 'no file of the project is known to be it';
-  return `${role} at ${formatAddress(start)}: ${why}`;
+    ? say`the file that ${programmedBy.file}:${programmedBy.line + 1} writes is not certain`
+    : say`no file of the project is known to be it`;
+  return say`${role} at ${formatAddress(start)}: ${why}`;
 }
 
 function spanText({ start, end }: FlashImage): string {
   return end === undefined
-    ? `${formatAddress(start)}, size not known`
+    ? say`${formatAddress(start)}, size not known`
     : `${formatRange({ start, end })}, ${formatSize(end - start)}`;
 }
 
 export function flashText(plans: readonly FlashPlan[], style: Style = plainStyle): string {
-  if (plans.length === 0) return 'No target found.\n';
+  if (plans.length === 0) return `${say`No target found.`}\n`;
   return plans.map((plan) => planText(plan, style)).join('\n');
 }
 
 function planText(plan: FlashPlan, style: Style): string {
   const lines = [style.bold(plan.target)];
-  if (plan.images.length === 0) lines.push('  Nothing of this target is known to lie in flash.');
+  if (plan.images.length === 0) lines.push(`  ${say`Nothing of this target is known to lie in flash.`}`);
   let previous: bigint | undefined;
   for (const image of plan.images) {
     if (previous !== undefined && image.start > previous)
-      lines.push(style.dim(`  ${formatBytes(image.start - previous)} free`));
+      lines.push(style.dim(`  ${say`${formatBytes(image.start - previous)} free`}`));
     previous = image.end;
     lines.push(`  ${spanText(image)}  ${style.bold(image.role)}`);
-    lines.push(`    ${image.file ?? style.yellow('no file')}`);
+    lines.push(`    ${image.file ?? style.yellow(say`no file`)}`);
     if (image.signed) lines.push(style.dim(`    ${signedLine(image.signed)}`));
     const by = image.programmedBy;
     lines.push(
       style.dim(
         by
-          ? `    ${by.isWritten ? 'programmed' : 'placed'} by ${by.file}:${by.line + 1}: ${by.text}`
-          : '    nothing in the project programs it',
+          ? `    ${by.isWritten ? say`programmed by ${by.file}:${by.line + 1}: ${by.text}` : say`placed by ${by.file}:${by.line + 1}: ${by.text}`}`
+          : `    ${say`nothing in the project programs it`}`,
       ),
     );
   }
   for (const { range, roles } of plan.overlaps)
     lines.push(
       style.red(
-        `  ${roles[0]} and ${roles[1]} share ${formatRange(range)}: programming one erases the other`,
+        `  ${say`${roles[0]} and ${roles[1]} share ${formatRange(range)}: programming one erases the other`}`,
       ),
     );
   for (const { what, file, line, text } of plan.erases)
-    lines.push(style.dim(`  ${what} erased by ${file}:${line + 1}: ${text}`));
+    lines.push(style.dim(`  ${say`${what} erased by ${file}:${line + 1}: ${text}`}`));
   if (plan.missing.length > 0)
-    lines.push('', style.bold('  Missing'), ...plan.missing.map((text) => `    ${text}`));
+    lines.push('', style.bold(`  ${say`Missing`}`), ...plan.missing.map((text) => `    ${text}`));
   if (plan.commands.length > 0)
-    lines.push('', style.bold('  To program it'), ...plan.commands.map((command) => `    ${command}`));
+    lines.push(
+      '',
+      style.bold(`  ${say`To program it`}`),
+      ...plan.commands.map((command) => `    ${command}`),
+    );
   return `${lines.join('\n')}\n`;
 }
 
@@ -299,13 +304,17 @@ export function flashMarkdown(plans: readonly FlashPlan[]): string {
   return plans
     .map((plan) => {
       const rows = plan.images.map((image) => {
-        const size = image.end === undefined ? 'not known' : formatSize(image.end - image.start);
+        const size = image.end === undefined ? say`not known` : formatSize(image.end - image.start);
         return `| ${formatAddress(image.start)} | ${size} | ${image.role} | ${image.file === undefined ? '' : `\`${image.file}\``} |`;
       });
-      const table = ['| address | size | image | file |', '| --- | --- | --- | --- |', ...rows].join('\n');
+      const table = [
+        `| ${[say`address`, say`size`, say`image`, say`file`].join(' | ')} |`,
+        '| --- | --- | --- | --- |',
+        ...rows,
+      ].join('\n');
       const commands = plan.commands.length === 0 ? '' : `\n\n\`\`\`sh\n${plan.commands.join('\n')}\n\`\`\``;
-      const missing = plan.missing.map((text) => `\n- Missing: ${text}`).join('');
-      return `## Flash of ${plan.target}\n\n${table}${missing === '' ? '' : `\n${missing}`}${commands}\n`;
+      const missing = plan.missing.map((text) => `\n- ${say`Missing: ${text}`}`).join('');
+      return `## ${say`Flash of ${plan.target}`}\n\n${table}${missing === '' ? '' : `\n${missing}`}${commands}\n`;
     })
     .join('\n');
 }

@@ -1,4 +1,5 @@
 import { formatAddress, formatHex, formatSize } from '../base/size';
+import { say } from '../base/wording';
 import { signedSize } from '../project/bootImages';
 import type { BuiltTarget, TargetImage } from '../project/builtTarget';
 import { isFsblFile, type SignedFile } from '../project/programming/signedFiles';
@@ -41,7 +42,7 @@ function differences(
 ): string[] {
   const entry =
     built.kind === 'elf' && built.entry >> 1n !== (image.resetHandler ?? image.entry) >> 1n
-      ? [`${file} has its entry at ${formatAddress(built.entry & ~1n)}`]
+      ? [say`${file} has its entry at ${formatAddress(built.entry & ~1n)}`]
       : [];
   const size = signedSize(built, addressing, script?.evaluation);
   const own = BigInt(image.size);
@@ -50,7 +51,7 @@ function differences(
     image.payload === addressing.signedHeader && size !== undefined && (own < size || own - size >= 16n);
   return [
     ...entry,
-    ...(isOther ? [`${file} makes an image of ${formatSize(size)}, this one has ${formatSize(own)}`] : []),
+    ...(isOther ? [say`${file} makes an image of ${formatSize(size)}, this one has ${formatSize(own)}`] : []),
   ];
 }
 
@@ -62,11 +63,14 @@ export function signedLine({
   unsigned,
   differences: found,
 }: SignedState): string {
-  const where = payload === undefined ? 'payload not found' : `payload at ${formatHex(BigInt(payload))}`;
+  const where =
+    payload === undefined ? say`payload not found` : say`payload at ${formatHex(BigInt(payload))}`;
   const parts = [
-    `signed, header ${headerVersion}, ${where}, entry ${formatHex(entry)}`,
-    ...(unsigned ? [`${unsigned.isHeld ? 'holds' : 'does not hold'} ${unsigned.file}`] : []),
-    ...(found.length > 0 ? [`not of the last build: ${found.join('; ')}`] : []),
+    say`signed, header ${headerVersion}, ${where}, entry ${formatHex(entry)}`,
+    ...(unsigned
+      ? [unsigned.isHeld ? say`holds ${unsigned.file}` : say`does not hold ${unsigned.file}`]
+      : []),
+    ...(found.length > 0 ? [say`not of the last build: ${found.join('; ')}`] : []),
   ];
   return parts.join('; ');
 }

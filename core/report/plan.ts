@@ -1,4 +1,6 @@
+import { alignedLeft, alignedRight } from '../base/columns';
 import { formatAddress, formatBytes, formatSize } from '../base/size';
+import { say, sayCount } from '../base/wording';
 import { editJson, flashJson, flashLines, flashMarkdownLines, type ReportedFlash } from './planFlash';
 import type { FrontierPoint } from '../memory/planning/frontier';
 import type { MemoryPlan, PlannedRange, TargetPlan } from '../memory/planning/targetPlan';
@@ -83,7 +85,7 @@ function rangeJson({ name, range }: PlannedRange) {
 
 /** The plan for a terminal. */
 export function planText(reports: readonly PlanReport[], positions: Positions, style: Style): string {
-  if (reports.length === 0) return 'Nothing to plan: no target here.\n';
+  if (reports.length === 0) return `${say`Nothing to plan: no target here.`}\n`;
   return `${reports.map((report) => targetText(report, positions, style)).join('\n')}`;
 }
 
@@ -91,44 +93,52 @@ function targetText({ target, plans, flash }: PlanReport, positions: Positions, 
   const lines = [style.bold(target.name)];
   for (const model of target.models) lines.push(`  ${modelLine(model)}`);
   if (target.doubleBuffer > 0)
-    lines.push(`  A second input costs ${formatBytes(BigInt(target.doubleBuffer))} beside the activations.`);
+    lines.push(
+      `  ${say`A second input costs ${formatBytes(BigInt(target.doubleBuffer))} beside the activations.`}`,
+    );
   if (target.region && target.application) lines.push(`  ${applicationLine(target)}`);
   if (target.frontier.length > 0) {
-    lines.push('', '  application     activations');
+    lines.push('', `  ${alignedLeft(say`application`, 14)}  ${say`activations`}`);
     for (const point of target.frontier) lines.push(`  ${pointLine(target, plans, point)}`);
   }
   if (target.missing > 0)
     lines.push(
       '',
-      `  Does not fit: ${formatBytes(BigInt(target.missing))} are missing whatever the border is.`,
+      `  ${say`Does not fit: ${formatBytes(BigInt(target.missing))} are missing whatever the border is.`}`,
     );
   plans.forEach((report, index) => lines.push('', ...planLines(report, index, positions, style)));
   for (const report of flash) lines.push('', ...flashLines(report, positions, style));
-  for (const note of target.notes) lines.push('', `  note: ${note}`);
+  for (const note of target.notes) lines.push('', `  ${say`note: ${note}`}`);
   return `${lines.join('\n')}\n`;
 }
 
 function modelLine(model: PackedModel): string {
   const { model: name, packed, placed, optimal, packedBound, blocks, epochs, lifetimesKnown } = model;
-  if (placed === 0) return `${name}: no activations in on-chip RAM`;
+  if (placed === 0) return say`${name}: no activations in on-chip RAM`;
   const saves = placed - packed;
   const proof = optimal
-    ? 'no packing takes less'
-    : `best found; none takes less than ${formatBytes(BigInt(packedBound))}`;
+    ? say`no packing takes less`
+    : say`best found; none takes less than ${formatBytes(BigInt(packedBound))}`;
   const gain =
-    saves > 0 ? `${formatBytes(BigInt(saves))} less than the compiler touches` : 'as the compiler placed it';
+    saves > 0
+      ? say`${formatBytes(BigInt(saves))} less than the compiler touches`
+      : say`as the compiler placed it`;
+  const size = [
+    sayCount(blocks.length, '{0} block', '{0} blocks'),
+    sayCount(epochs, '{0} epoch', '{0} epochs'),
+  ].join(', ');
   return lifetimesKnown
-    ? `${name}: ${formatBytes(BigInt(packed))} would do, ${gain} (${proof}; ${blocks.length} blocks, ${epochs} epochs)`
-    : `${name}: ${formatBytes(BigInt(placed))} touched (lifetimes are not known)`;
+    ? say`${name}: ${formatBytes(BigInt(packed))} would do, ${gain} (${proof}; ${size})`
+    : say`${name}: ${formatBytes(BigInt(placed))} touched (lifetimes are not known)`;
 }
 
 function applicationLine({ region, application }: TargetPlan): string {
   const { need, headroom, image, source, isLastBuild } = application!;
   const has = formatBytes(region!.range.end - region!.range.start);
   if (need === undefined)
-    return `application: ${region!.name} has ${has}; what it needs is not known (${source} only)`;
-  const by = `${isLastBuild ? 'the last build, ' : ''}${image}`;
-  return `application: ${region!.name} has ${has}, needs ${formatBytes(BigInt(need))} with ${formatSize(BigInt(headroom))} of head room (by ${by})`;
+    return say`application: ${region!.name} has ${has}; what it needs is not known (${source} only)`;
+  const by = isLastBuild ? say`the last build, ${image!}` : image!;
+  return say`application: ${region!.name} has ${has}, needs ${formatBytes(BigInt(need))} with ${formatSize(BigInt(headroom))} of head room (by ${by})`;
 }
 
 const barWidth = 24;
@@ -142,14 +152,14 @@ function pointLine(target: TargetPlan, plans: readonly ReportedPlan[], point: Fr
   const left = Math.round((point.application / most) * barWidth);
   const right = Math.min(barWidth - left, Math.round((point.activations / most) * barWidth));
   const marks = [
-    ...(point.isToday ? ['today'] : []),
-    ...plans.flatMap(({ plan }, index) => (plan.border === point.border ? [`plan ${index + 1}`] : [])),
-    ...(point.isFeasible ? [] : [`impossible: ${formatBytes(BigInt(point.missing))} are missing`]),
+    ...(point.isToday ? [say`today`] : []),
+    ...plans.flatMap(({ plan }, index) => (plan.border === point.border ? [say`plan ${index + 1}`] : [])),
+    ...(point.isFeasible ? [] : [say`impossible: ${formatBytes(BigInt(point.missing))} are missing`]),
   ];
   return [
-    formatSize(BigInt(point.application)).padStart(11),
+    alignedRight(formatSize(BigInt(point.application)), 11),
     '█'.repeat(left) + '░'.repeat(right) + ' '.repeat(barWidth - left - right),
-    formatSize(BigInt(point.activations)).padStart(11),
+    alignedRight(formatSize(BigInt(point.activations)), 11),
     marks.join(', '),
   ]
     .join('  ')
@@ -163,12 +173,12 @@ function planLines(
   style: Style,
 ): string[] {
   const lines = [
-    `  ${style.bold(`plan ${index + 1}: ${plan.title}`)}`,
+    `  ${style.bold(say`plan ${index + 1}: ${plan.title}`)}`,
     ...plan.why.map((why) => `    ${why}`),
   ];
   if (!tried) {
     lines.push(
-      '    Its edits cannot be written: a macro, an included file or generated code holds the numbers.',
+      `    ${say`Its edits cannot be written: a macro, an included file or generated code holds the numbers.`}`,
     );
     return lines;
   }
@@ -177,12 +187,12 @@ function planLines(
     lines.push(`    ${file}:${line + 1}:${character + 1}: ${newText}`);
   }
   if (tried.edits.length > 0) lines.push(`    ${tried.consequences.text}`);
-  for (const { rule, message } of tried.newErrors) lines.push(`    brings error ${rule}: ${message}`);
+  for (const { rule, message } of tried.newErrors) lines.push(`    ${say`brings error ${rule}: ${message}`}`);
   if (tried.untilGenerated.length > 0)
     lines.push(
-      '    The errors last until the model is generated again: its sources still have the old pools.',
+      `    ${say`The errors last until the model is generated again: its sources still have the old pools.`}`,
     );
-  if (generate !== undefined) lines.push(`    then generate the model again, ${generate}`);
+  if (generate !== undefined) lines.push(`    ${say`then generate the model again, ${generate}`}`);
   return lines;
 }
 
@@ -193,19 +203,19 @@ export function planMarkdown(reports: readonly PlanReport[]): string {
     lines.push(
       `## ${target.name}`,
       '',
-      '| model | touched today | would do | bound |',
+      `| ${[say`model`, say`touched today`, say`would do`, say`bound`].join(' | ')} |`,
       '| --- | ---: | ---: | ---: |',
     );
     for (const { model, placed, packed, packedBound } of target.models)
       lines.push(`| ${model} | ${placed} | ${packed} | ${packedBound} |`);
     if (target.frontier.length > 0) {
-      lines.push('', '| application | activations | |', '| ---: | ---: | --- |');
+      lines.push('', `| ${say`application`} | ${say`activations`} | |`, '| ---: | ---: | --- |');
       for (const point of target.frontier) {
         const mark = point.isFeasible
           ? point.isToday
-            ? 'today'
+            ? say`today`
             : ''
-          : `impossible: ${formatBytes(BigInt(point.missing))} are missing`;
+          : say`impossible: ${formatBytes(BigInt(point.missing))} are missing`;
         lines.push(
           `| ${formatSize(BigInt(point.application))} | ${formatSize(BigInt(point.activations))} | ${mark} |`,
         );
@@ -213,7 +223,7 @@ export function planMarkdown(reports: readonly PlanReport[]): string {
     }
     for (const { plan, generate } of plans) {
       lines.push('', `### ${plan.title}`, '', ...plan.why.map((why) => `- ${why}`));
-      if (generate !== undefined) lines.push(`- Then generate the model again, ${generate}`);
+      if (generate !== undefined) lines.push(`- ${say`Then generate the model again, ${generate}`}`);
     }
     for (const report of flash) lines.push('', ...flashMarkdownLines(report));
     for (const note of target.notes) lines.push('', `> ${note}`);

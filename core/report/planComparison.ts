@@ -1,4 +1,5 @@
 import { formatBytes } from '../base/size';
+import { say } from '../base/wording';
 import type { PlanReport } from './plan';
 
 /** What an earlier `plan --format json` promised of a target, as far as it can be compared. */
@@ -59,7 +60,7 @@ export function comparePromises(
 ): string {
   const lines = promises.flatMap((promise): string[] => {
     const report = reports.find(({ target }) => target.name === promise.name);
-    if (!report) return [`${promise.name}: this target is gone.`];
+    if (!report) return [say`${promise.name}: this target is gone.`];
     return [
       promise.name,
       ...compareTarget(promise, report, outdated.has(promise.name)).map((line) => `  ${line}`),
@@ -72,16 +73,16 @@ function compareTarget(promise: PlanPromise, report: PlanReport, isOutdated: boo
   const lines: string[] = [];
   for (const { model, file, placed, packed } of promise.models) {
     const now = report.target.models.find((candidate) => candidate.file === file);
-    if (!now) lines.push(`${model}: ${file} is no longer built.`);
+    if (!now) lines.push(say`${model}: ${file} is no longer built.`);
     else if (isOutdated)
-      lines.push(`${model}: not generated again since the pools changed: run the compiler, then compare.`);
+      lines.push(say`${model}: not generated again since the pools changed: run the compiler, then compare.`);
     else lines.push(`${model}: ${modelText(placed, packed, now.placed)}`);
   }
   const applied = promise.plans.findIndex((plan) => hasItsPools(plan, report));
   lines.push(
     applied < 0
-      ? 'The pools are those of none of its plans.'
-      : `The pools are those of plan ${applied + 1}: ${promise.plans[applied]!.title}.`,
+      ? say`The pools are those of none of its plans.`
+      : say`The pools are those of plan ${applied + 1}: ${promise.plans[applied]!.title}.`,
   );
   return lines;
 }
@@ -91,17 +92,17 @@ function modelText(before: number, promised: number, now: number): string {
   const bytes = (count: number): string => formatBytes(BigInt(count));
   const kept =
     now === promised
-      ? 'as promised'
+      ? say`as promised`
       : now < promised
-        ? `${bytes(promised - now)} less`
-        : `${bytes(now - promised)} more`;
+        ? say`${bytes(promised - now)} less`
+        : say`${bytes(now - promised)} more`;
   const gain =
     now < before
-      ? `${bytes(before - now)} less than before`
+      ? say`${bytes(before - now)} less than before`
       : now > before
-        ? `${bytes(now - before)} more than before`
-        : 'the same as before';
-  return `${bytes(promised)} were promised, the compiler touches ${bytes(now)}: ${kept}, ${gain}.`;
+        ? say`${bytes(now - before)} more than before`
+        : say`the same as before`;
+  return say`${bytes(promised)} were promised, the compiler touches ${bytes(now)}: ${kept}, ${gain}.`;
 }
 
 function hasItsPools({ pools }: PlanPromise['plans'][number], { plans }: PlanReport): boolean {

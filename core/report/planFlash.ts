@@ -1,4 +1,5 @@
 import { formatAddress, formatBytes, formatRange, formatSize } from '../base/size';
+import { say } from '../base/wording';
 import type { FlashPlan, FlashSlot } from '../memory/planning/flashPlan';
 import type { TextEdit } from '../rules/engine/finding';
 import type { TriedPlan } from '../rules/fixes/planEdits';
@@ -41,11 +42,12 @@ export function flashJson({ plan, tried }: ReportedFlash, positions: Positions) 
 /** The memory with what lies in it, for a terminal. */
 export function flashLines({ plan, tried }: ReportedFlash, positions: Positions, style: Style): string[] {
   const { memory, range, slots, fits, moved, notes } = plan;
-  const lines = [`  ${style.bold(`flash ${memory}`)}  ${formatRange(range)}`];
+  const lines = [`  ${style.bold(say`flash ${memory}`)}  ${formatRange(range)}`];
   for (const slot of slots) lines.push(`    ${formatRange(slot.range)}  ${slotText(slot)}`);
-  if (!fits) lines.push('    Does not fit: beside what stays where it is there is no room for the weights.');
-  else if (moved === 0n) lines.push('    Nothing has to move.');
-  else if (!tried) lines.push('    The move cannot be written: its addresses are computed.');
+  if (!fits)
+    lines.push(`    ${say`Does not fit: beside what stays where it is there is no room for the weights.`}`);
+  else if (moved === 0n) lines.push(`    ${say`Nothing has to move.`}`);
+  else if (!tried) lines.push(`    ${say`The move cannot be written: its addresses are computed.`}`);
   for (const { file, span, newText } of tried?.edits ?? []) {
     const { line, character } = positions.rangeOf(file, span).start;
     lines.push(`    ${file}:${line + 1}:${character + 1}: ${newText}`);
@@ -53,7 +55,7 @@ export function flashLines({ plan, tried }: ReportedFlash, positions: Positions,
   if (tried)
     lines.push(
       `    ${tried.consequences.text}`,
-      '    Then generate the model again and program its weights.',
+      `    ${say`Then generate the model again and program its weights.`}`,
     );
   return [...lines, ...notes.map((note) => `    ${note}`)];
 }
@@ -62,24 +64,24 @@ export function flashLines({ plan, tried }: ReportedFlash, positions: Positions,
 function slotText({ name, kind, range, today, bytes }: FlashSlot): string {
   const room = bytes === undefined ? 0n : range.end - range.start - bytes;
   return [
-    bytes === undefined ? `${name}: size not known` : `${name}: ${formatBytes(bytes)}`,
-    ...(kind === 'boot' && room > 0n ? [`${formatSize(room)} of head room`] : []),
-    ...(range.start === today ? [] : [`moved from ${formatAddress(today)}`]),
+    bytes === undefined ? say`${name}: size not known` : `${name}: ${formatBytes(bytes)}`,
+    ...(kind === 'boot' && room > 0n ? [say`${formatSize(room)} of head room`] : []),
+    ...(range.start === today ? [] : [say`moved from ${formatAddress(today)}`]),
   ].join(', ');
 }
 
 /** The memory as Markdown. */
 export function flashMarkdownLines({ plan }: ReportedFlash): string[] {
   return [
-    `### Flash ${plan.memory}`,
+    `### ${say`Flash ${plan.memory}`}`,
     '',
-    '| what | from | to | bytes | |',
+    `| ${[say`what`, say`from`, say`to`, say`bytes`].join(' | ')} | |`,
     '| --- | --- | --- | ---: | --- |',
     ...plan.slots.map(
       ({ name, range, today, bytes }) =>
-        `| ${name} | ${formatAddress(range.start)} | ${formatAddress(range.end)} | ${bytes ?? ''} | ${range.start === today ? '' : `moved from ${formatAddress(today)}`} |`,
+        `| ${name} | ${formatAddress(range.start)} | ${formatAddress(range.end)} | ${bytes ?? ''} | ${range.start === today ? '' : say`moved from ${formatAddress(today)}`} |`,
     ),
-    ...(plan.fits ? [] : ['', 'Does not fit.']),
+    ...(plan.fits ? [] : ['', say`Does not fit.`]),
     ...plan.notes.flatMap((note) => ['', `> ${note}`]),
   ];
 }

@@ -1,3 +1,4 @@
+import { say } from '../base/wording';
 import type { Ledger } from '../memory/ledger';
 import { demandOfCInfo } from '../memory/planning/demand';
 import { planFlash, type FlashPlan } from '../memory/planning/flashPlan';
@@ -55,7 +56,9 @@ export function planCInfo(info: CInfo, file: string, options: PlanOptions): Plan
       frontier: [],
       plans: [],
       missing: 0,
-      notes: ['Only a new run of the compiler proves a packing: this is what the same schedule would need.'],
+      notes: [
+        say`Only a new run of the compiler proves a packing: this is what the same schedule would need.`,
+      ],
     },
     plans: [],
     flash: [],

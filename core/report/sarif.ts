@@ -1,6 +1,7 @@
 import { oneLine } from '../base/plainText';
 import type { Severity } from '../base/severity';
 import type { Span } from '../base/span';
+import { say } from '../base/wording';
 import type { NotChecked } from '../project/target';
 import type { Finding, TextEdit, VerifiedFix } from '../rules/engine/finding';
 import { pageOfRule } from '../rules/engine/page';
@@ -49,7 +50,7 @@ export function checkSarif(report: CheckReport, { toolVersion, rootUri, pageOf }
         ],
         columnKind: 'utf16CodeUnits' as const,
         originalUriBaseIds: {
-          ROOT: { uri: rootUri, description: { text: 'The folder that the check was run in.' } },
+          ROOT: { uri: rootUri, description: { text: say`The folder that the check was run in.` } },
         },
         results: report.shown.map((finding) => sarifResult(finding, report)),
       },
@@ -93,7 +94,11 @@ function subjectOf(id: string): string {
 function notification({ what, why, remedy, file }: NotChecked, { pathOf }: CheckReport) {
   return {
     level: 'note' as const,
-    message: { text: oneLine(`Not checked: ${what}: ${why}${remedy === '' ? '' : `; ${remedy}`}`) },
+    message: {
+      text: oneLine(
+        remedy === '' ? say`Not checked: ${what}: ${why}` : say`Not checked: ${what}: ${why}; ${remedy}`,
+      ),
+    },
     ...(file === undefined
       ? {}
       : { locations: [{ physicalLocation: { artifactLocation: artifactLocation(pathOf(file)) } }] }),

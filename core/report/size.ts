@@ -1,6 +1,8 @@
 import { compareTexts } from '../base/order';
 import { byteCount } from '../base/addressRange';
+import { alignedLeft, alignedRight, columns } from '../base/columns';
 import { formatAddress, formatSize } from '../base/size';
+import { say } from '../base/wording';
 import type { FillRegion, FillSection, ImageFill } from '../image/fill/fill';
 import { fillName, otherName } from '../image/fill/fill';
 import type { BuiltFill, PoolFill } from '../memory/fill';
@@ -42,7 +44,7 @@ export function sizeRows({ fill, pools }: BuiltFill, by: SizeLevel, budgetOf: Bu
     case 'section':
       return fill.regions.flatMap((region) =>
         region.sections.map((section) => ({
-          name: section.name + (section.isLoadCopy ? ' (load copy)' : ''),
+          name: section.isLoadCopy ? say`${section.name} (load copy)` : section.name,
           of: region.name,
           start: section.isLoadCopy ? section.load : section.start,
           load: section.isLoadCopy ? undefined : section.load,
@@ -102,7 +104,7 @@ function regionRow(region: FillRegion, budgetOf: BudgetOf): SizeRow {
   const total = Number(byteCount(region.range));
   return {
     name: region.name,
-    of: 'region',
+    of: say`region`,
     start: region.range.start,
     load: undefined,
     size: region.used,
@@ -128,12 +130,13 @@ function poolRows(pools: readonly PoolFill[], budgetOf: BudgetOf): SizeRow[] {
 
 /** `pool: 240 KiB activations, 10 MiB weights`. */
 function poolContent({ weights, activations, models }: PoolFill): string {
-  if (models.length === 0) return 'pool: no built model uses it';
+  if (models.length === 0) return say`pool: no built model uses it`;
   const parts = [
-    activations > 0 ? `${formatSize(BigInt(activations))} activations` : '',
-    weights > 0 ? `${formatSize(BigInt(weights))} weights` : '',
+    activations > 0 ? say`${formatSize(BigInt(activations))} activations` : '',
+    weights > 0 ? say`${formatSize(BigInt(weights))} weights` : '',
   ].filter(Boolean);
-  return `pool: ${parts.join(', ')}${models.length > 1 ? ` of ${models.length} models` : ''}`;
+  const content = parts.join(', ');
+  return models.length > 1 ? say`pool: ${content} of ${models.length} models` : say`pool: ${content}`;
 }
 
 /** As ld writes it: `lib/libc.a(memset.o)`. */
@@ -197,7 +200,7 @@ export function cutRows(rows: readonly SizeRow[], top: number): readonly SizeRow
   return [
     ...rows.slice(0, top),
     {
-      name: `${rest.length} more`,
+      name: say`${rest.length} more`,
       isRest: true,
       of: '',
       start: undefined,
@@ -283,14 +286,14 @@ export function sizeText(
       const root = by === 'symbol' || by === 'file' ? sourceRoot(built.fill) : '';
       const shown = (text: string): string =>
         root !== '' && text.startsWith(root) ? text.slice(root.length) : text;
-      const width = Math.min(44, Math.max(6, ...rows.map((row) => shown(row.name).length)));
+      const width = Math.min(44, Math.max(6, ...rows.map((row) => columns(shown(row.name)))));
       const lines = rows.map((row, index) => {
         const over = row.budget !== undefined && row.size > row.budget;
         const share = wholes[index]! > 0 ? row.size / wholes[index]! : row.size / scale;
         const cells = [
-          shortened(shown(row.name), width).padEnd(width),
-          formatSize(BigInt(row.size)).padStart(11),
-          row.total === undefined ? '' : `of ${formatSize(BigInt(row.total))}`.padEnd(14),
+          alignedLeft(shortened(shown(row.name), width), width),
+          alignedRight(formatSize(BigInt(row.size)), 11),
+          row.total === undefined ? '' : alignedLeft(say`of ${formatSize(BigInt(row.total))}`, 14),
           row.total === undefined ? '' : percent(row.size, row.total).padStart(8),
           by === 'region' || by === 'section'
             ? row.start === undefined
@@ -300,13 +303,13 @@ export function sizeText(
           by === 'section'
             ? row.load === undefined || row.load === row.start
               ? ''.padEnd(15)
-              : `load ${formatAddress(row.load)}`
+              : say`load ${formatAddress(row.load)}`
             : '',
         ].filter((cell) => cell !== '');
         const budget =
           row.budget === undefined
             ? ''
-            : `  budget ${formatSize(BigInt(row.budget))}${over ? ', exceeded' : ''}`;
+            : `  ${over ? say`budget ${formatSize(BigInt(row.budget))}, exceeded` : say`budget ${formatSize(BigInt(row.budget))}`}`;
         const bar = row.isRest ? ' '.repeat(barWidth) : barOf(share);
         return `  ${cells.join('  ')}  ${over ? style.red(bar) : bar}  ${style.dim(shown(row.of))}${over ? style.red(budget) : budget}`.trimEnd();
       });
@@ -316,7 +319,8 @@ export function sizeText(
 }
 
 function heading({ target, file, otherFile }: BuiltFill, style: Style): string {
-  const files = otherFile === undefined ? file : [file, otherFile].sort().join(' and ');
+  const [first = file, second] = [file, ...(otherFile === undefined ? [] : [otherFile])].sort();
+  const files = second === undefined ? first : say`${first} and ${second}`;
   return target === undefined ? style.bold(files) : `${style.bold(target)}  ${files}`;
 }
 
@@ -326,19 +330,21 @@ function notes({ fill, match, otherFile }: BuiltFill): string[] {
   const { discarded } = fill;
   if (discarded.bytes > 0) {
     const first = discarded.objects[0];
+    const bytes = formatSize(BigInt(discarded.bytes));
     lines.push(
-      `  The link left out ${formatSize(BigInt(discarded.bytes))} that nothing uses` +
-        (first ? `, most of it (${formatSize(BigInt(first.bytes))}) of ${first.object}.` : '.'),
+      first
+        ? say`The link left out ${bytes} that nothing uses, most of it (${formatSize(BigInt(first.bytes))}) of ${first.object}.`
+        : say`The link left out ${bytes} that nothing uses.`,
     );
   }
   if (match === 'different')
-    lines.push('  Built with another linker script than today’s: build again for numbers of today.');
+    lines.push(say`Built with another linker script than today’s: build again for numbers of today.`);
   if (fill.kind === 'linkerMap' && otherFile === undefined) {
     lines.push(
-      '  From the map alone: symbols end where the next one begins; static ones are not told apart.',
+      say`From the map alone: symbols end where the next one begins; static ones are not told apart.`,
     );
   }
-  return lines;
+  return lines.map((line) => `  ${line}`);
 }
 
 function barOf(share: number): string {
@@ -388,7 +394,7 @@ export function sizeMarkdown(
     .map((built) => {
       const rows = cutRows(sizeRows(built, by, budgetOf), top);
       const hasTotal = rows.some((row) => row.total !== undefined);
-      const head = hasTotal ? ['', 'Used', 'Of', 'Fill', 'Budget', ''] : ['', 'Size', ''];
+      const head = hasTotal ? ['', say`Used`, say`Of`, say`Fill`, say`Budget`, ''] : ['', say`Size`, ''];
       const align = hasTotal ? ['---', '---:', '---:', '---:', '---:', '---'] : ['---', '---:', '---'];
       const lines = rows.map((row) =>
         (hasTotal
@@ -399,7 +405,7 @@ export function sizeMarkdown(
               row.total === undefined ? '' : percent(row.size, row.total),
               row.budget === undefined
                 ? ''
-                : `${formatSize(BigInt(row.budget))}${row.size > row.budget ? ' **exceeded**' : ''}`,
+                : `${formatSize(BigInt(row.budget))}${row.size > row.budget ? ` **${say`exceeded`}**` : ''}`,
               cell(row.of),
             ]
           : [code(row.name), formatSize(BigInt(row.size)), cell(row.of)]

@@ -1,21 +1,23 @@
+import { alignedLeft } from '../base/columns';
+import { say } from '../base/wording';
 import { formatAtonVersion } from '../model/atonVersion';
 import type { BuiltTarget } from '../project/builtTarget';
 import type { Candidate, Evidence, FileRole, TargetFile, TargetFiles } from '../project/target';
 import type { Style } from './style';
 import { releaseOfRuntime, releaseOfModel } from './versions';
 
-const roleNames: Readonly<Record<FileRole, string>> = {
-  linkerScript: 'linker script',
-  fsblLinkerScript: 'FSBL script',
-  mpool: 'memory pools',
-  profile: 'profile',
-  model: 'model',
-  cInfo: 'c_info',
-  report: 'report',
-  runtime: 'runtime',
-  archive: 'archive',
-  image: 'image',
-  weights: 'weights',
+const roleNames: Readonly<Record<FileRole, () => string>> = {
+  linkerScript: () => say`linker script`,
+  fsblLinkerScript: () => say`FSBL script`,
+  mpool: () => say`memory pools`,
+  profile: () => say`profile`,
+  model: () => say`model`,
+  cInfo: () => say`c_info`,
+  report: () => say`report`,
+  runtime: () => say`runtime`,
+  archive: () => say`archive`,
+  image: () => say`image`,
+  weights: () => say`weights`,
 };
 
 /** The targets with the strongest evidence for each file, and what was considered and left out. */
@@ -41,13 +43,15 @@ export function targetsText(
     ];
     lines.push(style.bold(target.name) + hardware.flatMap((name) => (name ? [`  ${name}`] : [])).join(''));
     for (const file of target.files) {
-      lines.push(`  ${roleNames[file.role].padEnd(14)} ${pathOf(file.file)}`);
+      lines.push(`  ${alignedLeft(roleNames[file.role](), 14)} ${pathOf(file.file)}`);
       for (const evidence of file.evidence.slice(0, 3))
         lines.push(
           style.dim(`  ${' '.repeat(14)} ${evidenceText(file.file, evidence, { pathOf, readable })}`),
         );
       if (file.evidence.length > 3) {
-        lines.push(style.dim(`  ${' '.repeat(14)} and ${file.evidence.length - 3} more that say the same`));
+        lines.push(
+          style.dim(`  ${' '.repeat(14)} ${say`and ${file.evidence.length - 3} more that say the same`}`),
+        );
       }
     }
     lines.push('');
@@ -55,14 +59,17 @@ export function targetsText(
   const guesses = targets.flatMap((target) => guessText(target) ?? []);
   if (guesses.length > 0)
     lines.push(
-      'What stands there by name or nearness alone is a guess. In n6mem.json (`n6mem init` writes it) it becomes certain:',
+      say`What stands there by name or nearness alone is a guess. In n6mem.json (\`n6mem init\` writes it) it becomes certain:`,
       `  { "targets": [${guesses.join(', ')}] }`,
       '',
     );
   if (candidates.length > 0) {
-    lines.push(style.bold('Considered and left out'));
+    lines.push(style.bold(say`Considered and left out`));
     for (const { file, role, why } of candidates)
-      lines.push(`  ${roleNames[role].padEnd(14)} ${pathOf(file)}`, style.dim(`  ${' '.repeat(14)} ${why}`));
+      lines.push(
+        `  ${alignedLeft(roleNames[role](), 14)} ${pathOf(file)}`,
+        style.dim(`  ${' '.repeat(14)} ${why}`),
+      );
     lines.push('');
   }
   return lines.join('\n');
@@ -105,7 +112,8 @@ const longestEvidence = 100;
 /** A line of a build description in one short line: of XML the value alone. */
 function shortLine(text: string): string {
   const folder = /^<entry\b.*\bkind="sourcePath".*\bname="([^"]*)"/.exec(text)?.[1];
-  if (folder !== undefined) return `every source below ${folder === '' ? 'the project folder' : folder}`;
+  if (folder !== undefined)
+    return folder === '' ? say`every source below the project folder` : say`every source below ${folder}`;
   const attribute = text.startsWith('<') ? /\b(?:value|excluding|name)="([^"]*)"/g : undefined;
   const values = attribute
     ? [...text.matchAll(attribute)].map((match) => match[1]!).filter((value) => value !== '')
@@ -122,28 +130,27 @@ export function versionsText(targets: readonly BuiltTarget[], style: Style): str
     const { runtime } = target;
     lines.push(style.bold(target.name));
     for (const model of target.models) {
-      const guard = model.source.guard ? formatAtonVersion(model.source.guard.version) : 'no guard';
-      const release = releaseOfModel(model);
-      lines.push(
-        `  model    ${guard.padEnd(12)} ${(release ? `ST Edge AI Core ${release}` : 'unknown release').padEnd(24)} ${model.file}`,
-      );
+      const guard = model.source.guard ? formatAtonVersion(model.source.guard.version) : say`no guard`;
+      lines.push(versionLine(say`model`, guard, releaseText(releaseOfModel(model)), model.file));
     }
-    if (target.models.length === 0) lines.push('  model    none found');
-    const release = releaseOfRuntime(runtime);
+    if (target.models.length === 0) lines.push(`  ${alignedLeft(say`model`, 8)} ${say`none found`}`);
     const aton = runtime.aton ? formatAtonVersion(runtime.aton.value) : '?';
-    lines.push(
-      `  runtime  ${aton.padEnd(12)} ${(release ? `ST Edge AI Core ${release}` : 'unknown release').padEnd(24)} ${runtime.aton?.file ?? 'no ll_aton_version.h found'}`,
-    );
-    if (runtime.stai)
-      lines.push(`  stai.h   ${runtime.stai.value.padEnd(12)} ${' '.repeat(24)} ${runtime.stai.file}`);
+    const header = runtime.aton?.file ?? say`no ll_aton_version.h found`;
+    lines.push(versionLine(say`runtime`, aton, releaseText(releaseOfRuntime(runtime)), header));
+    if (runtime.stai) lines.push(versionLine('stai.h', runtime.stai.value, '', runtime.stai.file));
     if (runtime.platform)
-      lines.push(
-        `  platform ${runtime.platform.value.padEnd(12)} ${' '.repeat(24)} ${runtime.platform.file}`,
-      );
-    for (const archive of runtime.archives) {
-      lines.push(`  archive  ${(archive.name.platform ?? '?').padEnd(12)} ${' '.repeat(24)} ${archive.file}`);
-    }
+      lines.push(versionLine(say`platform`, runtime.platform.value, '', runtime.platform.file));
+    for (const archive of runtime.archives)
+      lines.push(versionLine(say`archive`, archive.name.platform ?? '?', '', archive.file));
     lines.push('');
   }
   return lines.join('\n');
+}
+
+function releaseText(release: string | undefined): string {
+  return release === undefined ? say`unknown release` : `ST Edge AI Core ${release}`;
+}
+
+function versionLine(what: string, version: string, release: string, file: string): string {
+  return `  ${alignedLeft(what, 8)} ${alignedLeft(version, 12)} ${alignedLeft(release, 24)} ${file}`;
 }

@@ -1,4 +1,8 @@
+import { alignedLeft, alignedRight } from '../../base/columns';
 import { formatSize } from '../../base/size';
+import { say, sayCount } from '../../base/wording';
+import type { Severity } from '../../base/severity';
+import { severityWord } from '../checkReport';
 import { formatCycles } from '../cost';
 import { jsonVersion } from '../json';
 import { code } from '../size';
@@ -54,7 +58,7 @@ function sizeOr(bytes: number | undefined, absent: string): string {
 
 /** `diff --format text`: regions and pools, then the largest changes of each kind. */
 export function diffText(comparison: Comparison, top: number, style: Style): string {
-  if (isUnchanged(comparison)) return 'Nothing has changed.\n';
+  if (isUnchanged(comparison)) return `${say`Nothing has changed.`}\n`;
   const table = (title: string, list: readonly Change[]): string[] => {
     const changed = list.filter(({ delta }) => delta !== 0);
     if (changed.length === 0) return [];
@@ -63,12 +67,12 @@ export function diffText(comparison: Comparison, top: number, style: Style): str
     return [
       style.bold(title),
       ...shown.map(({ name, of, before, after, delta }) => {
-        const sizes = `${sizeOr(before, 'new').padStart(11)} → ${sizeOr(after, 'gone').padEnd(11)}`;
-        const signed = signedSize(delta).padStart(12);
+        const sizes = `${alignedRight(sizeOr(before, say`new`), 11)} → ${alignedLeft(sizeOr(after, say`gone`), 11)}`;
+        const signed = alignedRight(signedSize(delta), 12);
         const row = `  ${name.padEnd(width)}  ${sizes}  ${delta > 0 ? style.red(signed) : style.green(signed)}  ${style.dim(of)}`;
         return row.trimEnd();
       }),
-      ...(changed.length > top ? [`  and ${changed.length - top} more`] : []),
+      ...(changed.length > top ? [`  ${say`and ${changed.length - top} more`}`] : []),
       '',
     ];
   };
@@ -78,21 +82,22 @@ export function diffText(comparison: Comparison, top: number, style: Style): str
       : [
           style.bold(title),
           ...list.map(
-            ({ severity, rule, file, message }) => `  ${severity} ${rule}  ${file}\n    ${message}`,
+            ({ severity, rule, file, message }) =>
+              `  ${severityWord(severity)} ${rule}  ${file}\n    ${message}`,
           ),
           '',
         ];
   return [
-    ...table('Regions', comparison.regions),
-    ...table('Pools', comparison.pools),
-    ...table('Sections', comparison.sections),
-    ...table('Objects', comparison.objects),
-    ...table('Symbols', comparison.symbols),
+    ...table(say`Regions`, comparison.regions),
+    ...table(say`Pools`, comparison.pools),
+    ...table(say`Sections`, comparison.sections),
+    ...table(say`Objects`, comparison.objects),
+    ...table(say`Symbols`, comparison.symbols),
     ...(comparison.models.length === 0
       ? []
-      : [style.bold('Models'), ...comparison.models.map((model) => `  ${modelText(model)}`), '']),
-    ...findings('New findings', comparison.findings.new),
-    ...findings('Findings that are gone', comparison.findings.gone),
+      : [style.bold(say`Models`), ...comparison.models.map((model) => `  ${modelText(model)}`), '']),
+    ...findings(say`New findings`, comparison.findings.new),
+    ...findings(say`Findings that are gone`, comparison.findings.gone),
   ].join('\n');
 }
 
@@ -100,43 +105,43 @@ function modelText({ name, before, after }: ModelChange): string {
   const side = (model: MeasuredModel | undefined, absent: string): string =>
     model
       ? [
-          model.version ?? 'unknown version',
+          model.version ?? say`unknown version`,
           model.epochs === undefined
             ? ''
-            : `${model.epochs} epochs (${model.softwareEpochs ?? 0} in software)`,
+            : say`${sayCount(model.epochs, '{0} epoch', '{0} epochs')} (${model.softwareEpochs ?? 0} in software)`,
           model.cycles ? formatCycles(model.cycles) : '',
         ]
           .filter(Boolean)
           .join(', ')
       : absent;
-  return `${name}: ${side(before, 'new')} → ${side(after, 'gone')}`;
+  return `${name}: ${side(before, say`new`)} → ${side(after, say`gone`)}`;
 }
 
 /** `diff --format markdown`: for a pull request; what matters first, lists folded away. */
 export function diffMarkdown(comparison: Comparison, top: number): string {
-  const lines = ['### Memory', ''];
-  if (isUnchanged(comparison)) return `${[...lines, 'Nothing has changed.'].join('\n')}\n`;
+  const lines = [`### ${say`Memory`}`, ''];
+  if (isUnchanged(comparison)) return `${[...lines, say`Nothing has changed.`].join('\n')}\n`;
   lines.push(summary(comparison), '');
   const { findings } = comparison;
   for (const { severity, rule, file, message } of findings.new) {
-    lines.push(`- **new ${severity}** ${code(rule)} in ${code(file)}: ${plain(message)}`);
+    lines.push(`- **${newWord(severity)}** ${say`${code(rule)} in ${code(file)}: ${plain(message)}`}`);
   }
   for (const { severity, rule, file } of findings.gone) {
-    lines.push(`- gone: ${severity} ${code(rule)} in ${code(file)}`);
+    lines.push(`- ${say`gone: ${severityWord(severity)} ${code(rule)} in ${code(file)}`}`);
   }
   if (findings.new.length + findings.gone.length > 0) lines.push('');
   const whole = [...comparison.regions, ...comparison.pools].filter(({ delta }) => delta !== 0);
-  if (whole.length > 0) lines.push(...markdownTable('Region or pool', whole), '');
-  for (const model of comparison.models) lines.push(`- model ${plain(modelText(model))}`);
+  if (whole.length > 0) lines.push(...markdownTable(say`Region or pool`, whole), '');
+  for (const model of comparison.models) lines.push(`- ${say`model ${plain(modelText(model))}`}`);
   if (comparison.models.length > 0) lines.push('');
-  for (const [title, list] of [
-    ['sections', comparison.sections],
-    ['objects', comparison.objects],
-    ['symbols', comparison.symbols],
+  const { sections, objects, symbols } = comparison;
+  for (const [count, list] of [
+    [sayCount(sections.length, '{0} section', '{0} sections'), sections],
+    [sayCount(objects.length, '{0} object', '{0} objects'), objects],
+    [sayCount(symbols.length, '{0} symbol', '{0} symbols'), symbols],
   ] as const) {
     if (list.length === 0) continue;
-    const more = list.length > top ? [`and ${list.length - top} more`, ''] : [];
-    const count = `${list.length} ${list.length === 1 ? title.slice(0, -1) : title}`;
+    const more = list.length > top ? [say`and ${list.length - top} more`, ''] : [];
     lines.push(
       `<details><summary>${count}</summary>`,
       '',
@@ -158,21 +163,35 @@ function summary({ regions, pools, findings }: Comparison): string {
     .sort((a, b) => Math.abs(b.delta) - Math.abs(a.delta))
     .slice(0, 4)
     .map(({ name, delta }) => `${code(name)} **${signedSize(delta)}**`);
-  const parts = sizes.length > 0 ? sizes : ['regions and pools keep their sizes'];
+  const parts = sizes.length > 0 ? sizes : [say`regions and pools keep their sizes`];
   if (findings.new.length > 0)
-    parts.push(`**${findings.new.length} new ${findings.new.length === 1 ? 'finding' : 'findings'}**`);
+    parts.push(`**${sayCount(findings.new.length, '{0} new finding', '{0} new findings')}**`);
   return parts.join(', ');
 }
 
 function markdownTable(title: string, list: readonly Change[]): string[] {
   return [
-    `| ${title} | Before | After | Change |`,
+    `| ${[title, say`Before`, say`After`, say`Change`].join(' | ')} |`,
     '| --- | ---: | ---: | ---: |',
     ...list.map(
       ({ name, before, after, delta }) =>
-        `| ${code(name)} | ${sizeOr(before, 'new')} | ${sizeOr(after, 'gone')} | ${signedSize(delta)} |`,
+        `| ${code(name)} | ${sizeOr(before, say`new`)} | ${sizeOr(after, say`gone`)} | ${signedSize(delta)} |`,
     ),
   ];
+}
+
+/** What is new by its severity, each a word of its own where a language's adjective follows its noun. */
+function newWord(severity: Severity): string {
+  switch (severity) {
+    case 'error':
+      return say`new error`;
+    case 'warning':
+      return say`new warning`;
+    case 'information':
+      return say`new note`;
+    case 'hint':
+      return say`new hint`;
+  }
 }
 
 function plain(text: string): string {

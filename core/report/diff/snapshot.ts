@@ -1,5 +1,6 @@
 import { distinctBytes } from '../../base/addressRange';
 import type { Severity } from '../../base/severity';
+import { say } from '../../base/wording';
 import type { FillRegion } from '../../image/fill/fill';
 import type { BuiltFill, PoolFill } from '../../memory/fill';
 import { targetFills, targetPools } from '../../memory/fill';
@@ -155,7 +156,7 @@ function measuredFill(
     for (const section of region.sections) {
       add(
         sections,
-        prefix + section.name + (section.isLoadCopy ? ' (load copy)' : ''),
+        prefix + (section.isLoadCopy ? say`${section.name} (load copy)` : section.name),
         region.name,
         section.size,
       );

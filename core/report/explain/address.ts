@@ -1,11 +1,12 @@
 import { rangeOf } from '../../base/addressRange';
 import { formatAddress, formatHex } from '../../base/size';
+import { say } from '../../base/wording';
 import { bankAt, fittedRange, canonicalAddress } from '../../device/addressSpace';
 import { ownersOf } from '../../image/imageOwners';
 import type { Claim } from '../../memory/claim';
 import { currentImage } from '../../memory/claimants/images';
 import type { Ledger } from '../../memory/ledger';
-import { namesOfPhases } from '../../memory/phases';
+import { namesOfPhases, type Phase } from '../../memory/phases';
 import type { BuiltTarget } from '../../project/builtTarget';
 import type { Positions } from '../positions';
 
@@ -15,7 +16,7 @@ export interface ExplainedClaim {
   readonly name: string;
   readonly start: bigint;
   readonly end: bigint;
-  readonly phases: readonly string[];
+  readonly phases: readonly Phase[];
   readonly isReserved: boolean;
   readonly source: { readonly file: string; readonly line: number };
 }
@@ -149,16 +150,22 @@ function symbolAt(target: BuiltTarget, address: bigint, at: bigint): ExplainedAd
   return undefined;
 }
 
+/** `frame_buffer + 0x40`. */
+export function symbolText({ name, offset }: NonNullable<ExplainedAddress['symbol']>): string {
+  return offset > 0 ? `${name} + ${formatHex(BigInt(offset))}` : name;
+}
+
 function meaningOf(target: BuiltTarget, explained: Omit<ExplainedAddress, 'meaning'>): string {
   const { bank: name, canonical: at, claims, symbol, isOnBoard } = explained;
   const bank = bankAt(target.addressing, at);
-  if (!bank || name === undefined) return 'No memory of the device is there: an access ends in a bus fault.';
+  if (!bank || name === undefined)
+    return say`No memory of the device is there: an access ends in a bus fault.`;
   if (!isOnBoard) {
     const { end } = fittedRange(bank, target.files.board);
-    return `The board has no memory there: ${bank.name} ends at ${formatAddress(end)}. Reads give nothing useful or wrap around.`;
+    return say`The board has no memory there: ${bank.name} ends at ${formatAddress(end)}. Reads give nothing useful or wrap around.`;
   }
   const parts: string[] = [];
-  const during = (phase: string): readonly ExplainedClaim[] =>
+  const during = (phase: Phase): readonly ExplainedClaim[] =>
     claims.filter((claim) => claim.phases.includes(phase) && !claim.isReserved);
   const model = during('inference').filter(({ kind }) => kind === 'buffer' || kind === 'weights');
   const application = claims.filter(
@@ -166,26 +173,28 @@ function meaningOf(target: BuiltTarget, explained: Omit<ExplainedAddress, 'meani
   );
   if (model.length > 0 && application.some(({ kind }) => kind !== 'region')) {
     parts.push(
-      'The application and the model both use this byte: one overwrites the other during inference.',
+      say`The application and the model both use this byte: one overwrites the other during inference.`,
     );
   } else if (model.some(({ kind }) => kind === 'weights')) {
-    parts.push('Weights of the model: whoever writes or erases them makes its answers wrong.');
+    parts.push(say`Weights of the model: whoever writes or erases them makes its answers wrong.`);
   } else if (model.length > 0) {
-    parts.push('The NPU writes here during inference: what the application keeps here is lost then.');
+    parts.push(say`The NPU writes here during inference: what the application keeps here is lost then.`);
   } else if (symbol)
     parts.push(
-      `${symbol.isLastBuild ? 'In the last build' : "The application's own memory"}: ${symbol.name}${symbol.offset > 0 ? ` + ${formatHex(BigInt(symbol.offset))}` : ''}.`,
+      symbol.isLastBuild
+        ? say`In the last build: ${symbolText(symbol)}.`
+        : say`The application's own memory: ${symbolText(symbol)}.`,
     );
-  else if (application.length > 0) parts.push('The application may place something here.');
+  else if (application.length > 0) parts.push(say`The application may place something here.`);
   else if (during('programming').length > 0)
-    parts.push('Programmed into flash: reading is fine, writing or erasing it breaks the boot.');
-  else if (claims.length > 0) parts.push('Set aside, and nothing is known to use this byte.');
-  else parts.push('Nothing of the project claims this byte.');
+    parts.push(say`Programmed into flash: reading is fine, writing or erasing it breaks the boot.`);
+  else if (claims.length > 0) parts.push(say`Set aside, and nothing is known to use this byte.`);
+  else parts.push(say`Nothing of the project claims this byte.`);
   if (bank.offAfterReset)
     parts.push(
-      `${bank.name} is off after reset: before it is switched on, every access ends in a bus fault.`,
+      say`${bank.name} is off after reset: before it is switched on, every access ends in a bus fault.`,
     );
-  if (bank.kind === 'cache') parts.push('It is RAM only while the NPU cache is off.');
-  if (bank.kind === 'external') parts.push(`${bank.name} answers only after its controller was set up.`);
+  if (bank.kind === 'cache') parts.push(say`It is RAM only while the NPU cache is off.`);
+  if (bank.kind === 'external') parts.push(say`${bank.name} answers only after its controller was set up.`);
   return parts.join(' ');
 }

@@ -1,5 +1,7 @@
 import { formatAddress } from '../../base/size';
+import { say } from '../../base/wording';
 import type { SingleFinding } from '../../rules/engine/finding';
+import { severityWord } from '../checkReport';
 import type { ExplainedAddress } from './address';
 import { firstTry, suspectsOf, type FaultAddress, type Suspect } from './faultSuspects';
 import { faultSummary, isAccess, type Fault } from './readFault';
@@ -34,20 +36,24 @@ export function explainFault(
   const parts = [faultSummary(fault)];
   if (access) {
     const { address, bank, meaning } = access.explained;
-    parts.push(`The access was to ${formatAddress(address)}${bank ? ` in ${bank}` : ''}. ${meaning}`);
+    parts.push(
+      bank
+        ? say`The access was to ${formatAddress(address)} in ${bank}. ${meaning}`
+        : say`The access was to ${formatAddress(address)}. ${meaning}`,
+    );
     if (access.explained.guard)
       parts.push(
-        `Where the bank is on and set up, look at ${access.explained.guard}: it refuses what its regions do not allow.`,
+        say`Where the bank is on and set up, look at ${access.explained.guard}: it refuses what its regions do not allow.`,
       );
   }
   const data = pc && dataAt(pc.explained);
   if (data !== undefined)
     parts.push(
-      `PC is in ${data}: the CPU runs data, after a return address or function pointer was overwritten.`,
+      say`PC is in ${data}: the CPU runs data, after a return address or function pointer was overwritten.`,
     );
-  else if (pc?.explained.symbol) parts.push(`It happened in ${pc.explained.symbol.name}.`);
+  else if (pc?.explained.symbol) parts.push(say`It happened in ${pc.explained.symbol.name}.`);
   else if (pc && pc.explained.bank === undefined)
-    parts.push('PC is in no memory: a return address or function pointer was overwritten.');
+    parts.push(say`PC is in no memory: a return address or function pointer was overwritten.`);
   // A jump into no memory or into data is not code, whatever the status registers say.
   const lost =
     pc !== undefined &&
@@ -62,7 +68,7 @@ export function explainFault(
     meaning: parts.join(' '),
     suspects,
     first: likeliest
-      ? `Correct the ${likeliest.finding.severity} ${likeliest.finding.rule}, which ${reasons[likeliest.because]}, and build again.`
+      ? correctFirst[likeliest.because](severityWord(likeliest.finding.severity), likeliest.finding.rule)
       : firstTry(shown, addresses),
   };
 }
@@ -75,11 +81,15 @@ function dataAt({ claims }: ExplainedAddress): string | undefined {
       kind === 'stack' ||
       (kind === 'section' && !isReserved && /^\.?(?:bss|noinit|stack|heap)/.test(name)),
   );
-  return data && (data.kind === 'stack' ? 'the stack' : `${data.kind} ${data.name}`);
+  if (data?.kind === 'buffer') return say`buffer ${data.name}`;
+  return data && (data.kind === 'stack' ? say`the stack` : say`section ${data.name}`);
 }
 
-const reasons: Readonly<Record<Suspect['because'], string>> = {
-  address: 'is about these very bytes',
-  memory: 'is about the memory that was accessed',
-  symptom: 'shows in such faults',
+const correctFirst: Readonly<Record<Suspect['because'], (severity: string, rule: string) => string>> = {
+  address: (severity, rule) =>
+    say`Correct the ${severity} ${rule}, which is about these very bytes, and build again.`,
+  memory: (severity, rule) =>
+    say`Correct the ${severity} ${rule}, which is about the memory that was accessed, and build again.`,
+  symptom: (severity, rule) =>
+    say`Correct the ${severity} ${rule}, which shows in such faults, and build again.`,
 };

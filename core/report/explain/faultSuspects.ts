@@ -1,4 +1,5 @@
 import { containsAddress } from '../../base/addressRange';
+import { say } from '../../base/wording';
 import type { SingleFinding } from '../../rules/engine/finding';
 import type { ExplainedAddress } from './address';
 import { isAccess, type Fault, type Symptom } from './readFault';
@@ -86,19 +87,20 @@ export function firstTry(fault: Fault, addresses: readonly FaultAddress[]): stri
   if (access) {
     const { bank, isOnBoard, isOffAfterReset, isExternal, isCache, guard } = access;
     if (bank === undefined)
-      return 'Look for the pointer that held this address: it was never set, or something overwrote it.';
-    if (!isOnBoard) return 'Move what lies there into memory that the board has.';
-    if (isCache) return 'Switch the NPU cache off before this RAM is used, or place the data elsewhere.';
-    if (isOffAfterReset) return `Switch ${bank} on before this code runs: its clock, then RAMCFG (SRAMSD).`;
+      return say`Look for the pointer that held this address: it was never set, or something overwrote it.`;
+    if (!isOnBoard) return say`Move what lies there into memory that the board has.`;
+    if (isCache) return say`Switch the NPU cache off before this RAM is used, or place the data elsewhere.`;
+    if (isOffAfterReset)
+      return say`Switch ${bank} on before this code runs: its clock, then RAMCFG (SRAMSD).`;
     if (isExternal)
-      return `Set the controller of ${bank} and the memory up before this code runs, and map it.`;
+      return say`Set the controller of ${bank} and the memory up before this code runs, and map it.`;
     if (guard !== undefined)
-      return `Read the illegal access registers of ${guard} (IASR, IADDR): they name the master that was refused.`;
+      return say`Read the illegal access registers of ${guard} (IASR, IADDR): they name the master that was refused.`;
   }
   if (fault.symptoms.includes('stack'))
-    return 'Look at what lies below the stack, and give it more room (_Min_Stack_Size).';
+    return say`Look at what lies below the stack, and give it more room (_Min_Stack_Size).`;
   if (fault.symptoms.includes('vectors'))
-    return 'Compare SCB->VTOR with the start of .isr_vector in the map, and sign with -align.';
-  if (pc?.symbol) return `Put a breakpoint at ${pc.symbol.name} and look at the pointers that it uses.`;
-  return 'Build with symbols, and explain PC and LR of a new dump: they name the function.';
+    return say`Compare SCB->VTOR with the start of .isr_vector in the map, and sign with -align.`;
+  if (pc?.symbol) return say`Put a breakpoint at ${pc.symbol.name} and look at the pointers that it uses.`;
+  return say`Build with symbols, and explain PC and LR of a new dump: they name the function.`;
 }

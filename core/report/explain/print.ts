@@ -1,7 +1,10 @@
 import { formatAddress, formatBytes, formatHex, formatRange } from '../../base/size';
 import type { Place } from '../../base/span';
+import { say } from '../../base/wording';
+import { phaseNames, type Phase } from '../../memory/phases';
+import { severityWord } from '../checkReport';
 import { plainStyle, type Style } from '../style';
-import type { ExplainedAddress } from './address';
+import { type ExplainedAddress, type ExplainedClaim } from './address';
 import type { ExplainedFault } from './fault';
 
 export function explainText(
@@ -17,18 +20,18 @@ export function explainText(
       .join('  ');
     const suspects = fault.suspects.map(({ finding: { severity, rule, message, place } }) => {
       const line = lineOf(place);
-      return `  ${style.bold(`${severity}[${rule}]`)} ${place.file}:${line + 1}: ${message}`;
+      return `  ${style.bold(`${severityWord(severity)}[${rule}]`)} ${place.file}:${line + 1}: ${message}`;
     });
     blocks.unshift(
       [
-        style.bold('Fault'),
+        style.bold(say`Fault`),
         `  ${style.dim(registers)}`,
         `  ${fault.meaning}`,
         suspects.length === 0
-          ? '  No finding of the project would cause it.'
-          : '  These findings of the project would cause it:',
+          ? `  ${say`No finding of the project would cause it.`}`
+          : `  ${say`These findings of the project would cause it:`}`,
         ...suspects.map((line) => `  ${line}`),
-        `  Try first: ${fault.first}`,
+        `  ${say`Try first: ${fault.first}`}`,
         '',
       ].join('\n'),
     );
@@ -36,33 +39,70 @@ export function explainText(
   return blocks.join('\n');
 }
 
+/** What claims a byte, and when, as people call it. */
+const kindWords: Readonly<Record<ExplainedClaim['kind'], () => string>> = {
+  region: () => say`region`,
+  pool: () => say`pool`,
+  buffer: () => say`buffer`,
+  weights: () => say`weights`,
+  section: () => say`section`,
+  loadCopy: () => say`load copy`,
+  stack: () => say`stack`,
+  heap: () => say`heap`,
+  bootImage: () => say`boot image`,
+  copy: () => say`copy`,
+  programmed: () => say`programmed`,
+  reserved: () => say`reserved`,
+};
+const phaseWords: Readonly<Record<Phase, () => string>> = {
+  programming: () => say`programming`,
+  bootRom: () => say`boot ROM`,
+  fsbl: () => say`FSBL`,
+  copy: () => say`copying`,
+  application: () => say`application`,
+  inference: () => say`inference`,
+};
+
+function memoryText({ bank, guard, target }: ExplainedAddress): string {
+  if (bank === undefined) return say`no memory of ${target}`;
+  return guard ? say`${bank}, guarded by ${guard} of ${target}` : say`${bank} of ${target}`;
+}
+
+/** `frame_buffer + 0x40 in .bss of main.o, in the last build`. */
+function symbolLine(symbol: NonNullable<ExplainedAddress['symbol']>): string {
+  const { name, offset, section, object, isLastBuild } = symbol;
+  const at = `${name} + ${formatHex(BigInt(offset))}`;
+  const inSection = section ? say`${at} in ${section}` : at;
+  const ofObject = object ? say`${inSection} of ${object}` : inSection;
+  return isLastBuild ? say`${ofObject}, in the last build` : ofObject;
+}
+
 function addressText(entry: ExplainedAddress, style: Style): string {
-  const alias =
-    entry.canonical === entry.address ? '' : ` (the same byte as ${formatAddress(entry.canonical)})`;
-  const bank =
-    entry.bank === undefined
-      ? 'no memory'
-      : `${entry.bank}${entry.guard ? `, guarded by ${entry.guard}` : ''}`;
-  const lines = [
-    `${style.bold(formatAddress(entry.address))}${alias}: ${bank} of ${entry.target}`,
-    `  ${entry.meaning}`,
-  ];
+  const address = style.bold(formatAddress(entry.address));
+  const where =
+    entry.canonical === entry.address
+      ? address
+      : say`${address} (the same byte as ${formatAddress(entry.canonical)})`;
+  const lines = [`${where}: ${memoryText(entry)}`, `  ${entry.meaning}`];
   const { symbol } = entry;
-  if (symbol)
-    lines.push(
-      `  ${symbol.name} + ${formatHex(BigInt(symbol.offset))}${symbol.section ? ` in ${symbol.section}` : ''}${symbol.object ? ` of ${symbol.object}` : ''}${symbol.isLastBuild ? ', in the last build' : ''}`,
-    );
+  if (symbol) lines.push(`  ${symbolLine(symbol)}`);
   for (const { name, firstEpoch, lastEpoch, layer, model } of entry.buffers) {
-    const epochs = firstEpoch === undefined ? '' : ` in epochs ${firstEpoch}–${lastEpoch}`;
-    lines.push(`  buffer ${name}${epochs}${layer === undefined ? '' : `, made by ${layer}`} (${model})`);
+    const buffer =
+      firstEpoch === undefined
+        ? say`buffer ${name}`
+        : say`buffer ${name} in epochs ${firstEpoch}–${lastEpoch!}`;
+    lines.push(`  ${layer === undefined ? buffer : say`${buffer}, made by ${layer}`} (${model})`);
   }
   for (const { kind, name, start, end, phases, source } of entry.claims) {
     // Buffers stand above, with their epochs.
     if (kind === 'buffer') continue;
-    const when = phases.length === 6 ? 'always' : phases.join(', ');
+    const when =
+      phases.length === phaseNames.length
+        ? say`always`
+        : phases.map((phase) => phaseWords[phase]()).join(', ');
     lines.push(
       style.dim(
-        `  ${kind} ${name} ${formatRange({ start, end })}, ${formatBytes(end - start)}: ${when} (${source.file}:${source.line + 1})`,
+        `  ${kindWords[kind]()} ${name} ${formatRange({ start, end })}, ${formatBytes(end - start)}: ${when} (${source.file}:${source.line + 1})`,
       ),
     );
   }

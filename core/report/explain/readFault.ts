@@ -1,4 +1,5 @@
 import { formatAddress } from '../../base/size';
+import { say } from '../../base/wording';
 
 /**
  * `stack`: the stack could not be used; `code`: the CPU ran what is not code; `vectors`: the vector table could not be
@@ -83,74 +84,82 @@ const printed = /0xe00[02]ed([0-9a-f]{2})\b[^\n]{0,20}\r?\n[^\n=]{0,20}\$\d{1,4}
 
 interface Bit {
   readonly bit: number;
-  readonly text: string;
+  readonly text: () => string;
   readonly symptom?: Symptom;
 }
 
 // Armv8-M Architecture Reference Manual, CFSR (UFSR, BFSR, MMFSR), HFSR and SFSR.
 const configurable: readonly Bit[] = [
-  { bit: 0, text: 'The MPU forbids to run code there (IACCVIOL).', symptom: 'code' },
-  { bit: 1, text: 'The MPU forbids this access to data (DACCVIOL).' },
+  { bit: 0, text: () => say`The MPU forbids to run code there (IACCVIOL).`, symptom: 'code' },
+  { bit: 1, text: () => say`The MPU forbids this access to data (DACCVIOL).` },
   {
     bit: 3,
-    text: 'The stack could not be read when an exception returned: memory protection (MUNSTKERR).',
+    text: () => say`The stack could not be read when an exception returned: memory protection (MUNSTKERR).`,
     symptom: 'stack',
   },
   {
     bit: 4,
-    text: 'The stack could not be written when an exception was taken: memory protection (MSTKERR).',
+    text: () => say`The stack could not be written when an exception was taken: memory protection (MSTKERR).`,
     symptom: 'stack',
   },
   {
     bit: 5,
-    text: 'The floating-point state could not be saved: memory protection (MLSPERR).',
+    text: () => say`The floating-point state could not be saved: memory protection (MLSPERR).`,
     symptom: 'stack',
   },
   {
     bit: 8,
-    text: 'An instruction could not be fetched: the bus answered with an error (IBUSERR).',
+    text: () => say`An instruction could not be fetched: the bus answered with an error (IBUSERR).`,
     symptom: 'code',
   },
-  { bit: 9, text: 'The bus answered an access to data with an error (PRECISERR).' },
-  { bit: 10, text: 'The bus answered an earlier write with an error; PC is behind it (IMPRECISERR).' },
+  { bit: 9, text: () => say`The bus answered an access to data with an error (PRECISERR).` },
+  {
+    bit: 10,
+    text: () => say`The bus answered an earlier write with an error; PC is behind it (IMPRECISERR).`,
+  },
   {
     bit: 11,
-    text: 'The stack could not be read when an exception returned: bus error (UNSTKERR).',
+    text: () => say`The stack could not be read when an exception returned: bus error (UNSTKERR).`,
     symptom: 'stack',
   },
   {
     bit: 12,
-    text: 'The stack could not be written when an exception was taken: bus error (STKERR).',
+    text: () => say`The stack could not be written when an exception was taken: bus error (STKERR).`,
     symptom: 'stack',
   },
-  { bit: 13, text: 'The floating-point state could not be saved: bus error (LSPERR).', symptom: 'stack' },
+  {
+    bit: 13,
+    text: () => say`The floating-point state could not be saved: bus error (LSPERR).`,
+    symptom: 'stack',
+  },
   {
     bit: 16,
-    text: 'The CPU met an instruction that it does not know: it may run data (UNDEFINSTR).',
+    text: () => say`The CPU met an instruction that it does not know: it may run data (UNDEFINSTR).`,
     symptom: 'code',
   },
   {
     bit: 17,
-    text: 'A jump lost the Thumb bit, often through a vector table or pointer that was overwritten (INVSTATE).',
+    text: () =>
+      say`A jump lost the Thumb bit, often through a vector table or pointer that was overwritten (INVSTATE).`,
     symptom: 'code',
   },
-  { bit: 18, text: 'An exception returned with a value that is none (INVPC).', symptom: 'code' },
-  { bit: 19, text: 'A coprocessor or the floating-point unit is off (NOCP).' },
-  { bit: 20, text: 'The stack ran past its limit (STKOF).', symptom: 'stack' },
-  { bit: 24, text: 'An access was not aligned (UNALIGNED).' },
-  { bit: 25, text: 'A division by zero (DIVBYZERO).' },
+  { bit: 18, text: () => say`An exception returned with a value that is none (INVPC).`, symptom: 'code' },
+  { bit: 19, text: () => say`A coprocessor or the floating-point unit is off (NOCP).` },
+  { bit: 20, text: () => say`The stack ran past its limit (STKOF).`, symptom: 'stack' },
+  { bit: 24, text: () => say`An access was not aligned (UNALIGNED).` },
+  { bit: 25, text: () => say`A division by zero (DIVBYZERO).` },
 ];
 const hard: readonly Bit[] = [
   {
     bit: 1,
-    text: 'The vector table could not be read (VECTTBL): it is misplaced, or its memory is off.',
+    text: () => say`The vector table could not be read (VECTTBL): it is misplaced, or its memory is off.`,
     symptom: 'vectors',
   },
-  { bit: 30, text: 'The fault became a HardFault because its own handler is off (FORCED).' },
+  { bit: 30, text: () => say`The fault became a HardFault because its own handler is off (FORCED).` },
 ];
 const secure: readonly Bit[] = [
-  { bit: 0, text: 'Non-secure code called into secure memory elsewhere than at an entry (INVEP).' },
-  { bit: 3, text: 'Secure memory was accessed by non-secure code (AUVIOL).' },
+  { bit: 0, text: () => say`Non-secure code called into secure memory elsewhere than at an entry (INVEP).` },
+  { bit: 3, text: () => say`Secure memory was accessed by non-secure code (AUVIOL).` },
 ];
 
 /**
@@ -180,7 +189,7 @@ export function readFault(text: string): Fault | undefined {
   if (registers.size === 0) return undefined;
   const said = (name: string, bits: readonly Bit[]): string[] => {
     const value = registers.get(name) ?? 0n;
-    return bits.flatMap(({ bit, text: meaning }) => ((value >> BigInt(bit)) & 1n ? [meaning] : []));
+    return bits.flatMap(({ bit, text: meaning }) => ((value >> BigInt(bit)) & 1n ? [meaning()] : []));
   };
   const causes = [
     ...said('CFSR', configurable),
@@ -196,9 +205,14 @@ function illegalAccess(registers: ReadonlyMap<string, bigint>): string[] {
   const status = registers.get('IAESR');
   if (status === undefined || (status === 0n && !registers.has('IADDR'))) return [];
   const isSet = (bit: bigint): boolean => ((status >> bit) & 1n) === 1n;
-  const way = `${isSet(5n) ? 'secure' : 'non-secure'}, ${isSet(4n) ? 'privileged' : 'unprivileged'}`;
+  const way = [
+    isSet(5n) ? say`secure` : say`non-secure`,
+    isSet(4n) ? say`privileged` : say`unprivileged`,
+  ].join(', ');
   return [
-    `A RISAF refused ${isSet(7n) ? 'a write' : 'a read'} (${way}) of the masters with compartment ${status & 7n} (IAESR).`,
+    isSet(7n)
+      ? say`A RISAF refused a write (${way}) of the masters with compartment ${status & 7n} (IAESR).`
+      : say`A RISAF refused a read (${way}) of the masters with compartment ${status & 7n} (IAESR).`,
   ];
 }
 
@@ -243,6 +257,6 @@ export function faultSummary({ causes, registers }: Fault): string {
   if (causes.length > 0) return causes.join(' ');
   const status = registers.get('CFSR');
   return status === undefined
-    ? 'The dump has no CFSR, so the kind of fault is not known.'
-    : `CFSR is ${formatAddress(status)}: no fault is recorded.`;
+    ? say`The dump has no CFSR, so the kind of fault is not known.`
+    : say`CFSR is ${formatAddress(status)}: no fault is recorded.`;
 }

@@ -1,5 +1,6 @@
-import { formatAddress, formatHex } from '../../base/size';
-import type { ExplainedAddress, ExplainedClaim } from './address';
+import { formatAddress } from '../../base/size';
+import { say, sayCount } from '../../base/wording';
+import { symbolText as nameAt, type ExplainedAddress, type ExplainedClaim } from './address';
 
 /** More buffers than these are counted: a pool of many epochs holds dozens at one address. */
 const mostBuffers = 2;
@@ -10,18 +11,18 @@ const mostBuffers = 2;
  */
 export function addressSummary(explained: ExplainedAddress): string {
   const { bank, claims, isOnBoard, application } = explained;
-  if (bank === undefined) return 'no memory of the device';
-  if (!isOnBoard) return `${bank}, but the board has no memory there`;
+  if (bank === undefined) return say`no memory of the device`;
+  if (!isOnBoard) return say`${bank}, but the board has no memory there`;
   const here = [
-    ...namesOf(claims, 'region'),
-    ...namesOf(claims, 'pool'),
+    ...namesOf(claims, 'region').map((name) => say`region ${name}`),
+    ...namesOf(claims, 'pool').map((name) => say`pool ${name}`),
     ...symbolText(explained),
     ...sectionTexts(explained),
     ...bufferTexts(explained),
     ...claims.flatMap((claim) => otherText(claim) ?? []),
   ];
-  const text = [bank, ...(here.length > 0 ? here : ['nothing of the project is there'])].join(', ');
-  return application === 'none' && claims.length > 0 ? `${text}; no section of the application` : text;
+  const text = [bank, ...(here.length > 0 ? here : [say`nothing of the project is there`])].join(', ');
+  return application === 'none' && claims.length > 0 ? say`${text}; no section of the application` : text;
 }
 
 /** The same with the address in front. */
@@ -30,51 +31,50 @@ export function addressLine(explained: ExplainedAddress): string {
 }
 
 function namesOf(claims: readonly ExplainedClaim[], kind: ExplainedClaim['kind']): string[] {
-  return [...new Set(claims.filter((claim) => claim.kind === kind).map(({ name }) => `${kind} ${name}`))];
+  return [...new Set(claims.filter((claim) => claim.kind === kind).map(({ name }) => name))];
 }
 
 function symbolText({ symbol }: ExplainedAddress): string[] {
   if (!symbol) return [];
-  const { name, offset, isLastBuild } = symbol;
-  const at = offset > 0 ? `${name} + ${formatHex(BigInt(offset))}` : name;
-  return [isLastBuild ? `${at} in the last build` : at];
+  const at = nameAt(symbol);
+  return [symbol.isLastBuild ? say`${at} in the last build` : at];
 }
 
 /** A section is said where no symbol says more. */
 function sectionTexts({ claims, symbol }: ExplainedAddress): string[] {
   return claims.flatMap(({ kind, name, isReserved }) =>
-    kind === 'section' && !isReserved && symbol?.section !== name ? [`section ${name}`] : [],
+    kind === 'section' && !isReserved && symbol?.section !== name ? [say`section ${name}`] : [],
   );
 }
 
 function bufferTexts({ buffers }: ExplainedAddress): string[] {
   const shown = buffers.slice(0, mostBuffers).map(({ name, firstEpoch, lastEpoch }) => {
-    if (firstEpoch === undefined) return `buffer ${name}`;
+    if (firstEpoch === undefined) return say`buffer ${name}`;
     return firstEpoch === lastEpoch
-      ? `buffer ${name} in epoch ${firstEpoch}`
-      : `buffer ${name} in epochs ${firstEpoch}–${lastEpoch}`;
+      ? say`buffer ${name} in epoch ${firstEpoch}`
+      : say`buffer ${name} in epochs ${firstEpoch}–${lastEpoch!}`;
   });
   const more = buffers.length - shown.length;
   if (more === 0) return shown;
-  return [...shown, `${more} more ${more === 1 ? 'buffer' : 'buffers'} in other epochs`];
+  return [...shown, sayCount(more, '{0} more buffer in other epochs', '{0} more buffers in other epochs')];
 }
 
 function otherText({ kind, name, isReserved }: ExplainedClaim): string | undefined {
   switch (kind) {
     case 'weights':
-      return `weights in ${name}`;
+      return say`weights in ${name}`;
     case 'stack':
-      return 'the stack';
+      return say`the stack`;
     case 'heap':
-      return 'the heap';
+      return say`the heap`;
     case 'bootImage':
     case 'loadCopy':
     case 'copy':
       return name;
     case 'programmed':
-      return `${name} is programmed there`;
+      return say`${name} is programmed there`;
     case 'reserved':
-      return isReserved ? `kept for the ${name}` : name;
+      return isReserved ? say`kept for the ${name}` : name;
     default:
       return undefined;
   }
