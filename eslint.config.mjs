@@ -11,6 +11,7 @@ const fileTexts = [
   '#include <',
   '#include "',
   'structure as ',
+  '(xrw) : ORIGIN',
   '/*',
   'cache maintenance',
   ' file postfix=',
@@ -56,6 +57,7 @@ export default tseslint.config(
     // Folders whose every text is said; names that are no words of ours beside.
     files: [
       'core/base/**/*.ts',
+      'core/language/**/*.ts',
       'core/linkerScript/**/*.ts',
       'core/memory/planning/**/*.ts',
       'core/model/**/*.ts',

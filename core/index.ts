@@ -28,7 +28,7 @@ export {
 } from './base/severity';
 export { plainText, oneLine } from './base/plainText';
 export { formatHex, formatSize } from './base/size';
-export { chooseWording, type Translation, translationFor } from './base/wording';
+export { chooseWording, sayKey, type Translation, translationFor } from './base/wording';
 export type { Place, Span } from './base/span';
 export { LineIndex, type PositionUnits } from './base/textDocument';
 export { trimmedOf, withoutEnding } from './base/trimming';

@@ -60,6 +60,11 @@ export function escapeMarkdown(text: string): string {
   return oneLine(text).replace(/[\\`*_{}[\]()<>#+!|~&]/g, '\\$&');
 }
 
+/** Lines of code in Markdown, coloured as the language. */
+export function markdownBlock(language: string, code: string): string {
+  return `\`\`\`${language}\n${code}\n\`\`\``;
+}
+
 /** A name in Markdown's code style, whatever it contains. */
 export function markdownCode(text: string): string {
   const plain = oneLine(text);

@@ -7,6 +7,7 @@ import {
   containsAddress,
 } from '../base/addressRange';
 import { formatSize } from '../base/size';
+import { say } from '../base/wording';
 import type { Bank } from '../device/device';
 import { writtenPart, type ClaimOf } from '../memory/claim';
 import type { Ledger } from '../memory/ledger';
@@ -80,7 +81,7 @@ function toApplication(analysis: Analysis, target: BuiltTarget, bank: Bank): Ban
   const edits = regionEdits(analysis, grown, { start: grown.range.start, end: bank.range.end });
   if (!edits) return undefined;
   return {
-    title: `Give ${bank.name} to the application: region ${grown.name} grows by ${formatSize(byteCount(growth))}`,
+    title: say`Give ${bank.name} to the application: region ${grown.name} grows by ${formatSize(byteCount(growth))}`,
     edits: [...given, ...edits],
   };
 }
@@ -109,7 +110,7 @@ function toModel(analysis: Analysis, target: BuiltTarget, bank: Bank): BankTrans
     if (!left || !edits) return undefined;
     changes.push(...edits);
     rest.push(left);
-    names.push(`region ${each.name} shrinks by ${formatSize(byteCount(each.range) - byteCount(left))}`);
+    names.push(say`region ${each.name} shrinks by ${formatSize(byteCount(each.range) - byteCount(left))}`);
   }
   const text = analysis.textOf(entry.file);
   if (text === undefined) return undefined;
@@ -125,7 +126,7 @@ function toModel(analysis: Analysis, target: BuiltTarget, bank: Bank): BankTrans
   const pools = giveBankToModel(text, entry.poolFile, bank, target.addressing, target.files.board, taken);
   if (pools.length === 0) return undefined;
   return {
-    title: `Give ${bank.name} to Neural-ART: ${names.join(', ')}`,
+    title: say`Give ${bank.name} to Neural-ART: ${names.join(', ')}`,
     edits: [...changes, ...pools.map((edit) => ({ ...edit, file: entry.file }))],
   };
 }

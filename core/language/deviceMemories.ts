@@ -1,5 +1,6 @@
 import { byteCount } from '../base/addressRange';
 import { formatAddress, formatSize } from '../base/size';
+import { say, sayKey } from '../base/wording';
 import type { Bank, Device } from '../device/device';
 
 /** The memories of a device as a text to read, one line for each. */
@@ -9,23 +10,23 @@ export interface DeviceMemories {
   lineOf(bank: string): number | undefined;
 }
 
-const kinds: Readonly<Record<Bank['kind'], string>> = {
-  internal: 'on chip',
-  external: 'external',
-  rom: 'ROM',
-  cache: 'cache of the NPU, RAM while that is off',
+const kinds: Readonly<Record<Bank['kind'], () => string>> = {
+  internal: () => say`on chip`,
+  external: () => say`external`,
+  rom: () => 'ROM',
+  cache: () => say`cache of the NPU, RAM while that is off`,
 };
 
 /** What the type of a pool leads to: the bank that it lies in, among its neighbours. */
 export function deviceMemories(device: Device): DeviceMemories {
-  const heading = [`${device.name}: the memories that the tool knows, at their secure addresses`, ''];
+  const heading = [say`${device.name}: the memories that the tool knows, at their secure addresses`, ''];
   const width = Math.max(...device.banks.map(({ name }) => name.length));
   const lines = device.banks.map(({ name, range, kind, offAfterReset, guard, note }) => {
     const said = [
-      kinds[kind],
-      offAfterReset ? 'off after reset' : '',
-      guard ? `guarded by ${guard}` : '',
-      note,
+      kinds[kind](),
+      offAfterReset ? say`off after reset` : '',
+      guard ? say`guarded by ${guard}` : '',
+      note === undefined ? '' : sayKey(note),
     ];
     return [
       name.padEnd(width),
@@ -35,9 +36,14 @@ export function deviceMemories(device: Device): DeviceMemories {
     ].join('  ');
   });
   return {
-    text: [...heading, ...lines, '', 'Sources', ...device.sources.map((source) => `  ${source}`), ''].join(
-      '\n',
-    ),
+    text: [
+      ...heading,
+      ...lines,
+      '',
+      say`Sources`,
+      ...device.sources.map((source) => `  ${sayKey(source)}`),
+      '',
+    ].join('\n'),
     lineOf: (bank) => {
       const index = device.banks.findIndex(({ name }) => name === bank);
       return index < 0 ? undefined : heading.length + index;

@@ -114,7 +114,7 @@ function behindBoot(
 
 /** A template as people choose it from a list. */
 export interface TemplateChoice {
-  readonly title: string;
+  readonly title: () => string;
   readonly device: Device;
   readonly board: Board | undefined;
 }
@@ -123,13 +123,13 @@ export interface TemplateChoice {
 export const templateChoices: readonly TemplateChoice[] = [
   ...boards.flatMap((board) => {
     const device = deviceNamed(board.device);
-    return device ? [{ title: say`Pools for ${board.name}`, device, board }] : [];
+    return device ? [{ title: () => say`Pools for ${board.name}`, device, board }] : [];
   }),
   ...devices
     .filter((device) => device.hasNpu)
     .slice(0, 1)
     .map((device) => ({
-      title: say`Pools for ${device.name}, on-chip memory only`,
+      title: () => say`Pools for ${device.name}, on-chip memory only`,
       device,
       board: undefined,
     })),

@@ -32,7 +32,7 @@ import { noticesFile, thirdPartyNotices } from './notices.mjs';
 import { ruleFiles } from './ruleFiles.mjs';
 import { ruleIndex, rulePage, rulesList, rulesModule, symptomsIn } from './rules.mjs';
 import { compileSchemas } from './schemas.mjs';
-import { bundleFile, textBundle } from './texts.mjs';
+import { bundleFile, descriptionsIn, textBundle } from './texts.mjs';
 import { syntaxTreeFiles } from './syntaxTree.mjs';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -51,7 +51,16 @@ const formatPages = {
 export async function generate() {
   const files = ruleFiles(root);
   const list = rulesList(files);
-  const { rules, severitySettings, commands, commandHelp, compilerOptions, nameTables } = await load(list);
+  const {
+    rules,
+    severitySettings,
+    commands,
+    commandHelp,
+    compilerOptions,
+    nameTables,
+    keywordTable,
+    devices,
+  } = await load(list);
   const records = new Map(rules.map((rule) => [rule.id, rule]));
   const inOrder = files.map(({ id }) => records.get(id));
   const manifest = manifestWithRules(read('package.json'), inOrder, severitySettings);
@@ -77,6 +86,18 @@ export async function generate() {
     [bundleFile]: textBundle(root, [
       ...nameTables.flatMap((names) => Object.values(names)),
       ...inOrder.map(({ title }) => title),
+      ...keywordTable.flatMap(({ documentation, signatures }) => [
+        documentation,
+        ...signatures.flat().map((parameter) => parameter.documentation),
+      ]),
+      ...devices.flatMap(({ banks, sources }) => [
+        ...sources,
+        ...banks.flatMap(({ speed, note }) => [speed, note].filter((text) => text !== undefined)),
+      ]),
+      ...compilerOptions.map(({ description }) => description),
+      ...['schemas/mpool.schema.json', 'schemas/neural-art-profile.schema.json'].flatMap((file) =>
+        descriptionsIn(JSON.parse(read(file))),
+      ),
     ]),
     ...Object.fromEntries(
       Object.entries(formatPages).map(([page, file]) => [
@@ -112,7 +133,9 @@ async function load(list) {
         import { kindNames, proofNames, sideNames } from './core/view/memoryMap/details';
         import { roleNames } from './core/view/timeline/details';
         export const nameTables = [kindNames, sideNames, proofNames, roleNames, levelNames, barKinds];
-        export { compilerOptions } from './core/memoryPool/profileOptions';`,
+        export { compilerOptions } from './core/memoryPool/profileOptions';
+        export { keywordTable } from './core/language/linkerScript/keywords';
+        export { devices } from './core/device/devices';`,
       resolveDir: root,
       loader: 'ts',
     },

@@ -14,6 +14,7 @@ const said = new Map([
   ['takeNameOrFail', [1]],
   ['checkConstant', [2]],
   ['gapKind', [0, 1]],
+  ['translate', [0]],
 ]);
 /** In the client `l10n.t`, in the page `t`, in the pictures `words`. */
 const drawn = new Map([...said, ['t', [0]], ['words', [0]]]);
@@ -48,6 +49,18 @@ export function textBundle(root, records) {
   );
   const all = new Set([...texts, ...others, ...records]);
   return JSON.stringify(Object.fromEntries([...all].sort().map((text) => [text, text])));
+}
+
+/** What people read of a JSON schema: titles, descriptions of keys and of values. */
+export function descriptionsIn(schema) {
+  if (typeof schema !== 'object' || schema === null) return [];
+  return Object.entries(schema).flatMap(([key, value]) =>
+    /^(?:title|description)$/.test(key) && typeof value === 'string'
+      ? [value]
+      : key === 'enumDescriptions'
+        ? value
+        : descriptionsIn(value),
+  );
 }
 
 /** The texts in a source, as keys: what is filled in becomes `{0}`, `{1}` … */

@@ -3,7 +3,7 @@
 
 /** Properties whose texts are for the program, for files or, as the title of a rule, keys that are translated when shown. */
 const unsaid = new Set(
-  'key group alike id newText insertText defaultNote rule rules kind file code pattern prop command role by at'.split(
+  'key group alike id newText insertText defaultNote rule rules kind file code pattern prop command role by at body prefix'.split(
     ' ',
   ),
 );
@@ -49,7 +49,7 @@ function isUnread(node) {
         if (at.property === child && at.computed) return true;
         break;
       case 'VariableDeclarator':
-        if (/^(?:key|about|newText|separator|pattern)$/.test(at.id.name ?? '')) return true;
+        if (/^(?:key|about|body|newText|separator|pattern)$/.test(at.id.name ?? '')) return true;
         break;
       case 'SwitchCase':
         if (at.test === child) return true;
@@ -83,13 +83,22 @@ const said = {
   },
 };
 
+/** `list.map((each) => …)`: the function runs where it stands. */
+function isCalledAtOnce({ parent }) {
+  return (
+    parent.type === 'CallExpression' &&
+    /^(?:map|flatMap|filter|sort|reduce|from)$/.test(nameOf(parent.callee) ?? '')
+  );
+}
+
 /** What is said while a module loads would be in English always: nobody has chosen a language yet. */
 const saidLate = {
   meta: { type: 'problem', schema: [] },
   create: (context) => ({
     TaggedTemplateExpression: (node) => {
       if (nameOf(node.tag) !== 'say') return;
-      for (let at = node.parent; at; at = at.parent) if (/Function/.test(at.type)) return;
+      for (let at = node.parent; at; at = at.parent)
+        if (/Function/.test(at.type) && !isCalledAtOnce(at)) return;
       context.report({ node, message: 'say`…` outside a function runs before the language is chosen.' });
     },
   }),

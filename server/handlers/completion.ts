@@ -8,7 +8,7 @@ import {
   type Range,
   type SignatureHelp,
 } from 'vscode-languageserver';
-import type { CompletionEntry, CompletionKind } from '../../core';
+import { sayKey, type CompletionEntry, type CompletionKind } from '../../core';
 import type { ServerContext } from '../context';
 import { jsonService } from '../json/onDemand';
 import { serveTyping } from './serviceRequest';
@@ -48,7 +48,9 @@ export function registerCompletion(context: ServerContext): void {
         const { entries, isIncomplete } = services.completion(offsetAt(position));
         const schema = entries.length === 0 ? services.schema?.() : undefined;
         if (schema)
-          return jsonService().then(({ jsonCompletion }) => jsonCompletion(document, position, schema));
+          return jsonService().then(({ jsonCompletion }) =>
+            jsonCompletion(document, position, schema, sayKey),
+          );
         const { keepsIndentation, resolvesDocumentation } = context.abilities();
         const items = entries.map((entry) => toItem(entry, rangeOf(entry.span), keepsIndentation));
         if (resolvesDocumentation) {

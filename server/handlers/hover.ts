@@ -1,5 +1,5 @@
 import { MarkupKind, type CancellationToken, type Hover, type HoverParams } from 'vscode-languageserver';
-import { addressHoverInSource, servicesFor, type Analysis, type HoverText } from '../../core';
+import { addressHoverInSource, sayKey, servicesFor, type Analysis, type HoverText } from '../../core';
 import { lineHoverRequest, type LineHoverParams, type LineHoverResult } from '../../protocol/server';
 import type { ServerContext } from '../context';
 import { run } from './run';
@@ -26,7 +26,9 @@ function hover(context: ServerContext, { textDocument, position }: HoverParams, 
       const found = services.hover(offsetAt(position));
       if (found) return toHover(analysis, file, found);
       const schema = services.schema?.();
-      return schema ? jsonService().then(({ jsonHover }) => jsonHover(document, position, schema)) : null;
+      return schema
+        ? jsonService().then(({ jsonHover }) => jsonHover(document, position, schema, sayKey))
+        : null;
     },
   );
 }

@@ -15,7 +15,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { SchemaUse } from '../../core';
 import poolFileSchema from '../../schemas/mpool.schema.json';
 import profileSchema from '../../schemas/neural-art-profile.schema.json';
-import { documentedSchema } from './documentedSchema';
+import { documentedSchema, type Translate } from './documentedSchema';
 
 /**
  * What JSON texts offer by their structure and our schemas, by the library that VS Code itself uses. All that needs the
@@ -34,8 +34,9 @@ export async function jsonCompletion(
   document: TextDocument,
   position: Position,
   use: SchemaUse,
+  translate: Translate,
 ): Promise<CompletionList> {
-  const service = serviceFor(use);
+  const service = serviceFor(use, translate);
   const list = await service.doComplete(document, position, service.parseJSONDocument(document));
   return list ?? { items: [], isIncomplete: false };
 }
@@ -45,19 +46,20 @@ export async function jsonHover(
   document: TextDocument,
   position: Position,
   use: SchemaUse,
+  translate: Translate,
 ): Promise<Hover | null> {
-  const service = serviceFor(use);
+  const service = serviceFor(use, translate);
   const hover = await service.doHover(document, position, service.parseJSONDocument(document));
   const [markdown] = Array.isArray(hover?.contents) ? hover.contents : [];
   if (!hover || typeof markdown !== 'string' || markdown === '') return null;
   return { ...hover, contents: { kind: 'markdown', value: markdown } };
 }
 
-function serviceFor({ schema, dialect }: SchemaUse): LanguageService {
+function serviceFor({ schema, dialect }: SchemaUse, translate: Translate): LanguageService {
   const key = `${schema} ${dialect ?? ''}`;
   const known = withSchema.get(key);
   if (known) return known;
-  const documented = (): object => documentedSchema(schemas[schema], dialect);
+  const documented = (): object => documentedSchema(schemas[schema], translate, dialect);
   const service = getLanguageService({
     clientCapabilities: ClientCapabilities.LATEST,
     // Whatever the `$schema` of a file names: nothing is loaded, ours is what we know.

@@ -28,6 +28,14 @@ describe('texts that nobody can translate', () => {
     ['a record', "const rule = { id: 'a', title: 'the stack is lost' };", 0],
     ['a fault of the program', "const f = () => { throw new Error('no such state'); };", 0],
     ['what is said before the language is chosen', 'const text = say`The stack is lost.`;', 1],
+    [
+      'what a list at the top says at once',
+      'const list = [1].map((n) => ({ title: say`Pools for ${n}` }));',
+      1,
+    ],
+    ['what such a list says when asked', 'const list = [1].map((n) => () => say`Pools for ${n}`);', 0],
+    ['a list within a function', 'const f = (list) => list.map((n) => say`Pools for ${n}`);', 0],
+    ['the text of a snippet', "const f = () => ({ prefix: 'NPU section', body: '. = ALIGN(4);' });", 0],
     ['a language chosen in the middle', 'const f = () => chooseWording(french);', 1],
   ])('%s', (_, body, count) => {
     expect(complaints(body)).toBe(count);

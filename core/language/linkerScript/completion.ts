@@ -1,5 +1,7 @@
 import { formatAddress, formatSize } from '../../base/size';
 import type { Span } from '../../base/span';
+import { markdownBlock } from '../../base/plainText';
+import { say } from '../../base/wording';
 import type { Evaluation } from '../../linkerScript/evaluation';
 import type { CompletionEntry } from '../features';
 import { narrowed, type Completion } from '../completionAnswer';
@@ -45,20 +47,20 @@ function entriesFor(
       return [...snippets(regionSnippets(input), span), ...words('memory', span, /^INCLUDE$/)];
     case 'regionAttributes':
       return plain(span, 'value', [
-        ['xrw', 'code and variables'],
-        ['rx', 'code and constants'],
-        ['rw', 'variables'],
-        ['r', 'constants'],
+        ['xrw', say`code and variables`],
+        ['rx', say`code and constants`],
+        ['rw', say`variables`],
+        ['r', say`constants`],
       ]);
     case 'regionColon':
       return plain(span, 'keyword', [
-        [': ORIGIN = ', 'where the region starts'],
-        ['(xrw) : ORIGIN = ', 'with attributes'],
+        [': ORIGIN = ', say`where the region starts`],
+        ['(xrw) : ORIGIN = ', say`with attributes`],
       ]);
     case 'regionOrigin':
-      return plain(span, 'keyword', [['ORIGIN = ', 'where the region starts']]);
+      return plain(span, 'keyword', [['ORIGIN = ', say`where the region starts`]]);
     case 'regionLength':
-      return plain(span, 'keyword', [['LENGTH = ', 'how long the region is']]);
+      return plain(span, 'keyword', [['LENGTH = ', say`how long the region is`]]);
     case 'regionValue': {
       const values = place.part === 'origin' ? regionAddresses(input, span) : regionLengths(input, span);
       return [...values, ...words('expression', span), ...names(input, 'symbol', span, typed)];
@@ -82,12 +84,19 @@ function entriesFor(
         ...snippets(bodySnippets(), span),
         ...words('sectionBody', span, /^(?!KEEP$)/),
         ...names(input, 'symbol', span, typed, ' = '),
-        { label: '.', kind: 'symbol', newText: '. = ', span, detail: 'the location counter', sortKey: '0' },
+        {
+          label: '.',
+          kind: 'symbol',
+          newText: '. = ',
+          span,
+          detail: say`the location counter`,
+          sortKey: '0',
+        },
       ];
     case 'inputPattern':
       return [...inputSections(span), ...words('inputPattern', span, /^(?:SORT|EXCLUDE)/)];
     case 'filePattern':
-      return plain(span, 'file', [['*', 'every file']]);
+      return plain(span, 'file', [['*', say`every file`]]);
     case 'placement':
       return place.needsMark
         ? regions(input, span, '>')
@@ -104,7 +113,7 @@ function entriesFor(
       return [
         ...names(input, 'symbol', span, typed),
         ...words('expression', span),
-        { label: '.', kind: 'symbol', newText: '.', span, detail: 'the location counter', sortKey: '0' },
+        { label: '.', kind: 'symbol', newText: '.', span, detail: say`the location counter`, sortKey: '0' },
       ];
     case 'phdrType':
       return words('phdrs', span, /^PT_/);
@@ -116,7 +125,7 @@ function entriesFor(
           kind: 'keyword',
           newText: 'PHDRS',
           span,
-          detail: 'the segment contains the program headers',
+          detail: say`the segment contains the program headers`,
         },
       ];
     case 'phdrName':
@@ -130,15 +139,15 @@ function entriesFor(
       ];
     case 'format':
       return plain(span, 'value', [
-        ['"elf32-littlearm"', 'Arm, little-endian'],
-        ['"elf32-bigarm"', 'Arm, big-endian'],
+        ['"elf32-littlearm"', say`Arm, little-endian`],
+        ['"elf32-bigarm"', say`Arm, big-endian`],
       ]);
     case 'architecture':
       return plain(span, 'value', [['arm', 'Arm']]);
     case 'insertWhere':
       return plain(span, 'keyword', [
-        ['AFTER ', 'behind an output section'],
-        ['BEFORE ', 'in front of an output section'],
+        ['AFTER ', say`behind an output section`],
+        ['BEFORE ', say`in front of an output section`],
       ]);
   }
 }
@@ -171,14 +180,17 @@ function wordEntry(keyword: Keyword, place: KeywordPlace | undefined, span: Span
 }
 
 function snippets(entries: readonly Snippet[], span: Span): readonly CompletionEntry[] {
-  return entries.map(({ label, detail, body }, index) => ({
-    label,
+  return entries.map(({ prefix, detail, body }, index) => ({
+    label: prefix,
     kind: 'snippet',
     detail,
-    documentation: `\`\`\`ld\n${body
-      .replace(/\$\{\d+:([^}]*)\}/g, '$1')
-      .replace(/\$\{\d+\|([^,|}]*)(?:[,|][^}]*)?\}/g, '$1')
-      .replace(/\$\d+/g, '')}\n\`\`\``,
+    documentation: markdownBlock(
+      'ld',
+      body
+        .replace(/\$\{\d+:([^}]*)\}/g, '$1')
+        .replace(/\$\{\d+\|([^,|}]*)(?:[,|][^}]*)?\}/g, '$1')
+        .replace(/\$\d+/g, ''),
+    ),
     newText: body,
     isSnippet: true,
     span,
@@ -202,10 +214,10 @@ function plain(
 }
 
 function inputSections(span: Span): readonly CompletionEntry[] {
-  return knownSections.map(({ pattern, documentation }, index) => ({
+  return knownSections.map(({ pattern, meaning }, index) => ({
     label: pattern,
     kind: 'section',
-    detail: documentation,
+    detail: meaning(),
     newText: pattern,
     span,
     sortKey: `1${String(index).padStart(2, '0')}`,
@@ -227,16 +239,16 @@ function regions(input: ScriptInput, span: Span, prefix: string): readonly Compl
     const size = range && range.end - range.start;
     const room =
       size === undefined
-        ? 'size not known'
+        ? say`size not known`
         : fill === undefined
           ? formatSize(size)
-          : `${formatSize(size > fill ? size - fill : 0n)} free of ${formatSize(size)}`;
-    const alias = name === region.name ? '' : `alias of ${region.name}, `;
+          : say`${formatSize(size > fill ? size - fill : 0n)} free of ${formatSize(size)}`;
+    const there = range ? say`${room} at ${formatAddress(range.start)}` : room;
     return [
       {
         label: `${prefix}${name}`,
         kind: 'region' as const,
-        detail: `${alias}${room}${range ? ` at ${formatAddress(range.start)}` : ''}`,
+        detail: name === region.name ? there : say`alias of ${region.name}, ${there}`,
         documentation: regionMarkdown(input, region, name),
         newText: `${prefix}${name}`,
         filterText: `${prefix}${name}`,
@@ -265,7 +277,7 @@ function names(
   const values = space === 'symbol' ? symbolValues(input.evaluation) : undefined;
   return kept.map(({ name, isUsedOnly }) => {
     const value = values?.get(name);
-    const detail = value !== undefined ? formatAddress(value) : isUsedOnly ? 'defined elsewhere' : '';
+    const detail = value !== undefined ? formatAddress(value) : isUsedOnly ? say`defined elsewhere` : '';
     return {
       label: name,
       kind: space === 'section' ? ('section' as const) : ('symbol' as const),

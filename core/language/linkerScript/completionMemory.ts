@@ -2,6 +2,7 @@ import { compareBigints } from '../../base/order';
 import { formatAddress, formatSize } from '../../base/size';
 import type { AddressRange } from '../../base/addressRange';
 import type { Span } from '../../base/span';
+import { say } from '../../base/wording';
 import { bankAt, canonical, fittedRange, canonicalAddress } from '../../device/addressSpace';
 import { ledgerOf } from '../../memory/ledger';
 import type { CompletionEntry } from '../features';
@@ -17,7 +18,7 @@ export function regionAddresses(input: ScriptInput, span: Span): readonly Comple
   const values = new Map<bigint, string>();
   for (const region of input.evaluation.regions) {
     const range = region.invented ? undefined : rangeOfRegion(region);
-    if (range && range.end > range.start) values.set(range.end, `behind region ${region.name}`);
+    if (range && range.end > range.start) values.set(range.end, say`behind region ${region.name}`);
   }
   for (const bank of device.banks) {
     const fitted = fittedRange(bank, board);
@@ -49,15 +50,15 @@ export function regionLengths(input: ScriptInput, span: Span): readonly Completi
   const bank = bankAt(device, start);
   if (bank) {
     const fitted = fittedRange(bank, input.target?.files.board);
-    if (fitted.end > start) ends.set(fitted.end, `to the end of ${bank.name}`);
+    if (fitted.end > start) ends.set(fitted.end, say`to the end of ${bank.name}`);
   }
   for (const region of input.evaluation.regions) {
     const range = region.invented ? undefined : rangeOfRegion(region);
-    if (range) add(canonical(device, range), `up to region ${region.name}`);
+    if (range) add(canonical(device, range), say`up to region ${region.name}`);
   }
   const others = input.target ? ledgerOf(input.target).ofKind('pool', 'bootImage') : [];
   for (const { range, name, subject } of others)
-    add(range, subject.kind === 'pool' ? `up to pool ${name}` : `up to the image ${name}`);
+    add(range, subject.kind === 'pool' ? say`up to pool ${name}` : say`up to the image ${name}`);
   const limit = bank ? bank.range.end : start + (1n << 24n);
   return [...ends]
     .filter(([end]) => end <= limit)

@@ -1,7 +1,7 @@
 import { containsAddress } from '../../base/addressRange';
 import { spanContains } from '../../base/span';
 import { formatAddress, formatHex, formatSize } from '../../base/size';
-import { markdownCode } from '../../base/plainText';
+import { markdownBlock, markdownCode } from '../../base/plainText';
 import type { Span } from '../../base/span';
 import { say } from '../../base/wording';
 import { leastAddress } from '../../device/usualPlaces';
@@ -85,7 +85,7 @@ function symbolMarkdown(input: ScriptInput, name: string): string {
   for (const definition of definitions.slice(0, 4)) {
     const { node, script } = definition;
     if (node.kind === 'assignment')
-      lines.push(`\`\`\`ld\n${oneLine(script.text.slice(node.span.start, node.span.end))}\n\`\`\``);
+      lines.push(markdownBlock('ld', oneLine(script.text.slice(node.span.start, node.span.end))));
   }
   if (definitions.length === 0) lines.push(say`No script defines it: an object file or \`--defsym\` must.`);
   else if (value === undefined) lines.push(say`Its value depends on what is linked.`);
@@ -126,7 +126,7 @@ function definitionText(input: ScriptInput, use: NameUse, what: string): string 
   const lines = [`**${what}** ${markdownCode(use.name)}`];
   if (definition) {
     const { node, script } = definition;
-    lines.push(`\`\`\`ld\n${oneLine(script.text.slice(node.span.start, node.span.end))}\n\`\`\``);
+    lines.push(markdownBlock('ld', oneLine(script.text.slice(node.span.start, node.span.end))));
   }
   return lines.join('\n\n');
 }

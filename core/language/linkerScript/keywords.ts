@@ -1,3 +1,5 @@
+import { markdownBlock } from '../../base/plainText';
+import { sayKey } from '../../base/wording';
 import { builtins } from './keywordBuiltins';
 import { assignmentWords, memoryWords, topLevel } from './keywordCommands';
 import type { Keyword } from './keywordEntry';
@@ -28,5 +30,5 @@ export function keywordNamed(name: string): Keyword | undefined {
 
 /** Usage and meaning, as Markdown. */
 export function keywordMarkdown(keyword: Keyword): string {
-  return `\`\`\`ld\n${keyword.usage}\n\`\`\`\n\n${keyword.documentation}`;
+  return `${markdownBlock('ld', keyword.usage)}\n\n${sayKey(keyword.documentation)}`;
 }

@@ -1,5 +1,6 @@
 import { formatHex } from '../../base/size';
 import type { Span } from '../../base/span';
+import { say } from '../../base/wording';
 import type { NumberExpression } from '../../linkerScript/syntax/syntaxTree';
 import type { ScriptInput } from './scriptInput';
 import { walkNode } from '../../linkerScript/syntax/generated/treeWalk';
@@ -35,7 +36,7 @@ export function numberActionsInScript(
   if (isHex && value < 1n << 32n) forms.add(value.toString());
   forms.delete(written.toUpperCase());
   forms.delete(written);
-  return [...forms].map((newText) => ({ title: `Convert ${written} to ${newText}`, span, newText }));
+  return [...forms].map((newText) => ({ title: say`Convert ${written} to ${newText}`, span, newText }));
 }
 
 function numberAt({ script }: Pick<ScriptInput, 'script'>, offset: number): NumberExpression | undefined {

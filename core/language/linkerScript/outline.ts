@@ -1,5 +1,6 @@
 import { byteCount } from '../../base/addressRange';
 import { formatAddress, formatSize } from '../../base/size';
+import { say } from '../../base/wording';
 import type {
   OutputSectionDefinition,
   OverlayDefinition,
@@ -51,7 +52,7 @@ function entriesOf(input: OutlineInput, node: Node): readonly OutlineEntry[] {
       return [detail === undefined ? entry : { ...entry, detail }];
     }
     case 'outputSection': {
-      const name = node.name.text === '' ? '(section without a name)' : node.name.text;
+      const name = node.name.text === '' ? say`(section without a name)` : node.name.text;
       return [
         { name, ...placement(node), kind: 'section', span, nameSpan: node.name.span, children: children() },
       ];

@@ -1,7 +1,7 @@
 import { byteCount, intersect, isEmpty, type AddressRange } from '../../base/addressRange';
 import { markdownCode } from '../../base/plainText';
 import { formatAddress, formatBytes, formatHex, formatRange, formatSize } from '../../base/size';
-import { say } from '../../base/wording';
+import { say, sayKey } from '../../base/wording';
 import { banksIn, bothAliases, canonical } from '../../device/addressSpace';
 import type { Device } from '../../device/device';
 import type { OutputSection, Region } from '../../linkerScript/evaluation';
@@ -92,8 +92,10 @@ function placeOf(device: Device, range: AddressRange): string {
   const probe = isEmpty(range) ? { start: range.start, end: range.start + 1n } : range;
   const banks = banksIn(device, probe);
   if (banks.length === 0) return say`in no memory of ${device.name}`;
-  const shown = banks.map((bank) => (bank.note === undefined ? bank.name : `${bank.name} (${bank.note})`));
-  const speed = banks.length === 1 && banks[0]!.speed ? `; ${banks[0]!.speed}` : '';
+  const shown = banks.map((bank) =>
+    bank.note === undefined ? bank.name : `${bank.name} (${sayKey(bank.note)})`,
+  );
+  const speed = banks.length === 1 && banks[0]!.speed ? `; ${sayKey(banks[0]!.speed)}` : '';
   return say`in ${joined(shown)} of ${device.name}${speed}`;
 }
 
@@ -175,7 +177,7 @@ function sameMemory(device: Device, bank: string | undefined, range: AddressRang
 }
 
 function gap(bytes: bigint): string {
-  return bytes === 0n ? 'touching' : say`${formatSize(bytes)} away`;
+  return bytes === 0n ? say`touching` : say`${formatSize(bytes)} away`;
 }
 
 /** The item that ranks highest; the later of equals. */

@@ -1,4 +1,5 @@
 import type { Span } from '../../base/span';
+import { say } from '../../base/wording';
 import { createScanner, scan } from '../../linkerScript/syntax/scanner';
 import { keywords, Mode, Token } from '../../linkerScript/syntax/tokens';
 import type { RenamePlaces } from '../features';
@@ -18,12 +19,12 @@ export function prepareRenameInScript(input: ScriptInput, offset: number): Renam
     const token = tokenAt(input.script, offset);
     const text = token ? input.text.slice(token.span.start, token.span.end) : '';
     if (token && token.kind >= Token.Keyword)
-      return refuse(`${text} is a word of the linker script language`);
-    if (text === '.') return refuse('. is the location counter');
-    return refuse('There is no region, symbol, section or program header here');
+      return refuse(say`${text} is a word of the linker script language`);
+    if (text === '.') return refuse(say`. is the location counter`);
+    return refuse(say`There is no region, symbol, section or program header here`);
   }
   const uses = usesOf(input, use.space, use.name);
-  if (!uses.some(({ isDefinition }) => isDefinition)) return refuse(undefinedReason(use));
+  if (!uses.some(({ isDefinition }) => isDefinition)) return refuse(undefinedReasons[use.space](use.name));
   return { kind: 'name', span: inner(use), name: use.name };
 }
 
@@ -41,7 +42,7 @@ export function renameInScript(input: ScriptInput, offset: number, newName: stri
   const taken = family(input.file, input.script, input.otherScripts).some(({ script }) =>
     namesInScript(script).some((other) => other.space === use.space && other.name === newName),
   );
-  if (taken) return refuse(`There is a ${spaceWords[use.space]} ${newName} already`);
+  if (taken) return refuse(takenReasons[use.space](newName));
   return {
     kind: 'places',
     places: usesOf(input, use.space, use.name).map((place) => ({
@@ -52,21 +53,22 @@ export function renameInScript(input: ScriptInput, offset: number, newName: stri
   };
 }
 
-const spaceWords: Readonly<Record<NameSpace, string>> = {
-  region: 'region or alias',
-  symbol: 'symbol',
-  section: 'section',
-  phdr: 'program header',
+const takenReasons: Readonly<Record<NameSpace, (name: string) => string>> = {
+  region: (name) => say`There is a region or alias ${name} already`,
+  symbol: (name) => say`There is a symbol ${name} already`,
+  section: (name) => say`There is a section ${name} already`,
+  phdr: (name) => say`There is a program header ${name} already`,
+};
+
+const undefinedReasons: Readonly<Record<NameSpace, (name: string) => string>> = {
+  region: (name) => say`No script defines the region or alias ${name}`,
+  symbol: (name) => say`${name} is defined by an object file or the command line, not by a script`,
+  section: (name) => say`No script defines the section ${name}`,
+  phdr: (name) => say`No script defines the program header ${name}`,
 };
 
 function refuse(reason: string): { readonly kind: 'refused'; readonly reason: string } {
   return { kind: 'refused', reason };
-}
-
-function undefinedReason({ space, name }: NameUse): string {
-  return space === 'symbol'
-    ? `${name} is defined by an object file or the command line, not by a script`
-    : `No script defines the ${spaceWords[space]} ${name}`;
 }
 
 /** The span without quotes. */
@@ -84,15 +86,15 @@ const modes: Readonly<Record<NameSpace, readonly Mode[]>> = {
 
 /** Why ld would not take a word for a name; undefined where it would. */
 export function whyInvalid(space: NameSpace, name: string): string | undefined {
-  if (name === '') return 'A name must not be empty';
-  if (name === '.') return '. is the location counter';
-  if (keywords.includes(name)) return `${name} is a word of the linker script language`;
+  if (name === '') return say`A name must not be empty`;
+  if (name === '.') return say`. is the location counter`;
+  if (keywords.includes(name)) return say`${name} is a word of the linker script language`;
   if (!/^[A-Za-z_.$][\w.$]*$/.test(name))
-    return `${name} is not a plain name: use letters, digits, _ . and $`;
+    return say`${name} is not a plain name: use letters, digits, _ . and $`;
   const scanner = createScanner(name);
   for (const mode of modes[space]) {
     if (scan(scanner, 0, mode) !== Token.Name || scanner.end !== name.length) {
-      return `ld would not read ${name} as a name`;
+      return say`ld would not read ${name} as a name`;
     }
   }
   return undefined;

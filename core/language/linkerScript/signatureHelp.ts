@@ -1,3 +1,4 @@
+import { sayKey } from '../../base/wording';
 import { keywords, Token } from '../../linkerScript/syntax/tokens';
 import type { SignatureText } from '../features';
 import type { KeywordParameter } from './keywordEntry';
@@ -67,8 +68,11 @@ function active(
   const separator = word === 'NOCROSSREFS_TO' ? ' ' : ', ';
   return {
     label: `${word}(${parameters.map(({ label }) => label).join(separator)})`,
-    documentation: keywordNamed(word)?.documentation ?? '',
-    parameters,
+    documentation: sayKey(keywordNamed(word)?.documentation ?? ''),
+    parameters: parameters.map(({ label, documentation }) => ({
+      label,
+      documentation: sayKey(documentation),
+    })),
     activeParameter: Math.min(commas, parameters.length - 1),
   };
 }

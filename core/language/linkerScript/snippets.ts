@@ -1,4 +1,5 @@
 import { formatAddress } from '../../base/size';
+import { say } from '../../base/wording';
 import type { Device } from '../../device/device';
 import { assumedDevice } from '../../device/devices';
 import { axiBanks, npuBanks, usualApplication } from '../../device/usualPlaces';
@@ -7,7 +8,7 @@ import type { ScriptInput } from './scriptInput';
 
 /** A piece of script with places to fill in, in LSP's snippet syntax. */
 export interface Snippet {
-  readonly label: string;
+  readonly prefix: string;
   readonly detail: string;
   readonly body: string;
 }
@@ -15,7 +16,7 @@ export interface Snippet {
 /** Whole blocks, for the top of a script. */
 export function commandSnippets(device: Device): readonly Snippet[] {
   const { rom, ram } = usualApplication;
-  const memory =
+  const body =
     axiBanks(device).length > 0
       ? [
           'MEMORY',
@@ -27,10 +28,10 @@ export function commandSnippets(device: Device): readonly Snippet[] {
         ]
       : ['MEMORY', '{', '  ${1:RAM} (xrw) : ORIGIN = ${2:0x0}, LENGTH = ${3:64K}', '}', '$0'];
   return [
-    { label: 'MEMORY { … }', detail: 'the memory regions of an application', body: memory.join('\n') },
+    { prefix: 'MEMORY { … }', detail: say`the memory regions of an application`, body: body.join('\n') },
     {
-      label: 'SECTIONS { … }',
-      detail: 'vector table, code, variables, heap and stack',
+      prefix: 'SECTIONS { … }',
+      detail: say`vector table, code, variables, heap and stack`,
       body: [
         'SECTIONS',
         '{',
@@ -79,13 +80,13 @@ export function regionSnippets(input: ScriptInput): readonly Snippet[] {
   const { whole } = usualApplication;
   return [
     {
-      label: 'region',
-      detail: 'a region of MEMORY',
+      prefix: 'region',
+      detail: say`a region of MEMORY`,
       body: `\${1:RAM} (\${2|xrw,rx,rw,r|}) : ORIGIN = \${3:${formatAddress(whole.start)}}, LENGTH = \${4:${whole.size >> 10n}K}$0`,
     },
     ...banks.map((bank) => ({
-      label: bank.name,
-      detail: `the whole of ${bank.name}`,
+      prefix: bank.name,
+      detail: say`the whole of ${bank.name}`,
       body: `${bank.name} (xrw) : ORIGIN = ${formatAddress(bank.range.start)}, LENGTH = ${(bank.range.end - bank.range.start) >> 10n}K$0`,
     })),
   ];
@@ -101,8 +102,8 @@ export function sectionSnippets(input: ScriptInput): readonly Snippet[] {
   const npuRegion = regions.find((name) => usualNames.some((usual) => name.startsWith(usual)));
   return [
     {
-      label: 'section',
-      detail: 'an output section placed in a region',
+      prefix: 'section',
+      detail: say`an output section placed in a region`,
       body: [
         '.${1:name} :',
         '{',
@@ -113,13 +114,13 @@ export function sectionSnippets(input: ScriptInput): readonly Snippet[] {
       ].join('\n'),
     },
     {
-      label: 'section (NOLOAD)',
-      detail: 'room for buffers that nothing loads or clears',
+      prefix: 'section (NOLOAD)',
+      detail: say`room for buffers that nothing loads or clears`,
       body: ['.${1:name} (NOLOAD) :', '{', '  . = ALIGN(32);', '  *(.$1 .$1.*)', `} >${region}$0`].join('\n'),
     },
     {
-      label: 'NPU section',
-      detail: "the model's data in an NPU RAM",
+      prefix: 'NPU section',
+      detail: say`the model's data in an NPU RAM`,
       body: [
         `.AI_\${1|${banks.map((bank) => bank.name).join(',')}|} (NOLOAD) :`,
         '{',
@@ -129,8 +130,8 @@ export function sectionSnippets(input: ScriptInput): readonly Snippet[] {
       ].join('\n'),
     },
     {
-      label: '/DISCARD/',
-      detail: 'input sections that are left out',
+      prefix: '/DISCARD/',
+      detail: say`input sections that are left out`,
       body: ['/DISCARD/ :', '{', '  *(${1:.comment})', '}$0'].join('\n'),
     },
   ];
@@ -139,16 +140,16 @@ export function sectionSnippets(input: ScriptInput): readonly Snippet[] {
 /** Statements inside an output section. */
 export function bodySnippets(): readonly Snippet[] {
   return [
-    { label: '*(…)', detail: 'input sections of all files', body: '*(${1:.text} ${2:.text*})$0' },
+    { prefix: '*(…)', detail: say`input sections of all files`, body: '*(${1:.text} ${2:.text*})$0' },
     {
-      label: 'KEEP',
-      detail: 'input sections that garbage collection must leave',
+      prefix: 'KEEP',
+      detail: say`input sections that garbage collection must leave`,
       body: 'KEEP(*(${1:.isr_vector}))$0',
     },
-    { label: 'ALIGN', detail: 'move to the next multiple', body: '. = ALIGN(${1:4});$0' },
+    { prefix: 'ALIGN', detail: say`move to the next multiple`, body: '. = ALIGN(${1:4});$0' },
     {
-      label: 'PROVIDE',
-      detail: 'a symbol, unless an object defines it',
+      prefix: 'PROVIDE',
+      detail: say`a symbol, unless an object defines it`,
       body: 'PROVIDE(${1:symbol} = ${2:.});$0',
     },
   ];

@@ -3,6 +3,7 @@ import { getLocation, type Location } from 'jsonc-parser';
 import { byteCount, intersect, isEmpty } from '../../base/addressRange';
 import { formatAddress, formatRange, formatSize } from '../../base/size';
 import type { Span } from '../../base/span';
+import { say } from '../../base/wording';
 import { canonical, bankAt, canonicalAddress, fittedRange } from '../../device/addressSpace';
 import type { Board } from '../../device/device';
 import { assumedDevice } from '../../device/devices';
@@ -95,10 +96,10 @@ function newPools(input: PoolInput, offset: number): CompletionEntry[] {
       properties: usual.properties,
     };
     return {
-      label: `pool ${pool.name} in ${usual.bank}`,
+      label: say`pool ${pool.name} in ${usual.bank}`,
       kind: 'snippet' as const,
-      detail: `${formatSize(pool.size)} free from ${formatAddress(range.start)}`,
-      documentation: `All that is free in ${usual.bank}: \`${formatRange(range)}\`.`,
+      detail: say`${formatSize(pool.size)} free from ${formatAddress(range.start)}`,
+      documentation: say`All that is free in ${usual.bank}: \`${formatRange(range)}\`.`,
       newText: `${before}${newPoolText(pool, layout, margin)}${after}`,
       span: { start: offset, end: offset },
       sortKey: String(index).padStart(3, '0'),
@@ -150,10 +151,10 @@ function quantityValues(
       .filter(
         (bank) => bank.speed !== undefined && (bank.kind !== 'external' || board?.external[bank.name] !== 0n),
       )
-      .map((bank) => ({ bytes: bank.range.start, detail: `start of ${bank.name}` }));
+      .map((bank) => ({ bytes: bank.range.start, detail: say`start of ${bank.name}` }));
     const ends = regionsAround(input).map(({ name, range }) => ({
       bytes: range.end,
-      detail: `end of region ${name}`,
+      detail: say`end of region ${name}`,
     }));
     const distinct = new Map([...starts, ...ends].map((each) => [each.bytes, each]));
     return [...distinct.values()].sort((a, b) => compareBigints(a.bytes, b.bytes));
@@ -188,14 +189,14 @@ function sizesFor(input: PoolInput, pool: Pool): { bytes: bigint; detail: string
   const bankEnd = fittedRange(bank, input.board).end;
   const whole = { start: at, end: bankEnd };
   const limits = [
-    ...regionsAround(input).map(({ name, range }) => ({ range, detail: `up to region ${name}` })),
+    ...regionsAround(input).map(({ name, range }) => ({ range, detail: say`up to region ${name}` })),
     ...physicalPools(input.poolFile)
       .filter((other) => other !== own)
-      .map((other) => ({ range: canonical(device, other.range), detail: `up to pool ${other.name}` })),
+      .map((other) => ({ range: canonical(device, other.range), detail: say`up to pool ${other.name}` })),
   ].filter(({ range }) => range.start > at && !isEmpty(range) && intersect(range, whole));
   const nearest = limits.sort((a, b) => compareBigints(a.range.start, b.range.start))[0];
   const sizes = nearest ? [{ bytes: nearest.range.start - at, detail: nearest.detail }] : [];
-  if (bankEnd > at) sizes.push({ bytes: bankEnd - at, detail: `up to the end of ${bank.name}` });
-  sizes.push({ bytes: 0n, detail: 'disables the pool' });
+  if (bankEnd > at) sizes.push({ bytes: bankEnd - at, detail: say`up to the end of ${bank.name}` });
+  sizes.push({ bytes: 0n, detail: say`disables the pool` });
   return sizes;
 }

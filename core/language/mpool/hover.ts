@@ -2,7 +2,7 @@ import { byteCount, intersect, isEmpty, type AddressRange } from '../../base/add
 import { escapeMarkdown, markdownCode } from '../../base/plainText';
 import { formatAddress, formatBytes, formatHex, formatRange, formatSize } from '../../base/size';
 import { spanContains } from '../../base/span';
-import { say } from '../../base/wording';
+import { say, sayCount, sayKey } from '../../base/wording';
 import { banksIn, bothAliases, canonical, fittedRange } from '../../device/addressSpace';
 import { assumedDevice } from '../../device/devices';
 import type { Claim } from '../../memory/claim';
@@ -77,16 +77,16 @@ function placeOf({ board, device }: PoolInput, range: { start: bigint; end: bigi
     const there = fittedRange(bank, board);
     const size =
       bank.kind === 'external' && board ? say`, ${formatSize(byteCount(there))} on ${board.name}` : '';
-    return `${bank.name} (${bank.speed ?? say`not reached by the NPU`}${size})`;
+    return `${bank.name} (${bank.speed === undefined ? say`not reached by the NPU` : sayKey(bank.speed)}${size})`;
   });
-  return `In ${fitted.join(', ')}.`;
+  return say`In ${fitted.join(', ')}.`;
 }
 
 function useOf(input: PoolInput, pool: PhysicalPool): string[] {
   return poolUse(input, pool).map(({ model, bytes, buffers }) =>
     bytes === 0n
       ? say`${markdownCode(model.file)} uses none of it.`
-      : say`${markdownCode(model.file)} uses ${formatBytes(bytes)} of it in ${buffers} ${buffers === 1 ? say`buffer` : say`buffers`}.`,
+      : say`${markdownCode(model.file)} uses ${formatBytes(bytes)} of it in ${sayCount(buffers, '{0} buffer', '{0} buffers')}.`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { say } from '../../base/wording';
 import type { ProfileFile } from '../../memoryPool/profile';
 import { resolveMemoryPool } from '../../memoryPool/profilePaths';
 import type { FileLink } from '../features';
@@ -13,6 +14,6 @@ export function linksInProfile(
     const resolved = resolveMemoryPool(file, memoryPool.text, files);
     if (resolved.kind !== 'found') return [];
     const span = { start: memoryPool.span.start + 1, end: memoryPool.span.end - 1 };
-    return [{ span, target: resolved.path, tooltip: `The pools of profile ${name}` }];
+    return [{ span, target: resolved.path, tooltip: say`The pools of profile ${name}` }];
   });
 }

@@ -1,6 +1,7 @@
 import { containsAddress, isEmpty } from '../../base/addressRange';
 import { sharedTail } from '../../base/path';
 import { spanContains, wholeFile, type Place, type Span } from '../../base/span';
+import { say } from '../../base/wording';
 import { canonical } from '../../device/addressSpace';
 import { assumedDevice } from '../../device/devices';
 import { samePoolRange } from '../../memory/samePools';
@@ -196,17 +197,17 @@ export function renameInPoolFile(
   texts: MentionTexts,
 ): RenamePlaces {
   const named = poolNamedAt(input, offset);
-  if (!named) return refuse('Only the name and the file name of a pool can be renamed here.');
+  if (!named) return refuse(say`Only the name and the file name of a pool can be renamed here.`);
   const { pool, says, span } = named;
   if (input.poolFile.dialect === 'echo')
-    return refuse('The compiler wrote this file: rename the pool in the file that it was given.');
-  if (isBookkeepingPool(pool)) return refuse("The compiler's own pool keeps its name.");
+    return refuse(say`The compiler wrote this file: rename the pool in the file that it was given.`);
+  if (isBookkeepingPool(pool)) return refuse(say`The compiler's own pool keeps its name.`);
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(newName))
-    return refuse('A pool is named like a C identifier: generated sources use the name.');
+    return refuse(say`A pool is named like a C identifier: generated sources use the name.`);
   const taken = input.poolFile.pools.some(
     (other) => other !== pool && (says === 'name' ? other.name : other.fname) === newName,
   );
-  if (taken) return refuse(`There is a pool ${newName} already.`);
+  if (taken) return refuse(say`There is a pool ${newName} already.`);
   const mentions = mentionsOf(input, pool, texts).filter((mention) => mention.says === says);
   return {
     kind: 'places',

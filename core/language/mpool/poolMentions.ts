@@ -58,6 +58,10 @@ function suffixesOf({ file, source }: BuiltModel): string[] {
   return [...new Set([source.suffix ?? 'Default', basename(file).replace(/\.c$/, '')])];
 }
 
+/** What stands before the file name and the name of a pool in a generated comment. */
+const postfixMark = ' file postfix=';
+const nameMark = ' name=';
+
 function inNetwork(model: BuiltModel, pool: Pool, text: string): PoolMention[] {
   const { file, source } = model;
   const mentions: PoolMention[] = [];
@@ -71,8 +75,8 @@ function inNetwork(model: BuiltModel, pool: Pool, text: string): PoolMention[] {
     const within = memberOffset(built, source.pools, pool);
     if (!within) continue;
     const comment = text.slice(built.span.start, built.span.end);
-    const postfix = comment.indexOf(' file postfix=') + ' file postfix='.length;
-    const name = comment.indexOf(' name=', postfix) + ' name='.length;
+    const postfix = comment.indexOf(postfixMark) + postfixMark.length;
+    const name = comment.indexOf(nameMark, postfix) + nameMark.length;
     found('name', built.span.start + name + within.name, pool.name.length, built.virtual);
     if (pool.fname !== undefined && within.fname !== undefined)
       found('fname', built.span.start + postfix + within.fname, pool.fname.length, built.virtual);

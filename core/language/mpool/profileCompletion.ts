@@ -1,5 +1,6 @@
 import { dirname, relative } from '../../base/path';
 import { spanContains } from '../../base/span';
+import { sayKey } from '../../base/wording';
 import type { ProfileFile } from '../../memoryPool/profile';
 import { compilerOptions, writtenOptions } from '../../memoryPool/profileOptions';
 import type { CompletionEntry } from '../features';
@@ -63,7 +64,7 @@ function optionEntries(
       label: name,
       kind: 'value' as const,
       ...(argument === undefined ? {} : { detail: `<${argument}>` }),
-      documentation: description,
+      documentation: sayKey(description),
       newText: name,
       span: { start, end },
     }));

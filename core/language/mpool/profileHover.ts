@@ -1,4 +1,5 @@
 import { spanContains } from '../../base/span';
+import { sayKey } from '../../base/wording';
 import type { ProfileFile } from '../../memoryPool/profile';
 import { compilerOption, writtenOptions } from '../../memoryPool/profileOptions';
 import type { HoverText } from '../features';
@@ -13,7 +14,7 @@ export function hoverInProfile(profile: ProfileFile, offset: number): HoverText 
     const option = written && compilerOption(written.name);
     if (!option) break;
     const argument = option.argument === undefined ? '' : ` <${option.argument}>`;
-    return { span: written.span, markdown: `\`${option.name}${argument}\`: ${option.description}` };
+    return { span: written.span, markdown: `\`${option.name}${argument}\`: ${sayKey(option.description)}` };
   }
   return undefined;
 }

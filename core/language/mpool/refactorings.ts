@@ -3,6 +3,7 @@ import { byteCount } from '../../base/addressRange';
 import type { SpanEdit } from '../../base/edits';
 import { formatSize } from '../../base/size';
 import { spanContains, type Span } from '../../base/span';
+import { say } from '../../base/wording';
 import { bankAt } from '../../device/addressSpace';
 import { assumedDevice } from '../../device/devices';
 import { convertDialect } from '../../memoryPool/convertDialect';
@@ -48,22 +49,23 @@ function templates(input: PoolInput): Refactoring[] {
   }));
 }
 
-const forms: readonly (readonly [QuantityForm, string])[] = [
-  ['hex', 'hexadecimal'],
-  ['BYTES', 'BYTES'],
-  ['KBYTES', 'KBYTES'],
-  ['MBYTES', 'MBYTES'],
-];
+const forms: readonly QuantityForm[] = ['hex', 'BYTES', 'KBYTES', 'MBYTES'];
+
+const formTitles: Readonly<Record<'offset' | 'size', (form: QuantityForm) => string>> = {
+  offset: (form) =>
+    form === 'hex' ? say`Write the offset in hexadecimal` : say`Write the offset in ${form}`,
+  size: (form) => (form === 'hex' ? say`Write the size in hexadecimal` : say`Write the size in ${form}`),
+};
 
 function unitChanges(pool: Pool, selection: Span): Refactoring[] {
-  const quantities: readonly (readonly [string, Quantity | undefined])[] = [
+  const quantities: readonly (readonly ['offset' | 'size', Quantity | undefined])[] = [
     ['offset', pool.offset],
     ['size', pool.size],
   ];
   return quantities.flatMap(([name, quantity]) => {
     if (!quantity || !spanContains(quantity.span, selection.start)) return [];
-    return forms.map(([form, shown]) => ({
-      title: `Write the ${name} in ${shown}`,
+    return forms.map((form) => ({
+      title: formTitles[name](form),
       kind: 'refactor.rewrite' as const,
       edits: convertQuantity(quantity, form),
     }));
@@ -79,7 +81,7 @@ function poolChanges(input: PoolInput, at: Pool): Refactoring[] {
   const toModel: Refactoring[] = bank
     ? [
         {
-          title: `Give the free part of ${bank.name} to Neural-ART`,
+          title: say`Give the free part of ${bank.name} to Neural-ART`,
           kind: 'refactor.rewrite',
           edits: giveBankToModel(text, poolFile, bank, device, board, taken),
         },
@@ -93,20 +95,20 @@ function poolChanges(input: PoolInput, at: Pool): Refactoring[] {
   const size = sizeForUse(pool, end);
   if (size !== undefined) {
     changes.push({
-      title: `Shrink pool ${pool.name} to what the model uses plus 10 % (${formatSize(size)} of ${formatSize(byteCount(pool.range))})`,
+      title: say`Shrink pool ${pool.name} to what the model uses plus 10 % (${formatSize(size)} of ${formatSize(byteCount(pool.range))})`,
       kind: 'refactor.rewrite',
       edits: shrinkToUse(poolFile, pool, end),
     });
   }
   changes.push({
-    title: `Split pool ${pool.name} at the bank boundary`,
+    title: say`Split pool ${pool.name} at the bank boundary`,
     kind: 'refactor.rewrite',
     edits: splitPool(text, poolFile, pool, device),
   });
   // Where a script is known, both sides change together: see bankTransfer.ts.
   if (bank && regions.length === 0) {
     changes.push({
-      title: `Take ${bank.name} from Neural-ART, for the application`,
+      title: say`Take ${bank.name} from Neural-ART, for the application`,
       kind: 'refactor.rewrite',
       edits: giveBankToApplication(poolFile, bank, device) ?? [],
     });
@@ -119,6 +121,8 @@ function dialectChange({ text, poolFile }: PoolInput, selection: Span): Refactor
   if (selection.start > (poolFile.mempoolsSpan?.start ?? text.length)) return [];
   const to = poolFile.dialect === 'input' ? 'echo' : 'input';
   const title =
-    to === 'input' ? 'Convert to the form that people write' : "Convert to the form of the compiler's echo";
+    to === 'input'
+      ? say`Convert to the form that people write`
+      : say`Convert to the form of the compiler's echo`;
   return [{ title, kind: 'refactor.rewrite', edits: convertDialect(text, poolFile, to) }];
 }

@@ -1,3 +1,4 @@
+import { say } from '../../base/wording';
 import type { Board, Device } from '../../device/device';
 import { deviceNamed, devices } from '../../device/devices';
 import { usualBoot } from '../../device/usualPlaces';
@@ -21,7 +22,7 @@ export interface PoolTemplateChoice {
 
 /** What pool files can be written for, beside these targets: their own boards first, the bare device last. */
 export function choicesBeside(targets: readonly BuiltTarget[]): readonly PoolTemplateChoice[] {
-  const choices = templateChoices.map(({ title, device, board }) => choice(title, device, board, targets));
+  const choices = templateChoices.map(({ title, device, board }) => choice(title(), device, board, targets));
   const rank = ({ isOwn, board }: PoolTemplateChoice): number => (isOwn && board ? 0 : 1);
   return choices.sort((a, b) => rank(a) - rank(b));
 }
@@ -32,7 +33,7 @@ export function choiceNamed(name: string, targets: readonly BuiltTarget[]): Pool
   const listed = choicesBeside(targets).find((each) => plain(each.name) === plain(name));
   if (listed) return listed;
   const device = devices.find((each) => each.hasNpu && plain(each.name) === plain(name));
-  return device && choice(`Pools for ${device.name}`, device, undefined, targets);
+  return device && choice(say`Pools for ${device.name}`, device, undefined, targets);
 }
 
 /** Names that `choiceNamed` knows. */

@@ -62,7 +62,7 @@ describe('poolFileTemplate', () => {
   });
 
   it('offers every known board and the bare device', () => {
-    expect(templateChoices.map(({ title }) => title)).toEqual([
+    expect(templateChoices.map(({ title }) => title())).toEqual([
       'Pools for STM32N6570-DK',
       'Pools for NUCLEO-N657X0-Q',
       'Pools for ATK-DNN647',

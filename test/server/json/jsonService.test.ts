@@ -9,6 +9,7 @@ import { jsonCompletion, jsonHover } from '../../../server/json/jsonService';
 const byHand: SchemaUse = { schema: 'mpool', dialect: 'input' };
 const byCompiler: SchemaUse = { schema: 'mpool', dialect: 'echo' };
 const profile: SchemaUse = { schema: 'profile' };
+const english = (key: string): string => key;
 
 /** A text with the cursor at `|`. */
 function at(marked: string, uri = 'file:///Model/x.mpool') {
@@ -18,7 +19,7 @@ function at(marked: string, uri = 'file:///Model/x.mpool') {
 
 function complete(marked: string, use: SchemaUse, uri?: string): Promise<CompletionList> {
   const { document, position } = at(marked, uri);
-  return jsonCompletion(document, position, use);
+  return jsonCompletion(document, position, use, english);
 }
 
 /** Labels in the order in which an editor lists them. */
@@ -38,7 +39,7 @@ async function take(marked: string, label: string): Promise<string> {
 
 async function hover(marked: string, use = byHand): Promise<unknown> {
   const { document, position } = at(marked);
-  const shown = await jsonHover(document, position, use);
+  const shown = await jsonHover(document, position, use, english);
   return shown && (shown.contents as { value: string }).value.replaceAll('\\', '');
 }
 
@@ -46,7 +47,7 @@ const frame = (pool: string): string => `{ "memory": { "mempools": [ ${pool} ] }
 
 it('shows what stands in angle brackets in a description', async () => {
   const { document, position } = at(frame('{ "fna|me": "AXISRAM3" }'));
-  const shown = await jsonHover(document, position, byHand);
+  const shown = await jsonHover(document, position, byHand, english);
   // Without the backslash Markdown takes it for a tag, and it is gone.
   expect((shown!.contents as { value: string }).value).toMatch(/\\<prefix\\?>[^<]*\\<fname\\?>/);
 });
@@ -166,7 +167,7 @@ describe.skipIf(real.length === 0)(`real pool files (needs ${corpus})`, () => {
     for (const pool of pools) {
       for (const [key, { keySpan }] of pool.properties) {
         const position = document.positionAt(keySpan.start + 1);
-        const shown = await jsonHover(document, position, { schema: 'mpool', dialect });
+        const shown = await jsonHover(document, position, { schema: 'mpool', dialect }, english);
         expect(JSON.stringify(shown), key).toContain(`**${key}**`);
         count++;
       }
