@@ -87,7 +87,7 @@ function describe(breach: SchemaError, all: readonly SchemaError[], context: Con
       return missingKey(String(breach.params['missingProperty']), node, key, all, breach, context);
     case 'type':
       // The alternatives of `board` in n6mem.json: the one that was not chosen has nothing to say.
-      if (breach.schemaPath.includes('/anyOf/') && all.some((other) => isAnyOf(other, breach))) return [];
+      if (breach.schemaPath !== undefined && all.some((other) => isAnyOf(other, breach))) return [];
       return wrongType(breach.params['type'], node, path, key);
     case 'enum':
       return unknownValue(breach.params['allowedValues'], node, path, key);

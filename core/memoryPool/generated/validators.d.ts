@@ -4,7 +4,8 @@
 export interface SchemaError {
   /** JSON pointer to the value: `/memory/mempools/0/size`. */
   readonly instancePath: string;
-  readonly schemaPath: string;
+  /** The way through the schema; only in what one of several alternatives says. */
+  readonly schemaPath?: string;
   readonly keyword: string;
   readonly params: Readonly<Record<string, unknown>>;
 }

@@ -120,13 +120,7 @@ function validate12(data, { instancePath = '', parentData, parentDataProperty, r
   let errors = 0;
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.paramname === undefined) {
-      const err0 = {
-        instancePath,
-        schemaPath: '#/required',
-        keyword: 'required',
-        params: { missingProperty: 'paramname' },
-        message: "must have required property '" + 'paramname' + "'",
-      };
+      const err0 = { instancePath, keyword: 'required', params: { missingProperty: 'paramname' } };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -135,13 +129,7 @@ function validate12(data, { instancePath = '', parentData, parentDataProperty, r
       errors++;
     }
     if (data.value === undefined) {
-      const err1 = {
-        instancePath,
-        schemaPath: '#/required',
-        keyword: 'required',
-        params: { missingProperty: 'value' },
-        message: "must have required property '" + 'value' + "'",
-      };
+      const err1 = { instancePath, keyword: 'required', params: { missingProperty: 'value' } };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -151,13 +139,7 @@ function validate12(data, { instancePath = '', parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (!(key0 === 'paramname' || key0 === 'value' || key0 === 'magnitude')) {
-        const err2 = {
-          instancePath,
-          schemaPath: '#/additionalProperties',
-          keyword: 'additionalProperties',
-          params: { additionalProperty: key0 },
-          message: 'must NOT have additional properties',
-        };
+        const err2 = { instancePath, keyword: 'additionalProperties', params: { additionalProperty: key0 } };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -170,10 +152,8 @@ function validate12(data, { instancePath = '', parentData, parentDataProperty, r
       if (typeof data.paramname !== 'string') {
         const err3 = {
           instancePath: instancePath + '/paramname',
-          schemaPath: '#/properties/paramname/type',
           keyword: 'type',
           params: { type: 'string' },
-          message: 'must be string',
         };
         if (vErrors === null) {
           vErrors = [err3];
@@ -188,10 +168,8 @@ function validate12(data, { instancePath = '', parentData, parentDataProperty, r
       if (typeof data1 !== 'string' && !(typeof data1 == 'number' && isFinite(data1))) {
         const err4 = {
           instancePath: instancePath + '/value',
-          schemaPath: '#/definitions/value/type',
           keyword: 'type',
           params: { type: schema14.type },
-          message: 'must be string,number',
         };
         if (vErrors === null) {
           vErrors = [err4];
@@ -206,10 +184,8 @@ function validate12(data, { instancePath = '', parentData, parentDataProperty, r
       if (!(data2 === 'BYTES' || data2 === 'KBYTES' || data2 === 'MBYTES')) {
         const err5 = {
           instancePath: instancePath + '/magnitude',
-          schemaPath: '#/definitions/magnitude/enum',
           keyword: 'enum',
           params: { allowedValues: schema15.enum },
-          message: 'must be equal to one of the allowed values',
         };
         if (vErrors === null) {
           vErrors = [err5];
@@ -220,13 +196,7 @@ function validate12(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
   } else {
-    const err6 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: { type: 'object' },
-      message: 'must be object',
-    };
+    const err6 = { instancePath, keyword: 'type', params: { type: 'object' } };
     if (vErrors === null) {
       vErrors = [err6];
     } else {
@@ -243,13 +213,7 @@ function validate11(data, { instancePath = '', parentData, parentDataProperty, r
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === 'param')) {
-        const err0 = {
-          instancePath,
-          schemaPath: '#/additionalProperties',
-          keyword: 'additionalProperties',
-          params: { additionalProperty: key0 },
-          message: 'must NOT have additional properties',
-        };
+        const err0 = { instancePath, keyword: 'additionalProperties', params: { additionalProperty: key0 } };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -276,13 +240,7 @@ function validate11(data, { instancePath = '', parentData, parentDataProperty, r
           }
         }
       } else {
-        const err1 = {
-          instancePath: instancePath + '/param',
-          schemaPath: '#/properties/param/type',
-          keyword: 'type',
-          params: { type: 'array' },
-          message: 'must be array',
-        };
+        const err1 = { instancePath: instancePath + '/param', keyword: 'type', params: { type: 'array' } };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -292,13 +250,7 @@ function validate11(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
   } else {
-    const err2 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: { type: 'object' },
-      message: 'must be object',
-    };
+    const err2 = { instancePath, keyword: 'type', params: { type: 'object' } };
     if (vErrors === null) {
       vErrors = [err2];
     } else {
@@ -362,13 +314,7 @@ function validate17(data, { instancePath = '', parentData, parentDataProperty, r
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!func2.call(schema18.properties, key0)) {
-        const err0 = {
-          instancePath,
-          schemaPath: '#/additionalProperties',
-          keyword: 'additionalProperties',
-          params: { additionalProperty: key0 },
-          message: 'must NOT have additional properties',
-        };
+        const err0 = { instancePath, keyword: 'additionalProperties', params: { additionalProperty: key0 } };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -382,10 +328,8 @@ function validate17(data, { instancePath = '', parentData, parentDataProperty, r
       if (!(data0 === 'ACC_READ' || data0 === 'ACC_WRITE')) {
         const err1 = {
           instancePath: instancePath + '/rights',
-          schemaPath: '#/properties/rights/enum',
           keyword: 'enum',
           params: { allowedValues: schema18.properties.rights.enum },
-          message: 'must be equal to one of the allowed values',
         };
         if (vErrors === null) {
           vErrors = [err1];
@@ -400,10 +344,8 @@ function validate17(data, { instancePath = '', parentData, parentDataProperty, r
       if (!(data1 === 'LOW' || data1 === 'MID' || data1 === 'HIGH')) {
         const err2 = {
           instancePath: instancePath + '/throughput',
-          schemaPath: '#/definitions/throughput/enum',
           keyword: 'enum',
           params: { allowedValues: schema19.enum },
-          message: 'must be equal to one of the allowed values',
         };
         if (vErrors === null) {
           vErrors = [err2];
@@ -418,10 +360,8 @@ function validate17(data, { instancePath = '', parentData, parentDataProperty, r
       if (!(data2 === 'LOW' || data2 === 'MID' || data2 === 'HIGH')) {
         const err3 = {
           instancePath: instancePath + '/latency',
-          schemaPath: '#/definitions/latency/enum',
           keyword: 'enum',
           params: { allowedValues: schema20.enum },
-          message: 'must be equal to one of the allowed values',
         };
         if (vErrors === null) {
           vErrors = [err3];
@@ -436,10 +376,8 @@ function validate17(data, { instancePath = '', parentData, parentDataProperty, r
       if (!(typeof data3 == 'number' && !(data3 % 1) && !isNaN(data3) && isFinite(data3))) {
         const err4 = {
           instancePath: instancePath + '/byteWidth',
-          schemaPath: '#/properties/byteWidth/type',
           keyword: 'type',
           params: { type: 'integer' },
-          message: 'must be integer',
         };
         if (vErrors === null) {
           vErrors = [err4];
@@ -454,10 +392,8 @@ function validate17(data, { instancePath = '', parentData, parentDataProperty, r
       if (!(typeof data4 == 'number' && isFinite(data4))) {
         const err5 = {
           instancePath: instancePath + '/freqRatio',
-          schemaPath: '#/properties/freqRatio/type',
           keyword: 'type',
           params: { type: 'number' },
-          message: 'must be number',
         };
         if (vErrors === null) {
           vErrors = [err5];
@@ -472,10 +408,8 @@ function validate17(data, { instancePath = '', parentData, parentDataProperty, r
       if (!(data5 === 'CACHEABLE_ON' || data5 === 'CACHEABLE_OFF')) {
         const err6 = {
           instancePath: instancePath + '/cacheable',
-          schemaPath: '#/properties/cacheable/enum',
           keyword: 'enum',
           params: { allowedValues: schema18.properties.cacheable.enum },
-          message: 'must be equal to one of the allowed values',
         };
         if (vErrors === null) {
           vErrors = [err6];
@@ -490,10 +424,8 @@ function validate17(data, { instancePath = '', parentData, parentDataProperty, r
       if (!(typeof data6 == 'number' && isFinite(data6))) {
         const err7 = {
           instancePath: instancePath + '/read_power',
-          schemaPath: '#/properties/read_power/type',
           keyword: 'type',
           params: { type: 'number' },
-          message: 'must be number',
         };
         if (vErrors === null) {
           vErrors = [err7];
@@ -508,10 +440,8 @@ function validate17(data, { instancePath = '', parentData, parentDataProperty, r
       if (!(typeof data7 == 'number' && isFinite(data7))) {
         const err8 = {
           instancePath: instancePath + '/write_power',
-          schemaPath: '#/properties/write_power/type',
           keyword: 'type',
           params: { type: 'number' },
-          message: 'must be number',
         };
         if (vErrors === null) {
           vErrors = [err8];
@@ -526,10 +456,8 @@ function validate17(data, { instancePath = '', parentData, parentDataProperty, r
       if (!(data8 === 'true' || data8 === 'false' || data8 === true || data8 === false)) {
         const err9 = {
           instancePath: instancePath + '/constants_preferred',
-          schemaPath: '#/properties/constants_preferred/enum',
           keyword: 'enum',
           params: { allowedValues: schema18.properties.constants_preferred.enum },
-          message: 'must be equal to one of the allowed values',
         };
         if (vErrors === null) {
           vErrors = [err9];
@@ -544,10 +472,8 @@ function validate17(data, { instancePath = '', parentData, parentDataProperty, r
       if (!(typeof data9 == 'number' && isFinite(data9))) {
         const err10 = {
           instancePath: instancePath + '/readPower',
-          schemaPath: '#/properties/readPower/type',
           keyword: 'type',
           params: { type: 'number' },
-          message: 'must be number',
         };
         if (vErrors === null) {
           vErrors = [err10];
@@ -562,10 +488,8 @@ function validate17(data, { instancePath = '', parentData, parentDataProperty, r
       if (!(typeof data10 == 'number' && isFinite(data10))) {
         const err11 = {
           instancePath: instancePath + '/writePower',
-          schemaPath: '#/properties/writePower/type',
           keyword: 'type',
           params: { type: 'number' },
-          message: 'must be number',
         };
         if (vErrors === null) {
           vErrors = [err11];
@@ -580,10 +504,8 @@ function validate17(data, { instancePath = '', parentData, parentDataProperty, r
       if (!(data11 === true || data11 === false || data11 === 'true' || data11 === 'false')) {
         const err12 = {
           instancePath: instancePath + '/constantsPreferred',
-          schemaPath: '#/properties/constantsPreferred/enum',
           keyword: 'enum',
           params: { allowedValues: schema18.properties.constantsPreferred.enum },
-          message: 'must be equal to one of the allowed values',
         };
         if (vErrors === null) {
           vErrors = [err12];
@@ -598,10 +520,8 @@ function validate17(data, { instancePath = '', parentData, parentDataProperty, r
       if (!(typeof data12 == 'number' && !(data12 % 1) && !isNaN(data12) && isFinite(data12))) {
         const err13 = {
           instancePath: instancePath + '/burstMaxLength',
-          schemaPath: '#/properties/burstMaxLength/type',
           keyword: 'type',
           params: { type: 'integer' },
-          message: 'must be integer',
         };
         if (vErrors === null) {
           vErrors = [err13];
@@ -616,10 +536,8 @@ function validate17(data, { instancePath = '', parentData, parentDataProperty, r
       if (!(typeof data13 == 'number' && isFinite(data13))) {
         const err14 = {
           instancePath: instancePath + '/burstPenalty',
-          schemaPath: '#/properties/burstPenalty/type',
           keyword: 'type',
           params: { type: 'number' },
-          message: 'must be number',
         };
         if (vErrors === null) {
           vErrors = [err14];
@@ -634,10 +552,8 @@ function validate17(data, { instancePath = '', parentData, parentDataProperty, r
       if (!(data14 === 'PIPELINED_ON' || data14 === 'PIPELINED_OFF')) {
         const err15 = {
           instancePath: instancePath + '/pipelined',
-          schemaPath: '#/properties/pipelined/enum',
           keyword: 'enum',
           params: { allowedValues: schema18.properties.pipelined.enum },
-          message: 'must be equal to one of the allowed values',
         };
         if (vErrors === null) {
           vErrors = [err15];
@@ -648,13 +564,7 @@ function validate17(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
   } else {
-    const err16 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: { type: 'object' },
-      message: 'must be object',
-    };
+    const err16 = { instancePath, keyword: 'type', params: { type: 'object' } };
     if (vErrors === null) {
       vErrors = [err16];
     } else {
@@ -678,13 +588,7 @@ function validate16(data, { instancePath = '', parentData, parentDataProperty, r
         key0 === 'bypassEnable' ||
         key0 === 'prop'
       )) {
-        const err0 = {
-          instancePath,
-          schemaPath: '#/additionalProperties',
-          keyword: 'additionalProperties',
-          params: { additionalProperty: key0 },
-          message: 'must NOT have additional properties',
-        };
+        const err0 = { instancePath, keyword: 'additionalProperties', params: { additionalProperty: key0 } };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -696,13 +600,7 @@ function validate16(data, { instancePath = '', parentData, parentDataProperty, r
     if (data.nlines !== undefined) {
       let data0 = data.nlines;
       if (!(typeof data0 == 'number' && !(data0 % 1) && !isNaN(data0) && isFinite(data0))) {
-        const err1 = {
-          instancePath: instancePath + '/nlines',
-          schemaPath: '#/properties/nlines/type',
-          keyword: 'type',
-          params: { type: 'integer' },
-          message: 'must be integer',
-        };
+        const err1 = { instancePath: instancePath + '/nlines', keyword: 'type', params: { type: 'integer' } };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -716,10 +614,8 @@ function validate16(data, { instancePath = '', parentData, parentDataProperty, r
       if (!(typeof data1 == 'number' && !(data1 % 1) && !isNaN(data1) && isFinite(data1))) {
         const err2 = {
           instancePath: instancePath + '/linesize',
-          schemaPath: '#/properties/linesize/type',
           keyword: 'type',
           params: { type: 'integer' },
-          message: 'must be integer',
         };
         if (vErrors === null) {
           vErrors = [err2];
@@ -734,10 +630,8 @@ function validate16(data, { instancePath = '', parentData, parentDataProperty, r
       if (!(typeof data2 == 'number' && !(data2 % 1) && !isNaN(data2) && isFinite(data2))) {
         const err3 = {
           instancePath: instancePath + '/associativity',
-          schemaPath: '#/properties/associativity/type',
           keyword: 'type',
           params: { type: 'integer' },
-          message: 'must be integer',
         };
         if (vErrors === null) {
           vErrors = [err3];
@@ -752,10 +646,8 @@ function validate16(data, { instancePath = '', parentData, parentDataProperty, r
       if (!(data3 === 0 || data3 === 1)) {
         const err4 = {
           instancePath: instancePath + '/bypass_enable',
-          schemaPath: '#/properties/bypass_enable/enum',
           keyword: 'enum',
           params: { allowedValues: schema17.properties.bypass_enable.enum },
-          message: 'must be equal to one of the allowed values',
         };
         if (vErrors === null) {
           vErrors = [err4];
@@ -770,10 +662,8 @@ function validate16(data, { instancePath = '', parentData, parentDataProperty, r
       if (!(data4 === 0 || data4 === 1)) {
         const err5 = {
           instancePath: instancePath + '/bypassEnable',
-          schemaPath: '#/properties/bypassEnable/enum',
           keyword: 'enum',
           params: { allowedValues: schema17.properties.bypassEnable.enum },
-          message: 'must be equal to one of the allowed values',
         };
         if (vErrors === null) {
           vErrors = [err5];
@@ -797,13 +687,7 @@ function validate16(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
   } else {
-    const err6 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: { type: 'object' },
-      message: 'must be object',
-    };
+    const err6 = { instancePath, keyword: 'type', params: { type: 'object' } };
     if (vErrors === null) {
       vErrors = [err6];
     } else {
@@ -840,13 +724,7 @@ function validate22(data, { instancePath = '', parentData, parentDataProperty, r
   let errors = 0;
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.value === undefined) {
-      const err0 = {
-        instancePath,
-        schemaPath: '#/required',
-        keyword: 'required',
-        params: { missingProperty: 'value' },
-        message: "must have required property '" + 'value' + "'",
-      };
+      const err0 = { instancePath, keyword: 'required', params: { missingProperty: 'value' } };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -855,13 +733,7 @@ function validate22(data, { instancePath = '', parentData, parentDataProperty, r
       errors++;
     }
     if (data.magnitude === undefined) {
-      const err1 = {
-        instancePath,
-        schemaPath: '#/required',
-        keyword: 'required',
-        params: { missingProperty: 'magnitude' },
-        message: "must have required property '" + 'magnitude' + "'",
-      };
+      const err1 = { instancePath, keyword: 'required', params: { missingProperty: 'magnitude' } };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -871,13 +743,7 @@ function validate22(data, { instancePath = '', parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (!(key0 === 'value' || key0 === 'magnitude')) {
-        const err2 = {
-          instancePath,
-          schemaPath: '#/additionalProperties',
-          keyword: 'additionalProperties',
-          params: { additionalProperty: key0 },
-          message: 'must NOT have additional properties',
-        };
+        const err2 = { instancePath, keyword: 'additionalProperties', params: { additionalProperty: key0 } };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -891,10 +757,8 @@ function validate22(data, { instancePath = '', parentData, parentDataProperty, r
       if (typeof data0 !== 'string' && !(typeof data0 == 'number' && isFinite(data0))) {
         const err3 = {
           instancePath: instancePath + '/value',
-          schemaPath: '#/definitions/value/type',
           keyword: 'type',
           params: { type: schema14.type },
-          message: 'must be string,number',
         };
         if (vErrors === null) {
           vErrors = [err3];
@@ -909,10 +773,8 @@ function validate22(data, { instancePath = '', parentData, parentDataProperty, r
       if (!(data1 === 'BYTES' || data1 === 'KBYTES' || data1 === 'MBYTES')) {
         const err4 = {
           instancePath: instancePath + '/magnitude',
-          schemaPath: '#/definitions/magnitude/enum',
           keyword: 'enum',
           params: { allowedValues: schema15.enum },
-          message: 'must be equal to one of the allowed values',
         };
         if (vErrors === null) {
           vErrors = [err4];
@@ -923,13 +785,7 @@ function validate22(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
   } else {
-    const err5 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: { type: 'object' },
-      message: 'must be object',
-    };
+    const err5 = { instancePath, keyword: 'type', params: { type: 'object' } };
     if (vErrors === null) {
       vErrors = [err5];
     } else {
@@ -945,13 +801,7 @@ function validate20(data, { instancePath = '', parentData, parentDataProperty, r
   let errors = 0;
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.fname === undefined) {
-      const err0 = {
-        instancePath,
-        schemaPath: '#/required',
-        keyword: 'required',
-        params: { missingProperty: 'fname' },
-        message: "must have required property '" + 'fname' + "'",
-      };
+      const err0 = { instancePath, keyword: 'required', params: { missingProperty: 'fname' } };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -960,13 +810,7 @@ function validate20(data, { instancePath = '', parentData, parentDataProperty, r
       errors++;
     }
     if (data.name === undefined) {
-      const err1 = {
-        instancePath,
-        schemaPath: '#/required',
-        keyword: 'required',
-        params: { missingProperty: 'name' },
-        message: "must have required property '" + 'name' + "'",
-      };
+      const err1 = { instancePath, keyword: 'required', params: { missingProperty: 'name' } };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -975,13 +819,7 @@ function validate20(data, { instancePath = '', parentData, parentDataProperty, r
       errors++;
     }
     if (data.prop === undefined) {
-      const err2 = {
-        instancePath,
-        schemaPath: '#/required',
-        keyword: 'required',
-        params: { missingProperty: 'prop' },
-        message: "must have required property '" + 'prop' + "'",
-      };
+      const err2 = { instancePath, keyword: 'required', params: { missingProperty: 'prop' } };
       if (vErrors === null) {
         vErrors = [err2];
       } else {
@@ -990,13 +828,7 @@ function validate20(data, { instancePath = '', parentData, parentDataProperty, r
       errors++;
     }
     if (data.offset === undefined) {
-      const err3 = {
-        instancePath,
-        schemaPath: '#/required',
-        keyword: 'required',
-        params: { missingProperty: 'offset' },
-        message: "must have required property '" + 'offset' + "'",
-      };
+      const err3 = { instancePath, keyword: 'required', params: { missingProperty: 'offset' } };
       if (vErrors === null) {
         vErrors = [err3];
       } else {
@@ -1005,13 +837,7 @@ function validate20(data, { instancePath = '', parentData, parentDataProperty, r
       errors++;
     }
     if (data.size === undefined) {
-      const err4 = {
-        instancePath,
-        schemaPath: '#/required',
-        keyword: 'required',
-        params: { missingProperty: 'size' },
-        message: "must have required property '" + 'size' + "'",
-      };
+      const err4 = { instancePath, keyword: 'required', params: { missingProperty: 'size' } };
       if (vErrors === null) {
         vErrors = [err4];
       } else {
@@ -1030,13 +856,7 @@ function validate20(data, { instancePath = '', parentData, parentDataProperty, r
         key0 === 'mode' ||
         key0 === 'busNode'
       )) {
-        const err5 = {
-          instancePath,
-          schemaPath: '#/additionalProperties',
-          keyword: 'additionalProperties',
-          params: { additionalProperty: key0 },
-          message: 'must NOT have additional properties',
-        };
+        const err5 = { instancePath, keyword: 'additionalProperties', params: { additionalProperty: key0 } };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -1047,13 +867,7 @@ function validate20(data, { instancePath = '', parentData, parentDataProperty, r
     }
     if (data.fname !== undefined) {
       if (typeof data.fname !== 'string') {
-        const err6 = {
-          instancePath: instancePath + '/fname',
-          schemaPath: '#/properties/fname/type',
-          keyword: 'type',
-          params: { type: 'string' },
-          message: 'must be string',
-        };
+        const err6 = { instancePath: instancePath + '/fname', keyword: 'type', params: { type: 'string' } };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -1064,13 +878,7 @@ function validate20(data, { instancePath = '', parentData, parentDataProperty, r
     }
     if (data.name !== undefined) {
       if (typeof data.name !== 'string') {
-        const err7 = {
-          instancePath: instancePath + '/name',
-          schemaPath: '#/properties/name/type',
-          keyword: 'type',
-          params: { type: 'string' },
-          message: 'must be string',
-        };
+        const err7 = { instancePath: instancePath + '/name', keyword: 'type', params: { type: 'string' } };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -1084,10 +892,8 @@ function validate20(data, { instancePath = '', parentData, parentDataProperty, r
       if (!(data2 === 'FORMAT_RAW' || data2 === 'FORMAT_C' || data2 === 'FORMAT_HEX')) {
         const err8 = {
           instancePath: instancePath + '/fformat',
-          schemaPath: '#/properties/fformat/enum',
           keyword: 'enum',
           params: { allowedValues: schema21.properties.fformat.enum },
-          message: 'must be equal to one of the allowed values',
         };
         if (vErrors === null) {
           vErrors = [err8];
@@ -1141,10 +947,8 @@ function validate20(data, { instancePath = '', parentData, parentDataProperty, r
       if (!(data6 === 'USEMODE_ABSOLUTE' || data6 === 'USEMODE_RELATIVE')) {
         const err9 = {
           instancePath: instancePath + '/mode',
-          schemaPath: '#/properties/mode/enum',
           keyword: 'enum',
           params: { allowedValues: schema21.properties.mode.enum },
-          message: 'must be equal to one of the allowed values',
         };
         if (vErrors === null) {
           vErrors = [err9];
@@ -1159,10 +963,8 @@ function validate20(data, { instancePath = '', parentData, parentDataProperty, r
       if (!(typeof data7 == 'number' && !(data7 % 1) && !isNaN(data7) && isFinite(data7))) {
         const err10 = {
           instancePath: instancePath + '/busNode',
-          schemaPath: '#/properties/busNode/type',
           keyword: 'type',
           params: { type: 'integer' },
-          message: 'must be integer',
         };
         if (vErrors === null) {
           vErrors = [err10];
@@ -1173,13 +975,7 @@ function validate20(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
   } else {
-    const err11 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: { type: 'object' },
-      message: 'must be object',
-    };
+    const err11 = { instancePath, keyword: 'type', params: { type: 'object' } };
     if (vErrors === null) {
       vErrors = [err11];
     } else {
@@ -1195,13 +991,7 @@ function validate15(data, { instancePath = '', parentData, parentDataProperty, r
   let errors = 0;
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.mempools === undefined) {
-      const err0 = {
-        instancePath,
-        schemaPath: '#/required',
-        keyword: 'required',
-        params: { missingProperty: 'mempools' },
-        message: "must have required property '" + 'mempools' + "'",
-      };
+      const err0 = { instancePath, keyword: 'required', params: { missingProperty: 'mempools' } };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -1216,13 +1006,7 @@ function validate15(data, { instancePath = '', parentData, parentDataProperty, r
         key0 === 'memFilePrefix' ||
         key0 === 'mempools'
       )) {
-        const err1 = {
-          instancePath,
-          schemaPath: '#/additionalProperties',
-          keyword: 'additionalProperties',
-          params: { additionalProperty: key0 },
-          message: 'must NOT have additional properties',
-        };
+        const err1 = { instancePath, keyword: 'additionalProperties', params: { additionalProperty: key0 } };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -1251,10 +1035,8 @@ function validate15(data, { instancePath = '', parentData, parentDataProperty, r
       } else {
         const err2 = {
           instancePath: instancePath + '/cacheinfo',
-          schemaPath: '#/properties/cacheinfo/type',
           keyword: 'type',
           params: { type: 'array' },
-          message: 'must be array',
         };
         if (vErrors === null) {
           vErrors = [err2];
@@ -1268,10 +1050,8 @@ function validate15(data, { instancePath = '', parentData, parentDataProperty, r
       if (typeof data.mem_file_prefix !== 'string') {
         const err3 = {
           instancePath: instancePath + '/mem_file_prefix',
-          schemaPath: '#/properties/mem_file_prefix/type',
           keyword: 'type',
           params: { type: 'string' },
-          message: 'must be string',
         };
         if (vErrors === null) {
           vErrors = [err3];
@@ -1285,10 +1065,8 @@ function validate15(data, { instancePath = '', parentData, parentDataProperty, r
       if (typeof data.memFilePrefix !== 'string') {
         const err4 = {
           instancePath: instancePath + '/memFilePrefix',
-          schemaPath: '#/properties/memFilePrefix/type',
           keyword: 'type',
           params: { type: 'string' },
-          message: 'must be string',
         };
         if (vErrors === null) {
           vErrors = [err4];
@@ -1316,13 +1094,7 @@ function validate15(data, { instancePath = '', parentData, parentDataProperty, r
           }
         }
       } else {
-        const err5 = {
-          instancePath: instancePath + '/mempools',
-          schemaPath: '#/properties/mempools/type',
-          keyword: 'type',
-          params: { type: 'array' },
-          message: 'must be array',
-        };
+        const err5 = { instancePath: instancePath + '/mempools', keyword: 'type', params: { type: 'array' } };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -1332,13 +1104,7 @@ function validate15(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
   } else {
-    const err6 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: { type: 'object' },
-      message: 'must be object',
-    };
+    const err6 = { instancePath, keyword: 'type', params: { type: 'object' } };
     if (vErrors === null) {
       vErrors = [err6];
     } else {
@@ -1354,13 +1120,7 @@ function validate10(data, { instancePath = '', parentData, parentDataProperty, r
   let errors = 0;
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.memory === undefined) {
-      const err0 = {
-        instancePath,
-        schemaPath: '#/required',
-        keyword: 'required',
-        params: { missingProperty: 'memory' },
-        message: "must have required property '" + 'memory' + "'",
-      };
+      const err0 = { instancePath, keyword: 'required', params: { missingProperty: 'memory' } };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -1370,13 +1130,7 @@ function validate10(data, { instancePath = '', parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (!(key0 === '$schema' || key0 === 'params' || key0 === 'memory')) {
-        const err1 = {
-          instancePath,
-          schemaPath: '#/additionalProperties',
-          keyword: 'additionalProperties',
-          params: { additionalProperty: key0 },
-          message: 'must NOT have additional properties',
-        };
+        const err1 = { instancePath, keyword: 'additionalProperties', params: { additionalProperty: key0 } };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -1412,13 +1166,7 @@ function validate10(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
   } else {
-    const err2 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: { type: 'object' },
-      message: 'must be object',
-    };
+    const err2 = { instancePath, keyword: 'type', params: { type: 'object' } };
     if (vErrors === null) {
       vErrors = [err2];
     } else {
@@ -1471,13 +1219,7 @@ function validate27(data, { instancePath = '', parentData, parentDataProperty, r
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === '$schema' || key0 === 'Globals' || key0 === 'Profiles')) {
-        const err0 = {
-          instancePath,
-          schemaPath: '#/additionalProperties',
-          keyword: 'additionalProperties',
-          params: { additionalProperty: key0 },
-          message: 'must NOT have additional properties',
-        };
+        const err0 = { instancePath, keyword: 'additionalProperties', params: { additionalProperty: key0 } };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -1489,13 +1231,7 @@ function validate27(data, { instancePath = '', parentData, parentDataProperty, r
     if (data.Globals !== undefined) {
       let data0 = data.Globals;
       if (!(data0 && typeof data0 == 'object' && !Array.isArray(data0))) {
-        const err1 = {
-          instancePath: instancePath + '/Globals',
-          schemaPath: '#/properties/Globals/type',
-          keyword: 'type',
-          params: { type: 'object' },
-          message: 'must be object',
-        };
+        const err1 = { instancePath: instancePath + '/Globals', keyword: 'type', params: { type: 'object' } };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -1520,10 +1256,8 @@ function validate27(data, { instancePath = '', parentData, parentDataProperty, r
               )) {
                 const err2 = {
                   instancePath: instancePath + '/Profiles/' + key1.replace(/~/g, '~0').replace(/\//g, '~1'),
-                  schemaPath: '#/definitions/profile/additionalProperties',
                   keyword: 'additionalProperties',
                   params: { additionalProperty: key2 },
-                  message: 'must NOT have additional properties',
                 };
                 if (vErrors === null) {
                   vErrors = [err2];
@@ -1541,10 +1275,8 @@ function validate27(data, { instancePath = '', parentData, parentDataProperty, r
                     '/Profiles/' +
                     key1.replace(/~/g, '~0').replace(/\//g, '~1') +
                     '/memory_pool',
-                  schemaPath: '#/definitions/profile/properties/memory_pool/type',
                   keyword: 'type',
                   params: { type: 'string' },
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err3];
@@ -1562,10 +1294,8 @@ function validate27(data, { instancePath = '', parentData, parentDataProperty, r
                     '/Profiles/' +
                     key1.replace(/~/g, '~0').replace(/\//g, '~1') +
                     '/memory_desc',
-                  schemaPath: '#/definitions/profile/properties/memory_desc/type',
                   keyword: 'type',
                   params: { type: 'string' },
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err4];
@@ -1583,10 +1313,8 @@ function validate27(data, { instancePath = '', parentData, parentDataProperty, r
                     '/Profiles/' +
                     key1.replace(/~/g, '~0').replace(/\//g, '~1') +
                     '/machine_desc',
-                  schemaPath: '#/definitions/profile/properties/machine_desc/type',
                   keyword: 'type',
                   params: { type: 'string' },
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err5];
@@ -1601,10 +1329,8 @@ function validate27(data, { instancePath = '', parentData, parentDataProperty, r
                 const err6 = {
                   instancePath:
                     instancePath + '/Profiles/' + key1.replace(/~/g, '~0').replace(/\//g, '~1') + '/options',
-                  schemaPath: '#/definitions/profile/properties/options/type',
                   keyword: 'type',
                   params: { type: 'string' },
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err6];
@@ -1622,10 +1348,8 @@ function validate27(data, { instancePath = '', parentData, parentDataProperty, r
                     '/Profiles/' +
                     key1.replace(/~/g, '~0').replace(/\//g, '~1') +
                     '/description',
-                  schemaPath: '#/definitions/profile/properties/description/type',
                   keyword: 'type',
                   params: { type: 'string' },
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err7];
@@ -1638,10 +1362,8 @@ function validate27(data, { instancePath = '', parentData, parentDataProperty, r
           } else {
             const err8 = {
               instancePath: instancePath + '/Profiles/' + key1.replace(/~/g, '~0').replace(/\//g, '~1'),
-              schemaPath: '#/definitions/profile/type',
               keyword: 'type',
               params: { type: 'object' },
-              message: 'must be object',
             };
             if (vErrors === null) {
               vErrors = [err8];
@@ -1654,10 +1376,8 @@ function validate27(data, { instancePath = '', parentData, parentDataProperty, r
       } else {
         const err9 = {
           instancePath: instancePath + '/Profiles',
-          schemaPath: '#/properties/Profiles/type',
           keyword: 'type',
           params: { type: 'object' },
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err9];
@@ -1668,13 +1388,7 @@ function validate27(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
   } else {
-    const err10 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: { type: 'object' },
-      message: 'must be object',
-    };
+    const err10 = { instancePath, keyword: 'type', params: { type: 'object' } };
     if (vErrors === null) {
       vErrors = [err10];
     } else {
@@ -1827,13 +1541,7 @@ function validate30(data, { instancePath = '', parentData, parentDataProperty, r
   let errors = 0;
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.name === undefined) {
-      const err0 = {
-        instancePath,
-        schemaPath: '#/required',
-        keyword: 'required',
-        params: { missingProperty: 'name' },
-        message: "must have required property '" + 'name' + "'",
-      };
+      const err0 = { instancePath, keyword: 'required', params: { missingProperty: 'name' } };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -1842,13 +1550,7 @@ function validate30(data, { instancePath = '', parentData, parentDataProperty, r
       errors++;
     }
     if (data.start === undefined) {
-      const err1 = {
-        instancePath,
-        schemaPath: '#/required',
-        keyword: 'required',
-        params: { missingProperty: 'start' },
-        message: "must have required property '" + 'start' + "'",
-      };
+      const err1 = { instancePath, keyword: 'required', params: { missingProperty: 'start' } };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -1858,13 +1560,7 @@ function validate30(data, { instancePath = '', parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (!(key0 === 'name' || key0 === 'start' || key0 === 'size')) {
-        const err2 = {
-          instancePath,
-          schemaPath: '#/additionalProperties',
-          keyword: 'additionalProperties',
-          params: { additionalProperty: key0 },
-          message: 'must NOT have additional properties',
-        };
+        const err2 = { instancePath, keyword: 'additionalProperties', params: { additionalProperty: key0 } };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -1875,13 +1571,7 @@ function validate30(data, { instancePath = '', parentData, parentDataProperty, r
     }
     if (data.name !== undefined) {
       if (typeof data.name !== 'string') {
-        const err3 = {
-          instancePath: instancePath + '/name',
-          schemaPath: '#/properties/name/type',
-          keyword: 'type',
-          params: { type: 'string' },
-          message: 'must be string',
-        };
+        const err3 = { instancePath: instancePath + '/name', keyword: 'type', params: { type: 'string' } };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -1898,10 +1588,8 @@ function validate30(data, { instancePath = '', parentData, parentDataProperty, r
       ) {
         const err4 = {
           instancePath: instancePath + '/start',
-          schemaPath: '#/properties/start/type',
           keyword: 'type',
           params: { type: schema35.properties.start.type },
-          message: 'must be string,integer',
         };
         if (vErrors === null) {
           vErrors = [err4];
@@ -1919,10 +1607,8 @@ function validate30(data, { instancePath = '', parentData, parentDataProperty, r
       ) {
         const err5 = {
           instancePath: instancePath + '/size',
-          schemaPath: '#/definitions/size/type',
           keyword: 'type',
           params: { type: schema29.type },
-          message: 'must be string,integer',
         };
         if (vErrors === null) {
           vErrors = [err5];
@@ -1933,13 +1619,7 @@ function validate30(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
   } else {
-    const err6 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: { type: 'object' },
-      message: 'must be object',
-    };
+    const err6 = { instancePath, keyword: 'type', params: { type: 'object' } };
     if (vErrors === null) {
       vErrors = [err6];
     } else {
@@ -1955,13 +1635,7 @@ function validate29(data, { instancePath = '', parentData, parentDataProperty, r
   let errors = 0;
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.name === undefined) {
-      const err0 = {
-        instancePath,
-        schemaPath: '#/required',
-        keyword: 'required',
-        params: { missingProperty: 'name' },
-        message: "must have required property '" + 'name' + "'",
-      };
+      const err0 = { instancePath, keyword: 'required', params: { missingProperty: 'name' } };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -1971,13 +1645,7 @@ function validate29(data, { instancePath = '', parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (!func2.call(schema28.properties, key0)) {
-        const err1 = {
-          instancePath,
-          schemaPath: '#/additionalProperties',
-          keyword: 'additionalProperties',
-          params: { additionalProperty: key0 },
-          message: 'must NOT have additional properties',
-        };
+        const err1 = { instancePath, keyword: 'additionalProperties', params: { additionalProperty: key0 } };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -1988,13 +1656,7 @@ function validate29(data, { instancePath = '', parentData, parentDataProperty, r
     }
     if (data.name !== undefined) {
       if (typeof data.name !== 'string') {
-        const err2 = {
-          instancePath: instancePath + '/name',
-          schemaPath: '#/properties/name/type',
-          keyword: 'type',
-          params: { type: 'string' },
-          message: 'must be string',
-        };
+        const err2 = { instancePath: instancePath + '/name', keyword: 'type', params: { type: 'string' } };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -2005,13 +1667,7 @@ function validate29(data, { instancePath = '', parentData, parentDataProperty, r
     }
     if (data.device !== undefined) {
       if (typeof data.device !== 'string') {
-        const err3 = {
-          instancePath: instancePath + '/device',
-          schemaPath: '#/properties/device/type',
-          keyword: 'type',
-          params: { type: 'string' },
-          message: 'must be string',
-        };
+        const err3 = { instancePath: instancePath + '/device', keyword: 'type', params: { type: 'string' } };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -2031,7 +1687,6 @@ function validate29(data, { instancePath = '', parentData, parentDataProperty, r
           schemaPath: '#/properties/board/anyOf/0/type',
           keyword: 'type',
           params: { type: 'string' },
-          message: 'must be string',
         };
         if (vErrors === null) {
           vErrors = [err4];
@@ -2053,10 +1708,8 @@ function validate29(data, { instancePath = '', parentData, parentDataProperty, r
             ) {
               const err5 = {
                 instancePath: instancePath + '/board/' + key1.replace(/~/g, '~0').replace(/\//g, '~1'),
-                schemaPath: '#/definitions/size/type',
                 keyword: 'type',
                 params: { type: schema29.type },
-                message: 'must be string,integer',
               };
               if (vErrors === null) {
                 vErrors = [err5];
@@ -2072,7 +1725,6 @@ function validate29(data, { instancePath = '', parentData, parentDataProperty, r
             schemaPath: '#/properties/board/anyOf/1/type',
             keyword: 'type',
             params: { type: 'object' },
-            message: 'must be object',
           };
           if (vErrors === null) {
             vErrors = [err6];
@@ -2085,13 +1737,7 @@ function validate29(data, { instancePath = '', parentData, parentDataProperty, r
         valid1 = valid1 || _valid0;
       }
       if (!valid1) {
-        const err7 = {
-          instancePath: instancePath + '/board',
-          schemaPath: '#/properties/board/anyOf',
-          keyword: 'anyOf',
-          params: {},
-          message: 'must match a schema in anyOf',
-        };
+        const err7 = { instancePath: instancePath + '/board', keyword: 'anyOf', params: {} };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -2117,10 +1763,8 @@ function validate29(data, { instancePath = '', parentData, parentDataProperty, r
           if (typeof data4[i0] !== 'string') {
             const err8 = {
               instancePath: instancePath + '/linkerScripts/' + i0,
-              schemaPath: '#/definitions/paths/items/type',
               keyword: 'type',
               params: { type: 'string' },
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err8];
@@ -2133,10 +1777,8 @@ function validate29(data, { instancePath = '', parentData, parentDataProperty, r
       } else {
         const err9 = {
           instancePath: instancePath + '/linkerScripts',
-          schemaPath: '#/definitions/paths/type',
           keyword: 'type',
           params: { type: 'array' },
-          message: 'must be array',
         };
         if (vErrors === null) {
           vErrors = [err9];
@@ -2154,10 +1796,8 @@ function validate29(data, { instancePath = '', parentData, parentDataProperty, r
           if (typeof data6[i1] !== 'string') {
             const err10 = {
               instancePath: instancePath + '/pools/' + i1,
-              schemaPath: '#/definitions/paths/items/type',
               keyword: 'type',
               params: { type: 'string' },
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err10];
@@ -2168,13 +1808,7 @@ function validate29(data, { instancePath = '', parentData, parentDataProperty, r
           }
         }
       } else {
-        const err11 = {
-          instancePath: instancePath + '/pools',
-          schemaPath: '#/definitions/paths/type',
-          keyword: 'type',
-          params: { type: 'array' },
-          message: 'must be array',
-        };
+        const err11 = { instancePath: instancePath + '/pools', keyword: 'type', params: { type: 'array' } };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -2191,10 +1825,8 @@ function validate29(data, { instancePath = '', parentData, parentDataProperty, r
           if (typeof data8[i2] !== 'string') {
             const err12 = {
               instancePath: instancePath + '/models/' + i2,
-              schemaPath: '#/definitions/paths/items/type',
               keyword: 'type',
               params: { type: 'string' },
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err12];
@@ -2205,13 +1837,7 @@ function validate29(data, { instancePath = '', parentData, parentDataProperty, r
           }
         }
       } else {
-        const err13 = {
-          instancePath: instancePath + '/models',
-          schemaPath: '#/definitions/paths/type',
-          keyword: 'type',
-          params: { type: 'array' },
-          message: 'must be array',
-        };
+        const err13 = { instancePath: instancePath + '/models', keyword: 'type', params: { type: 'array' } };
         if (vErrors === null) {
           vErrors = [err13];
         } else {
@@ -2227,10 +1853,8 @@ function validate29(data, { instancePath = '', parentData, parentDataProperty, r
           if (!(key2 === 'headers' || key2 === 'archive')) {
             const err14 = {
               instancePath: instancePath + '/runtime',
-              schemaPath: '#/definitions/runtime/additionalProperties',
               keyword: 'additionalProperties',
               params: { additionalProperty: key2 },
-              message: 'must NOT have additional properties',
             };
             if (vErrors === null) {
               vErrors = [err14];
@@ -2244,10 +1868,8 @@ function validate29(data, { instancePath = '', parentData, parentDataProperty, r
           if (typeof data10.headers !== 'string') {
             const err15 = {
               instancePath: instancePath + '/runtime/headers',
-              schemaPath: '#/definitions/runtime/properties/headers/type',
               keyword: 'type',
               params: { type: 'string' },
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err15];
@@ -2261,10 +1883,8 @@ function validate29(data, { instancePath = '', parentData, parentDataProperty, r
           if (typeof data10.archive !== 'string') {
             const err16 = {
               instancePath: instancePath + '/runtime/archive',
-              schemaPath: '#/definitions/runtime/properties/archive/type',
               keyword: 'type',
               params: { type: 'string' },
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err16];
@@ -2277,10 +1897,8 @@ function validate29(data, { instancePath = '', parentData, parentDataProperty, r
       } else {
         const err17 = {
           instancePath: instancePath + '/runtime',
-          schemaPath: '#/definitions/runtime/type',
           keyword: 'type',
           params: { type: 'object' },
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err17];
@@ -2298,10 +1916,8 @@ function validate29(data, { instancePath = '', parentData, parentDataProperty, r
           if (typeof data13[i3] !== 'string') {
             const err18 = {
               instancePath: instancePath + '/images/' + i3,
-              schemaPath: '#/definitions/paths/items/type',
               keyword: 'type',
               params: { type: 'string' },
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err18];
@@ -2312,13 +1928,7 @@ function validate29(data, { instancePath = '', parentData, parentDataProperty, r
           }
         }
       } else {
-        const err19 = {
-          instancePath: instancePath + '/images',
-          schemaPath: '#/definitions/paths/type',
-          keyword: 'type',
-          params: { type: 'array' },
-          message: 'must be array',
-        };
+        const err19 = { instancePath: instancePath + '/images', keyword: 'type', params: { type: 'array' } };
         if (vErrors === null) {
           vErrors = [err19];
         } else {
@@ -2345,13 +1955,7 @@ function validate29(data, { instancePath = '', parentData, parentDataProperty, r
           }
         }
       } else {
-        const err20 = {
-          instancePath: instancePath + '/boot',
-          schemaPath: '#/properties/boot/type',
-          keyword: 'type',
-          params: { type: 'array' },
-          message: 'must be array',
-        };
+        const err20 = { instancePath: instancePath + '/boot', keyword: 'type', params: { type: 'array' } };
         if (vErrors === null) {
           vErrors = [err20];
         } else {
@@ -2361,13 +1965,7 @@ function validate29(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
   } else {
-    const err21 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: { type: 'object' },
-      message: 'must be object',
-    };
+    const err21 = { instancePath, keyword: 'type', params: { type: 'object' } };
     if (vErrors === null) {
       vErrors = [err21];
     } else {
@@ -2397,13 +1995,7 @@ function validate33(data, { instancePath = '', parentData, parentDataProperty, r
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!pattern0.test(key0)) {
-        const err0 = {
-          instancePath,
-          schemaPath: '#/additionalProperties',
-          keyword: 'additionalProperties',
-          params: { additionalProperty: key0 },
-          message: 'must NOT have additional properties',
-        };
+        const err0 = { instancePath, keyword: 'additionalProperties', params: { additionalProperty: key0 } };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -2424,10 +2016,8 @@ function validate33(data, { instancePath = '', parentData, parentDataProperty, r
         )) {
           const err1 = {
             instancePath: instancePath + '/' + key1.replace(/~/g, '~0').replace(/\//g, '~1'),
-            schemaPath: '#/definitions/severity/enum',
             keyword: 'enum',
             params: { allowedValues: schema38.enum },
-            message: 'must be equal to one of the allowed values',
           };
           if (vErrors === null) {
             vErrors = [err1];
@@ -2439,13 +2029,7 @@ function validate33(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
   } else {
-    const err2 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: { type: 'object' },
-      message: 'must be object',
-    };
+    const err2 = { instancePath, keyword: 'type', params: { type: 'object' } };
     if (vErrors === null) {
       vErrors = [err2];
     } else {
@@ -2462,13 +2046,7 @@ function validate28(data, { instancePath = '', parentData, parentDataProperty, r
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!func2.call(schema27.properties, key0)) {
-        const err0 = {
-          instancePath,
-          schemaPath: '#/additionalProperties',
-          keyword: 'additionalProperties',
-          params: { additionalProperty: key0 },
-          message: 'must NOT have additional properties',
-        };
+        const err0 = { instancePath, keyword: 'additionalProperties', params: { additionalProperty: key0 } };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -2495,13 +2073,7 @@ function validate28(data, { instancePath = '', parentData, parentDataProperty, r
           }
         }
       } else {
-        const err1 = {
-          instancePath: instancePath + '/targets',
-          schemaPath: '#/properties/targets/type',
-          keyword: 'type',
-          params: { type: 'array' },
-          message: 'must be array',
-        };
+        const err1 = { instancePath: instancePath + '/targets', keyword: 'type', params: { type: 'array' } };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -2543,10 +2115,8 @@ function validate28(data, { instancePath = '', parentData, parentDataProperty, r
                       key1.replace(/~/g, '~0').replace(/\//g, '~1') +
                       '/' +
                       key2.replace(/~/g, '~0').replace(/\//g, '~1'),
-                    schemaPath: '#/definitions/size/type',
                     keyword: 'type',
                     params: { type: schema29.type },
-                    message: 'must be string,integer',
                   };
                   if (vErrors === null) {
                     vErrors = [err2];
@@ -2562,10 +2132,8 @@ function validate28(data, { instancePath = '', parentData, parentDataProperty, r
                 const err3 = {
                   instancePath:
                     instancePath + '/boards/' + key1.replace(/~/g, '~0').replace(/\//g, '~1') + '/device',
-                  schemaPath: '#/properties/boards/additionalProperties/properties/device/type',
                   keyword: 'type',
                   params: { type: 'string' },
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err3];
@@ -2578,10 +2146,8 @@ function validate28(data, { instancePath = '', parentData, parentDataProperty, r
           } else {
             const err4 = {
               instancePath: instancePath + '/boards/' + key1.replace(/~/g, '~0').replace(/\//g, '~1'),
-              schemaPath: '#/properties/boards/additionalProperties/type',
               keyword: 'type',
               params: { type: 'object' },
-              message: 'must be object',
             };
             if (vErrors === null) {
               vErrors = [err4];
@@ -2592,13 +2158,7 @@ function validate28(data, { instancePath = '', parentData, parentDataProperty, r
           }
         }
       } else {
-        const err5 = {
-          instancePath: instancePath + '/boards',
-          schemaPath: '#/properties/boards/type',
-          keyword: 'type',
-          params: { type: 'object' },
-          message: 'must be object',
-        };
+        const err5 = { instancePath: instancePath + '/boards', keyword: 'type', params: { type: 'object' } };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -2624,10 +2184,8 @@ function validate28(data, { instancePath = '', parentData, parentDataProperty, r
               )) {
                 const err6 = {
                   instancePath: instancePath + '/ignore/' + i1,
-                  schemaPath: '#/definitions/ignored/additionalProperties',
                   keyword: 'additionalProperties',
                   params: { additionalProperty: key3 },
-                  message: 'must NOT have additional properties',
                 };
                 if (vErrors === null) {
                   vErrors = [err6];
@@ -2641,10 +2199,8 @@ function validate28(data, { instancePath = '', parentData, parentDataProperty, r
               if (typeof data8.rule !== 'string') {
                 const err7 = {
                   instancePath: instancePath + '/ignore/' + i1 + '/rule',
-                  schemaPath: '#/definitions/ignored/properties/rule/type',
                   keyword: 'type',
                   params: { type: 'string' },
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err7];
@@ -2658,10 +2214,8 @@ function validate28(data, { instancePath = '', parentData, parentDataProperty, r
               if (typeof data8.file !== 'string') {
                 const err8 = {
                   instancePath: instancePath + '/ignore/' + i1 + '/file',
-                  schemaPath: '#/definitions/ignored/properties/file/type',
                   keyword: 'type',
                   params: { type: 'string' },
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err8];
@@ -2675,10 +2229,8 @@ function validate28(data, { instancePath = '', parentData, parentDataProperty, r
               if (typeof data8.name !== 'string') {
                 const err9 = {
                   instancePath: instancePath + '/ignore/' + i1 + '/name',
-                  schemaPath: '#/definitions/ignored/properties/name/type',
                   keyword: 'type',
                   params: { type: 'string' },
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err9];
@@ -2692,10 +2244,8 @@ function validate28(data, { instancePath = '', parentData, parentDataProperty, r
               if (typeof data8.target !== 'string') {
                 const err10 = {
                   instancePath: instancePath + '/ignore/' + i1 + '/target',
-                  schemaPath: '#/definitions/ignored/properties/target/type',
                   keyword: 'type',
                   params: { type: 'string' },
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err10];
@@ -2709,10 +2259,8 @@ function validate28(data, { instancePath = '', parentData, parentDataProperty, r
               if (typeof data8.why !== 'string') {
                 const err11 = {
                   instancePath: instancePath + '/ignore/' + i1 + '/why',
-                  schemaPath: '#/definitions/ignored/properties/why/type',
                   keyword: 'type',
                   params: { type: 'string' },
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err11];
@@ -2725,10 +2273,8 @@ function validate28(data, { instancePath = '', parentData, parentDataProperty, r
           } else {
             const err12 = {
               instancePath: instancePath + '/ignore/' + i1,
-              schemaPath: '#/definitions/ignored/type',
               keyword: 'type',
               params: { type: 'object' },
-              message: 'must be object',
             };
             if (vErrors === null) {
               vErrors = [err12];
@@ -2739,13 +2285,7 @@ function validate28(data, { instancePath = '', parentData, parentDataProperty, r
           }
         }
       } else {
-        const err13 = {
-          instancePath: instancePath + '/ignore',
-          schemaPath: '#/properties/ignore/type',
-          keyword: 'type',
-          params: { type: 'array' },
-          message: 'must be array',
-        };
+        const err13 = { instancePath: instancePath + '/ignore', keyword: 'type', params: { type: 'array' } };
         if (vErrors === null) {
           vErrors = [err13];
         } else {
@@ -2762,10 +2302,8 @@ function validate28(data, { instancePath = '', parentData, parentDataProperty, r
           if (typeof data14[i2] !== 'string') {
             const err14 = {
               instancePath: instancePath + '/exclude/' + i2,
-              schemaPath: '#/definitions/paths/items/type',
               keyword: 'type',
               params: { type: 'string' },
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err14];
@@ -2776,13 +2314,7 @@ function validate28(data, { instancePath = '', parentData, parentDataProperty, r
           }
         }
       } else {
-        const err15 = {
-          instancePath: instancePath + '/exclude',
-          schemaPath: '#/definitions/paths/type',
-          keyword: 'type',
-          params: { type: 'array' },
-          message: 'must be array',
-        };
+        const err15 = { instancePath: instancePath + '/exclude', keyword: 'type', params: { type: 'array' } };
         if (vErrors === null) {
           vErrors = [err15];
         } else {
@@ -2799,10 +2331,8 @@ function validate28(data, { instancePath = '', parentData, parentDataProperty, r
           if (typeof data16[i3] !== 'string') {
             const err16 = {
               instancePath: instancePath + '/includePaths/' + i3,
-              schemaPath: '#/definitions/paths/items/type',
               keyword: 'type',
               params: { type: 'string' },
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err16];
@@ -2815,10 +2345,8 @@ function validate28(data, { instancePath = '', parentData, parentDataProperty, r
       } else {
         const err17 = {
           instancePath: instancePath + '/includePaths',
-          schemaPath: '#/definitions/paths/type',
           keyword: 'type',
           params: { type: 'array' },
-          message: 'must be array',
         };
         if (vErrors === null) {
           vErrors = [err17];
@@ -2839,10 +2367,8 @@ function validate28(data, { instancePath = '', parentData, parentDataProperty, r
           ) {
             const err18 = {
               instancePath: instancePath + '/budgets/' + key4.replace(/~/g, '~0').replace(/\//g, '~1'),
-              schemaPath: '#/properties/budgets/additionalProperties/type',
               keyword: 'type',
               params: { type: schema27.properties.budgets.additionalProperties.type },
-              message: 'must be string,integer',
             };
             if (vErrors === null) {
               vErrors = [err18];
@@ -2855,10 +2381,8 @@ function validate28(data, { instancePath = '', parentData, parentDataProperty, r
       } else {
         const err19 = {
           instancePath: instancePath + '/budgets',
-          schemaPath: '#/properties/budgets/type',
           keyword: 'type',
           params: { type: 'object' },
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err19];
@@ -2879,7 +2403,6 @@ function validate28(data, { instancePath = '', parentData, parentDataProperty, r
           schemaPath: '#/properties/parallel/anyOf/0/type',
           keyword: 'type',
           params: { type: 'boolean' },
-          message: 'must be boolean',
         };
         if (vErrors === null) {
           vErrors = [err20];
@@ -2898,10 +2421,8 @@ function validate28(data, { instancePath = '', parentData, parentDataProperty, r
             if (typeof data20[i4] !== 'string') {
               const err21 = {
                 instancePath: instancePath + '/parallel/' + i4,
-                schemaPath: '#/definitions/paths/items/type',
                 keyword: 'type',
                 params: { type: 'string' },
-                message: 'must be string',
               };
               if (vErrors === null) {
                 vErrors = [err21];
@@ -2914,10 +2435,8 @@ function validate28(data, { instancePath = '', parentData, parentDataProperty, r
         } else {
           const err22 = {
             instancePath: instancePath + '/parallel',
-            schemaPath: '#/definitions/paths/type',
             keyword: 'type',
             params: { type: 'array' },
-            message: 'must be array',
           };
           if (vErrors === null) {
             vErrors = [err22];
@@ -2940,10 +2459,8 @@ function validate28(data, { instancePath = '', parentData, parentDataProperty, r
                   if (typeof data22[i6] !== 'string') {
                     const err23 = {
                       instancePath: instancePath + '/parallel/' + i5 + '/' + i6,
-                      schemaPath: '#/definitions/paths/items/type',
                       keyword: 'type',
                       params: { type: 'string' },
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err23];
@@ -2956,10 +2473,8 @@ function validate28(data, { instancePath = '', parentData, parentDataProperty, r
               } else {
                 const err24 = {
                   instancePath: instancePath + '/parallel/' + i5,
-                  schemaPath: '#/definitions/paths/type',
                   keyword: 'type',
                   params: { type: 'array' },
-                  message: 'must be array',
                 };
                 if (vErrors === null) {
                   vErrors = [err24];
@@ -2975,7 +2490,6 @@ function validate28(data, { instancePath = '', parentData, parentDataProperty, r
               schemaPath: '#/properties/parallel/anyOf/2/type',
               keyword: 'type',
               params: { type: 'array' },
-              message: 'must be array',
             };
             if (vErrors === null) {
               vErrors = [err25];
@@ -2989,13 +2503,7 @@ function validate28(data, { instancePath = '', parentData, parentDataProperty, r
         }
       }
       if (!valid18) {
-        const err26 = {
-          instancePath: instancePath + '/parallel',
-          schemaPath: '#/properties/parallel/anyOf',
-          keyword: 'anyOf',
-          params: {},
-          message: 'must match a schema in anyOf',
-        };
+        const err26 = { instancePath: instancePath + '/parallel', keyword: 'anyOf', params: {} };
         if (vErrors === null) {
           vErrors = [err26];
         } else {
@@ -3014,13 +2522,7 @@ function validate28(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
   } else {
-    const err27 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: { type: 'object' },
-      message: 'must be object',
-    };
+    const err27 = { instancePath, keyword: 'type', params: { type: 'object' } };
     if (vErrors === null) {
       vErrors = [err27];
     } else {
