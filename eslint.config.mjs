@@ -56,6 +56,7 @@ export default tseslint.config(
   {
     // Folders whose every text is said; names that are no words of ours beside.
     files: [
+      'cli/**/*.ts',
       'core/base/**/*.ts',
       'core/language/**/*.ts',
       'core/linkerScript/**/*.ts',
@@ -64,8 +65,10 @@ export default tseslint.config(
       'core/project/**/*.ts',
       'core/report/**/*.ts',
       'core/rules/**/*.ts',
+      'server/**/*.ts',
     ],
-    ignores: ['core/linkerScript/otherLinker.ts'],
+    // Names of other programs, and scripts of shells.
+    ignores: ['core/linkerScript/otherLinker.ts', 'cli/completionScript.ts'],
     plugins: { texts: saidRules },
     rules: { 'texts/said': ['error', fileTexts] },
   },

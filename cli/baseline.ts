@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { Finding } from '../core';
+import { type Finding, say } from '../core';
 import { reasonOf } from '../server/node/fileSystem';
 import { pathOf, type System } from './system';
 import { UsageError } from './usageError';
@@ -15,9 +15,9 @@ export function readBaseline(system: System, file: string): Baseline {
   try {
     text = readFileSync(pathOf(system, file), 'utf8');
   } catch (error) {
-    throw new UsageError(`cannot read ${file}: ${reasonOf(error)}`);
+    throw new UsageError(say`cannot read ${file}: ${reasonOf(error)}`);
   }
-  const wrong = `${file} is not a baseline; write one with --write-baseline ${file}`;
+  const wrong = say`${file} is not a baseline; write one with --write-baseline ${file}`;
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -37,6 +37,6 @@ export function writeBaseline(system: System, file: string, findings: readonly F
   try {
     writeFileSync(pathOf(system, file), `${JSON.stringify({ version: 1, causes }, null, 2)}\n`);
   } catch (error) {
-    throw new UsageError(`cannot write ${file}: ${reasonOf(error)}`);
+    throw new UsageError(say`cannot write ${file}: ${reasonOf(error)}`);
   }
 }

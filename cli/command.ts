@@ -6,10 +6,11 @@ export interface Command {
   readonly name: string;
   /** What comes after the name: `[PATH]`. */
   readonly usage: string;
+  /** A key: whoever shows it translates. */
   readonly summary: string;
   /** What `--format` takes, the default first; absent where the command prints in one way only. */
   readonly formats?: readonly string[];
-  /** More lines of help: exit status, what a format needs. */
+  /** More paragraphs of help, as keys: exit status, what a format needs. */
   readonly details: readonly string[];
   /** Whole command lines, as somebody would type them. */
   readonly examples: readonly string[];

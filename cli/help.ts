@@ -1,41 +1,62 @@
+import { alignedLeft, columns, say, sayKey, wrapped } from '../core';
 import type { Command } from './command';
 import { commands } from './commands';
 import { commonOptions, optionTable } from './options';
+import { widthWithoutTerminal } from './output';
 
-/** `n6mem --help`. */
-export function generalHelp(): string {
-  const width = Math.max(...commands.map((command) => `${command.name} ${command.usage}`.length));
+const generalUsage = 'n6mem COMMAND [OPTIONS]';
+
+/** `n6mem --help`, wrapped to a width in columns. */
+export function generalHelp(width = widthWithoutTerminal): string {
+  const rows = commands.map(({ name, usage, summary }) => [`${name} ${usage}`, sayKey(summary)] as const);
   return [
-    'n6mem: check memory pools, linker scripts, generated model and runtime of an STM32N6 AI project together',
+    ...wrapped(
+      say`n6mem: check memory pools, linker scripts, generated model and runtime of an STM32N6 AI project together`,
+      width,
+    ),
     '',
-    'Usage: n6mem COMMAND [OPTIONS]',
+    say`Usage: ${generalUsage}`,
     '',
-    ...commands.map((command) => `  ${`${command.name} ${command.usage}`.padEnd(width)}  ${command.summary}`),
+    ...table(rows, width),
     '',
-    'n6mem COMMAND --help tells the options of a command.',
+    ...wrapped(say`n6mem COMMAND --help tells the options of a command.`, width),
     '',
   ].join('\n');
 }
 
-/** `n6mem COMMAND --help`; docs/cli.md is made of it. */
-export function commandHelp(command: Command): string {
+/** `n6mem COMMAND --help`, wrapped to a width in columns; docs/cli.md is made of it. */
+export function commandHelp(command: Command, width = widthWithoutTerminal): string {
   const rows = [...command.options, ...commonOptions].map((name) => {
     const option: { value?: string; short?: string; help: string } = optionTable[name];
     const long = name.length > 1 ? `--${name}${option.value ? ` ${option.value}` : ''}` : '';
-    return [option.short ? `-${option.short}, ${long}` : `    ${long}`, option.help] as const;
+    return [option.short ? `-${option.short}, ${long}` : `    ${long}`, sayKey(option.help)] as const;
   });
-  const width = Math.max(...rows.map(([left]) => left.length));
+  const summary = sayKey(command.summary);
+  const paragraphs = [
+    say`${summary.charAt(0).toUpperCase() + summary.slice(1)}.`,
+    ...(command.formats ? [say`Formats: ${command.formats.join(', ')}.`] : []),
+    ...command.details.map(sayKey),
+  ];
   return [
-    `Usage: n6mem ${command.name} ${command.usage}`.trimEnd(),
+    say`Usage: ${`n6mem ${command.name} ${command.usage}`.trimEnd()}`,
     '',
-    `${command.summary.charAt(0).toUpperCase()}${command.summary.slice(1)}.`,
-    ...(command.formats ? [`Formats: ${command.formats.join(', ')}.`] : []),
-    ...command.details,
+    ...paragraphs.flatMap((paragraph) => wrapped(paragraph, width)),
     '',
-    ...rows.map(([left, help]) => `  ${left.padEnd(width)}  ${help}`),
+    ...table(rows, width),
     '',
-    command.examples.length > 1 ? 'Examples:' : 'Example:',
+    command.examples.length > 1 ? say`Examples:` : say`Example:`,
     ...command.examples.map((example) => `  ${example}`),
     '',
   ].join('\n');
+}
+
+/** What stands on the right keeps to its column; a narrow terminal still gets some words a line. */
+const narrowestText = 24;
+
+function table(rows: readonly (readonly [string, string])[], width: number): string[] {
+  const left = Math.max(...rows.map(([name]) => columns(name)));
+  const room = Math.max(narrowestText, width - left - 4);
+  return rows.flatMap(([name, text]) =>
+    wrapped(text, room).map((line, at) => `  ${alignedLeft(at === 0 ? name : '', left)}  ${line}`),
+  );
 }

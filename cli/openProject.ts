@@ -6,6 +6,8 @@ import {
   formatSize,
   type OnRead,
   type ReaderPaths,
+  say,
+  sayCount,
   type Session,
   type SessionSettings,
 } from '../core';
@@ -61,7 +63,7 @@ export async function openProjectAt(options: ParsedOptions, output: Output): Pro
 /** Opens the folder that PATH names, whatever is around it. */
 export async function openFolder(options: ParsedOptions, output: Output): Promise<OpenedProject> {
   const { positionals } = options;
-  if (positionals.length > 1) throw new UsageError(`one PATH at most, not ${positionals.length}`);
+  if (positionals.length > 1) throw new UsageError(say`one PATH at most, not ${positionals.length}`);
   const given = pathGiven(output.system, positionals[0] ?? '.');
   return openRoot(given.isFolder ? given.path : path.dirname(given.path), [given], options, output);
 }
@@ -78,11 +80,11 @@ async function openRoot(
   const fromRoot = (named: string): string => toSlashes(path.relative(folder, pathOf(system, named)));
   const below = given.map((each) => fromRoot(each.path));
   const files = below.filter((_, at) => !given[at]!.isFolder);
-  output.progress(`reading ${positionals.join(', ') || root} …`);
+  output.progress(say`reading ${positionals.join(', ') || root} …`);
   const follow = options.strings('follow').map((named) => pathOf(system, named));
   const onRead: OnRead = (file, read, size) =>
     output.progress(
-      `reading ${file}, ${formatSize(BigInt(size))}: ${Math.floor((100 * read) / Math.max(1, size))} % …`,
+      say`reading ${file}, ${formatSize(BigInt(size))}: ${Math.floor((100 * read) / Math.max(1, size))} % …`,
     );
   const session = await createSession(nodeFileSystem(folder, { follow, onRead }));
   const config = options.string('config');
@@ -118,7 +120,7 @@ function configurationOf(system: System, folder: string, file: string) {
       configurationText: readFileSync(pathOf(system, file), 'utf8'),
     };
   } catch (error) {
-    throw new UsageError(`cannot read ${file}: ${reasonOf(error)}`);
+    throw new UsageError(say`cannot read ${file}: ${reasonOf(error)}`);
   }
 }
 
@@ -126,7 +128,7 @@ function pathGiven(system: System, given: string): PathGiven {
   try {
     return { path: given, isFolder: statSync(pathOf(system, given)).isDirectory() };
   } catch (error) {
-    throw new UsageError(`cannot read ${given}: ${reasonOf(error)}`);
+    throw new UsageError(say`cannot read ${given}: ${reasonOf(error)}`);
   }
 }
 
@@ -138,7 +140,7 @@ function commonProject(system: System, given: readonly PathGiven[]): string {
   const stranger = others.findIndex((root) => pathOf(system, root) !== pathOf(system, first!));
   if (stranger >= 0)
     throw new UsageError(
-      `${given[0]!.path} and ${given[stranger + 1]!.path} belong to two projects (${first}, ${others[stranger]}): name them one after the other`,
+      say`${given[0]!.path} and ${given[stranger + 1]!.path} belong to two projects (${first!}, ${others[stranger]!}): name them one after the other`,
     );
   return first!;
 }
@@ -191,8 +193,8 @@ export async function openAnalysis(
 /** What is said where no target is there to print. */
 export function noTarget({ within, shown }: OpenedProject): string {
   return within.length === 0
-    ? 'No target found.\n'
-    : `No target found that uses ${within.map(shown).join(' or ')}.\n`;
+    ? `${say`No target found.`}\n`
+    : `${within.length === 1 ? say`No target found that uses ${shown(within[0]!)}.` : say`No target found that uses any of ${within.map(shown).join(', ')}.`}\n`;
 }
 
 /** Files, and texts that name files, as they are found from the working directory. */
@@ -232,17 +234,25 @@ function reportConfiguration({ shown }: OpenedProject, analysis: Analysis, outpu
 export function reportUnreadable({ session, only }: OpenedProject, output: Output): void {
   const unreadable = session.unreadable();
   for (const { path: name, reason } of unreadable) {
-    if (name === '.' || name === only) throw new UsageError(`cannot read ${name}: ${reason}`);
+    if (name === '.' || name === only) throw new UsageError(say`cannot read ${name}: ${reason}`);
   }
-  for (const { path: name, reason } of unreadable.slice(0, 5)) output.warn(`cannot read ${name}: ${reason}`);
-  if (unreadable.length > 5) output.warn(`and ${unreadable.length - 5} more that cannot be read`);
-  if (session.isCut()) output.warn('the folder holds more files than are read; findings may be missing');
+  for (const { path: name, reason } of unreadable.slice(0, 5))
+    output.warn(say`cannot read ${name}: ${reason}`);
+  if (unreadable.length > 5)
+    output.warn(
+      sayCount(unreadable.length - 5, 'and {0} more that cannot be read', 'and {0} more that cannot be read'),
+    );
+  if (session.isCut()) output.warn(say`the folder holds more files than are read; findings may be missing`);
 }
 
 /** A target that was asked for by name must be there. */
 function requireTarget(name: string | undefined, known: readonly string[]): void {
   if (name === undefined || known.includes(name)) return;
+  const names = known.join(', ');
+  if (known.length === 0) throw new UsageError(say`no target is called '${name}'; there is none`);
   throw new UsageError(
-    `no target is called '${name}'; there ${known.length === 1 ? 'is' : 'are'} ${known.join(', ') || 'none'}`,
+    known.length === 1
+      ? say`no target is called '${name}'; there is ${names}`
+      : say`no target is called '${name}'; there are ${names}`,
   );
 }

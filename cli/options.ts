@@ -3,6 +3,7 @@ import {
   nearest,
   ruleNamed,
   rules,
+  say,
   type Severity,
   type SeveritySetting,
   severitySettings,
@@ -13,6 +14,7 @@ import { UsageError } from './usageError';
 type OptionSpec = NonNullable<ParseArgsConfig['options']>[string] & {
   /** What stands for the value in `--help`. */
   readonly value?: string;
+  /** A key: whoever shows it translates. */
   readonly help: string;
 };
 
@@ -139,21 +141,16 @@ export function parseOptions(args: readonly string[], names: readonly OptionName
     const name = /^--([^=]+)/.exec(argument)?.[1];
     if (name !== undefined && !(name in options)) {
       const close = nearest(name, Object.keys(options));
-      throw new UsageError(`unknown option --${name}${close ? `; did you mean --${close}?` : ''}`);
+      throw new UsageError(
+        close ? say`unknown option --${name}; did you mean --${close}?` : say`unknown option --${name}`,
+      );
     }
   }
   let parsed;
   try {
     parsed = parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
-    throw new UsageError(
-      text.charAt(0).toLowerCase() +
-        text
-          .slice(1)
-          .replace(/\.? To specify.*$/s, '')
-          .split('\n', 1)[0]!,
-    );
+    throw new UsageError(problemOf(error));
   }
   const { values, positionals } = parsed;
   return {
@@ -170,6 +167,21 @@ export function parseOptions(args: readonly string[], names: readonly OptionName
   };
 }
 
+/** What node says of arguments that it cannot take, by the code of its error and the option that its message names. */
+function problemOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const short = /(?:^|[^\w-])-(\w)\b/.exec(message)?.[1];
+  const name = /--([\w-]+)/.exec(message)?.[1] ?? short ?? '';
+  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return say`unknown option -${short ?? `-${name}`}`;
+  const spec: OptionSpec | undefined = Object.hasOwn(optionTable, name)
+    ? optionTable[name as OptionName]
+    : undefined;
+  if (code !== 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE' || !spec) return message;
+  return spec.type === 'boolean'
+    ? say`--${name} takes no value`
+    : say`--${name} needs a value; one that begins with - is given as --${name}=${spec.value ?? ''}`;
+}
+
 /** A value out of a fixed list. */
 export function choice<T extends string>(
   option: string,
@@ -180,7 +192,7 @@ export function choice<T extends string>(
   if (value === undefined) return fallback;
   const found = allowed.find((entry) => entry === value);
   if (found) return found;
-  throw new UsageError(`--${option} takes ${allowed.join(', ')}, not '${value}'`);
+  throw new UsageError(say`--${option} takes ${allowed.join(', ')}, not '${value}'`);
 }
 
 /**
@@ -200,7 +212,7 @@ export function ruleSettings(
   }
   for (const value of values) {
     const at = value.indexOf('=');
-    if (at < 0) throw new UsageError(`--rule takes ID=LEVEL, not '${value}'`);
+    if (at < 0) throw new UsageError(say`--rule takes ID=LEVEL, not '${value}'`);
     const id = value.slice(0, at);
     requireRule(id);
     const level = value.slice(at + 1);

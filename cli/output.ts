@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { reasonOf } from '../server/node/fileSystem';
-import { oneLine, plainStyle, plainText, type Style } from '../core';
+import { oneLine, plainStyle, plainText, say, type Style } from '../core';
 import { pathOf, type System, type TextSink } from './system';
 import { UsageError } from './usageError';
 
@@ -45,8 +45,13 @@ function wantsColour(stream: TextSink, env: System['env'], choice: ColorChoice):
 }
 
 /** Text is wrapped to the terminal, where there is none to what people read in logs. */
-const widthWithoutTerminal = 100;
+export const widthWithoutTerminal = 100;
 const narrowest = 40;
+
+/** Columns to wrap to on a terminal, and where there is none. */
+export function widthOf({ columns }: TextSink): number {
+  return Math.max(narrowest, columns || widthWithoutTerminal);
+}
 
 /** Output to standard output, or to the file of `--out`. */
 export function openOutput(system: System, file: string | undefined, color: ColorChoice = 'auto'): Output {
@@ -66,7 +71,7 @@ export function openOutput(system: System, file: string | undefined, color: Colo
         written.push(Buffer.from(text as string));
         writeFileSync(pathOf(system, file), Buffer.concat(written));
       } catch (error) {
-        throw new UsageError(`cannot write ${file}: ${reasonOf(error)}`);
+        throw new UsageError(say`cannot write ${file}: ${reasonOf(error)}`);
       }
     }
   };
@@ -75,7 +80,7 @@ export function openOutput(system: System, file: string | undefined, color: Colo
     style: wantsColour(stdout, env, file === undefined || color === 'always' ? color : 'never')
       ? colours
       : plainStyle,
-    width: Math.max(narrowest, (file === undefined && stdout.columns) || widthWithoutTerminal),
+    width: file === undefined ? widthOf(stdout) : widthWithoutTerminal,
     print: (text) => write(plainText(text)),
     write,
     progress: (text) => {

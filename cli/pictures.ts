@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { type PageDocument, standaloneHtml } from '../core';
+import { type PageDocument, say, standaloneHtml } from '../core';
 import { UsageError } from './usageError';
 
 /** Width of a picture in a file, in pixels: a page of a report. */
@@ -18,7 +18,7 @@ export function htmlFile(
   try {
     script = readFileSync(bundle, 'utf8');
   } catch {
-    throw new UsageError(`the page's code is missing from this installation: ${bundle}`);
+    throw new UsageError(say`the page's code is missing from this installation: ${bundle}`);
   }
   return standaloneHtml({ title, script, documents, pictures });
 }
@@ -27,6 +27,6 @@ export function htmlFile(
 export function onlyOne<T>(items: readonly T[], names: readonly string[], option: string): T {
   const [item, ...more] = items;
   if (item !== undefined && more.length === 0) return item;
-  if (item === undefined) throw new UsageError('nothing to draw here');
-  throw new UsageError(`an SVG file holds one picture: choose one with ${option} (${names.join(', ')})`);
+  if (item === undefined) throw new UsageError(say`nothing to draw here`);
+  throw new UsageError(say`an SVG file holds one picture: choose one with ${option} (${names.join(', ')})`);
 }

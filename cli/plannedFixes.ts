@@ -9,6 +9,7 @@ import {
   editBytes,
   type Finding,
   type FixSafety,
+  say,
   type TextEdit,
 } from '../core';
 import { reasonOf } from '../server/node/fileSystem';
@@ -106,10 +107,10 @@ function readAgain(opened: OpenedProject, analysis: Analysis, file: string): Uin
   try {
     bytes = readFileSync(path.resolve(opened.folder, file));
   } catch (error) {
-    throw new UsageError(`cannot read ${opened.shown(file)}: ${reasonOf(error)}`);
+    throw new UsageError(say`cannot read ${opened.shown(file)}: ${reasonOf(error)}`);
   }
   if (decodeUtf8(bytes).text !== analysis.textOf(file))
-    throw new UsageError(`${opened.shown(file)} has changed since it was read; nothing was written`);
+    throw new UsageError(say`${opened.shown(file)} has changed since it was read; nothing was written`);
   return bytes;
 }
 
@@ -118,7 +119,7 @@ function edited(file: string, bytes: Uint8Array, edits: readonly TextEdit[]): Ui
   // In a file of another encoding only ASCII is known to mean the same.
   if (!decoded.isUtf8 && edits.some(({ newText }) => /[^\0-\x7f]/.test(newText)))
     throw new UsageError(
-      `cannot edit ${file}: it is not UTF-8, and a fix writes more than ASCII; save it as UTF-8`,
+      say`cannot edit ${file}: it is not UTF-8, and a fix writes more than ASCII; save it as UTF-8`,
     );
   return editBytes(bytes, decoded, edits);
 }
@@ -128,7 +129,7 @@ function logLines(analysis: Analysis, { fix }: ChosenFix, shown: (file: string) 
   return fix.edits.map(({ file, span, newText }, at) => {
     const line = analysis.positions.rangeOf(file, span).start.line + 1;
     const old = analysis.textOf(file)?.slice(span.start, span.end) ?? '';
-    const change = `${inOneLine(old) || 'nothing'} → ${inOneLine(newText) || 'nothing'}`;
+    const change = `${inOneLine(old) || say`nothing`} → ${inOneLine(newText) || say`nothing`}`;
     return at === 0
       ? `${shown(file)}:${line}: ${fix.title}: ${change}`
       : `  ${shown(file)}:${line}: ${change}`;

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import * as path from 'node:path';
+import { say } from '../core';
 import { linkGuard, reasonOf, type LinkGuard } from '../server/node/fileSystem';
 import { UsageError } from './usageError';
 
@@ -57,7 +58,7 @@ export async function replaceFiles(
       if (!twin) staged.push(stage(replacement, target));
       else if (Buffer.compare(twin.after, replacement.after) !== 0)
         throw new UsageError(
-          `${twin.name} and ${replacement.name} are one file with two different changes; nothing was written`,
+          say`${twin.name} and ${replacement.name} are one file with two different changes; nothing was written`,
         );
     }
     for (const { name, target, before } of staged) requireUnchanged(name, target, before);
@@ -70,10 +71,10 @@ export async function replaceFiles(
 
 async function targetOf({ name, path: file }: Replacement, guard: LinkGuard): Promise<string> {
   const target = await guard.resolve(file).catch((error: unknown) => {
-    throw new UsageError(`cannot write ${name}: ${reasonOf(error)}`);
+    throw new UsageError(say`cannot write ${name}: ${reasonOf(error)}`);
   });
   if (target === undefined)
-    throw new UsageError(`cannot write ${name}: it is a link that leads out of the folder`);
+    throw new UsageError(say`cannot write ${name}: it is a link that leads out of the folder`);
   return target;
 }
 
@@ -111,7 +112,7 @@ function stage({ name, before, after }: Replacement, target: string): Staged {
 function requireUnchanged(name: string, target: string, before: Uint8Array): void {
   attempt(name, () => {
     if (Buffer.compare(readFileSync(target), before) !== 0)
-      throw new UsageError(`${name} has changed since it was read; nothing was written`);
+      throw new UsageError(say`${name} has changed since it was read; nothing was written`);
   });
 }
 
@@ -120,7 +121,7 @@ function attempt(name: string, action: () => void): void {
     action();
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(`cannot write ${name}: ${reasonOf(error)}`);
+    throw new UsageError(say`cannot write ${name}: ${reasonOf(error)}`);
   }
 }
 

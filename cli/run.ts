@@ -1,11 +1,11 @@
 import { writeSync } from 'node:fs';
-import { chooseWording, nearest, oneLine, translationFor } from '../core';
+import { chooseWording, nearest, oneLine, say, translationFor } from '../core';
 import { reasonOf } from '../server/node/fileSystem';
 import { textsIn } from '../server/node/translations';
 import { commands } from './commands';
 import { commandHelp, generalHelp } from './help';
 import { choice, parseOptions } from './options';
-import { type ColorChoice, colorChoices, openOutput } from './output';
+import { type ColorChoice, colorChoices, openOutput, widthOf } from './output';
 import { processSystem, type System } from './system';
 import { UsageError } from './usageError';
 import { version } from '../package.json';
@@ -20,8 +20,8 @@ export async function run(args: readonly string[], system: System): Promise<numb
     return await answer(args, system);
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
-    const kind = error instanceof UsageError ? '' : 'internal error: ';
-    system.stderr.write(`n6mem: ${kind}${oneLine(text.split('\n')[0] ?? '')}\n`);
+    const line = oneLine(text.split('\n')[0] ?? '');
+    system.stderr.write(`n6mem: ${error instanceof UsageError ? line : say`internal error: ${line}`}\n`);
     if (args.includes('--debug') && error instanceof Error) system.stderr.write(`${error.stack}\n`);
     return 2;
   }
@@ -32,7 +32,8 @@ async function answer(args: readonly string[], system: System): Promise<number> 
   const [name, ...rest] = args;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     const topic = name === 'help' ? commands.find((command) => command.name === rest[0]) : undefined;
-    stdout.write(topic ? commandHelp(topic) : generalHelp());
+    const width = widthOf(stdout);
+    stdout.write(topic ? commandHelp(topic, width) : generalHelp(width));
     return name === undefined ? 2 : 0;
   }
   if (name === '--version' || name === '-V') {
@@ -41,18 +42,20 @@ async function answer(args: readonly string[], system: System): Promise<number> 
   }
   const command = commands.find((entry) => entry.name === name);
   if (!command) {
-    if (name.startsWith('-')) throw new UsageError(`unknown option ${name}; see n6mem --help`);
+    if (name.startsWith('-')) throw new UsageError(say`unknown option ${name}; see n6mem --help`);
     const close = nearest(
       name,
       commands.map((entry) => entry.name),
     );
     throw new UsageError(
-      `no command is called '${name}'${close ? `; did you mean '${close}'?` : ''}; see n6mem --help`,
+      close
+        ? say`no command is called '${name}'; did you mean '${close}'?; see n6mem --help`
+        : say`no command is called '${name}'; see n6mem --help`,
     );
   }
   const options = parseOptions(rest, command.options);
   if (options.flag('help')) {
-    stdout.write(commandHelp(command));
+    stdout.write(commandHelp(command, widthOf(stdout)));
     return 0;
   }
   if (options.flag('version')) {
@@ -83,7 +86,7 @@ export async function runProcess(): Promise<void> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
     try {
-      writeSync(2, `n6mem: cannot write the output: ${oneLine(reasonOf(error))}\n`);
+      writeSync(2, `n6mem: ${say`cannot write the output: ${oneLine(reasonOf(error))}`}\n`);
     } finally {
       process.exit(2);
     }

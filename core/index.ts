@@ -6,6 +6,7 @@ export { newConfiguration } from './initConfiguration';
 
 // Ranges, sizes, places
 export { compareBigints } from './base/order';
+export { alignedLeft, columns, wrapped } from './base/columns';
 export { type AddressRange, byteCount, containsAddress, distinctBytes } from './base/addressRange';
 export { applyEdits } from './base/edits';
 export type {
@@ -28,7 +29,7 @@ export {
 } from './base/severity';
 export { plainText, oneLine } from './base/plainText';
 export { formatHex, formatSize } from './base/size';
-export { chooseWording, sayKey, type Translation, translationFor } from './base/wording';
+export { chooseWording, say, sayCount, sayKey, type Translation, translationFor } from './base/wording';
 export type { Place, Span } from './base/span';
 export { LineIndex, type PositionUnits } from './base/textDocument';
 export { trimmedOf, withoutEnding } from './base/trimming';

@@ -1,6 +1,6 @@
 import type { Connection } from 'vscode-languageserver';
 import { URI, Utils } from 'vscode-uri';
-import type { FileContent, FileListing, FileSystem } from '../core';
+import { type FileContent, type FileListing, type FileSystem, say } from '../core';
 import {
   listFilesRequest,
   readFileRequest,
@@ -16,7 +16,7 @@ const probeBytes = 8192;
 /** For documents that lie nowhere: what is open is all that there is. */
 export const noFiles: FileSystem = {
   list: () => Promise.resolve({ files: [], unreadable: [], cut: false }),
-  read: () => Promise.resolve({ kind: 'unreadable', reason: 'no such file or directory' }),
+  read: () => Promise.resolve({ kind: 'unreadable', reason: say`no such file or directory` }),
 };
 
 /** The files of a folder as the editor has them: for the browser, and for folders that are on no disk. */

@@ -1,6 +1,5 @@
 import type { Connection, WorkDoneProgressReporter } from 'vscode-languageserver';
-import type { OnRead } from '../core';
-
+import { type OnRead, say } from '../core';
 /** Shows that files are read, to clients that show work which takes time. */
 export interface ReadingProgress {
   /** Shows it from before the work begins until it ends. */
@@ -52,13 +51,13 @@ export function createReadingProgress(connection: Connection, isShown: () => boo
 }
 
 function readingText(file: string, percent: number): string {
-  return `Reading ${file}: ${percent} %`;
+  return say`Reading ${file}: ${percent} %`;
 }
 
 async function show(connection: Connection): Promise<Shown | undefined> {
   try {
     const progress = await connection.window.createWorkDoneProgress();
-    progress.begin('n6mem', undefined, 'Reading the project', false);
+    progress.begin('n6mem', undefined, say`Reading the project`, false);
     return progress;
   } catch {
     // A client that refuses the token does not keep from checking.

@@ -10,6 +10,8 @@ import {
   checkSarif,
   checkText,
   type Finding,
+  say,
+  sayCount,
 } from '../../core';
 import { version } from '../../package.json';
 import { readBaseline, writeBaseline } from '../baseline';
@@ -37,8 +39,7 @@ export const checkCommand: Command = {
   summary: 'print the findings of every target under PATH (default .)',
   formats,
   details: [
-    'PATH is a folder or a file. Inside a project (n6mem.json above it, or the root of its repository) that project is',
-    'checked, and what touches PATH is reported.',
+    'PATH is a folder or a file. Inside a project (n6mem.json above it, or the root of its repository) that project is checked, and what touches PATH is reported.',
     'Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or unreadable input.',
   ],
   examples: [
@@ -72,7 +73,7 @@ export const checkCommand: Command = {
     const written = options.string('write-baseline');
     if (written !== undefined) {
       writeBaseline(output.system, written, all);
-      output.warn(`wrote ${written}: ${all.length} findings`);
+      output.warn(say`wrote ${written}: ${sayCount(all.length, '{0} finding', '{0} findings')}`);
     }
     if (isShown) {
       const report: CheckReport = {
@@ -98,7 +99,7 @@ function sayWhatIsGone(causes: ReadonlySet<string>, analysis: Analysis, file: st
   const gone = [...causes].filter((cause) => !present.has(cause)).length;
   if (gone > 0)
     output.warn(
-      `${gone} of ${causes.size} findings of ${file} are gone: --write-baseline ${file} takes them out`,
+      say`${gone} of ${causes.size} findings of ${file} are gone: --write-baseline ${file} takes them out`,
     );
 }
 
@@ -119,7 +120,7 @@ async function fixed(
     return { whole, isShown: false };
   }
   await writePlanned(opened, plan.files);
-  for (const line of plan.log) output.warn(`fixed: ${line}`);
+  for (const line of plan.log) output.warn(say`fixed: ${line}`);
   return { whole: plan.analysis, isShown: true };
 }
 
@@ -189,8 +190,8 @@ function print(
       if (report.result.fileCount === 0 && report.result.discovery.notChecked.length === 0) {
         return output.print(
           opened.only === undefined
-            ? 'Nothing to check: no .mpool file, linker script, profile or generated model here.\n'
-            : `Nothing to check in ${opened.shown(opened.only)}: it is not a .mpool file, linker script or profile.\n`,
+            ? `${say`Nothing to check: no .mpool file, linker script, profile or generated model here.`}\n`
+            : `${say`Nothing to check in ${opened.shown(opened.only)}: it is not a .mpool file, linker script or profile.`}\n`,
         );
       }
       return output.print(checkText(report, { style: output.style, width: output.width, isVerbose }));

@@ -6,10 +6,11 @@ import {
   diffMarkdown,
   diffText,
   fillOfFile,
+  say,
+  type Snapshot,
   snapshotOfCInfo,
   snapshotOfImage,
   snapshotOfProject,
-  type Snapshot,
 } from '../../core';
 import type { Command } from '../command';
 import { openAnalysis, openFolder, reportUnreadable } from '../openProject';
@@ -28,8 +29,8 @@ export const diffCommand: Command = {
   summary: 'print what changed between two projects, builds or models',
   formats,
   details: [
-    'BEFORE and AFTER are two folders, two ELFs or maps, or two *_c_info.json: regions, sections, objects, symbols, pools,',
-    'models, and of folders the findings that are new or gone. markdown is made for a pull request (docs/ci.md).',
+    'BEFORE and AFTER are two folders, two ELFs or maps, or two *_c_info.json. Compared are regions, sections, objects, symbols, pools, models, and of folders the findings that are new or gone.',
+    'markdown is made for a pull request (docs/ci.md).',
   ],
   examples: ['n6mem diff before.elf build/app.elf', 'n6mem diff ../main . --format markdown --out memory.md'],
   options: ['format', 'top', ...projectOptions, 'out'],
@@ -38,12 +39,13 @@ export const diffCommand: Command = {
     const [before, after, ...more] = options.positionals;
     if (before === undefined || after === undefined || more.length > 0)
       throw new UsageError(
-        'diff needs BEFORE and AFTER: two folders, two ELFs or maps, or two *_c_info.json',
+        say`diff needs BEFORE and AFTER: two folders, two ELFs or maps, or two *_c_info.json`,
       );
     const { system } = output;
-    if (kindOf(system, before) !== kindOf(system, after))
+    const [first, second] = [kindOf(system, before), kindOf(system, after)];
+    if (first !== second)
       throw new UsageError(
-        `${before} and ${after} cannot be compared: ${kindOf(system, before)} and ${kindOf(system, after)}`,
+        say`${before} and ${after} cannot be compared: ${kindName(first)} and ${kindName(second)}`,
       );
     const comparison = compareSnapshots(
       await snapshotAt(before, options, output),
@@ -59,34 +61,41 @@ export const diffCommand: Command = {
         changes: changes.filter(({ delta }) => delta !== 0).slice(0, top),
       });
       const groups = [
-        group('Regions', regions),
-        group('Pools', pools),
-        group('Sections', sections),
-        group('Objects', objects),
-        group('Symbols', symbols),
+        group(say`Regions`, regions),
+        group(say`Pools`, pools),
+        group(say`Sections`, sections),
+        group(say`Objects`, objects),
+        group(say`Symbols`, symbols),
       ];
-      output.print(changesToSvg(`From ${before} to ${after}`, groups, pictureWidth));
+      output.print(changesToSvg(say`From ${before} to ${after}`, groups, pictureWidth));
     } else output.print(diffText(comparison, top, output.style));
     return 0;
   },
 };
 
-function kindOf(system: System, path: string): 'a folder' | 'a build' | 'a c_info' {
-  if (statSync(pathOf(system, path), { throwIfNoEntry: false })?.isDirectory()) return 'a folder';
-  return /\.json$/i.test(path) ? 'a c_info' : 'a build';
+type ComparedKind = 'folder' | 'build' | 'cInfo';
+
+function kindOf(system: System, path: string): ComparedKind {
+  if (statSync(pathOf(system, path), { throwIfNoEntry: false })?.isDirectory()) return 'folder';
+  return /\.json$/i.test(path) ? 'cInfo' : 'build';
+}
+
+function kindName(kind: ComparedKind): string {
+  if (kind === 'folder') return say`a folder`;
+  return kind === 'build' ? say`a build` : say`a c_info`;
 }
 
 async function snapshotAt(path: string, options: ParsedOptions, output: Output): Promise<Snapshot> {
   const one: ParsedOptions = { ...options, positionals: [path] };
   const kind = kindOf(output.system, path);
-  if (kind === 'a folder') {
+  if (kind === 'folder') {
     const { opened } = await openAnalysis(one, output, openFolder);
     return opened.ask(snapshotOfProject);
   }
   const opened = await openFolder(one, output);
   const file = opened.only!;
   const snapshot = await opened.ask(({ artifacts }) => {
-    if (kind === 'a c_info') {
+    if (kind === 'cInfo') {
       const info = artifacts.cInfo(file);
       return info?.isCInfo ? snapshotOfCInfo(info, file) : undefined;
     }
@@ -96,7 +105,7 @@ async function snapshotAt(path: string, options: ParsedOptions, output: Output):
   reportUnreadable(opened, output);
   if (!snapshot)
     throw new UsageError(
-      `${path} is neither an ELF32 image for Arm, a map of GNU ld nor a c_info of the compiler`,
+      say`${path} is neither an ELF32 image for Arm, a map of GNU ld nor a c_info of the compiler`,
     );
   return snapshot;
 }

@@ -10,6 +10,7 @@ import {
   isPreprocessed,
   parsePreprocessed,
   parseScript,
+  say,
   type Script,
   type ScriptHost,
 } from '../../core';
@@ -41,8 +42,8 @@ export const evalCommand: Command = {
   run: (options, output) => {
     const format = choice('format', options.string('format'), formats, 'text');
     const [script, ...more] = options.positionals;
-    if (script === undefined) throw new UsageError('eval needs a linker script');
-    if (more.length > 0) throw new UsageError(`one script at a time, not ${more.length + 1}`);
+    if (script === undefined) throw new UsageError(say`eval needs a linker script`);
+    if (more.length > 0) throw new UsageError(say`one script at a time, not ${more.length + 1}`);
     const texts = new Map<string, string>();
     const { system } = output;
     readScript(system, script, texts);
@@ -51,7 +52,9 @@ export const evalCommand: Command = {
     const mayRead = scriptReach(system, script, libraryPaths);
     const isWithin = (file: string): boolean => {
       if (mayRead(file)) return true;
-      output.warn(`${file} is not read: it lies outside of the script's project; -L FOLDER names its folder`);
+      output.warn(
+        say`${file} is not read: it lies outside of the script's project; -L FOLDER names its folder`,
+      );
       return false;
     };
     const evaluation = evaluateScript(script, scriptHost(system, texts, libraryPaths, macros, isWithin), {
@@ -124,10 +127,10 @@ function readScript(system: System, file: string, texts: Map<string, string>): v
   try {
     bytes = readInput(system, file);
   } catch (error) {
-    throw new UsageError(`cannot read ${file}: ${reasonOf(error)}`);
+    throw new UsageError(say`cannot read ${file}: ${reasonOf(error)}`);
   }
   if (bytes.subarray(0, 8192).includes(0))
-    throw new UsageError(`cannot read ${file}: it is not text in UTF-8; save it as UTF-8, not as UTF-16`);
+    throw new UsageError(say`cannot read ${file}: it is not text in UTF-8; save it as UTF-8, not as UTF-16`);
   texts.set(file, bytes.toString('utf8'));
 }
 
@@ -135,7 +138,7 @@ function symbolDefinitions(values: readonly string[]): ReadonlyMap<string, bigin
   const symbols = new Map<string, bigint>();
   for (const value of values) {
     const match = /^([^=]+)=(0x[0-9a-f]+|[0-9]+)([km]?)$/i.exec(value);
-    if (!match) throw new UsageError(`--define takes NAME=NUMBER, not '${value}'`);
+    if (!match) throw new UsageError(say`--define takes NAME=NUMBER, not '${value}'`);
     const shift = match[3]?.toLowerCase() === 'm' ? 20n : match[3] ? 10n : 0n;
     symbols.set(match[1]!, BigInt(match[2]!) << shift);
   }

@@ -7,6 +7,7 @@ import {
   type Fault,
   type Place,
   readFault,
+  say,
 } from '../../core';
 import { reasonOf } from '../../server/node/fileSystem';
 import type { Command } from '../command';
@@ -25,7 +26,7 @@ export const explainCommand: Command = {
   formats,
   details: [
     'An address is hexadecimal with 0x; the secure and the non-secure alias are one byte.',
-    '--fault reads a dump of CFSR, HFSR, MMFAR, BFAR, PC, LR … as GDB, CubeIDE or a UART log prints it; - is standard input.',
+    '--fault reads a dump of CFSR, HFSR, MMFAR, BFAR, PC, LR … as GDB, CubeIDE or a UART log prints it; --fault - reads standard input.',
   ],
   examples: [
     'n6mem explain 0x34164000',
@@ -41,13 +42,13 @@ export const explainCommand: Command = {
     const paths = options.positionals.filter((word) => !isAddress(word));
     const dump = options.string('fault');
     if (given.length === 0 && dump === undefined)
-      throw new UsageError('give an ADDRESS such as 0x34164000, or --fault FILE');
+      throw new UsageError(say`give an ADDRESS such as 0x34164000, or --fault FILE`);
     const fault = dump === undefined ? undefined : readFault(readDump(output.system, dump));
     if (dump !== undefined && !fault)
-      throw new UsageError(`${dump} names none of the registers CFSR, HFSR, MMFAR, BFAR, PC, LR`);
+      throw new UsageError(say`${dump} names none of the registers CFSR, HFSR, MMFAR, BFAR, PC, LR`);
     const { opened, analysis } = await openAnalysis({ ...options, positionals: paths }, output);
     if (analysis.targets.length === 0)
-      throw new UsageError(`nothing is known of the address: ${noTarget(opened).trim()}`);
+      throw new UsageError(say`nothing is known of the address: ${noTarget(opened).trim()}`);
     const { positions } = analysis;
     const explain = (address: bigint) =>
       analysis.targets.map((target) => explainAddress(target, analysis.ledgerOf(target), positions, address));
@@ -82,6 +83,6 @@ function readDump(system: System, file: string): string {
   try {
     return readInput(system, file).toString('utf8');
   } catch (error) {
-    throw new UsageError(`cannot read ${file}: ${reasonOf(error)}`);
+    throw new UsageError(say`cannot read ${file}: ${reasonOf(error)}`);
   }
 }

@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { type Analysis, choiceNamed, choiceNames, newConfiguration, newPoolFile } from '../../core';
+import { type Analysis, choiceNamed, choiceNames, newConfiguration, newPoolFile, say } from '../../core';
 import type { Output } from '../output';
 import { reasonOf } from '../../server/node/fileSystem';
 import type { Command } from '../command';
@@ -17,8 +17,7 @@ export const initCommand: Command = {
   details: [
     'With --pool BOARD also a new .mpool that leaves the application what its linker script claims.',
     'BOARD is a known board, or a device: then only on-chip memory is used.',
-    'No file is ever overwritten: where n6mem.json is there already, only --pool writes something, beside its targets;',
-    'without it the exit status is 2.',
+    'No file is ever overwritten: where n6mem.json is there already, only --pool writes something, beside its targets; without it the exit status is 2.',
   ],
   examples: ['n6mem init', 'n6mem init --pool NUCLEO-N657X0-Q'],
   options: ['pool'],
@@ -26,22 +25,23 @@ export const initCommand: Command = {
     const pool = knownName(options.string('pool'));
     const opened = await openFolder(options, output);
     const { root, only, session, settings } = opened;
-    if (only !== undefined) throw new UsageError(`init takes a folder, not a file: ${only}`);
+    if (only !== undefined) throw new UsageError(say`init takes a folder, not a file: ${only}`);
     const configuration = path.join(root, configurationFile);
     const isThere = existsSync(pathOf(output.system, configuration));
     if (isThere && pool === undefined)
-      throw new UsageError(`${configuration} is there already; nothing was written`);
+      throw new UsageError(say`${configuration} is there already; nothing was written`);
     const analysis = await session.analyse(settings);
     reportUnreadable(opened, output);
     const { targets } = analysis.discovery;
-    if (isThere) output.print(`${configuration} is there already and stays as it is\n`);
+    if (isThere) output.print(`${say`${configuration} is there already and stays as it is`}\n`);
     else if (targets.length === 0) {
-      output.print(`No target found under ${root}: ${configurationFile} was not written.\n`);
+      output.print(`${say`No target found under ${root}: ${configurationFile} was not written.`}\n`);
     } else {
       const { text, readsBack } = await newConfiguration(session, settings, analysis, configurationFile);
       writeNew(output.system, configuration, text);
-      output.print(`wrote ${configuration}: ${targets.map(({ name }) => name).join(', ')}\n`);
-      if (!readsBack) output.warn('it does not give the same targets and findings yet: please complete it');
+      output.print(`${say`wrote ${configuration}: ${targets.map((target) => target.name).join(', ')}`}\n`);
+      if (!readsBack)
+        output.warn(say`it does not give the same targets and findings yet: please complete it`);
     }
     if (pool !== undefined) writePool(pool, root, analysis, output);
     return 0;
@@ -53,13 +53,16 @@ function writePool(name: string, root: string, analysis: Analysis, output: Outpu
   const { file, text, scripts } = newPoolFile(analysis, choice);
   const full = path.join(root, file);
   writeNew(output.system, full, text);
-  const beside = scripts.length > 0 ? `beside ${scripts.join(', ')}` : 'no linker script is known';
-  output.print(`wrote ${full}: pools for ${choice.name}, ${beside}\n`);
+  const line =
+    scripts.length > 0
+      ? say`wrote ${full}: pools for ${choice.name}, beside ${scripts.join(', ')}`
+      : say`wrote ${full}: pools for ${choice.name}, no linker script is known`;
+  output.print(`${line}\n`);
 }
 
 function knownName(name: string | undefined): string | undefined {
   if (name === undefined || choiceNamed(name, [])) return name;
-  throw new UsageError(`no board is called '${name}'; there are ${choiceNames.join(', ')}`);
+  throw new UsageError(say`no board is called '${name}'; there are ${choiceNames.join(', ')}`);
 }
 
 /** Fails where the file is there, even if it came only just now. */
@@ -67,6 +70,6 @@ function writeNew(system: System, file: string, text: string): void {
   try {
     writeFileSync(pathOf(system, file), text, { flag: 'wx' });
   } catch (error) {
-    throw new UsageError(`cannot write ${file}: ${reasonOf(error)}`);
+    throw new UsageError(say`cannot write ${file}: ${reasonOf(error)}`);
   }
 }

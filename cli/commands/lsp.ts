@@ -1,3 +1,4 @@
+import { say } from '../../core';
 import type { Command } from '../command';
 import { UsageError } from '../usageError';
 
@@ -10,7 +11,7 @@ export const lspCommand: Command = {
   options: ['stdio', 'follow'],
   run: async (options) => {
     if (!options.flag('stdio'))
-      throw new UsageError('lsp speaks on standard input and output only: give --stdio');
+      throw new UsageError(say`lsp speaks on standard input and output only: give --stdio`);
     // Loaded only here: nothing else on the command line needs the protocol's libraries.
     const { startNodeServer } = await import('../../server/node/start');
     startNodeServer(options.strings('follow'));

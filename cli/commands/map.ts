@@ -1,4 +1,4 @@
-import { mapModelFor, mapReportOf, mapToSvg, mapToText, mapToWire } from '../../core';
+import { mapModelFor, mapReportOf, mapToSvg, mapToText, mapToWire, say } from '../../core';
 import type { Command } from '../command';
 import { noTarget, openAnalysis, printAbout, withRoot } from '../openProject';
 import { choice, projectOptions } from '../options';
@@ -40,7 +40,7 @@ export const mapCommand: Command = {
           map: mapToWire(model),
         }));
         const pictures = models.map((model) => mapToSvg(model, { width: pictureWidth }));
-        output.write(htmlFile('Memory map', documents, pictures));
+        output.write(htmlFile(say`Memory map`, documents, pictures));
         break;
       }
       case 'text': {

@@ -10,8 +10,9 @@ import {
   type PlanReport,
   planReports,
   planText,
-  timelineSource,
+  say,
   type TextEdit,
+  timelineSource,
 } from '../../core';
 import { reasonOf } from '../../server/node/fileSystem';
 import type { Command } from '../command';
@@ -47,7 +48,8 @@ export const planCommand: Command = {
   examples: [
     'n6mem plan',
     'n6mem plan --headroom 20% --apply',
-    'n6mem plan --format json --out plan.json --apply; … generate the model …; n6mem plan --compare plan.json',
+    'n6mem plan --format json --out plan.json --apply',
+    'n6mem plan --compare plan.json',
     'n6mem plan st_ai_output/network_c_info.json --format json',
   ],
   options: [
@@ -66,15 +68,15 @@ export const planCommand: Command = {
     const planOptions = planOptionsOf(options);
     const cInfos = options.positionals.filter((path) => isCInfoPath(path));
     if (cInfos.length > 0) {
-      if (options.positionals.length > 1) throw new UsageError('one c_info.json is planned alone');
+      if (options.positionals.length > 1) throw new UsageError(say`one c_info.json is planned alone`);
       if (options.flag('apply'))
-        throw new UsageError('--apply needs a project: one c_info.json has nothing to edit');
+        throw new UsageError(say`--apply needs a project: one c_info.json has nothing to edit`);
       const { opened, reports, analysis } = await ofCInfo(options, output, planOptions);
       print(format, reports, opened, analysis, output);
       return 0;
     }
     const { opened, analysis } = await openAnalysis(options, output);
-    output.progress('planning …');
+    output.progress(say`planning …`);
     const reports = planReports(analysis, planOptions);
     const promised = options.string('compare');
     if (promised !== undefined) {
@@ -109,7 +111,7 @@ async function ofCInfo(
   }));
   reportUnreadable(opened, output);
   const { source, analysis } = asked;
-  if (!source) throw new UsageError(`${options.positionals[0]} is not a c_info of the compiler`);
+  if (!source) throw new UsageError(say`${options.positionals[0]!} is not a c_info of the compiler`);
   return { opened, reports: [planCInfo(source.info, source.file, planOptions)], analysis };
 }
 
@@ -124,10 +126,10 @@ function comparisonWith(
   try {
     text = readFileSync(pathOf(system, file), 'utf8');
   } catch (error) {
-    throw new UsageError(`cannot read ${file}: ${reasonOf(error)}`);
+    throw new UsageError(say`cannot read ${file}: ${reasonOf(error)}`);
   }
   const promises = planPromises(text);
-  if (!promises) throw new UsageError(`${file} is not what n6mem plan --format json prints`);
+  if (!promises) throw new UsageError(say`${file} is not what n6mem plan --format json prints`);
   const outdated = singles.flatMap(({ rule, target }) =>
     rule === 'model-outdated' && target !== undefined ? [target] : [],
   );
@@ -156,13 +158,13 @@ function numberOf(
   const given = options.string(name);
   if (given === undefined) return fallback;
   const match = pattern.exec(given.trim());
-  if (!match) throw new UsageError(`--${name} takes a number, not '${given}'`);
+  if (!match) throw new UsageError(say`--${name} takes a number, not '${given}'`);
   return Number(match[1]);
 }
 
 function planNumber(options: ParsedOptions): number {
   const given = options.string('plan') ?? '1';
-  if (!/^[1-9]$/.test(given)) throw new UsageError(`--plan takes the number of a plan, not '${given}'`);
+  if (!/^[1-9]$/.test(given)) throw new UsageError(say`--plan takes the number of a plan, not '${given}'`);
   return Number(given);
 }
 
@@ -195,7 +197,7 @@ async function apply(
     const known = edits.get(key);
     if (known && known.newText !== edit.newText)
       throw new UsageError(
-        `two targets plan ${edit.file} in two ways; choose one with --target; nothing was written`,
+        say`two targets plan ${edit.file} in two ways; choose one with --target; nothing was written`,
       );
     edits.set(key, edit);
   };
@@ -204,16 +206,17 @@ async function apply(
       for (const edit of tried?.newErrors.length === 0 ? tried.edits : []) put(edit);
     const chosen = plans[number - 1];
     if (!chosen) {
-      if (plans.length > 0) throw new UsageError(`${target.name} has no plan ${number}; nothing was written`);
-      output.warn(`${target.name}: no plan to apply`);
+      if (plans.length > 0)
+        throw new UsageError(say`${target.name} has no plan ${number}; nothing was written`);
+      output.warn(say`${target.name}: no plan to apply`);
       continue;
     }
     if (!chosen.tried)
-      throw new UsageError(`the plan of ${target.name} cannot be written; nothing was written`);
+      throw new UsageError(say`the plan of ${target.name} cannot be written; nothing was written`);
     const [error] = chosen.tried.newErrors;
     if (error)
       throw new UsageError(
-        `the plan of ${target.name} would bring an error (${error.rule}: ${error.message}); nothing was written`,
+        say`the plan of ${target.name} would bring an error (${error.rule}: ${error.message}); nothing was written`,
       );
     for (const edit of chosen.tried.edits) put(edit);
   }
@@ -221,7 +224,7 @@ async function apply(
   await writePlanned(opened, files);
   output.warn(
     files.length > 0
-      ? `wrote ${files.map(({ file }) => opened.shown(file)).join(', ')}`
-      : 'nothing to change: application and models fit as they are',
+      ? say`wrote ${files.map(({ file }) => opened.shown(file)).join(', ')}`
+      : say`nothing to change: application and models fit as they are`,
   );
 }

@@ -1,4 +1,4 @@
-import { rules, rulesJson } from '../../core';
+import { rules, rulesJson, say, sayKey } from '../../core';
 import type { Command } from '../command';
 import { choice, requireRule } from '../options';
 import { printJson } from '../output';
@@ -28,8 +28,10 @@ export const rulesCommand: Command = {
     else {
       const width = Math.max(...rules.map((rule) => rule.id.length));
       for (const rule of rules) {
-        output.print(`${output.style.bold(rule.id.padEnd(width))}  ${rule.title}\n`);
-        output.print(output.style.dim(`${' '.repeat(width)}  ${rule.defaultNote ?? rule.defaultSeverity}\n`));
+        output.print(`${output.style.bold(rule.id.padEnd(width))}  ${sayKey(rule.title)}\n`);
+        output.print(
+          output.style.dim(`${' '.repeat(width)}  ${sayKey(rule.defaultNote ?? rule.defaultSeverity)}\n`),
+        );
       }
     }
     return Promise.resolve(0);
@@ -38,6 +40,6 @@ export const rulesCommand: Command = {
 
 function pageText(id: string): string {
   const page = rulePage(id);
-  if (page === undefined) throw new UsageError(`the page of ${id} is missing from this installation`);
+  if (page === undefined) throw new UsageError(say`the page of ${id} is missing from this installation`);
   return page;
 }

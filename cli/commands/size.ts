@@ -1,13 +1,14 @@
 import {
   type Analysis,
-  fillCsv,
-  fillModelOf,
-  fillToSvg,
-  fillToWire,
   budgetBytes,
   type BudgetOf,
   type BuiltFill,
+  fillCsv,
+  fillModelOf,
   fillOfFile,
+  fillToSvg,
+  fillToWire,
+  say,
   sizeJson,
   sizeLevels,
   sizeMarkdown,
@@ -29,8 +30,8 @@ export const sizeCommand: Command = {
   summary: 'print what fills memory: region, section, object or archive, symbol',
   formats,
   details: [
-    'A project shows the ELF and map of each target, with its pools on the same table; an ELF or map by itself shows',
-    'its regions. json and csv hold everything, down to the symbol.',
+    'A project shows the ELF and map of each target, with its pools on the same table; an ELF or map by itself shows its regions.',
+    'json and csv hold everything, down to the symbol.',
   ],
   examples: [
     'n6mem size',
@@ -65,7 +66,7 @@ export const sizeCommand: Command = {
           fill: fillToWire(model),
         }));
         const pictures = all.map((model) => fillToSvg(model, { width: pictureWidth }));
-        output.write(htmlFile('What fills memory', documents, pictures));
+        output.write(htmlFile(say`What fills memory`, documents, pictures));
         break;
       }
       case 'csv':
@@ -77,7 +78,7 @@ export const sizeCommand: Command = {
           opened,
           output,
           fills.length === 0
-            ? 'No ELF or linker map of a target found. Build first, or give the file: n6mem size build/app.elf\n'
+            ? `${say`No ELF or linker map of a target found. Build first, or give the file: n6mem size build/app.elf`}\n`
             : sizeText(fills, by, top, budgetOf, output.style),
         );
     }
@@ -90,7 +91,7 @@ export function topOf(text: string | undefined): number {
   if (text === undefined) return 25;
   const top = Number(text);
   if (!Number.isInteger(top) || top < 1)
-    throw new UsageError(`--top takes a whole number from 1, not '${text}'`);
+    throw new UsageError(say`--top takes a whole number from 1, not '${text}'`);
   return top;
 }
 
@@ -106,7 +107,7 @@ async function readFills(
   const { opened } = await openAnalysis(options, output);
   const images = opened.within.filter((path) => /\.(?:elf|axf|out|map)$/i.test(path));
   const isOnlyImages = images.length > 0 && images.length === opened.within.length;
-  output.progress('reading what was built …');
+  output.progress(say`reading what was built …`);
   const wanted = options.string('target');
   const { fills, strangers, budgetOf } = await opened.ask(({ targets, artifacts, discovery }) => {
     const built = targets
@@ -126,7 +127,7 @@ async function readFills(
   const [stranger] = strangers;
   if (stranger !== undefined)
     throw new UsageError(
-      `${opened.shown(stranger)} is neither a linked ELF32 image for Arm nor a map of GNU ld`,
+      say`${opened.shown(stranger)} is neither a linked ELF32 image for Arm nor a map of GNU ld`,
     );
   return { opened, fills, budgetOf };
 }

@@ -1,11 +1,14 @@
 import {
+  alignedLeft,
   type Analysis,
+  classify,
   costJson,
   costOfModel,
   costText,
-  classify,
   formatSize,
   lifetimesOf,
+  say,
+  sayCount,
   type Style,
   type Timeline,
   timelineFiles,
@@ -44,7 +47,7 @@ export const timelineCommand: Command = {
   run: async (options, output) => {
     const format = choice('format', options.string('format'), formats, 'text');
     if (options.positionals.length === 0)
-      throw new UsageError('timeline needs a PATH: a project or a *_c_info.json');
+      throw new UsageError(say`timeline needs a PATH: a project or a *_c_info.json`);
     const opened = await openProjectAt(options, output);
     const { within } = opened;
     const named = within.filter(
@@ -63,7 +66,7 @@ export const timelineCommand: Command = {
     const [stranger] = strangers;
     if (stranger !== undefined) {
       throw new UsageError(
-        `${opened.shown(stranger)} is not a c_info of the compiler: it has no buffers and memory pools`,
+        say`${opened.shown(stranger)} is not a c_info of the compiler: it has no buffers and memory pools`,
       );
     }
     print(format, sources, opened, output);
@@ -120,10 +123,10 @@ function print(
         timeline: timelineToWire(modelOf(source)),
       }));
       const pictures = sources.map((source) => timelineToSvg(modelOf(source), { width: pictureWidth }));
-      return output.write(htmlFile('Buffer timeline', documents, pictures));
+      return output.write(htmlFile(say`Buffer timeline`, documents, pictures));
     }
     case 'text':
-      if (sources.length === 0) return output.print('No *_c_info.json found.\n');
+      if (sources.length === 0) return output.print(`${say`No *_c_info.json found.`}\n`);
       for (const { info, file, model, report } of sources) {
         const text = timelineText(timelineOfLifetimes(lifetimesOf(info), file, model), output.style);
         printAbout(opened, output, `${text}${costText(costOfModel(info, report), output.style)}\n`);
@@ -143,11 +146,11 @@ function timelineText({ model, file, epochs, pools }: Timeline, style: Style): s
       pool.name.padEnd(width),
       pool.start,
       formatSize(peak).padStart(12),
-      `of ${formatSize(size)}`.padEnd(14),
+      alignedLeft(say`of ${formatSize(size)}`, 14),
       share.padStart(7),
-      `  epoch ${pool.peakEpoch}`.padEnd(13),
-      `${pool.buffers.length} ${pool.buffers.length === 1 ? 'buffer' : 'buffers'}`,
+      alignedLeft(`  ${say`epoch ${pool.peakEpoch}`}`, 13),
+      sayCount(pool.buffers.length, '{0} buffer', '{0} buffers'),
     ].join('  ');
   });
-  return `${style.bold(model)}  ${file}  ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}\n${rows.map((row) => `  ${row}\n`).join('')}`;
+  return `${style.bold(model)}  ${file}  ${sayCount(epochs, '{0} epoch', '{0} epochs')}\n${rows.map((row) => `  ${row}\n`).join('')}`;
 }

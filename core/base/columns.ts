@@ -28,3 +28,35 @@ function isWide(code: number): boolean {
     (code >= 0x20000 && code <= 0x3fffd)
   );
 }
+
+/** A blank where a line may end: not before the marks that French sets apart, nor behind its opening quote. */
+const breaking = /(?<!«) (?![:;?!»%…](?: |$))/;
+
+/** Breaks text at blanks and East Asian text between characters; what is longer than the width has a line of its own. */
+export function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(breaking)) {
+    for (const [at, piece] of piecesOf(word).entries()) {
+      const gap = at > 0 ? '' : ' ';
+      if (line === '') line = piece;
+      else if (columns(line) + gap.length + columns(piece) <= width) line += `${gap}${piece}`;
+      else {
+        lines.push(line);
+        line = piece;
+      }
+    }
+  }
+  return [...lines, line];
+}
+
+/** Where a word may be broken: around East Asian characters, not behind what opens or before what closes. */
+function piecesOf(word: string): readonly string[] {
+  return (
+    word
+      .match(
+        /[（「《]*(?:[\u2e80-\u9fff]|[^\u2e80-\u9fff（「《、。，；：！？）」》]+)?[、。，；：！？）」》]*/gu,
+      )
+      ?.filter((piece) => piece !== '') ?? [word]
+  );
+}

@@ -1,4 +1,4 @@
-import { columns } from '../base/columns';
+import { columns, wrapped } from '../base/columns';
 import { oneLine } from '../base/plainText';
 import { atLeast, type Severity } from '../base/severity';
 import type { Place } from '../base/span';
@@ -6,7 +6,7 @@ import { say, sayCount, sayKey } from '../base/wording';
 import type { NotChecked } from '../project/target';
 import { statementOf, type Finding, type RelatedPlace, type VerifiedFix } from '../rules/engine/finding';
 import { severityWord, type CheckReport } from './checkReport';
-import { excerptOf, wrapped } from './excerpt';
+import { excerptOf } from './excerpt';
 import { countBySeverity } from './json';
 import type { Style } from './style';
 

@@ -36,32 +36,3 @@ export function excerptOf(place: Place, positions: Positions, width: number): Ex
     length: Math.max(1, Math.min(columns(marked), width - column)),
   };
 }
-
-/** Breaks text at blanks and East Asian text between characters; what is longer than the width has a line of its own. */
-export function wrapped(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    for (const [at, piece] of piecesOf(word).entries()) {
-      const gap = at > 0 ? '' : ' ';
-      if (line === '') line = piece;
-      else if (columns(line) + gap.length + columns(piece) <= width) line += `${gap}${piece}`;
-      else {
-        lines.push(line);
-        line = piece;
-      }
-    }
-  }
-  return [...lines, line];
-}
-
-/** Where a word may be broken: around East Asian characters, not behind what opens or before what closes. */
-function piecesOf(word: string): readonly string[] {
-  return (
-    word
-      .match(
-        /[（「《]*(?:[\u2e80-\u9fff]|[^\u2e80-\u9fff（「《、。，；：！？）」》]+)?[、。，；：！？）」》]*/gu,
-      )
-      ?.filter((piece) => piece !== '') ?? [word]
-  );
-}

@@ -56,6 +56,7 @@ export async function generate() {
     severitySettings,
     commands,
     commandHelp,
+    optionTable: commandOptions,
     compilerOptions,
     nameTables,
     keywordTable,
@@ -85,7 +86,10 @@ export async function generate() {
     [schemaFile]: schema,
     [bundleFile]: textBundle(root, [
       ...nameTables.flatMap((names) => Object.values(names)),
-      ...inOrder.map(({ title }) => title),
+      ...inOrder.flatMap(({ title, defaultNote }) => [title, ...(defaultNote ? [defaultNote] : [])]),
+      ...severitySettings,
+      ...commands.flatMap(({ summary, details }) => [summary, ...details]),
+      ...Object.values(commandOptions).map(({ help }) => help),
       ...keywordTable.flatMap(({ documentation, signatures }) => [
         documentation,
         ...signatures.flat().map((parameter) => parameter.documentation),
@@ -129,6 +133,7 @@ async function load(list) {
         export { severitySettings } from './core/base/severity';
         export { commands } from './cli/commands';
         export { commandHelp } from './cli/help';
+        export { optionTable } from './cli/options';
         import { barKinds, levelNames } from './core/view/fill/details';
         import { kindNames, proofNames, sideNames } from './core/view/memoryMap/details';
         import { roleNames } from './core/view/timeline/details';

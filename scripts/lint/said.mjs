@@ -9,7 +9,10 @@ const unsaid = new Set(
 );
 /** Calls that look for a text or take the key of one (`of`: of what is kept). */
 const asking =
-  /^(?:of|get|has|set|test|exec|replace|replaceAll|startsWith|endsWith|includes|indexOf|lastIndexOf|split|join|padEnd|padStart|sayKey|sayCount|takeNameOrFail|gapKind|checkConstant|markdownCode)$/;
+  /^(?:of|get|has|set|test|exec|replace|replaceAll|startsWith|endsWith|includes|indexOf|lastIndexOf|split|join|padEnd|padStart|sayKey|sayCount|translate|takeNameOrFail|gapKind|checkConstant|markdownCode)$/;
+/** Errors whose message a person reads: one line on standard error, or an answer that an editor shows. */
+const shownErrors = new Set(['UsageError', 'ResponseError']);
+const logs = new Set(['console', 'log']);
 const comparing = new Set(['===', '!==', 'in']);
 
 /** Two words or more, of which one is not a name: what a person reads, not an identifier. */
@@ -38,10 +41,12 @@ function isUnread(node) {
         if (at.key === child || (at.key.type === 'Identifier' && unsaid.has(at.key.name))) return true;
         break;
       case 'CallExpression':
+        // A log goes to whoever mends the program: it stays English.
+        if (logs.has(nameOf(at.callee.object ?? {}))) return true;
         if (child !== at.callee && asking.test(nameOf(at.callee) ?? '')) return true;
         break;
       case 'NewExpression':
-        return true;
+        return !shownErrors.has(nameOf(at.callee));
       case 'BinaryExpression':
         if (comparing.has(at.operator)) return true;
         break;

@@ -1,5 +1,5 @@
 import { CodeActionKind, type CodeAction, type Diagnostic, type Range } from 'vscode-languageserver';
-import { chosenFixes, type Finding, type VerifiedFix } from '../../core';
+import { chosenFixes, type Finding, say, type VerifiedFix } from '../../core';
 import { toQuickFix, toWorkspaceEdit, type DiagnosticData } from '../convert';
 import type { ServerContext } from '../context';
 import { diagnosticsByUri } from '../diagnostics';
@@ -40,7 +40,7 @@ export function registerCodeActions(context: ServerContext): void {
           ? analysis.findings.some(({ place, fixes }) => place.file === file && fixes.length > 0)
           : safeFixes(folder, file).length > 0;
         const data: ActionData = { uri, kind: 'fixAll' };
-        if (mayFix) actions.push({ title: 'Apply every safe fix', kind: fixAllKind, data });
+        if (mayFix) actions.push({ title: say`Apply every safe fix`, kind: fixAllKind, data });
       }
       return late ? actions : actions.map((action) => withEdit(context, request, action));
     }),

@@ -1,5 +1,5 @@
 import { MessageType, ShowMessageNotification, type Connection } from 'vscode-languageserver';
-import { chooseView, viewChoices, viewDocument, type PageDocument, type ViewKind } from '../../core';
+import { chooseView, type PageDocument, say, viewChoices, viewDocument, type ViewKind } from '../../core';
 import {
   explainCommand,
   resolvedScriptCommand,
@@ -27,10 +27,10 @@ const fileNames: Readonly<Record<ViewKind, string>> = {
   fill: 'memory-fill',
 };
 
-const nothing: Readonly<Record<ViewKind, string>> = {
-  map: 'Nothing to show: no target was found here.',
-  timeline: 'Nothing to show: no c_info file was found here.',
-  fill: 'Nothing to show: no ELF and no linker map of a target was found here. Build first.',
+const nothing: Readonly<Record<ViewKind, () => string>> = {
+  map: () => say`Nothing to show: no target was found here.`,
+  timeline: () => say`Nothing to show: no c_info file was found here.`,
+  fill: () => say`Nothing to show: no ELF and no linker map of a target was found here. Build first.`,
 };
 
 function viewOf(command: string): ViewKind | undefined {
@@ -62,14 +62,14 @@ export function registerCommands(context: ServerContext, edge: Pick<Edge, 'write
         const [uri, focus] = (given ?? []) as [unknown, Partial<FocusParams> | undefined];
         const document = await documentFor(context, view, typeof uri === 'string' ? uri : undefined, focus);
         if (!document || !edge.writePicture) {
-          await say(connection, nothing[view]);
+          await show(connection, nothing[view]());
           return null;
         }
         const written = await edge.writePicture(`${fileNames[view]}.html`, document.label, [document]);
         const shown =
           context.abilities().showsDocuments &&
           (await connection.window.showDocument({ uri: written, external: true })).success;
-        if (!shown) await say(connection, `${document.label}: ${written}`);
+        if (!shown) await show(connection, `${document.label}: ${written}`);
         return { uri: written };
       },
       null,
@@ -96,8 +96,8 @@ async function explained(
 ): Promise<ExplainResult | null> {
   if (typeof address !== 'string') return null;
   const result = await explain(context, { address, uri: typeof uri === 'string' ? uri : null });
-  const text = result.text === '' ? `Nothing is known of ${address} here.` : result.text.trimEnd();
-  await say(context.connection, text);
+  const text = result.text === '' ? say`Nothing is known of ${address} here.` : result.text.trimEnd();
+  await show(context.connection, text);
   return result;
 }
 
@@ -121,6 +121,6 @@ async function documentFor(
   });
 }
 
-function say(connection: Connection, message: string): Promise<void> {
+function show(connection: Connection, message: string): Promise<void> {
   return connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message });
 }

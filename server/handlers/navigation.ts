@@ -12,7 +12,7 @@ import {
   type TextDocumentPositionParams,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
-import type { OutlineEntry, Span, SymbolKind } from '../../core';
+import { type OutlineEntry, say, type Span, type SymbolKind } from '../../core';
 import { toLocation, toRenameEdit } from '../convert';
 import type { ServerContext } from '../context';
 import { locationOfMemory } from './readOnlyDocuments';
@@ -31,8 +31,8 @@ export const symbolKinds: Readonly<Record<SymbolKind, LspSymbolKind>> = {
 };
 
 /** To an editor that cannot ask for a confirmation. */
-const linkedByName =
-  'The built model has symbols, and the linker script perhaps sections, of this name: change it by hand, and generate the model again.';
+const linkedByName = (): string =>
+  say`The built model has symbols, and the linker script perhaps sections, of this name: change it by hand, and generate the model again.`;
 
 /** Where a name is defined and used, renaming it, the outline and links. */
 export function registerNavigation(context: ServerContext): void {
@@ -114,7 +114,7 @@ export function registerNavigation(context: ServerContext): void {
           return new ResponseError<void>(LSPErrorCodes.RequestFailed, renamed.reason);
         const showsAnnotations = context.abilities().showsAnnotations;
         if (!showsAnnotations && renamed.places.some(({ confirm }) => confirm === 'linked'))
-          return new ResponseError<void>(LSPErrorCodes.RequestFailed, linkedByName);
+          return new ResponseError<void>(LSPErrorCodes.RequestFailed, linkedByName());
         return toRenameEdit(analysis, folder.uriOf, renamed.places, context, showsAnnotations);
       },
     ),

@@ -1,4 +1,4 @@
-import { type Analysis, createPlanning, formatHex, type Planning } from '../../core';
+import { type Analysis, createPlanning, formatHex, type Planning, say } from '../../core';
 import {
   planAtRequest,
   planRequest,
@@ -12,7 +12,7 @@ import { run } from './run';
 
 /** A panel asks while somebody drags. */
 const packingSteps = 50_000;
-const gone: PlanAnswer = { plan: null, text: 'This target is gone.' };
+const gone = (): PlanAnswer => ({ plan: null, text: say`This target is gone.` });
 const nothing: PlanAtAnswer = { changes: [], missing: 0, lines: [] };
 
 /** What has been worked out for the state that a folder is in now; the next check begins again. */
@@ -29,9 +29,9 @@ export function registerPlan(context: ServerContext): void {
       token,
       async (): Promise<PlanAnswer> => {
         const planning = await planningOf(context, known, params);
-        return planning ? { plan: planning.model ?? null, text: planning.text } : gone;
+        return planning ? { plan: planning.model ?? null, text: planning.text } : gone();
       },
-      gone,
+      gone(),
     ),
   );
   connection.onRequest(planAtRequest, (params: PlanAtParams, token) =>

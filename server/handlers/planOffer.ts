@@ -1,5 +1,13 @@
 import { MessageType, ShowMessageRequest, type MessageActionItem } from 'vscode-languageserver';
-import { type Analysis, chooseView, planReports, type PlanReport, viewChoices } from '../../core';
+import {
+  type Analysis,
+  chooseView,
+  type PlanReport,
+  planReports,
+  say,
+  sayCount,
+  viewChoices,
+} from '../../core';
 import type { ServerContext } from '../context';
 import { toWorkspaceEdit } from '../convert';
 
@@ -16,7 +24,7 @@ export async function offerPlan(context: ServerContext, uri: string | undefined)
   const analysis = folder?.analysis;
   const report = analysis && reportFor(analysis, uri === undefined ? undefined : folder.pathOf(uri));
   if (!folder || !report) {
-    connection.window.showInformationMessage('Nothing to plan: no target was found here.');
+    connection.window.showInformationMessage(say`Nothing to plan: no target was found here.`);
     return;
   }
   const offered = report.plans.flatMap(({ plan, tried }) =>
@@ -30,7 +38,7 @@ export async function offerPlan(context: ServerContext, uri: string | undefined)
   const chosen = offered.find(({ title }) => title === taken?.title);
   if (chosen)
     await connection.workspace.applyEdit({
-      label: `Plan: ${chosen.title}`,
+      label: say`Plan: ${chosen.title}`,
       edit: toWorkspaceEdit(analysis, folder.uriOf, chosen.tried, context),
     });
 }
@@ -43,10 +51,22 @@ function reportFor(analysis: Analysis, file: string | undefined): PlanReport | u
 }
 
 function messageOf({ target, plans }: PlanReport): string {
-  const lines = plans.map(
-    ({ plan, generate }) =>
-      `${plan.title}: ${plan.why.join(' ')}${plan.movesModel && generate !== undefined ? ` Then generate the model again ${generate}` : ''}`,
+  const lines = plans.map(({ plan, generate }) =>
+    [
+      `${plan.title}:`,
+      ...plan.why,
+      ...(plan.movesModel && generate !== undefined ? [say`Then generate the model again ${generate}`] : []),
+    ].join(' '),
   );
-  const missing = target.missing > 0 ? [`Does not fit: ${target.missing} bytes are missing.`] : [];
+  const missing =
+    target.missing > 0
+      ? [
+          sayCount(
+            target.missing,
+            'Does not fit: {0} byte is missing.',
+            'Does not fit: {0} bytes are missing.',
+          ),
+        ]
+      : [];
   return [target.name, ...missing, ...lines, ...(lines.length === 0 ? target.notes : [])].join('\n');
 }

@@ -3,9 +3,10 @@ import {
   fillModelOf,
   fillOfFile,
   fillToWire,
+  type RangeChange,
+  say,
   timelineFor,
   timelineToWire,
-  type RangeChange,
   tryRanges,
   viewChoices,
   viewDocument,
@@ -27,13 +28,13 @@ import type { ServerContext } from '../context';
 import { run } from './run';
 
 const nothing: ViewResult = { folder: null, choices: [], document: null };
-const impossible: WhatIfAnswer = {
-  text: 'This range cannot be edited: its file has changed or computes it.',
+const impossible = (): WhatIfAnswer => ({
+  text: say`This range cannot be edited: its file has changed or computes it.`,
   outcome: 'impossible',
   files: [],
   edits: 0,
   edit: null,
-};
+});
 
 /** What the views show, and what a dragged boundary would mean. */
 export function registerViews(context: ServerContext): void {
@@ -87,9 +88,9 @@ export function registerViews(context: ServerContext): void {
         await ready(uri);
         const folder = workspace.folders().find((candidate) => candidate.uri === uri);
         const analysis = folder?.analysis;
-        if (!folder || !analysis) return impossible;
+        if (!folder || !analysis) return impossible();
         const tried = tryRanges(analysis, changes.map(toChange), analysis.targets);
-        if (!tried) return impossible;
+        if (!tried) return impossible();
         const { edits, consequences } = tried;
         return {
           ...consequences,
@@ -98,7 +99,7 @@ export function registerViews(context: ServerContext): void {
           edit: toWorkspaceEdit(analysis, folder.uriOf, { edits }, context),
         };
       },
-      impossible,
+      impossible(),
     ),
   );
 }

@@ -2,17 +2,17 @@ import { createReadStream, type Dirent } from 'node:fs';
 import { open, readdir, realpath, stat, type FileHandle } from 'node:fs/promises';
 import * as path from 'node:path';
 import { isWithin } from './folders';
-import type {
-  FileContent,
-  FileEntry,
-  FileListing,
-  FileProbe,
-  FileSystem,
-  ListOptions,
-  OnRead,
-  Unreadable,
+import {
+  type FileContent,
+  type FileEntry,
+  type FileListing,
+  type FileProbe,
+  type FileSystem,
+  type ListOptions,
+  type OnRead,
+  say,
+  type Unreadable,
 } from '../../core';
-
 /** How many bytes decide whether a file is text. */
 const probeBytes = 8192;
 
@@ -73,8 +73,8 @@ export function linkGuard(root: string, follow: readonly string[]): LinkGuard {
   };
 }
 
-const leadsOutside =
-  'a link that leads out of the folder (--follow DIR, or the setting n6mem.follow, reads there)';
+const leadsOutside = (): string =>
+  say`a link that leads out of the folder (--follow DIR, or the setting n6mem.follow, reads there)`;
 
 /** Looks again when reading: what was a file when it was listed may be a link by now. */
 async function inside<T>(
@@ -85,7 +85,7 @@ async function inside<T>(
 ): Promise<T | Unreadable> {
   try {
     const target = await guard.resolve(path.resolve(root, file));
-    return target === undefined ? { kind: 'unreadable', reason: leadsOutside } : await use(target);
+    return target === undefined ? { kind: 'unreadable', reason: leadsOutside() } : await use(target);
   } catch (error) {
     return { kind: 'unreadable', reason: reasonOf(error) };
   }
@@ -147,7 +147,7 @@ async function list(
   for (const name of takeSorted(links)) {
     const target = await followLink(path.join(root, name), guard);
     if (target === undefined) continue;
-    if (target === 'outside') unreadable.push({ path: name, reason: leadsOutside });
+    if (target === 'outside') unreadable.push({ path: name, reason: leadsOutside() });
     else if (target.isFile) {
       if (add()) take([name]);
     } else if (
@@ -198,8 +198,9 @@ async function read(file: string, limit: number, told: Told): Promise<FileConten
   try {
     const bytes = await readExactly(handle, size!, (read) => told(read, size!));
     if (!bytes)
-      return { kind: 'unreadable', reason: 'it grows while it is read, or is not an ordinary file' };
-    if (isUtf16(bytes)) return { kind: 'unreadable', reason: 'UTF-16 text; save it as UTF-8', isUtf16: true };
+      return { kind: 'unreadable', reason: say`it grows while it is read, or is not an ordinary file` };
+    if (isUtf16(bytes))
+      return { kind: 'unreadable', reason: say`UTF-16 text; save it as UTF-8`, isUtf16: true };
     if (bytes.subarray(0, probeBytes).includes(0)) return { kind: 'bytes', bytes };
     return { kind: 'text', text: bytes.toString('utf8') };
   } finally {
@@ -245,7 +246,7 @@ function isUtf16(bytes: Buffer): boolean {
 
 async function probe(file: string, headBytes: number): Promise<FileProbe | Unreadable> {
   const size = await sizeOf(file);
-  if (size === undefined) return { kind: 'unreadable', reason: 'not a regular file' };
+  if (size === undefined) return { kind: 'unreadable', reason: say`not a regular file` };
   const handle = await open(file, 'r');
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(Math.min(size, headBytes)), 0);
@@ -270,7 +271,8 @@ async function readPieces(
     for await (const piece of stream as AsyncIterable<string>) {
       left -= piece.length;
       // It grew while it was read: a build is writing it.
-      if (left < 0) return { kind: 'unreadable', reason: `too large to read (the limit is ${limit} bytes)` };
+      if (left < 0)
+        return { kind: 'unreadable', reason: say`too large to read (the limit is ${limit} bytes)` };
       // Characters for bytes: a map is nearly all ASCII. The end is told when the last piece is taken in.
       told(Math.min(limit - left - piece.length, size! - 1), size!);
       push(piece);
@@ -288,21 +290,21 @@ async function sizeOf(file: string): Promise<number | undefined> {
 }
 
 function refuse(size: number | undefined, limit: number): Unreadable | undefined {
-  if (size === undefined) return { kind: 'unreadable', reason: 'not a regular file' };
+  if (size === undefined) return { kind: 'unreadable', reason: say`not a regular file` };
   if (size <= limit) return undefined;
-  const reason = `too large to read (${size} bytes, the limit is ${limit})`;
+  const reason = say`too large to read (${size} bytes, the limit is ${limit})`;
   return { kind: 'unreadable', reason, isTooLarge: true };
 }
 
 /** Plain words for the usual failures. */
 export function reasonOf(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code;
-  if (code === 'EACCES' || code === 'EPERM') return 'permission denied';
-  if (code === 'ENOENT') return 'no such file or directory';
-  if (code === 'ENOTDIR') return 'not a directory';
-  if (code === 'ELOOP') return 'a circle of links';
-  if (code === 'EISDIR') return 'is a directory';
-  if (code === 'ENOSPC') return 'no space left on the disk';
-  if (code === 'EROFS') return 'the file system is read-only';
+  if (code === 'EACCES' || code === 'EPERM') return say`permission denied`;
+  if (code === 'ENOENT') return say`no such file or directory`;
+  if (code === 'ENOTDIR') return say`not a directory`;
+  if (code === 'ELOOP') return say`a circle of links`;
+  if (code === 'EISDIR') return say`is a directory`;
+  if (code === 'ENOSPC') return say`no space left on the disk`;
+  if (code === 'EROFS') return say`the file system is read-only`;
   return error instanceof Error ? error.message : String(error);
 }

@@ -27,6 +27,8 @@ describe('texts that nobody can translate', () => {
     ['names and punctuation', 'const f = (a, b) => `${a}: ${b} [KiB]`;', 0],
     ['a record', "const rule = { id: 'a', title: 'the stack is lost' };", 0],
     ['a fault of the program', "const f = () => { throw new Error('no such state'); };", 0],
+    ['an error that is printed', "const f = () => { throw new UsageError('no such target'); };", 1],
+    ['a line of a log', 'const f = (a) => console.error(`check of ${a}: failed`);', 0],
     ['what is said before the language is chosen', 'const text = say`The stack is lost.`;', 1],
     [
       'what a list at the top says at once',
