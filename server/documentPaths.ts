@@ -22,21 +22,33 @@ export function folderAround(uri: string): string {
   return parsed.path.includes('/') ? Utils.dirname(parsed).toString() : parsed.with({ path: '' }).toString();
 }
 
+/** A URI as it is compared: `file:///C:/x` and `file:///c%3A/x` are one place, and so are two spellings of a host. */
+function comparable(uri: string): { readonly root: string; readonly path: string } {
+  const { scheme, authority, path } = URI.parse(uri);
+  return {
+    root: `${scheme}://${authority.toLowerCase()}`,
+    path: path.replace(/^\/[A-Z]:/, (drive) => drive.toLowerCase()),
+  };
+}
+
 /** The path of a document relative to a folder, with `/`; undefined where it is not below it. */
 export function pathBelow(folder: string, uri: string): string | undefined {
-  const outer = URI.parse(folder);
-  const inner = URI.parse(uri);
-  if (inner.scheme !== outer.scheme || inner.authority !== outer.authority) return undefined;
+  const outer = comparable(folder);
+  const inner = comparable(uri);
+  if (inner.root !== outer.root) return undefined;
   if (inner.path === outer.path) return '';
   const base = outer.path === '' || outer.path.endsWith('/') ? outer.path : `${outer.path}/`;
   return inner.path.startsWith(base) ? inner.path.slice(base.length) : undefined;
 }
 
+/** @param folder as the client spells it: what lies below it is spelled likewise, for clients that compare URIs as texts */
 export function uriBelow(folder: string, file: string): string {
   const outer = URI.parse(folder);
   // A folder without a path holds documents that have no slash: `untitled:Untitled-1`.
   if (outer.path === '') return outer.with({ path: file }).toString();
-  return Utils.resolvePath(outer, file).toString();
+  const plain = plainUri(folder);
+  const uri = Utils.resolvePath(outer, file).toString();
+  return uri.startsWith(`${plain}/`) ? `${withoutEnding(folder, '/')}${uri.slice(plain.length)}` : uri;
 }
 
 /**

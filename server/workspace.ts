@@ -24,6 +24,8 @@ export interface Folder {
 
 interface FolderState {
   readonly uri: string;
+  /** The same as the client spells it. */
+  readonly spelling: string;
   /** Made for a document that no open folder holds; goes with its last document. */
   readonly isLoose: boolean;
   /** Asked for first when a check is due: before `initialized` a server may ask the client nothing. */
@@ -34,6 +36,8 @@ interface FolderState {
   analysis: Analysis | undefined;
   /** Open documents' texts by path. */
   readonly open: Map<string, string>;
+  /** The URIs of open documents as the client spells them, by path. */
+  readonly spellings: Map<string, string>;
   /** Open documents that core knows by another name, by path: the language is known, the name tells nothing. */
   readonly names: Map<string, string>;
   /** Closed since the last analysis: the file on disk counts again. */
@@ -107,7 +111,10 @@ export function createWorkspace(
       const gone = new Set(removed.map(plainUri));
       const dropped = [...states.values()].filter(({ uri, isLoose }) => isLoose || gone.has(uri));
       for (const { uri } of dropped) states.delete(uri);
-      for (const uri of added.map(plainUri)) if (!states.has(uri)) states.set(uri, newState(uri, false));
+      for (const spelling of added) {
+        const uri = plainUri(spelling);
+        if (!states.has(uri)) states.set(uri, newState(uri, false, spelling));
+      }
       return dropped.map(({ uri }) => uri);
     },
     setSettings: (folderUri, settings) => {
@@ -128,6 +135,7 @@ export function createWorkspace(
       const path = pathBelow(state.uri, uri);
       if (path === undefined) return;
       state.open.set(path, text);
+      state.spellings.set(path, uri);
       const name = nameByLanguage(path, languageId);
       if (name === undefined) return;
       state.names.set(path, name);
@@ -192,17 +200,20 @@ function forget(state: FolderState, path: string): void {
   for (const each of name === undefined ? [path] : [path, name])
     if (state.open.delete(each)) state.closed.add(each);
   state.names.delete(path);
+  state.spellings.delete(path);
 }
 
-function newState(uri: string, isLoose: boolean): FolderState {
+function newState(uri: string, isLoose: boolean, spelling = uri): FolderState {
   return {
     uri,
+    spelling,
     isLoose,
     session: undefined,
     opened: undefined,
     settings: defaultSettings,
     analysis: undefined,
     open: new Map(),
+    spellings: new Map(),
     names: new Map(),
     closed: new Set(),
   };
@@ -220,6 +231,7 @@ function stateOf(states: ReadonlyMap<string, FolderState>, uri: string): FolderS
 }
 
 function faceOf(state: FolderState): Folder {
+  const uriOfPath = (path: string): string => state.spellings.get(path) ?? uriBelow(state.spelling, path);
   return {
     uri: state.uri,
     get settings() {
@@ -233,8 +245,8 @@ function faceOf(state: FolderState): Folder {
       return path === undefined ? undefined : (state.names.get(path) ?? path);
     },
     uriOf: (file) => {
-      for (const [path, name] of state.names) if (name === file) return uriBelow(state.uri, path);
-      return uriBelow(state.uri, file);
+      for (const [path, name] of state.names) if (name === file) return uriOfPath(path);
+      return uriOfPath(file);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync } from 'node:fs';
 import * as path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type {
   ClientCapabilities,
@@ -360,6 +360,63 @@ describe('a client that counts in UTF-8', () => {
       capabilities: { general: { positionEncodings: ['utf-32', 'utf-16', 'utf-8'] } },
     });
     expect(started.initialized.capabilities.positionEncoding).toBe('utf-16');
+  });
+});
+
+describe('a client that spells URIs in its own way', () => {
+  // `(`, `)` and `+` as they are: VS Code writes %28, %29 and %2B.
+  const folder = 'my (app)+1';
+  const memory = '  RAM (xrw) : ORIGIN = 0x34000400, LENGTH = 1024K';
+  const setup = (capabilities: ClientCapabilities) => ({
+    capabilities,
+    files: Object.fromEntries(
+      Object.entries(miniProject({ memory }) as Record<string, string>).map(([file, text]) => [
+        `${folder}/${file}`,
+        text,
+      ]),
+    ),
+    initialize: (root: string) => {
+      const uri = pathToFileURL(path.join(root, folder)).toString();
+      return { rootUri: uri, workspaceFolders: [{ uri, name: folder }] };
+    },
+  });
+
+  it('is answered in it, of files that are open and of others', async () => {
+    const documentChanges = { workspace: { workspaceEdit: { documentChanges: true } } };
+    const { client: started, request, open } = await start(setup(documentChanges));
+    const script = `${folder}/app.ld`;
+    expect(started.uri(script)).toContain('my%20(app)+1/app.ld');
+    // Closed as yet.
+    await started.diagnostics(`${folder}/Model/net.mpool`, (list) => list.length > 0);
+    await open(script);
+    const diagnostics = await started.diagnostics(script, (list) => list.length > 0);
+    const textDocument = { uri: started.uri(script) };
+    const [fix] = await request<CodeAction[]>('textDocument/codeAction', {
+      textDocument,
+      range: diagnostics[0]!.range,
+      context: { diagnostics },
+    });
+    expect(fix?.edit?.documentChanges).toMatchObject([{ textDocument: { ...textDocument, version: 2 } }]);
+  });
+
+  it('gets the diagnostics that it asks for', async () => {
+    const pulling = {
+      textDocument: { diagnostic: {} },
+      workspace: { diagnostics: { refreshSupport: true } },
+    };
+    const {
+      client: started,
+      request,
+      open,
+    } = await start({
+      ...setup(pulling),
+      prepare: (connection) => connection.onRequest('workspace/diagnostic/refresh', () => null),
+    });
+    const script = `${folder}/app.ld`;
+    await open(script);
+    const textDocument = { uri: started.uri(script) };
+    const report = await request<{ items: Diagnostic[] }>('textDocument/diagnostic', { textDocument });
+    expect(report.items.map(({ code }) => code)).toEqual(['region-overlaps-pool']);
   });
 });
 

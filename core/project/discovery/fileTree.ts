@@ -118,8 +118,8 @@ export type Named =
 const absolute = /^(?:[A-Za-z]:)?[\\/]/;
 
 /**
- * The file that a build description means. Relative paths start at `base`; absolute paths of another machine and paths
- * with unknown parts match by their longest trailing part, if one file fits best.
+ * The file that a build description means. Relative paths start at `base`; absolute paths of another machine (`C:\…`,
+ * `/mnt/c/…`, `\\wsl$\…`) and paths with unknown parts match by their longest trailing part, if one file fits best.
  */
 export function findNamed(files: ProjectFiles, base: string, text: string): Named {
   const path = text.replace(/\\/g, '/');
@@ -135,7 +135,30 @@ export function findNamed(files: ProjectFiles, base: string, text: string): Name
     return found === undefined ? { kind: 'missing', path } : { kind: 'file', path: found };
   }
   const full = projectPath(base, path);
-  return files.has(full) ? { kind: 'file', path: full } : { kind: 'missing', path: full };
+  // A folder of another machine: `"directory": "C:/work/app/build"` of a compilation database.
+  if (absolute.test(full)) return findNamed(files, '', full);
+  if (files.has(full)) return { kind: 'file', path: full };
+  const found = inOtherCase(files, full);
+  return found === undefined ? { kind: 'missing', path: full } : { kind: 'file', path: found };
+}
+
+const byLowerCase = new WeakMap<readonly string[], ReadonlyMap<string, string | undefined>>();
+
+/**
+ * The one file whose path has other capitals. Windows opens it, so builds that were written there name files so; where
+ * another system would not, its own build tells.
+ */
+function inOtherCase(files: ProjectFiles, path: string): string | undefined {
+  let index = byLowerCase.get(files.paths);
+  if (!index) {
+    const made = new Map<string, string | undefined>();
+    for (const each of files.paths) {
+      const key = each.toLowerCase();
+      made.set(key, made.has(key) ? undefined : each);
+    }
+    byLowerCase.set(files.paths, (index = made));
+  }
+  return index.get(path.toLowerCase());
 }
 
 /** A path relative to the project's root: marks of the root are taken off, relative ones start at `base`. */
