@@ -76,6 +76,7 @@ export { checkText } from './report/checkText';
 export { explainAddress, type ExplainedAddress } from './report/explain/address';
 export { explainFault } from './report/explain/fault';
 export { explainJson, explainText } from './report/explain/print';
+export { firstLines, leftOutLines } from './report/leftOut';
 export { addressLine, addressSummary } from './report/explain/summary';
 export { type Fault, readFault } from './report/explain/readFault';
 export { flashJson, flashMarkdown, type FlashPlan, flashPlanOf, flashText } from './report/flash';

@@ -14,6 +14,7 @@ import {
 import {
   type Analysis,
   type Fix,
+  oneLine,
   pageOfRule,
   type Place,
   type RenamePlace,
@@ -70,14 +71,27 @@ export function toDiagnostic(
     code: finding.rule,
     codeDescription: { href: pageOfRule(finding.rule) },
     source: 'n6mem',
-    message: finding.message,
+    // Names come from files that somebody else wrote; an editor in a terminal may print them as they are.
+    message: oneLine(finding.message),
     relatedInformation: others.map((place) => ({
       location: toLocation(analysis, uriOf, place),
-      message: place.message,
+      message: oneLine(place.message),
     })),
     ...(finding.unnecessary ? { tags: [DiagnosticTag.Unnecessary] } : {}),
     data,
   };
+}
+
+/** The diagnostics of what an n6mem.json says wrongly, which the command line says beside the findings. */
+export function configurationDiagnostics(analysis: Analysis): Diagnostic[] {
+  const { configuration } = analysis.discovery;
+  return (configuration?.problems ?? []).map(({ code, message, span, severity }) => ({
+    range: toRange(analysis, configuration!.file, span),
+    severity: severities[severity ?? 'error'],
+    code,
+    source: 'n6mem',
+    message: oneLine(message),
+  }));
 }
 
 /** Whom edits are for: the versions of its documents, and whether it takes them. */

@@ -6,7 +6,7 @@ import {
   type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
 import type { Finding, Place, SingleFinding } from '../core';
-import { toDiagnostic, type DiagnosticData } from './convert';
+import { configurationDiagnostics, toDiagnostic, type DiagnosticData } from './convert';
 import type { Folder } from './workspace';
 
 /** Diagnostics reach the editor in one of two ways, whichever it understands; both show the same. */
@@ -39,8 +39,15 @@ export function diagnosticsByUri(
       result.set(uriOf(place.file), list);
     }
   }
+  const problems = configurationDiagnostics(analysis);
+  const file = analysis.discovery.configuration?.file ?? '';
+  // Targets of the settings have no document.
+  if (problems.length > 0 && analysis.artifacts.files.has(file) && isWanted(startOf(file)))
+    result.set(uriOf(file), [...(result.get(uriOf(file)) ?? []), ...problems]);
   return result;
 }
+
+const startOf = (file: string): Place => ({ file, span: { start: 0, end: 0 } });
 
 /**
  * Where a finding is shown, and what of it: the whole at its place; at the place and the other ends of each member what
@@ -55,8 +62,9 @@ function* placesOf(finding: Finding): Generator<[SingleFinding, Place]> {
   }
 }
 
-function causeOf({ data }: Diagnostic): string {
-  return (data as DiagnosticData).cause;
+/** Undefined for what is wrong with the configuration: it has no other end. */
+function causeOf({ data }: Diagnostic): string | undefined {
+  return (data as DiagnosticData | undefined)?.cause;
 }
 
 function sameToTheReader(a: Diagnostic, b: Diagnostic): boolean {
@@ -118,7 +126,8 @@ export function pullDiagnostics(
   ): Record<string, DocumentDiagnosticReport> => {
     const causes = new Set((all.get(uri) ?? []).map(causeOf));
     const related = [...all].filter(
-      ([other, list]) => other !== uri && list.some((diagnostic) => causes.has(causeOf(diagnostic))),
+      ([other, list]) =>
+        other !== uri && list.some((one) => one.data !== undefined && causes.has(causeOf(one))),
     );
     return Object.fromEntries(related.map(([other, list]) => [other, report(other, list, undefined)]));
   };

@@ -22,7 +22,12 @@ export function nestedTooDeeply(json: string): Span | undefined {
   return undefined;
 }
 
-/** The tree of a JSON text with comments and trailing commas; undefined where it is empty or nested too deeply. */
+/**
+ * The tree of a JSON text with comments and trailing commas; undefined where it is empty.
+ *
+ * @throws RangeError where it is nested too deeply; `guarded` (project/build/reading.ts) makes it the file's trouble
+ */
 export function treeOf(json: string): Node | undefined {
-  return nestedTooDeeply(json) ? undefined : parseTree(json, [], { allowTrailingComma: true });
+  if (nestedTooDeeply(json)) throw new RangeError(`nested more than ${deepestNesting} levels deep`);
+  return parseTree(json, [], { allowTrailingComma: true });
 }

@@ -8,6 +8,7 @@ import type { Span, SyntaxProblem } from '../base/span';
 import { severitySetting, severitySettings, type SeveritySetting } from '../base/severity';
 import { say } from '../base/wording';
 import { jsonMistake } from '../memoryPool/jsonTree';
+import { globTest, unmatchedGlob } from './userGlobs';
 
 /** A text of the configuration with its place. */
 export interface ConfiguredText {
@@ -166,7 +167,7 @@ export function parseProjectConfiguration(text: string, ruleIds?: readonly strin
       .map(([name, value]) => readBoard(read, name, value)),
     rules: readRules(read, values.get('rules'), ruleIds),
     ignore: entries('ignore').map((node) => readIgnore(read, node, ruleIds)),
-    exclude: texts('exclude'),
+    exclude: entries('exclude').flatMap((node) => read.glob(node, 'exclude') ?? []),
     includePaths: texts('includePaths'),
     budgets: read
       .properties(values.get('budgets'), 'budgets', undefined)
@@ -208,7 +209,7 @@ function readIgnore(read: Reader, node: Node, ruleIds: readonly string[] | undef
   const keys = ['rule', 'file', 'name', 'target', 'why'] as const;
   const found: Partial<Record<(typeof keys)[number], string>> = {};
   for (const [key, value] of read.properties(node, say`an entry of ignore`, keys)) {
-    const text = read.text(value, key)?.text;
+    const text = key === 'file' ? read.glob(value, key) : read.text(value, key)?.text;
     if (text !== undefined) found[key as (typeof keys)[number]] = text;
     if (key === 'rule' && text !== undefined && ruleIds && !ruleIds.includes(text))
       read.wrong(value, unknownName('rule', text, ruleIds));
@@ -248,9 +249,26 @@ function reader(problems: SyntaxProblem[]) {
   const wrong = (node: Node, message: string): void => {
     problems.push({ code: 'configuration-value', message, span: spanOf(node), severity: 'error' });
   };
+  const textOf = (node: Node, where: string): ConfiguredText | undefined => {
+    if (typeof node.value === 'string') return { text: node.value, span: spanOf(node) };
+    wrong(node, say`${where} is a text`);
+    return undefined;
+  };
   return {
     spanOf,
     wrong,
+    /** A glob that cannot be matched stands for the file of that name. */
+    glob: (node: Node, where: string): string | undefined => {
+      const text = textOf(node, where)?.text;
+      if (text !== undefined && !globTest(text))
+        problems.push({
+          code: 'configuration-value',
+          message: unmatchedGlob(),
+          span: spanOf(node),
+          severity: 'warning',
+        });
+      return text;
+    },
     properties: (
       node: Node | undefined,
       where: string,
@@ -277,11 +295,7 @@ function reader(problems: SyntaxProblem[]) {
       wrong(node, say`${where} is a list`);
       return [];
     },
-    text: (node: Node, where: string): ConfiguredText | undefined => {
-      if (typeof node.value === 'string') return { text: node.value, span: spanOf(node) };
-      wrong(node, say`${where} is a text`);
-      return undefined;
-    },
+    text: textOf,
     bytes: (node: Node, where: string): bigint | undefined => {
       const value: unknown = node.value;
       const size =

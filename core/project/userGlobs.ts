@@ -1,8 +1,14 @@
+import { say } from '../base/wording';
+
 /** A longer glob is not a real one. */
 const longestGlob = 1000;
 
 /** More stars in one component of a path, or more `**`, and matching could go on for minutes. */
 const mostStars = 4;
+
+/** What is said of a glob for which there is no test. */
+export const unmatchedGlob = (): string =>
+  say`this glob is too long or has too many stars to be matched; name the files or use fewer stars`;
 
 /**
  * The test for paths that fit a glob of n6mem.json or the settings: `*`, `**`, `?`, `[…]`, `{a,b}`, a `\` before a
@@ -10,6 +16,8 @@ const mostStars = 4;
  * as others do. Undefined where the glob is longer or has more stars than matching can bear, or is none.
  */
 export function globTest(glob: string): ((path: string) => boolean) | undefined {
+  // No file has no name; the library refuses it.
+  if (glob === '') return () => false;
   if (glob.length > longestGlob) return undefined;
   const components = glob.split('/');
   const stars = (text: string): number => text.split('*').length - 1;

@@ -104,7 +104,10 @@ const commandSteps = 8;
 
 /** Runs commands in order; gives whether `return()` ended them. */
 function runCommands(scope: CMakeScope, commands: readonly CMakeCommand[]): boolean {
-  if (scope.run.nesting >= deepestNesting) return false;
+  if (scope.run.nesting >= deepestNesting) {
+    scope.run.budget.isCut = true;
+    return false;
+  }
   scope.run.nesting++;
   const isOver = runEach(scope, commands);
   scope.run.nesting--;
@@ -229,6 +232,9 @@ function condition(scope: CMakeScope, command: CMakeCommand, choices: Choices): 
     },
     isTarget: (name) => run.targets.has(name),
     isCommand: (name) => run.functions.has(name),
+    tooDeep: () => {
+      run.budget.isCut = true;
+    },
   });
 }
 

@@ -19,6 +19,8 @@ export interface ConditionScope {
   exists(path: string): boolean;
   isTarget(name: string): boolean;
   isCommand(name: string): boolean;
+  /** Told where parentheses are nested more deeply than is followed: the condition counts as false there. */
+  tooDeep(): void;
 }
 
 /** Evaluates the arguments of `if()`. What only a command line or a cache decides is a choice. */
@@ -46,7 +48,11 @@ export function evaluateCondition(tokens: readonly ConditionToken[], scope: Cond
     return value;
   };
   const not = (): boolean => {
-    if (++depth > deepestNesting) return false;
+    if (depth >= deepestNesting) {
+      scope.tooDeep();
+      return false;
+    }
+    depth++;
     const value = negated();
     depth--;
     return value;

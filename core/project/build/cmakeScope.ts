@@ -120,6 +120,7 @@ function expandInnermost(scope: CMakeScope, value: Traced, text: string): Traced
     from = match.index + match[0].length;
     if (out.length > longestValue) {
       spend(scope.run.budget, longestValue);
+      scope.run.budget.isCut = true;
       return undefined;
     }
   }

@@ -41,7 +41,11 @@ export interface MakeScope {
 /** Expands `$(…)`, `${…}`, `$x` in a value; unknown parts become {@link unknownText}. */
 export function expand(scope: MakeScope, value: Traced): Traced {
   const text = plain(value);
-  if (!text.includes('$') || scope.nesting > deepestNesting) return value;
+  if (!text.includes('$')) return value;
+  if (scope.nesting > deepestNesting) {
+    scope.budget.isCut = true;
+    return value;
+  }
   spend(scope.budget, value.length + (text.length >> 4));
   const out: Piece[] = [];
   scope.nesting++;
@@ -70,7 +74,9 @@ export function expand(scope: MakeScope, value: Traced): Traced {
   scope.nesting--;
   // Long values cost more, so that one which doubles itself ends soon.
   spend(scope.budget, out.length);
-  return out.length > longestValue ? out.slice(0, longestValue) : out;
+  if (out.length <= longestValue) return out;
+  scope.budget.isCut = true;
+  return out.slice(0, longestValue);
 }
 
 /** More pieces than the sources of any real firmware need. */

@@ -1,4 +1,5 @@
 import { say } from '../../base/wording';
+import { tooDeepOrLong } from './reading';
 
 /**
  * How much work the reading of one build description may take, in counted steps: about one for each piece of text that is
@@ -8,6 +9,8 @@ import { say } from '../../base/wording';
 export interface WorkBudget {
   /** What is left; the reading ends where it falls below 1. */
   steps: number;
+  /** Set where something was nested more deeply, or grew longer, than is followed; the rest was read. */
+  isCut?: boolean;
 }
 
 /** Thirty times what the largest real description takes. */
@@ -19,8 +22,9 @@ export function newBudget(): WorkBudget {
 
 /** What is said where a description was not read to its end; undefined where it was. */
 export function troubleOf(budget: WorkBudget): string | undefined {
-  if (budget.steps > 0) return undefined;
-  return say`reading it to its end would take too much work; what comes late in it is left out`;
+  if (budget.steps <= 0)
+    return say`reading it to its end would take too much work; what comes late in it is left out`;
+  return budget.isCut === true ? tooDeepOrLong() : undefined;
 }
 
 /** Takes steps off; false where nothing is left. */

@@ -1,5 +1,5 @@
 import { compareTexts } from '../../base/order';
-import { globTest } from '../userGlobs';
+import { globTest, unmatchedGlob } from '../userGlobs';
 import { unknownName } from '../../base/nearest';
 import { basename, namedBy } from '../../base/path';
 import type { SyntaxProblem } from '../../base/span';
@@ -207,7 +207,7 @@ export function unresolvedReferences(
           text === headers
             ? say`there is no ll_aton_version.h, stai.h or core_datatypes.h below ${text.text}`
             : /[*?[{]/.test(text.text) && !globTest(text.text)
-              ? say`this glob is too long or has too many stars to be matched; name the files or use fewer stars`
+              ? unmatchedGlob()
               : say`no file of the project is ${text.text}`,
         ),
       ),

@@ -4,7 +4,7 @@ import type { Span } from '../../base/span';
 import type { Artifacts } from '../artifacts';
 import { isToolWorkspace, isVendorPath } from '../classify';
 import { byTail } from '../discovery/fileTree';
-import { readWhole, type PartlyRead, type Reading as WholeReading } from '../build/reading';
+import { guarded, readWhole, type PartlyRead, type Reading as WholeReading } from '../build/reading';
 import { troubleOf } from '../build/workBudget';
 import type { DependencyCache, Reading } from '../dependencyCache';
 import type { ProjectFiles } from '../projectFiles';
@@ -99,12 +99,16 @@ const reading: Reading<string, WholeReading<readonly ProgrammingStep[]>> = {
     const text = files.size(path) > largestScript ? undefined : files.text(path);
     if (text === undefined || !worthReading.test(text)) return readWhole([]);
     const variables = newVariables();
-    const calls = readerOf(path)?.(text, path, files, variables) ?? [];
-    const lineStarts = lineStartsOf(text);
-    return {
-      value: calls.map((read) => stepOf(read, path, text, lineAt(lineStarts, read.start), lineStarts, files)),
-      trouble: troubleOf(variables.budget),
-    };
+    return guarded<readonly ProgrammingStep[]>([], () => {
+      const calls = readerOf(path)?.(text, path, files, variables) ?? [];
+      const lineStarts = lineStartsOf(text);
+      return {
+        value: calls.map((read) =>
+          stepOf(read, path, text, lineAt(lineStarts, read.start), lineStarts, files),
+        ),
+        trouble: troubleOf(variables.budget),
+      };
+    });
   },
 };
 

@@ -2,76 +2,29 @@
 // and what was left out is said. A reader that takes quadratic time runs into the guard of the test runner.
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../../support/memoryProject';
+import { hostileKinds } from '../../support/hostileProjects';
 import { miniProject } from '../../support/miniProject';
 
-const names = (count: number): string => Array.from({ length: count }, (_, i) => `i${i}`).join(' ');
+/** Those that bring no script: their folder forms no target. */
+const beside = hostileKinds.filter(({ files }) =>
+  Object.entries(files()).every(
+    ([name, content]) => name.startsWith('odd/') && !name.endsWith('.ld') && typeof content === 'string',
+  ),
+);
 
-/** Files that are dropped beside a healthy project. */
-const oddFiles: readonly { readonly kind: string; readonly file: string; readonly text: string }[] = [
-  {
-    kind: 'nested loops with long values',
-    file: 'odd/CMakeLists.txt',
-    text:
-      `project(x C)\nforeach(a ${names(200)})\nforeach(b ${names(200)})\n` +
-      `set(L ${names(2000)})\nset(M \${L} \${a} \${b})\nendforeach()\nendforeach()\n`,
-  },
-  { kind: 'endless append', file: 'odd/CMakeLists.txt', text: 'list(APPEND A x)\n'.repeat(60_000) },
-  { kind: 'doubling', file: 'odd/CMakeLists.txt', text: 'set(A "x${A}${A}")\n'.repeat(500) },
-  {
-    kind: 'a regular expression for a backtracking engine',
-    file: 'odd/CMakeLists.txt',
-    text: `if("${'a'.repeat(900)}!" MATCHES "^(a+)+$")\nendif()\nset(L ${'a'.repeat(900)}!)\nlist(FILTER L INCLUDE REGEX "^(a|aa)+$")\n`,
-  },
-  { kind: 'nested parentheses', file: 'odd/CMakeLists.txt', text: `if(${'('.repeat(50_000)})\nendif()\n` },
-  { kind: 'nested if', file: 'odd/CMakeLists.txt', text: 'if(1)\n'.repeat(20_000) },
-  { kind: 'presets nested deeply', file: 'odd/CMakePresets.json', text: '['.repeat(100_000) },
-  {
-    kind: 'a variable that adds itself',
-    file: 'odd/Makefile',
-    text: `A = x\n${'A += $(A)\n'.repeat(40_000)}all: $(A)\n`,
-  },
-  {
-    kind: 'nested references',
-    file: 'odd/Makefile',
-    text: `A = ${'$('.repeat(40_000)}\nall: $(A)\n\tgcc -T$(A)\n`,
-  },
-  { kind: 'nested conditions', file: 'odd/Makefile', text: 'ifeq (1,1)\n'.repeat(40_000) },
-  { kind: 'a condition of quotes', file: 'odd/Makefile', text: `ifeq ${'"'.repeat(200_000)}\nendif\n` },
-  {
-    kind: 'open references',
-    file: 'odd/platformio.ini',
-    text: `[env:a]\nbuild_flags = ${'${'.repeat(200_000)}\n`,
-  },
-  { kind: 'a line of blanks', file: 'odd/platformio.ini', text: `[env:a]\na${' '.repeat(400_000)}\n` },
-  {
-    kind: 'open references',
-    file: 'odd/.cproject',
-    text: `<cproject><configuration name="D"><option superClass="com.st.stm32cube.ide.mcu.gnu.managedbuild.tool.c.linker.option.script" value="${'${'.repeat(100_000)}"/></configuration></cproject>`,
-  },
-  {
-    kind: 'a comment of blanks',
-    file: 'odd/network.c',
-    text: `/* Command Line options:\n${' '.repeat(400_000)}\n*/`,
-  },
-];
-
-describe.each(oddFiles)('$kind in $file', ({ file, text }) => {
+describe.each(beside)('$kind', ({ files }) => {
   test('leaves the rest as it is', async () => {
     const alone = await analyse(miniProject());
-    const beside = await analyse({
-      ...miniProject(),
-      [file]: text,
-      ...(file.endsWith('.cproject') ? { 'odd/.project': '<projectDescription/>' } : {}),
-    });
-    expect(beside.targets.map((target) => target.name)).toEqual(alone.targets.map((target) => target.name));
-    expect(beside.findings).toEqual(alone.findings);
+    const both = await analyse({ ...miniProject(), ...(files() as Record<string, string>) });
+    expect(both.targets.map((target) => target.name)).toEqual(alone.targets.map((target) => target.name));
+    expect(both.findings).toEqual(alone.findings);
   });
 });
 
 test('says what was left out, and only then', async () => {
   const odd = await analyse({
     ...miniProject(),
-    'odd/Makefile': oddFiles.find((entry) => entry.kind === 'a variable that adds itself')!.text,
+    'odd/Makefile': `A = x\n${'A += $(A)\n'.repeat(40_000)}all: $(A)\n`,
   });
   expect(odd.discovery.notChecked).toEqual([
     {
@@ -118,6 +71,15 @@ test.each([
   expect(analysis.discovery.configuration!.problems.map((problem) => problem.message)).toEqual([
     expect.stringContaining(message),
   ]);
+});
+
+test.each([
+  [{ exclude: ['*a'.repeat(30)] }, [expect.stringContaining('too many stars')]],
+  [{ ignore: [{ rule: 'ld-syntax', file: '*a'.repeat(30) }] }, [expect.stringContaining('too many stars')]],
+  [{ exclude: ['old/**', ''] }, []],
+])('globs of n6mem.json that no target names: %#', async (configuration, messages) => {
+  const analysis = await analyse({ ...miniProject(), 'n6mem.json': JSON.stringify(configuration) });
+  expect(analysis.discovery.configuration!.problems.map((problem) => problem.message)).toEqual(messages);
 });
 
 test('an n6mem.json that is nested too deeply is an error at the place', async () => {

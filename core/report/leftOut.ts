@@ -1,0 +1,23 @@
+import { oneLine } from '../base/plainText';
+import { say } from '../base/wording';
+import type { NotChecked } from '../project/target';
+
+/** One line for each thing that a check left out and each file that could not be read. */
+export function leftOutLines(
+  notChecked: readonly NotChecked[],
+  unreadable: readonly { readonly path: string; readonly reason: string }[],
+): readonly string[] {
+  const lines = [
+    ...notChecked.map(
+      ({ what, why, remedy }) => say`Not checked: ${what}: ${remedy === '' ? why : `${why}; ${remedy}`}`,
+    ),
+    ...unreadable.map(({ path, reason }) => say`Not read: ${path}: ${reason}`),
+  ];
+  return [...new Set(lines.map(oneLine))];
+}
+
+/** The first lines, and how many more there are. */
+export function firstLines(lines: readonly string[], most: number): readonly string[] {
+  if (lines.length <= most) return lines;
+  return [...lines.slice(0, most), say`Not checked: ${lines.length - most} more`];
+}
