@@ -35,7 +35,8 @@ import type { ProjectFiles } from '../projectFiles';
 import type { Word } from './traced';
 import type { Variant } from './variants';
 import { exploreVariants } from './variants';
-import { newBudget, troubleOf, type WorkBudget } from './workBudget';
+import { sharedIncludes } from './sharedIncludes';
+import { descriptionSteps, newBudget, troubleOf, type WorkBudget } from './workBudget';
 
 /** How many ways to run one Makefile or CMake project are looked at. */
 const variantLimit = 32;
@@ -185,33 +186,44 @@ function makeBuilds(
   makefiles: readonly string[],
   otherNames: readonly string[],
 ): Build[] {
-  const read = (path: string) => ({
-    path,
-    variants: kept(path, makeVariants(files, cache, path, dirname(path), undefined)),
-  });
-  const usual = makefiles.map(read);
+  const shared = sharedIncludes(files);
+  const read = (path: string, folder: string, sub?: SubMake): readonly Variant<MakeReading>[] => {
+    if (shared.leavesOut(path)) return [];
+    const { variants, steps } = kept(path, makeVariants(files, cache, path, folder, sub));
+    const leadsHere = variants.some(({ result }) => result.builds.some((build) => linksHere(files, build)));
+    shared.note(path, steps, leadsHere);
+    return variants;
+  };
+  const readAlone = (path: string) => ({ path, variants: read(path, dirname(path)) });
+  const usual = makefiles.map(readAlone);
   // One of another name that a Makefile includes is a part of that.
   const included = new Set(
     usual.flatMap(({ variants }) => variants.flatMap(({ result }) => [...result.included])),
   );
-  const readings = [...usual, ...otherNames.filter((path) => !included.has(path)).map(read)];
+  const readings = [...usual, ...otherNames.filter((path) => !included.has(path)).map(readAlone)];
   const driven = new Map<string, Build[]>();
   for (const { path, variants } of readings) {
     for (const { result } of variants) {
       for (const sub of result.subMakes) {
         if (sub.makefile === path) continue;
-        const found = kept(sub.makefile, makeVariants(files, cache, sub.makefile, sub.folder, sub)).flatMap(
-          buildsOf,
-        );
+        const found = read(sub.makefile, sub.folder, sub).flatMap(buildsOf);
         if (found.length > 0) driven.set(sub.makefile, [...(driven.get(sub.makefile) ?? []), ...found]);
       }
     }
   }
+  for (const { file, why } of shared.leftOut()) kept(file, { value: undefined, trouble: why });
   // A Makefile that another one runs is read the way it is run, not on its own.
   const alone = readings
     .filter(({ path }) => !driven.has(path))
     .flatMap(({ variants }) => variants.flatMap(buildsOf));
   return [...alone, ...[...driven.values()].flat()];
+}
+
+/** The ways to run one makefile, and the work that finding them took. */
+interface MakeVariants {
+  readonly variants: readonly Variant<MakeReading>[];
+  /** In steps of the budget. */
+  readonly steps: number;
 }
 
 function makeVariants(
@@ -220,12 +232,12 @@ function makeVariants(
   path: string,
   folder: string,
   sub: SubMake | undefined,
-): Reading<Variant<MakeReading>[]> {
+): Reading<MakeVariants> {
   const given = sub?.variables ?? [];
   const key = `make ${path} ${folder} ${given.map((word) => word.text).join(' ')}`;
   return cache.of(key, files, (tracked) => {
     const budget = newBudget();
-    return withinBudget(budget, () =>
+    const { value, trouble } = withinBudget(budget, () =>
       exploreVariants(
         (choices) => readMakefile(tracked, path, folder, given, choices, budget),
         (reading) =>
@@ -237,6 +249,7 @@ function makeVariants(
         () => budget.steps > 0,
       ),
     );
+    return { value: { variants: value, steps: descriptionSteps - budget.steps }, trouble };
   });
 }
 

@@ -110,3 +110,47 @@ ${model()}`;
     ).toEqual(['ram.ld']);
   });
 });
+
+describe('makefiles that all include one large file', () => {
+  /** Spends all that one description may take. */
+  const large = `A = ${'x '.repeat(6000)}$(C)\n${'B := $(A)\n'.repeat(12_000)}`;
+  const plain = (count: number): string =>
+    Array.from({ length: count }, (_, at) => `//- apps/a${at}/Makefile\ninclude ../../common.mk\n`).join('');
+  const last = `${application('apps/z', 'Makefile').replace('SRC =', 'include ../../common.mk\nSRC =')}
+//- common.mk
+${large}`;
+  const read = (tree: string): { readonly count: number; readonly targets: readonly string[] } => {
+    const { targets, texts } = reads(tree);
+    const count = [...texts.keys()].filter((path) => path.startsWith('apps/') && path.endsWith('Makefile'));
+    return { count: count.length, targets };
+  };
+  const leftOut = (tree: string): readonly string[] =>
+    discoverIn(projectFixture(tree)).notChecked.flatMap(({ why }) =>
+      why.startsWith('left out:') ? [why] : [],
+    );
+
+  it('share the work of one, where the first lead nowhere, and the others are named in one line', () => {
+    const tree = `${plain(12)}${last}`;
+    const { texts } = reads(tree);
+    // Each looks at its own text; only as many as spend one budget go on to what they include.
+    const [few, many] = [plain(3), plain(12)].map((apps) => reads(`${apps}${last}`).texts.get('common.mk'));
+    expect(many).toBe(few);
+    expect(texts.get('common.mk')).toBeLessThan(8);
+    expect(leftOut(tree)).toEqual([
+      'left out: 11 makefiles with an include of common.mk, because the first ones lead to no linker script of this project and to read all of them would take too much work',
+    ]);
+  });
+
+  it('are read where a model lies below their folder', () => {
+    const tree = `${plain(3)}${last}\n//- apps/z/network_c_info.json\n{}`;
+    expect(leftOut(tree)).toEqual([expect.stringMatching(/^left out: 1 makefile /)]);
+    expect(read(`${plain(3)}${last.replace(large, 'A = 1\n')}`).targets).toHaveLength(1);
+  });
+
+  it('are read where they cost little, and where one of them leads to a script', () => {
+    expect(leftOut(`${plain(12)}${last.replace(large, 'A = 1\n')}`)).toEqual([]);
+    const first = last.replaceAll('apps/z', 'apps/0').replace('include ../../common.mk\n', '');
+    const ahead = first.replace('\tgcc', '\t@echo\n\tgcc').replace('-o $@', '-o $@\ninclude ../../common.mk');
+    expect(leftOut(`${ahead}\n${plain(12)}`)).toEqual([]);
+  });
+});
