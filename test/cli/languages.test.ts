@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 /** The program in an environment of its own. */
@@ -47,4 +48,109 @@ describe('the language of the command line', () => {
     expect(english.kept.length).toBeGreaterThan(0);
     for (const language of ['fr', 'zh-cn']) expect(facts(language)).toEqual(english);
   });
+});
+
+/** Every value of a JSON text by its path; entries of lists count. */
+function valuesIn(value: unknown, path = ''): readonly (readonly [string, unknown])[] {
+  if (typeof value !== 'object' || value === null) return [[path, value]];
+  const entries = Object.entries(value);
+  if (entries.length === 0) return [[path, '{}']];
+  return entries.flatMap(([key, each]) => valuesIn(each, `${path}/${key}`));
+}
+
+/** The places of two outputs that differ, without the numbers of entries. */
+function differing(one: string, other: string): string[] {
+  const [first, second] = [one, other].map((text) => new Map(valuesIn(JSON.parse(text))));
+  const paths = [...new Set([...first!.keys(), ...second!.keys()])];
+  const differ = paths.filter((path) => first!.get(path) !== second!.get(path));
+  return [...new Set(differ.map((path) => path.replace(/\/\d+(?=\/|$)/g, '')))].sort();
+}
+
+describe('what tools read is English in every language', () => {
+  const { contributes } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+    contributes: { problemMatchers: { pattern: { regexp: string } }[] };
+  };
+  const matcher = new RegExp(contributes.problemMatchers[0]!.pattern.regexp);
+
+  it.each(['fr', 'zh-cn'])('concise lines in %s: the problem matcher knows each', (language) => {
+    const lines = (N6MEM_LANG: string) =>
+      n6mem({ N6MEM_LANG }, ...example, '--format', 'concise', '--verbose')
+        .stdout.trim()
+        .split('\n');
+    const heads = (all: readonly string[]) =>
+      all.map((line) => {
+        const [, file, row, column, level, , code] = matcher.exec(line) ?? [line];
+        return [file, row, column, level, code].join(' ');
+      });
+    const [own, english] = [lines(language), lines('en')];
+    expect(heads(own)).toEqual(heads(english));
+    expect(own).not.toEqual(english);
+  });
+
+  it.each(['fr', 'zh-cn'])('commands of GitHub in %s', (language) => {
+    const heads = (N6MEM_LANG: string) =>
+      n6mem({ N6MEM_LANG }, ...example, '--format', 'github')
+        .stdout.trim()
+        .split('\n')
+        .map((line) => /^::(?:error|warning|notice) file=[^:]+::/.exec(line)?.[0] ?? line);
+    expect(heads(language)).toEqual(heads('en'));
+  });
+
+  it.each([
+    [
+      'json',
+      example,
+      [
+        '/findings/evidence',
+        '/findings/fixes/title',
+        '/findings/help',
+        '/findings/message',
+        '/findings/related/message',
+        '/targets/files/evidence/text',
+      ],
+    ],
+    [
+      'sarif',
+      example,
+      [
+        '/runs/originalUriBaseIds/ROOT/description/text',
+        '/runs/results/fixes/description/text',
+        '/runs/results/message/text',
+        '/runs/results/relatedLocations/message/text',
+      ],
+    ],
+    ['gitlab', example, ['/description']],
+    ['json', ['explain', '0x34100000', 'examples/smart-camera'], ['/addresses/meaning']],
+    ['json', ['versions', 'examples/smart-camera'], []],
+    ['json', ['map', 'examples/smart-camera'], []],
+    ['json', ['size', 'examples/smart-camera'], []],
+    ['json', ['rules'], []],
+  ])('%s of %j differs in texts for people alone', (format, args, texts) => {
+    const run = (N6MEM_LANG: string) => n6mem({ N6MEM_LANG }, ...args, '--format', format);
+    const [english, chinese] = [run('en'), run('zh-cn')];
+    expect(differing(english.stdout, chinese.stdout)).toEqual(texts);
+    expect(chinese.status).toBe(english.status);
+  });
+});
+
+it.each([
+  [['chekc'], 'aucune commande ne s’appelle', '没有名为'],
+  [['check', '--fial-on', 'error'], 'option inconnue --fial-on', '未知选项 --fial-on'],
+  [['check', '-x'], 'option inconnue -x', '未知选项 -x'],
+  [['check', '--out'], '--out demande une valeur', '--out 需要一个值'],
+  [['check', '--strict=1'], '--strict ne prend pas de valeur', '--strict 不带值'],
+  [['check', 'nowhere'], 'fichier ou répertoire introuvable', '没有这个文件或目录'],
+  [['check', '--only', 'nonsense'], 'aucune règle ne s’appelle', "没有名为 'nonsense' 的规则"],
+  [['check', 'examples', '--target', 'X'], 'aucune cible ne s’appelle', "没有名为 'X' 的目标"],
+  [['diff', 'core', 'package.json'], 'ne peuvent pas être comparés', '一个文件夹'],
+])('a mistake in %j is said in one line of the language, with exit status 2', (args, french, chinese) => {
+  for (const [N6MEM_LANG, text] of [
+    ['fr', french],
+    ['zh-cn', chinese],
+  ] as const) {
+    const { status, stdout, stderr } = n6mem({ N6MEM_LANG }, ...args);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^n6mem: .*\n$/);
+    expect(stderr).toContain(text);
+  }
 });

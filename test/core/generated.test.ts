@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { generate, root, stalePages } from '../../scripts/generate/generate.mjs';
 
+// What is made for everybody is English, whoever makes it.
+process.env['N6MEM_LANG'] = 'fr';
+process.env['LC_ALL'] = 'zh_CN.UTF-8';
 const generated = await generate();
 
 describe('what is generated (otherwise run: npm run generate)', () => {

@@ -1,4 +1,4 @@
-import { Linter } from 'eslint';
+import { ESLint, Linter } from 'eslint';
 import { describe, expect, it } from 'vitest';
 import { textsOf } from '../../scripts/generate/texts.mjs';
 import saidRules from '../../scripts/lint/said.mjs';
@@ -45,6 +45,23 @@ describe('texts that nobody can translate', () => {
 
   it('lets the edge choose', () => {
     expect(complaints('const f = () => chooseWording(french);', 'cli/main.mjs')).toBe(0);
+  });
+});
+
+describe('lint asks for said texts', () => {
+  const eslint = new ESLint();
+  it.each([
+    ['cli/run.ts', true],
+    ['cli/commands/check.ts', true],
+    ['server/handlers/commands.ts', true],
+    ['server/node/fileSystem.ts', true],
+    ['core/rules/overlaps/stackInPool.ts', true],
+    // Code of shells.
+    ['cli/completionScript.ts', false],
+    ['scripts/generate/texts.mjs', false],
+  ])('in %s: %s', async (file, isAsked) => {
+    const { rules } = (await eslint.calculateConfigForFile(file)) as { rules: Record<string, [number]> };
+    expect(rules['texts/said']?.[0] === 2).toBe(isAsked);
   });
 });
 
