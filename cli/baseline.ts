@@ -33,7 +33,7 @@ export function readBaseline(system: System, file: string): Baseline {
 
 /** Sorted, one cause a line, so that a change of it reads well in a review. */
 export function writeBaseline(system: System, file: string, findings: readonly Finding[]): void {
-  const causes = findings.map(({ cause }) => cause).sort();
+  const causes = findings.flatMap((finding) => finding.causes).sort();
   try {
     writeFileSync(pathOf(system, file), `${JSON.stringify({ version: 1, causes }, null, 2)}\n`);
   } catch (error) {

@@ -62,7 +62,8 @@ export const checkCommand: Command = {
         ? undefined
         : readBaseline(output.system, options.string('baseline')!);
     const { opened, whole: first } = await openAnalysis(options, output);
-    const isKnown = ({ cause }: Finding): boolean => baseline?.causes.has(cause) === true;
+    const isKnown = ({ causes }: Finding): boolean =>
+      baseline !== undefined && causes.every((cause) => baseline.causes.has(cause));
     const { whole, isShown } = await fixed(opened, first, options, output, (found) =>
       touching(found, opened.within).findings.filter((finding) => !isKnown(finding)),
     );
@@ -95,7 +96,7 @@ export const checkCommand: Command = {
 
 /** Entries of a baseline that nothing matches any more: they would hide the finding if it came back. */
 function sayWhatIsGone(causes: ReadonlySet<string>, analysis: Analysis, file: string, output: Output): void {
-  const present = new Set(analysis.findings.map(({ cause }) => cause));
+  const present = new Set(analysis.findings.flatMap((finding) => finding.causes));
   const gone = [...causes].filter((cause) => !present.has(cause)).length;
   if (gone > 0)
     output.warn(

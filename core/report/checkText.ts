@@ -4,9 +4,17 @@ import { atLeast, type Severity } from '../base/severity';
 import type { Place } from '../base/span';
 import { say, sayCount, sayKey } from '../base/wording';
 import type { NotChecked } from '../project/target';
-import { statementOf, type Finding, type RelatedPlace, type VerifiedFix } from '../rules/engine/finding';
+import {
+  isSamePlace,
+  membersElsewhere,
+  ownMembers,
+  statementOf,
+  type Finding,
+  type SingleFinding,
+  type VerifiedFix,
+} from '../rules/engine/finding';
 import { severityWord, type CheckReport } from './checkReport';
-import { excerptOf } from './excerpt';
+import { excerptOf, type Excerpt } from './excerpt';
 import { countBySeverity } from './json';
 import type { Style } from './style';
 
@@ -48,33 +56,40 @@ interface Layout extends TextOptions {
 /** Severity and rule, the sentence; the line with marks; the other end; what to do; what it rests on. */
 function blockOf(report: CheckReport, finding: Finding, options: TextOptions): string[] {
   const { style, width, isVerbose } = options;
-  const { place, related, severity } = finding;
-  const ends = related.filter((end) => end.isOtherEnd);
-  const shown = (ends.length > 0 ? ends : related).slice(0, isVerbose ? related.length : shownEnds);
-  const more = morePlaces(finding).slice(0, isVerbose ? finding.members.length : shownPlaces);
-  const numbers = [place, ...more, ...shown].map(
+  const { place, related, severity, companions } = finding;
+  const own = ownMembers(finding);
+  const lead = own[0]!;
+  const places = shownPlacesOf(finding, own, isVerbose);
+  const numbers = [place, ...places].map(
     ({ file, span }) => String(report.positions.rangeOf(file, span).start.line + 1).length,
   );
   const layout: Layout = { ...options, report, gutter: Math.max(2, ...numbers) };
   const head = `${severityWord(severity)}[${finding.rule}]`;
   const [title = '', ...details] = sentencesOf(
-    shortSizes(oneLine(report.readable(statementOf(finding))), isVerbose),
+    shortSizes(oneLine(report.readable(statementOf(lead))), isVerbose),
   );
   const [first = '', ...rest] = wrapped(`${head}: ${title.replace(/\.$/, '')}`, width);
+  const where = besideArrow(layout, finding);
   const marked = markedLines(layout, place, (text) => paint(style, severity, text), details[0] ?? '');
   const lines = [
     style.bold(paint(style, severity, head)) + style.bold(first.slice(head.length)),
     ...rest.map((line) => style.bold(line)),
-    ...marked.lines,
-    ...placeLines(layout, [...more, ...shown], place.file),
+    `${marked.lines[0]!}${where}`,
+    ...marked.lines.slice(1),
+    ...placeLines(layout, places, place.file),
   ];
   const note = (label: string, text: string, colour: (text: string) => string): void => {
     lines.push(...noteLines(layout, label, text, colour));
   };
-  const detail = details.slice(marked.isLabelled ? 1 : 0).join(' ');
+  const detail = [...details.slice(marked.isLabelled ? 1 : 0), ...alsoOf(own, places, options)].join(' ');
   const follows = followers(finding);
   // Beside the facts; where there are none, beside what they rest on.
   if (detail !== '') note(say`note`, follows === '' ? detail : `${detail} ${follows}.`, plain);
+  for (const companion of companions) {
+    const said = shortSizes(oneLine(report.readable(statementOf(companion))), isVerbose);
+    const shown = isVerbose ? said : sentencesOf(said)[0]!.replace(/\.$/, '');
+    note(`${severityWord(companion.severity)}[${companion.rule}]`, shown, plain);
+  }
   const fixes = report.fixesOf(finding);
   const hidden = isVerbose ? 0 : fixes.length - 1;
   for (const fix of isVerbose ? fixes : fixes.slice(0, 1)) {
@@ -83,12 +98,19 @@ function blockOf(report: CheckReport, finding: Finding, options: TextOptions): s
     const isWide = columns(`${label}: ${fix.title}${others}`) > width - layout.gutter - 3;
     note(label, report.readable(isWide ? fix.title : `${fix.title}${others}`), style.green);
   }
-  if (finding.help !== undefined && (fixes.length === 0 || isVerbose))
-    note(say`help`, report.readable(finding.help), style.green);
-  const rests = [...restsOn(report, finding), ...(detail === '' && follows !== '' ? [follows] : [])];
+  // Where no fix begins at the finding's own place, what to do there is said as well.
+  const isFixedHere = fixes[0]?.edits.some(({ file }) => file === place.file) === true;
+  const isSaid =
+    fixes.length === 0 || isVerbose || (!isFixedHere && own.length > 1 && lead.fixes.length === 0);
+  if (finding.help !== undefined && isSaid) note(say`help`, report.readable(finding.help), style.green);
+  const rests = [
+    ...evidenceOf(report, finding),
+    ...(where === '' ? targetsOf(report, finding) : []),
+    ...(detail === '' && follows !== '' ? [follows] : []),
+  ];
   if (rests.length > 0) note(say`because`, isVerbose ? rests.join(', ') : inOneLine(rests, layout), plain);
   if (isVerbose)
-    for (const other of related.filter((entry) => !shown.includes(entry)))
+    for (const other of related.filter((entry) => !places.some((shown) => isSamePlace(shown, entry))))
       note(say`see`, `${locationOf(report, other)}: ${report.readable(other.message)}`, style.dim);
   return lines;
 }
@@ -97,23 +119,70 @@ function plain(text: string): string {
   return text;
 }
 
-const twinLabel = (): string => say`as well`;
-
-/** One more place of the kind that the block has shown. */
-function isTwin({ message }: RelatedPlace): boolean {
-  return message === twinLabel();
+/** A place of a block beside its own, and what stands beside it. */
+interface ShownPlace extends Place {
+  readonly label: string;
+  /** One more of the kind that the block has shown. */
+  readonly isTwin: boolean;
 }
 
-/** Where else the same cause shows: the places of the other members. */
-function morePlaces({ place, members }: Finding): RelatedPlace[] {
-  const nameOf = ({ file, span }: Place): string => `${file}:${span.start}`;
-  const known = new Set([nameOf(place)]);
-  return members.flatMap((member) => {
-    const name = nameOf(member.place);
-    if (known.has(name)) return [];
-    known.add(name);
-    return [{ ...member.place, message: twinLabel() }];
+/** Where else the same cause shows, then the other ends of what is as severe as the finding itself; without any, what else it names. */
+function shownPlacesOf(finding: Finding, own: readonly SingleFinding[], isVerbose: boolean): ShownPlace[] {
+  const more = membersElsewhere(finding).map(({ place, also, message }): ShownPlace => {
+    const isTwin = also === undefined || also === place.file || message === own[0]!.message;
+    return { ...place, label: isTwin ? say`as well` : also, isTwin };
   });
+  const listed = isVerbose ? more : more.slice(0, shownPlaces);
+  const left = more.length - listed.length;
+  const last = listed.at(-1);
+  if (last && left > 0)
+    listed[listed.length - 1] = {
+      ...last,
+      label: sayCount(
+        left,
+        'as well, and at {0} more place (--verbose)',
+        'as well, and at {0} more places (--verbose)',
+      ),
+    };
+  const grave = own.filter(({ severity }) => severity === finding.severity);
+  // What is said of a copy of the file is said already.
+  const isCopied = own[0]!.also === undefined;
+  const told = isCopied ? own.slice(0, 1) : grave;
+  const all = (isVerbose ? finding.related : told.flatMap(({ related }) => related)).filter(
+    (place, at, places) => places.findIndex((other) => isSamePlace(other, place)) === at,
+  );
+  const ends = all.filter((end) => end.isOtherEnd);
+  const shown = (ends.length > 0 ? ends : all).slice(0, isVerbose ? all.length : shownEnds);
+  const labels = new Set<string>();
+  const others = shown.map(({ message, file, span }): ShownPlace => {
+    const isTwin = labels.has(message);
+    labels.add(message);
+    return { file, span, label: isTwin ? say`as well` : message, isTwin };
+  });
+  return isCopied ? [...others, ...listed] : [...listed, ...others];
+}
+
+/** How many further bytes a note names. */
+const namedAlso = 4;
+
+/** What is said of members that no place of the block shows; of notes among errors sizes are enough. */
+function alsoOf(
+  own: readonly SingleFinding[],
+  places: readonly ShownPlace[],
+  { isVerbose }: TextOptions,
+): string[] {
+  const said = new Set([own[0]!.also, ...places.map(({ label }) => label)]);
+  const texts = new Set<string>();
+  for (const { also, place, severity } of own) {
+    if (also === undefined || also === place.file || said.has(also)) continue;
+    const isShort = !isVerbose && severity !== own[0]!.severity;
+    const text = shortSizes(oneLine(also), isVerbose);
+    texts.add(isShort ? text.replace(/^\[0x[0-9a-f]+, 0x[0-9a-f]+\), /, '') : text);
+  }
+  if (texts.size === 0) return [];
+  const named = [...texts].slice(0, isVerbose ? texts.size : namedAlso);
+  const left = texts.size - named.length;
+  return [say`Also: ${[...named, ...(left > 0 ? [say`${left} more`] : [])].join('; ')}.`];
 }
 
 /** The first is the consequence. A sentence ends where one that looks like the next begins. */
@@ -126,13 +195,25 @@ function shortSizes(text: string, isVerbose: boolean): string {
   return isVerbose ? text : text.replace(/(\[0x[0-9a-f]+, 0x[0-9a-f]+\), )\d+ bytes \(([^()]+)\)/g, '$1$2');
 }
 
-/** Evidence and targets. */
-function restsOn({ result, readable }: CheckReport, { targets, evidence }: Finding): string[] {
+/** What the finding rests on. */
+function evidenceOf({ readable }: CheckReport, { evidence }: Finding): string[] {
+  return evidence?.split(', ').map(readable) ?? [];
+}
+
+/** The targets that it concerns, where it does not concern all. */
+function targetsOf({ result }: CheckReport, { targets }: Finding): string[] {
   const isEverywhere = targets.length === 0 || targets.length === result.targets.length;
-  return [
-    ...(evidence?.split(', ').map(readable) ?? []),
-    ...(isEverywhere ? [] : [say`in ${targets.join(', ')}`]),
-  ];
+  return isEverywhere ? [] : [say`in ${targets.join(', ')}`];
+}
+
+/** The targets beside the place of a finding that has no evidence for them to stand with, as far as there is room. */
+function besideArrow(layout: Layout, finding: Finding): string {
+  const { report, width, gutter } = layout;
+  const [targets] = targetsOf(report, finding);
+  if (targets === undefined || finding.evidence !== undefined) return '';
+  const text = ` (${targets})`;
+  const length = gutter + columns(`--> ${locationOf(report, finding.place)}${text}`);
+  return length <= width ? text : '';
 }
 
 /** As many parts as one line takes; the first always. */
@@ -198,25 +279,30 @@ function markedLines(
   return { lines, isLabelled };
 }
 
+/** Whether a line shows nothing that its label does not say: it is meant as a whole, or names what the label names. */
+function saysNoMore({ line, column, length }: Excerpt, label: string): boolean {
+  if (length >= columns(line)) return true;
+  const name = line.slice(column, column + length).replace(/"/g, '');
+  return label.includes(name) && /^"name"\s*:\s*"[^"]*",?$/.test(line);
+}
+
 /** Further places, each in a line that ends with what it is: `12 | "name": "cpuRAM2",  <- pool cpuRAM2 …`. */
-function placeLines(layout: Layout, places: readonly RelatedPlace[], before: string): string[] {
+function placeLines(layout: Layout, places: readonly ShownPlace[], before: string): string[] {
   const { report, style, width, gutter, isVerbose } = layout;
   const room = width - gutter - 3;
   let file = before;
   return places.flatMap((place) => {
-    const label = shortSizes(oneLine(report.readable(place.message)), isVerbose);
+    const label = shortSizes(oneLine(report.readable(place.label)), isVerbose);
     const isSame = place.file === file;
     file = place.file;
     const space = room - columns(label) - 5;
     const excerpt = excerptOf(place, report.positions, Math.max(leastExcerpt, space));
     const at = arrow(layout, place);
-    // A place that is its whole line shows nothing there that its label does not say.
-    const isPlain =
-      !excerpt || (!isVerbose && (excerpt.length >= columns(excerpt.line) || (isTwin(place) && !isSame)));
+    const isPlain = !excerpt || (!isVerbose && (saysNoMore(excerpt, label) || (place.isTwin && !isSame)));
     const length = gutter + columns(`--> ${locationOf(report, place)}: ${label}`);
     if (!excerpt || (isPlain && length <= width)) return [`${at}: ${label}`];
     // Another place of the same kind needs no label to be understood.
-    if (isPlain && isTwin(place)) return [at];
+    if (isPlain && place.isTwin) return [at];
     const source = `${bar(layout, excerpt.number)} ${excerpt.line}`;
     if (space >= leastExcerpt) return [...(isSame ? [] : [at]), `${source}  ${style.blue(`<- ${label}`)}`];
     const lines = wrapped(`<- ${label}`, room).map((line) => `${bar(layout, '')} ${style.blue(line)}`);
@@ -240,7 +326,7 @@ function summary(report: CheckReport, options: TextOptions): string[] {
   const targets = sayCount(result.targets.length, '{0} target', '{0} targets');
   const files = sayCount(result.fileCount, '{0} file', '{0} files');
   const where = say`in ${targets}, ${files} checked`;
-  const line = `${parts.join(', ')} ${where}${hidden > 0 ? say` (${hidden} not shown: --verbose)` : ''}`;
+  const line = `${parts.join(', ')} ${where}${hidden > 0 ? say` (${hidden} hidden: --verbose)` : ''}`;
   const gaps = gapsByKind(result.discovery.notChecked, options);
   const isClean = counts.error + counts.warning === 0 && gaps.length === 0;
   const paint = counts.error > 0 ? style.red : isClean ? style.green : style.yellow;

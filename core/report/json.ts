@@ -81,6 +81,13 @@ export function jsonFinding(finding: Finding, fixes: readonly VerifiedFix[], pos
     overlap: finding.overlap ? jsonRange(finding.overlap) : null,
     overlaps: finding.overlaps.map(jsonRange),
     cause: finding.cause,
+    companions: finding.companions.map(({ rule, severity, message, place, cause }) => ({
+      rule,
+      severity,
+      message,
+      location: jsonLocation(place, positions),
+      cause,
+    })),
     follows: finding.follows,
     fixes: fixes.map((fix) => jsonFix(fix, positions)),
   };

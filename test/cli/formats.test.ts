@@ -42,8 +42,7 @@ describe('text', () => {
         '  --> app.ld:3:3',
         ' 3 | RAM (xrw) : ORIGIN = 0x34000400, LENGTH = 1279K',
         '   | ^^^ It shares [0x34100000, 0x34140000), 256 KiB with pool cpuRAM2',
-        '  --> Model/net.mpool:7:17',
-        ' 7 | "name": "cpuRAM2",  <- pool cpuRAM2 [0x34100000, 0x34200000), 1 MiB',
+        '  --> Model/net.mpool:7:17: pool cpuRAM2 [0x34100000, 0x34200000), 1 MiB',
         '   = fix: End region RAM where pool cpuRAM2 starts (0x34100000): −256 KiB (2 more: --verbose)',
         '   = because: linked by Makefile:4, used by Model/network.c',
         '',
@@ -84,7 +83,7 @@ describe('text', () => {
   it('keeps notes and hints for --verbose, and counts them', () => {
     const cwd = open();
     const quiet = n6mem(['check', '--rule', 'region-overlaps-pool=info'], { cwd }).stdout;
-    expect(quiet).toMatch(/^0 errors, 0 warnings, 1 note in 1 target, .* \(1 not shown: --verbose\)\n$/);
+    expect(quiet).toMatch(/^0 errors, 0 warnings, 1 note in 1 target, .* \(1 hidden: --verbose\)\n$/);
     expect(n6mem(['check', '-v', '--rule', 'region-overlaps-pool=info'], { cwd }).stdout).toMatch(
       /^note\[region-overlaps-pool\]/,
     );

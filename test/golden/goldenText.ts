@@ -2,7 +2,7 @@ import { createSession, type Analysis } from '../../core';
 import type { FileSystem } from '../../core/base/fileSystem';
 import { formatHex } from '../../core/base/size';
 import type { Place } from '../../core/base/span';
-import type { Finding } from '../../core/rules/engine/finding';
+import type { Finding, SingleFinding } from '../../core/rules/engine/finding';
 import { mapModelFor } from '../../core/view/documents';
 import { mapReportOf } from '../../core/view/memoryMap/json';
 
@@ -46,6 +46,7 @@ function findingLines(analysis: Analysis, finding: Finding): string[] {
   return [
     `${finding.severity} ${finding.rule} ${at(finding.place)} ${finding.target ?? '-'} ${finding.proof ?? '-'}` +
       (overlap ? ` [${formatHex(overlap.start)}, ${formatHex(overlap.end)})` : ''),
+    ...alsoAt(finding).map(({ severity, rule, place }) => `  also ${severity} ${rule} ${at(place)}`),
     ...finding.related.map((place) => `  see ${at(place)}`),
     ...analysis
       .fixesOf(finding)
@@ -54,6 +55,15 @@ function findingLines(analysis: Analysis, finding: Finding): string[] {
         ...edits.map((edit) => `    ${at(edit)} ${JSON.stringify(edit.newText)}`),
       ]),
   ];
+}
+
+/** What else has the same cause: members of its rule elsewhere, and what other rules say. */
+function alsoAt({ rule, place, members }: Finding): SingleFinding[] {
+  const seen = new Set([`${rule}|${place.file}|${place.span.start}`]);
+  return members.filter((member) => {
+    const name = `${member.rule}|${member.place.file}|${member.place.span.start}`;
+    return !seen.has(name) && seen.add(name);
+  });
 }
 
 function mapLines(analysis: Analysis): string[] {

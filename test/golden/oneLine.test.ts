@@ -6,13 +6,7 @@ import { describe, expect, it } from 'vitest';
 // each pair with the reason why both are true and both can be followed; a new pair has to be judged.
 
 const judged: Readonly<Record<string, string>> = {
-  'ld-region-outside-device + npu-cache-in-use':
-    'the region runs over the NPU cache and then past the end of the RAM: ending it at the cache ends both',
-  'ld-region-outside-device + region-overlaps-pool':
-    'the region runs over a pool and then past the end of the RAM: ending it at the pool ends both',
   'mpool-schema + mpool-syntax': 'a key outside ASCII: unknown, and not what the compiler reads',
-  'npu-cache-in-use + region-overlaps-pool':
-    'the region runs over a pool and the NPU cache behind it: ending it at the pool ends both',
   'weights-missing + weights-overlap-weights':
     'weights of two models on the same bytes, which nothing programs: move one pool, then program both',
 };

@@ -44,8 +44,8 @@ export const signatureMisaligned: Rule = {
           key: file,
           group: file,
           message: isEntry
-            ? say`The board does not start from ${file}: its vector table starts at ${at} of the file, not at 0x400. The header (version ${headerVersion}) says that the entry is ${formatHex(entry)}, which is the second vector of the table at ${at}.`
-            : say`The board does not start from ${file}: its vector table starts at ${at} of the file, not at 0x400. The header (version ${headerVersion}) says that the entry is ${formatHex(entry)}; the reset handler, the second vector of the table at ${at}, is ${formatHex(resetHandler)}.`,
+            ? say`The board does not start from this image: its vector table is at ${at}, not at 0x400. The header (version ${headerVersion}) says that the entry is ${formatHex(entry)}, which is the second vector of the table at ${at}.`
+            : say`The board does not start from this image: its vector table is at ${at}, not at 0x400. The header (version ${headerVersion}) says that the entry is ${formatHex(entry)}; the reset handler, the second vector of the table at ${at}, is ${formatHex(resetHandler)}.`,
           help: say`Sign the binary again with -align.`,
           place: { file, span: { start: 0, end: 0 } },
         },

@@ -42,6 +42,9 @@ function report(context: RuleContext, step: ProgrammingStep): Report {
   return {
     key: `${script}:${file.text}`,
     group: `${script}:${file.text}`,
+    // Every command of the project lacks the same option.
+    alike: ['-align'],
+    also: step.output?.text ?? file.text,
     message: say`The signed ${step.output?.text ?? file.text} does not start with STM32CubeProgrammer 2.21 or newer. STM32_SigningTool_CLI is called without -align, and the vector table is not put at 0x400.`,
     help: say`Add -align to the command.`,
     place: { file: script, span: context.artifacts.lineSpan(script, line) },

@@ -68,6 +68,8 @@ function judgeHex(target: BuiltTarget, context: RuleContext, weights: TargetWeig
     message: say`The model does not find its weights: they are loaded elsewhere. This file loads them at ${formatAddress(first.address)}; the built model reads them at ${formatAddress(pool.range.start)}, pool ${pool.name}.${why}`,
     help: say`Make the hex file again with the model's address.`,
     place: { file, span: first.span },
+    alike: [placedAt(owner, pool, first.address)],
+    also: file,
     related: [builtWith(owner, pool)],
   };
 }
@@ -98,6 +100,8 @@ function judgeStep(target: BuiltTarget, context: RuleContext, entry: WeightsStep
     message: say`The model does not find its weights: they are programmed elsewhere. ${done} The built model reads them from pool ${pool.name} at ${formatAddress(pool.range.start)}.`,
     help: say`Use ${formatAddress(pool.range.start)} here, or generate the model with its pool at ${formatAddress(address)}.`,
     place: { file: script, span: addressSpan ?? context.artifacts.lineSpan(script, line) },
+    alike: [placedAt(model, pool, address)],
+    also: script,
     related: [builtWith(model, pool)],
     fixes: addressSpan
       ? [
@@ -129,6 +133,11 @@ function isReadThere(target: BuiltTarget, { artifacts, discovery }: RuleContext,
       );
     }),
   );
+}
+
+/** Steps and files that bring the same weights to the same wrong address are one mistake: what makes one makes the other. */
+function placedAt({ file }: BuiltModel, { name }: ModelPool, address: bigint): string {
+  return `${file}|${name}|${formatAddress(address)}`;
 }
 
 function builtWith({ file }: BuiltModel, pool: ModelPool) {

@@ -52,7 +52,7 @@ function compare(target: BuiltTarget, model: BuiltModel, context: RuleContext): 
   return [
     {
       key: `${model.file}|${own}`,
-      message: say`The pool file has no effect: the model was compiled with other pools. ${own} is not what ${model.file} was made with: that was compiled with the tool's own pools (${named.path}).`,
+      message: say`The pool file has no effect: the model was made with the tool's pools. It was compiled with ${named.path}, not with ${own}.`,
       help: remedy(target, model, own, context),
       place: named.place,
       related: [

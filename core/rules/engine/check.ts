@@ -153,9 +153,9 @@ export function* checkInSteps(
     discovery: { ...discovery, notChecked: [...notChecked, ...attempts.failures().map(notCheckedOf)] },
     targets,
     ledgerOf: ledger,
-    findings: sorted(groupByCause(singles)),
+    findings: sorted(groupByCause(singles, (file) => artifacts.text(file))),
     singles,
-    suppressed: groupByCause(suppressed).length,
+    suppressed: groupByCause(suppressed, (file) => artifacts.text(file)).length,
     fileCount: new Set([...files, ...roleFiles]).size,
   };
 }

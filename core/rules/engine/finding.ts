@@ -39,6 +39,14 @@ export interface VerifiedFix extends Fix {
   readonly preferred: boolean;
 }
 
+/** Where a region has to end. */
+export interface Bound {
+  /** File and name of the region. */
+  readonly region: string;
+  /** A canonical address. */
+  readonly end: bigint;
+}
+
 /**
  * One result of one rule in one target. Carries both ends of a conflict and what its fixes need; nothing reads the
  * message.
@@ -79,25 +87,52 @@ export interface SingleFinding {
   readonly also?: string;
   /** What the finding rests on, in one line: `linked by Application/Makefile:202`. */
   readonly evidence?: string;
+  /** What ends it: a region that reaches no further than an address. Of several of one region the lowest ends all. */
+  readonly bound?: Bound;
   /** Findings of these rules in nothing but these files follow from this one: they are counted, not listed. */
   readonly explains?: { readonly rules: readonly string[]; readonly files: readonly string[] };
 }
 
 /** Everything that one cause brings about: one thing to know, one thing to correct. The fields are those of the most severe one. */
 export interface Finding extends SingleFinding {
-  /** Unique in a check, and the same after lines have moved: the base of fingerprints and baselines. */
+  /** Unique in a check, and the same after lines have moved: the base of fingerprints. */
   readonly cause: string;
+  /** Its own and those of its companions: a baseline knows a finding if it knows all of them. */
+  readonly causes: readonly string[];
   /** All targets that it concerns; `target` is the first. */
   readonly targets: readonly string[];
   /** All shared ranges; `overlap` is the first. */
   readonly overlaps: readonly AddressRange[];
   /** How many findings were left out because they follow from this one. */
   readonly follows: number;
-  /** The most severe first. */
+  /** What other rules say of the same mistake: the edit that ends the finding ends them as well. */
+  readonly companions: readonly Finding[];
+  /** The most severe first; those of its companions behind its own. */
   readonly members: readonly SingleFinding[];
 }
 
 /** What a finding says without what to do about it, for faces that show the two apart. */
 export function statementOf({ message, help }: Pick<SingleFinding, 'message' | 'help'>): string {
   return help !== undefined && message.endsWith(help) ? message.slice(0, -help.length).trimEnd() : message;
+}
+
+/** Whether two places begin at the same text. */
+export function isSamePlace(a: Place, b: Place): boolean {
+  return a.file === b.file && a.span.start === b.span.start;
+}
+
+/** The members that the finding's own rule reports. */
+export function ownMembers({ members, companions }: Finding): readonly SingleFinding[] {
+  const others = new Set(companions.flatMap((companion) => companion.members));
+  return members.filter((member) => !others.has(member));
+}
+
+/** The same cause in other places: the first of its own members at each. */
+export function membersElsewhere(finding: Finding): readonly SingleFinding[] {
+  const elsewhere: SingleFinding[] = [];
+  for (const member of ownMembers(finding)) {
+    if (![finding, ...elsewhere].some(({ place }) => isSamePlace(place, member.place)))
+      elsewhere.push(member);
+  }
+  return elsewhere;
 }

@@ -1,17 +1,18 @@
-import { byteCount, type AddressRange } from '../../base/addressRange';
-import { severities } from '../../base/severity';
-import { say } from '../../base/wording';
-import { statementOf, type Finding, type Fix, type RelatedPlace, type SingleFinding } from './finding';
-
-/** How many of the other members a message names. */
-const namedMembers = 4;
+import type { Finding, SingleFinding } from './finding';
+import { merged } from './merging';
+import { joinBySameEdit } from './sameEdit';
 
 /**
  * One finding for each cause. What a rule says of one region over several pools, of one runtime against several models
  * or of the same files in several targets is one thing to know and one thing to correct; what follows from another finding
- * is counted there and not listed.
+ * is counted there and not listed. So is what is said of a file and of its copies.
+ *
+ * @param textOf the text of a file, by which copies are known
  */
-export function groupByCause(singles: readonly SingleFinding[]): Finding[] {
+export function groupByCause(
+  singles: readonly SingleFinding[],
+  textOf: (file: string) => string | undefined = () => undefined,
+): Finding[] {
   const groups = new Map<string, SingleFinding[]>();
   for (const single of singles) {
     const cause = causeOf(single, groups);
@@ -19,21 +20,61 @@ export function groupByCause(singles: readonly SingleFinding[]): Finding[] {
     if (members) members.push(single);
     else groups.set(cause, [single]);
   }
-  const findings = [...joinAlike(groups)].map(([cause, members]) => merged(cause, members));
-  return withoutConsequences(findings);
+  const copyMark = copyMarks(textOf);
+  const marksOf = (single: SingleFinding): string[] => [
+    ...(single.alike ?? []).map((mark) => `${single.rule}|${mark}`),
+    ...copyMark(single),
+  ];
+  const findings = [...joinAlike(groups, marksOf).values()].map(({ causes, members }) =>
+    merged(causes, members),
+  );
+  return joinBySameEdit(withoutConsequences(findings));
 }
 
-/** Groups that have members with a common `alike` become one, under the first of their names in order of letters. */
-function joinAlike(groups: ReadonlyMap<string, readonly SingleFinding[]>): Map<string, SingleFinding[]> {
-  const joined = new Map<string, SingleFinding[]>();
+/**
+ * What findings of one file alone have in common with those of its copies: the text of the file, the place in it and all
+ * that is said there.
+ */
+function copyMarks(textOf: (file: string) => string | undefined): (single: SingleFinding) => string[] {
+  const numbers = new Map<string, number>();
+  const numberOf = new Map<string, number | undefined>();
+  const copyOf = (file: string): number | undefined => {
+    if (!numberOf.has(file)) {
+      const text = textOf(file);
+      if (text !== undefined) numbers.set(text, numbers.get(text) ?? numbers.size);
+      numberOf.set(file, text === undefined ? undefined : numbers.get(text));
+    }
+    return numberOf.get(file);
+  };
+  return ({ rule, target, severity, place, message }) => {
+    const copy = target === undefined ? copyOf(place.file) : undefined;
+    return copy === undefined
+      ? []
+      : [['copy', copy, rule, severity, place.span.start, place.span.end, message].join('|')];
+  };
+}
+
+/** Members of one cause, and the names of the groups that they were. */
+interface Joined {
+  readonly members: readonly SingleFinding[];
+  readonly causes: readonly string[];
+}
+
+/** Groups that have members with a common mark become one, under the first of their names in order of letters. */
+function joinAlike(
+  groups: ReadonlyMap<string, readonly SingleFinding[]>,
+  marksOf: (single: SingleFinding) => readonly string[],
+): Map<string, Joined> {
+  const joined = new Map<string, Joined>();
   const homeOf = new Map<string, string>();
   for (const [cause, members] of groups) {
-    const marks = members.flatMap(({ rule, alike = [] }) => alike.map((mark) => `${rule}|${mark}`));
+    const marks = members.flatMap(marksOf);
     const homes = [...new Set(marks.flatMap((mark) => homeOf.get(mark) ?? []))];
-    const name = [cause, ...homes].sort()[0]!;
-    const all = [...homes.flatMap((home) => joined.get(home)!), ...members];
+    const causes = [...homes.flatMap((home) => joined.get(home)!.causes), cause].sort();
+    const all = [...homes.flatMap((home) => joined.get(home)!.members), ...members];
     for (const home of homes) joined.delete(home);
-    joined.set(name, all);
+    const name = causes[0]!;
+    joined.set(name, { members: all, causes });
     const isMoved = new Set(homes);
     for (const [mark, home] of homeOf) if (isMoved.has(home)) homeOf.set(mark, name);
     for (const mark of marks) homeOf.set(mark, name);
@@ -54,71 +95,6 @@ function causeOf(single: SingleFinding, groups: ReadonlyMap<string, readonly Sin
     const isTaken = members?.some(({ target }) => target === undefined || target === single.target);
     if (!isTaken) return cause;
   }
-}
-
-function merged(cause: string, members: readonly SingleFinding[]): Finding {
-  const [lead, ...others] = [...members].sort(bySeverityAndBytes) as [SingleFinding, ...SingleFinding[]];
-  const also = [...new Set(others.flatMap((other) => other.also ?? []))].filter((text) => text !== lead.also);
-  const named = also.slice(0, namedMembers);
-  const more = also.length - named.length;
-  const list = [...named, ...(more > 0 ? [say`${more} more`] : [])].join('; ');
-  const help = lead.help === undefined ? '' : ` ${lead.help}`;
-  const explaining = members.flatMap(({ explains }) => explains ?? []);
-  return {
-    ...lead,
-    cause,
-    message: list === '' ? lead.message : say`${statementOf(lead)} Also: ${list}.${help}`,
-    ...(explaining.length === 0
-      ? {}
-      : {
-          explains: {
-            rules: [...new Set(explaining.flatMap(({ rules }) => rules))],
-            files: [...new Set(explaining.flatMap(({ files }) => files))],
-          },
-        }),
-    related: distinctPlaces([lead, ...others].flatMap(({ related }) => related)),
-    fixes: distinctFixes([lead, ...others].flatMap(({ fixes }) => fixes)),
-    targets: [...new Set(members.flatMap(({ target }) => target ?? []))],
-    overlaps: distinctRanges([lead, ...others].flatMap(({ overlap }) => overlap ?? [])),
-    follows: 0,
-    members: [lead, ...others],
-  };
-}
-
-function bySeverityAndBytes(a: SingleFinding, b: SingleFinding): number {
-  const bytes = ({ overlap }: SingleFinding): bigint => (overlap ? byteCount(overlap) : 0n);
-  const difference = bytes(b) - bytes(a);
-  return (
-    severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
-    (difference > 0n ? 1 : difference < 0n ? -1 : 0)
-  );
-}
-
-/** Both ends first: they are what a reader looks at. */
-function distinctPlaces(places: readonly RelatedPlace[]): RelatedPlace[] {
-  const byText = new Map(places.map((place) => [JSON.stringify(place), place]));
-  const all = [...byText.values()];
-  return [...all.filter((place) => place.isOtherEnd), ...all.filter((place) => !place.isOtherEnd)];
-}
-
-/** The same change of several files is one fix as well, and goes first: it ends more. */
-function distinctFixes(fixes: readonly Fix[]): Fix[] {
-  const distinct = [...new Map(fixes.map((fix) => [JSON.stringify(fix.edits), fix])).values()];
-  const titles = [...new Set(distinct.map(({ title }) => title))];
-  const combined = titles.flatMap((title): Fix[] => {
-    const same = distinct.filter((fix) => fix.title === title);
-    const files = new Set(same.flatMap(({ edits }) => edits.map(({ file }) => file)));
-    if (same.length < 2 || files.size < same.length) return [];
-    const safety = same.every((fix) => fix.safety === 'safe') ? 'safe' : 'suggested';
-    return [
-      { title: say`${title}, in ${files.size} files`, safety, edits: same.flatMap(({ edits }) => edits) },
-    ];
-  });
-  return [...combined, ...distinct];
-}
-
-function distinctRanges(ranges: readonly AddressRange[]): AddressRange[] {
-  return [...new Map(ranges.map((range) => [`${range.start}-${range.end}`, range])).values()];
 }
 
 /** Leaves out what another finding explains, and counts it there. */

@@ -9,7 +9,8 @@ const maxCandidates = 8;
 
 /**
  * The fixes of a finding that really help: the changed project is checked again in memory, a member of the finding must
- * be gone and nothing of the same or a higher level may be new. Those that end most of its most severe members come first.
+ * be gone and nothing of the same or a higher level may be new. Those that end most of its most severe members come first,
+ * of these those that end most errors and warnings.
  *
  * @param candidates the finding's own fixes and what else may help, the best first
  * @param isOfOldModel findings that end when the model is generated again
@@ -26,9 +27,9 @@ export function verifiedFixes(
 ): readonly VerifiedFix[] {
   if (candidates.length === 0) return [];
   const known = countByIdentity(before);
-  const ended = (fix: Fix): number => {
+  const ended = (fix: Fix): Ended => {
     const changed = withEdits(files, fix.edits);
-    if (!changed) return 0;
+    if (!changed) return nothing;
     const all = recheck(changed);
     const after = fix.generatesAgain ? all.filter((other) => !isOfOldModel(other)) : all;
     const left = countByIdentity(after);
@@ -37,22 +38,33 @@ export function verifiedFixes(
         atLeast(other.severity, finding.severity) &&
         (left.get(identityOf(other)) ?? 0) > (known.get(identityOf(other)) ?? 0),
     );
-    if (isWorse) return 0;
-    return finding.members.filter(
-      (member) =>
-        member.severity === finding.severity &&
-        (left.get(identityOf(member)) ?? 0) < (known.get(identityOf(member)) ?? 0),
-    ).length;
+    if (isWorse) return nothing;
+    const gone = finding.members.filter(
+      (member) => (left.get(identityOf(member)) ?? 0) < (known.get(identityOf(member)) ?? 0),
+    );
+    return {
+      gravest: gone.filter(({ severity }) => severity === finding.severity).length,
+      grave: gone.filter(({ severity }) => atLeast(severity, 'warning')).length,
+    };
   };
   const working = candidates
     .slice(0, maxCandidates)
-    .map((fix) => ({ fix, count: ended(fix) }))
-    .filter(({ count }) => count > 0)
-    .sort((a, b) => b.count - a.count)
+    .map((fix) => ({ fix, ended: ended(fix) }))
+    .filter((tried) => tried.ended.gravest > 0)
+    .sort((a, b) => b.ended.gravest - a.ended.gravest || b.ended.grave - a.ended.grave)
     .map(({ fix }) => fix);
   const first = working.find((fix) => fix.safety === 'safe');
   return working.map((fix) => ({ ...fix, preferred: fix === first }));
 }
+
+/** How many members of a finding a fix ends. */
+interface Ended {
+  readonly gravest: number;
+  /** Errors and warnings. */
+  readonly grave: number;
+}
+
+const nothing: Ended = { gravest: 0, grave: 0 };
 
 function countByIdentity(findings: readonly SingleFinding[]): Map<string, number> {
   const counts = new Map<string, number>();

@@ -6,6 +6,7 @@ import { npuCache } from '../../memory/claimants/caches';
 import type { ClaimOverlap } from '../../memory/ledger';
 import type { BuiltTarget } from '../../project/builtTarget';
 import type { Report, Rule } from '../engine/rule';
+import { partsBeside } from '../fixes/roundAddress';
 import { claimedRange, rangeWithSize } from '../wording/words';
 
 /** What the application itself keeps somewhere, the surest first. */
@@ -80,7 +81,7 @@ function judge(target: BuiltTarget, overlaps: readonly ClaimOverlap[]): Report {
     key: first.owner,
     severity: target.files.scriptIsLinked ? 'warning' : 'information',
     proof: first.proof,
-    message: say`The NPU cache overwrites ${formatSize(distinctBytes(pieces))} of what the application keeps in its RAM. In ${rangeWithSize(hull(pieces)!)} ${names.length > 1 ? say`lie` : say`lies`} ${names.slice(0, 3).join(', ')}${more}: it is RAM only while the cache is off${bySource ? say`, and the sources switch it on` : ''}.`,
+    message: say`The NPU cache overwrites ${formatSize(distinctBytes(pieces))} of the application. In ${rangeWithSize(hull(pieces)!)} ${names.length > 1 ? say`lie` : say`lies`} ${names.slice(0, 3).join(', ')}${more}: it is RAM only while the cache is off${bySource ? say`, and the sources switch it on` : ''}.`,
     help: bySource
       ? say`End the region at the cache, or leave the cache off.`
       : say`End the region at the cache, or set the pools to CACHEABLE_OFF.`,
@@ -100,6 +101,9 @@ function judge(target: BuiltTarget, overlaps: readonly ClaimOverlap[]): Report {
     ],
     overlap: hull(pieces),
     pieces,
+    ...(first.subject.kind === 'region' && partsBeside(first.range, second.range).below
+      ? { bound: { region: `${first.owner}:${first.name}`, end: second.range.start } }
+      : {}),
   };
 }
 

@@ -1,4 +1,4 @@
-import { byteCount, distinctBytes, type AddressRange, rangeOf } from '../../base/addressRange';
+import { byteCount, distinctBytes, equalRanges, type AddressRange, rangeOf } from '../../base/addressRange';
 import type { Severity } from '../../base/severity';
 import { formatAddress, formatBytes, formatSize } from '../../base/size';
 import { say } from '../../base/wording';
@@ -120,6 +120,7 @@ function judge(
   const rests = [
     ...(evidence[0] ? [say`linked by ${citation(evidence[0])}`] : []),
     ...(reached > 0n ? [say`used by ${listed(models, 2)}`] : []),
+    ...(target.models.length > 0 ? [] : [say`no generated model is known`]),
   ];
   const sentences = [
     consequence(region.name, pool.name, shared, reached, {
@@ -143,7 +144,13 @@ function judge(
   if (severity === 'error' && stacks.length > 0) sentences.push(say`The main stack lies there, too.`);
 
   const related: RelatedPlace[] = [
-    { ...pool.place, message: say`pool ${pool.name} ${claimedRange(pool)}`, isOtherEnd: true },
+    {
+      ...pool.place,
+      message: equalRanges(shared, pool.range)
+        ? say`pool ${pool.name}, all of it`
+        : say`pool ${pool.name} ${claimedRange(pool)}`,
+      isOtherEnd: true,
+    },
     ...used.slice(0, 5).map((use) => ({
       file: use.claim.owner,
       span: use.bytes.span,
@@ -174,6 +181,9 @@ function judge(
           },
         }
       : {}),
+    ...(partsBeside(region.range, pool.range).below
+      ? { bound: { region: `${region.owner}:${region.name}`, end: pool.range.start } }
+      : {}),
     // One region over several pools is one mistake.
     group: `${region.owner}:${region.name}`,
     // So are several regions of one script over one pool, and the same region in the scripts of several configurations.
@@ -181,16 +191,22 @@ function judge(
       `${region.owner}|${pool.owner}:${pool.name}`,
       `${region.name}|${pool.owner}:${pool.name}|${flash ? 'flash' : 'ram'}`,
     ],
-    also:
-      reached > 0n
-        ? say`${rangeWithSize(shared)} of region ${region.name} with pool ${pool.name}, ${formatSize(reached)} in use`
-        : say`${rangeWithSize(shared)} with pool ${pool.name}, unused`,
+    also: howShared(region.name, pool.name, shared, reached),
     ...(rests.length > 0 ? { evidence: rests.join(', ') } : {}),
     place: region.place,
     related,
     overlap: shared,
     fixes: fixesFor(target, context, region, pool),
   };
+}
+
+/** How the message of several overlaps names one of them. */
+function howShared(region: string, pool: string, shared: AddressRange, reached: bigint): string {
+  const bytes = rangeWithSize(shared);
+  if (reached === 0n) return say`${bytes} with pool ${pool}, unused`;
+  return reached === byteCount(shared)
+    ? say`${bytes} of region ${region} with pool ${pool}, all in use`
+    : say`${bytes} of region ${region} with pool ${pool}, ${formatSize(reached)} in use`;
 }
 
 interface Circumstances {
@@ -217,7 +233,7 @@ function consequence(
   if (reached > 0n) return say`Region ${region} and the model both write the same ${formatSize(reached)}.`;
   return hasModel
     ? say`Region ${region} takes ${size} of pool ${pool}, which the built model does not use yet.`
-    : say`Region ${region} takes ${size} of pool ${pool}; no generated model is known, so it may use them.`;
+    : say`Region ${region} takes ${size} of pool ${pool}, meant for a model.`;
 }
 
 /** How many of the bytes that the model uses the current image fills too; a heap is only a wish. */

@@ -40,6 +40,9 @@ export const profilePoolMissing: Rule = {
       return [
         {
           key: name,
+          // One file that is not there, whoever names it.
+          group: `${file}|${resolved.path}`,
+          also: say`profile "${name}"`,
           message: say`The compiler stops, or takes other pools than meant. There is no ${resolved.path}, which profile "${name}" names.`,
           help: say`Name a pool file that is there; the path starts from the profile.`,
           place: { file, span: memoryPool.span },

@@ -1,7 +1,7 @@
 import type { Place } from '../../base/span';
 import { say } from '../../base/wording';
 import type { Report, Rule, ScriptSubject } from '../engine/rule';
-import { formatAddress, formatBytes } from '../../base/size';
+import { formatAddress, formatSize } from '../../base/size';
 import { problemReports, textAt } from './ldProblems';
 
 /**
@@ -56,10 +56,10 @@ function asReplaced(report: Report, { evaluation }: ScriptSubject): Report {
     ...report,
     message:
       origin === undefined || length === undefined
-        ? say`Only the last declaration of region ${region.name} counts. What stands above it has no effect.`
-        : say`Only the last declaration of region ${region.name} counts: ${formatBytes(length)} at ${formatAddress(origin)}. What stands above it has no effect.`,
+        ? say`Only the last declaration of ${region.name} counts.`
+        : say`Only the last declaration of ${region.name} counts: ${formatSize(length)} at ${formatAddress(origin)}.`,
     related: region
       .replaces!.filter((place) => !isHere(place))
-      .map((place) => ({ ...place, message: say`this declaration of ${region.name} has no effect` })),
+      .map((place) => ({ ...place, message: say`has no effect` })),
   };
 }

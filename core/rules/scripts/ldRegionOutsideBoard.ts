@@ -71,6 +71,7 @@ export const ldRegionOutsideBoard: Rule = {
           group: `${board.name}:${bank.name}`,
           also: say`region ${name}, ${formatBytes(byteCount(beyond))}`,
           place,
+          ...(size > 0n ? { bound: { region: `${claim.owner}:${name}`, end: fitted.end } } : {}),
           fixes: isOther
             ? []
             : shrinkRegion(

@@ -62,6 +62,7 @@ export const ldRegionOutsideDevice: Rule = {
           message: say`The last ${formatSize(count)} of region ${name} do not exist on the device. It is ${rangeWithSize(range)}, ${where}.`,
           help: say`End it where the memory ends.`,
           place,
+          ...(lastBank ? { bound: { region: `${claim.owner}:${name}`, end: lost.start } } : {}),
           fixes: lastBank
             ? shrinkRegion(
                 context,

@@ -165,7 +165,7 @@ it('signature-misaligned says which entry the header has, and which handler it s
     'build/app_signed.bin': signedImage({ version: '2.3', payload: 0x240, type: 0, code: 4096 }),
   });
   expect(findings.find(({ rule }) => rule === 'signature-misaligned')?.message).toBe(
-    'The board does not start from build/app_signed.bin: its vector table starts at 0x240 of the file, not at 0x400. The header (version 2.3) says that the entry is 0x34000c41; the reset handler, the second vector of the table at 0x240, is 0x34000c01. Sign the binary again with -align.',
+    'The board does not start from this image: its vector table is at 0x240, not at 0x400. The header (version 2.3) says that the entry is 0x34000c41; the reset handler, the second vector of the table at 0x240, is 0x34000c01. Sign the binary again with -align.',
   );
 });
 

@@ -155,4 +155,116 @@ describe('groupByCause', () => {
       ['weights-overlap-weights', 0],
     ]);
   });
+
+  it('says of the copies of a file once what it says of one, and keeps the cause of each', () => {
+    const text: Readonly<Record<string, string>> = {
+      'a/x.ld': 'A',
+      'b/x.ld': 'A',
+      'c/x.ld': 'A',
+      'd/x.ld': 'B',
+    };
+    const at = (file: string, change: Partial<SingleFinding> = {}): SingleFinding =>
+      single({
+        rule: 'ld-duplicate-region',
+        key: 'ROM',
+        target: undefined,
+        message: 'Only the last declaration of ROM counts.',
+        place: { file, span: { start: 5, end: 8 } },
+        ...change,
+      });
+    const grouped = (findings: readonly SingleFinding[]): (string | number)[][] =>
+      groupByCause(findings, (file) => text[file]).map(({ message, causes }) => [message, causes.length]);
+    expect(grouped([at('a/x.ld'), at('b/x.ld'), at('c/x.ld')])).toEqual([
+      ['Only the last declaration of ROM counts. Also: b/x.ld; c/x.ld.', 3],
+    ]);
+    // Near misses: another text, another place in it, another message, a finding of a target.
+    expect(grouped([at('a/x.ld'), at('d/x.ld')])).toHaveLength(2);
+    expect(
+      grouped([at('a/x.ld'), at('b/x.ld', { place: { file: 'b/x.ld', span: { start: 6, end: 8 } } })]),
+    ).toHaveLength(2);
+    expect(grouped([at('a/x.ld'), at('b/x.ld', { message: 'Other.' })])).toHaveLength(2);
+    expect(grouped([at('a/x.ld', { target: 'A' }), at('b/x.ld', { target: 'A' })])).toHaveLength(2);
+    expect(groupByCause([at('a/x.ld'), at('b/x.ld')])).toHaveLength(2);
+  });
+});
+
+describe('what one edit ends', () => {
+  const bound = (end: bigint, region = 'app.ld:RAM') => ({ bound: { region, end } });
+  const overPool = single({
+    help: 'End it.',
+    message: 'RAM and the model write the same. End it.',
+    ...bound(0x2000n),
+  });
+  const outside = single({
+    rule: 'ld-region-outside-device',
+    key: 'RAM',
+    target: undefined,
+    message: 'The last bytes do not exist. Shorten it.',
+    help: 'Shorten it.',
+    ...bound(0x8000n),
+  });
+  const overCache = single({
+    rule: 'npu-cache-in-use',
+    severity: 'warning',
+    message: 'The cache overwrites it.',
+    ...bound(0x4000n),
+  });
+
+  it('is one finding of the gravest rule, with all that the others say, their causes and their members', () => {
+    for (const singles of [
+      [overPool, outside, overCache],
+      [overCache, outside, overPool],
+    ]) {
+      const [finding, ...more] = groupByCause(singles);
+      expect(more).toEqual([]);
+      expect(finding).toMatchObject({
+        rule: 'region-overlaps-pool',
+        severity: 'error',
+        target: 'A',
+        help: 'End it.',
+      });
+      expect(finding!.message).toBe(
+        'RAM and the model write the same. The last bytes do not exist. The cache overwrites it. End it.',
+      );
+      expect(finding!.companions.map(({ rule }) => rule)).toEqual([
+        'ld-region-outside-device',
+        'npu-cache-in-use',
+      ]);
+      expect(finding!.members.map(({ rule }) => rule)).toEqual([
+        'region-overlaps-pool',
+        'ld-region-outside-device',
+        'npu-cache-in-use',
+      ]);
+      expect([...finding!.causes].sort()).toEqual([
+        'ld-region-outside-device|app.ld|RAM',
+        'npu-cache-in-use|app.ld|RAM|npuRAM3',
+        'region-overlaps-pool|app.ld|RAM|npuRAM3',
+      ]);
+      expect(finding!.cause).toBe([...finding!.causes].sort().join(' + '));
+    }
+  });
+
+  it('leads with the gravest where a warning asks for the lowest end', () => {
+    const [finding, ...more] = groupByCause([overCache, outside]);
+    expect([finding!.rule, finding!.companions[0]!.rule, more.length]).toEqual([
+      'ld-region-outside-device',
+      'npu-cache-in-use',
+      0,
+    ]);
+  });
+
+  it('is no other region, nothing without an end, and no note', () => {
+    const apart = (...changed: SingleFinding[]): number => groupByCause([overPool, ...changed]).length;
+    const { bound: none, ...unbounded } = outside;
+    expect(none).toBeDefined();
+    expect(apart({ ...outside, ...bound(0x8000n, 'app.ld:ROM') })).toBe(2);
+    expect(apart(unbounded)).toBe(2);
+    expect(apart({ ...overCache, severity: 'information' })).toBe(2);
+    // A group of which one member has another end is not ended by the edit.
+    const group = 'app.ld:RAM';
+    const loose = single({ group, key: 'RAM|b', rule: 'ld-region-outside-board' });
+    const firm = single({ group, key: 'RAM|a', rule: 'ld-region-outside-board', ...bound(0x9000n) });
+    expect(apart(firm)).toBe(1);
+    expect(apart(firm, loose)).toBe(2);
+  });
 });

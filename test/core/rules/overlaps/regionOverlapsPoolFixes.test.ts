@@ -103,6 +103,8 @@ describe('fixes found by planning', () => {
     const finding = {
       ...single,
       cause: 'x',
+      causes: ['x'],
+      companions: [],
       targets: [single.target!],
       overlaps: [],
       follows: 0,

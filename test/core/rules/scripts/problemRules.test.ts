@@ -42,7 +42,7 @@ const messages: Readonly<Partial<Record<ProblemCode, string>>> = {
   'ld-undefined-region':
     'ld places without limit what goes to RMA. Memory region RMA is not declared here: ld invents [0, 0xffffffff) for it. Declare the region in MEMORY above its use, or name one that is declared.',
   'ld-duplicate-region':
-    'Only the last declaration of region A counts: 2048 bytes (2 KiB) at 0x00000000. What stands above it has no effect. Remove one of the two, or give it another name.',
+    'Only the last declaration of A counts: 2 KiB at 0x00000000. Remove one of the two, or give it another name.',
   'ld-include-missing':
     'The link may stop: nosuch.ld is not beside the script. Whether the build adds folders by -L is not known. Put the file beside the script, or name its folder by -L.',
   'ld-include-cycle': 'The link stops: app.ld includes itself. Remove one of the INCLUDEs.',
@@ -111,7 +111,7 @@ describe('what eval complains of and check reports', () => {
       ({ file, span }) => positions.rangeOf(file, span).start.line,
     );
     expect(lines).toEqual([3, 1]);
-    expect(found!.related.map(({ message }) => message)).toEqual(['this declaration of A has no effect']);
+    expect(found!.related.map(({ message }) => message)).toEqual(['has no effect']);
   });
 
   it('names rules that exist', () => {
