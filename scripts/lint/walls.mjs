@@ -15,7 +15,7 @@ export const layers = [
 ];
 
 /** What core may take from npm. It has neither node nor DOM nor VS Code. */
-const corePackages = ['jsonc-parser'];
+const corePackages = ['jsonc-parser', 'fast-xml-parser', 'picomatch'];
 
 /**
  * @typedef {object} Wall

@@ -5,12 +5,12 @@ import { bundlesFor } from '../../scripts/bundles.mjs';
 /** The most that each file of dist/ may hold, in kilobytes. What makes one larger is needed, or is loaded on demand. */
 const limits: Readonly<Record<string, number>> = {
   cli: 2,
-  cliRun: 915,
-  cliServer: 1080,
+  cliRun: 990,
+  cliServer: 1155,
   client: 485,
   clientBrowser: 450,
-  server: 1080,
-  serverBrowser: 1200,
+  server: 1155,
+  serverBrowser: 1270,
   serverJson: 160,
   webview: 165,
 };
