@@ -1,3 +1,4 @@
+import { createSideTable } from '../base/sideTable';
 import {
   byteCount,
   contains,
@@ -46,7 +47,7 @@ export function bankTransfers(analysis: Analysis, target: BuiltTarget, bank: Ban
 }
 
 /** An editor asks at every movement of the cursor, and each answer costs a check. */
-const verified = new WeakMap<Analysis, Map<string, readonly BankTransfer[]>>();
+const verified = createSideTable<Analysis, Map<string, readonly BankTransfer[]>>();
 
 const givers: readonly Giver[] = [toApplication, toModel];
 

@@ -1,3 +1,4 @@
+import { createSideTable } from '../base/sideTable';
 import { compareBigints } from '../base/order';
 import { intersect, rangeOf, type AddressRange } from '../base/addressRange';
 import { buildRangeIndex, itemsIn, type RangeIndex } from '../base/rangeIndex';
@@ -60,7 +61,7 @@ export interface LedgerOptions {
   readonly steps?: Steps;
 }
 
-const ledgers = new WeakMap<BuiltTarget, Ledger>();
+const ledgers = createSideTable<BuiltTarget, Ledger>();
 
 /** The ledger of a target, worked out once. */
 export function ledgerOf(target: BuiltTarget): Ledger {

@@ -1,3 +1,4 @@
+import { createSideTable } from '../../base/sideTable';
 import { formatAddress, formatSize } from '../../base/size';
 import type { Span } from '../../base/span';
 import { markdownBlock } from '../../base/plainText';
@@ -316,7 +317,7 @@ function evaluatedNames(input: ScriptInput, space: NameSpace, span: Span): reado
   return space === 'section' ? evaluation.sections : writtenNames(input, space, span);
 }
 
-const knownValues = new WeakMap<Evaluation, ReadonlyMap<string, bigint | undefined>>();
+const knownValues = createSideTable<Evaluation, ReadonlyMap<string, bigint | undefined>>();
 
 function symbolValues(evaluation: Evaluation): ReadonlyMap<string, bigint | undefined> {
   let values = knownValues.get(evaluation);

@@ -1,3 +1,4 @@
+import { createSideTable } from '../../base/sideTable';
 import type { Span } from '../../base/span';
 import { includedNames } from '../../linkerScript/syntax/includedNames';
 import type { Expression, Name } from '../../linkerScript/syntax/syntaxTree';
@@ -24,7 +25,7 @@ export interface NameUse {
 /** Program headers that ld knows without a definition. */
 const noHeader = 'NONE';
 
-const known = new WeakMap<Script, readonly NameUse[]>();
+const known = createSideTable<Script, readonly NameUse[]>();
 
 /** Every name of a script that can be navigated to, in the order of the text. Computed once per script. */
 export function namesInScript(script: Script): readonly NameUse[] {

@@ -1,3 +1,4 @@
+import { createSideTable } from '../../base/sideTable';
 import type { Evaluation, OutputSection, ScriptProblem, SymbolValue } from '../evaluation';
 import {
   assembled,
@@ -61,7 +62,7 @@ interface AbsentAssignment {
   readonly index: number;
 }
 
-const memories = new WeakMap<Evaluation, Memory>();
+const memories = createSideTable<Evaluation, Memory>();
 const low32 = 0xffff_ffffn;
 
 /** Keeps what the next version of the script can take over, where it is of a kind that can be taken over from. */
