@@ -118,8 +118,24 @@ function shiftedTree({ nodes, statements }) {
   const nodeFunction = (name) => {
     const spine = nodes.get(name).find(({ isSpine }) => isSpine);
     if (spine) return chainFunction(name, spine);
+    const block = nodes.get(name).find(({ type }) => type.is === 'list' && type.of.name === 'Statement');
+    if (block) return blockFunction(name, block);
     return `function shifted${name}(node: ${name}, by: number): ${name} {
       return ${record(nodes.get(name), 'node')};
+    }`;
+  };
+  const blockFunction = (name, { name: list, type }) => {
+    const parts = nodes
+      .get(name)
+      .map((property) =>
+        property.name === list
+          ? `get ${list}() { return (${list} ??= ${copy(type, `node.${list}`)}); }`
+          : record([property], 'node').replace(/^\{ | \}$/g, ''),
+      );
+    return `/** What is in its block is moved when it is asked for: most of a script behind an edit is not. */
+    function shifted${name}(node: ${name}, by: number): ${name} {
+      let ${list}: readonly Statement[] | undefined;
+      return noteMove<${name}>({ ${parts.join(', ')} }, node, by);
     }`;
   };
   const chainFunction = (name, { name: along, type }) => {
@@ -163,6 +179,7 @@ function shiftedTree({ nodes, statements }) {
   }
   const types = [...wanted.values()].filter(({ isUnnamed }) => !isUnnamed).map(({ name }) => name);
   return `import type { Span } from '../../../base/span';
+    import { noteMove } from '../incremental/originalNode';
     import type { ${types.sort().join(', ')} } from '../syntaxTree';
 
     ${[...written.values()].join('\n\n')}

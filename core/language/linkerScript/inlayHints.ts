@@ -5,7 +5,7 @@ import type { Expression, RegionDefinition } from '../../linkerScript/syntax/syn
 import type { InlayText } from '../features';
 import { rangeOfRegion } from './regionText';
 import type { ScriptInput } from './scriptInput';
-import { walkScript } from './treeWalk';
+import { walkTouching } from './treeWalk';
 
 /**
  * What the text hides: the value of an ORIGIN, LENGTH or symbol that is not a plain number, and the end of each region.
@@ -17,7 +17,7 @@ export function inlayHintsInScript(
 ): readonly InlayText[] {
   const hints: InlayText[] = [];
   const symbols = symbolsByPlace(input);
-  walkScript(input.script, {
+  walkTouching(input.script, within, {
     node: (node) => {
       if (node.span.end < within.start || node.span.start > within.end) return;
       if (node.kind === 'region') hints.push(...regionHints(input, node));

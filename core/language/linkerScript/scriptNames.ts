@@ -3,8 +3,8 @@ import type { Span } from '../../base/span';
 import { includedNames } from '../../linkerScript/syntax/includedNames';
 import type { Expression, Name } from '../../linkerScript/syntax/syntaxTree';
 import type { Script } from '../../linkerScript/syntax/script';
-import type { Node } from '../../linkerScript/syntax/generated/treeWalk';
-import { walkScript } from './treeWalk';
+import type { Node, Visitor } from '../../linkerScript/syntax/generated/treeWalk';
+import { walkScript, walkTouching } from './treeWalk';
 
 /** Names of one space do not meet names of another: a region and a symbol may share a name. Aliases are regions. */
 export type NameSpace = 'region' | 'symbol' | 'section' | 'phdr';
@@ -31,14 +31,18 @@ const known = createSideTable<Script, readonly NameUse[]>();
 export function namesInScript(script: Script): readonly NameUse[] {
   const cached = known.get(script);
   if (cached) return cached;
-  const uses = collect(script);
+  const uses = collect((visitor) => walkScript(script, visitor));
   known.set(script, uses);
   return uses;
 }
 
-/** The name at an offset, its end included. O(log n). */
+/**
+ * The name at an offset, its end included. Where the names of the script are not known yet only the statements at the
+ * offset are looked through: a hover wants no more.
+ */
 export function nameAt(script: Script, offset: number): NameUse | undefined {
-  const uses = namesInScript(script);
+  const here = { start: offset, end: offset };
+  const uses = known.get(script) ?? collect((visitor) => walkTouching(script, here, visitor));
   let low = 0;
   let high = uses.length;
   while (low < high) {
@@ -50,7 +54,7 @@ export function nameAt(script: Script, offset: number): NameUse | undefined {
   return use && use.span.end >= offset ? use : undefined;
 }
 
-function collect(script: Script): NameUse[] {
+function collect(walk: (visitor: Visitor) => void): NameUse[] {
   const uses: NameUse[] = [];
   let last = -1;
   let sorted = true;
@@ -71,7 +75,7 @@ function collect(script: Script): NameUse[] {
       }
     }
   };
-  walkScript(script, {
+  walk({
     node: (node) => definitions(node, add),
     expression: (expression, owner) => inExpression(expression, owner, add),
     leave: placement,

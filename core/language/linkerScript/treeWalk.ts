@@ -1,9 +1,26 @@
 import { childrenOf, type Node, type Visitor, walkNode } from '../../linkerScript/syntax/generated/treeWalk';
+import type { Span } from '../../base/span';
 import type { Script } from '../../linkerScript/syntax/script';
 
 /** Walks a whole script; O(nodes). */
 export function walkScript(script: Script, visitor: Visitor): void {
   for (const statement of script.statements) walkNode(statement, visitor);
+}
+
+/** Walks the part of a script that touches a span; what else stands in its SECTIONS is not looked into. */
+export function walkTouching(script: Script, within: Span, visitor: Visitor): void {
+  const walk = (nodes: readonly Node[]): void => {
+    for (const node of nodes) {
+      if (node.span.end < within.start || node.span.start > within.end) continue;
+      if (node.kind !== 'sections') walkNode(node, visitor);
+      else {
+        visitor.node?.(node);
+        walk(node.statements);
+        visitor.leave?.(node);
+      }
+    }
+  };
+  walk(script.statements);
 }
 
 /** The nodes around an offset, outermost first: a node whose span contains it, ends included. */

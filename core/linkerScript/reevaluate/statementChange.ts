@@ -1,4 +1,6 @@
+import { createSideTable } from '../../base/sideTable';
 import type { Span } from '../../base/span';
+import { originalOf } from '../syntax/incremental/originalNode';
 import { changeBetween, type TextChange } from '../syntax/incremental/textChange';
 import type { Script } from '../syntax/script';
 import type { Assignment, InputSections, Statement } from '../syntax/syntaxTree';
@@ -88,12 +90,25 @@ function isSame(one: Statement, other: Statement, start: number, end: number): b
   );
 }
 
-/** The same, heads and contents included. */
-function isSameInside(one: Statement, other: Statement, start: number, end: number): boolean {
+/** The same, heads and contents included. Compared where they were read: nothing is moved for it. */
+function isSameInside(one: Statement, other: Statement, by: number): boolean {
   if (one === other) return true;
-  if (!isSame(one, other, start, end)) return false;
+  const [old, now] = [originalOf(one), originalOf(other)];
+  const apart = by + old.by - now.by;
+  if (old.node === now.node) return apart === 0;
+  return isSameRead(old.node, now.node, apart);
+}
+
+/** Nodes that were found to be the same as another reading's, however far apart they stand. */
+const sameNodes = createSideTable<Statement, Statement>();
+
+function isSameRead(one: Statement, other: Statement, by: number): boolean {
+  if (!isSame(one, other, by, by)) return false;
   if (!isContainer(one) || !isContainer(other)) return one.kind !== 'overlay' && one.kind !== 'sectionGroup';
-  return isSameHead(one, other, start, start) && isSameList(one.statements, other.statements, start);
+  if (sameNodes.get(one) === other) return true;
+  const isEqual = isSameHead(one, other, by, by) && isSameList(one.statements, other.statements, by);
+  if (isEqual) sameNodes.set(one, other);
+  return isEqual;
 }
 
 /** Whether what stands around the braces of two blocks is the same, moved by `start` before them and `end` behind. */
@@ -125,9 +140,7 @@ function isSameHead(one: Container, other: Container, start: number, end: number
 }
 
 function isSameList(olds: readonly Statement[], news: readonly Statement[], by: number): boolean {
-  return (
-    olds.length === news.length && olds.every((statement, at) => isSameInside(statement, news[at]!, by, by))
-  );
+  return olds.length === news.length && olds.every((statement, at) => isSameInside(statement, news[at]!, by));
 }
 
 function isMovedSpan(one: Span | undefined, other: Span | undefined, by: number): boolean {

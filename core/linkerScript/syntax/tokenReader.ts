@@ -1,6 +1,6 @@
 import type { Span, SyntaxProblem } from '../../base/span';
 import { say } from '../../base/wording';
-import type { ReadingMemory, StatementList } from './incremental/readingMemory';
+import { placedStatements, type ReadingMemory, type StatementList } from './incremental/readingMemory';
 import {
   forget,
   memoryOf,
@@ -296,14 +296,14 @@ class Reader implements TokenReader, ReadingState {
   recall(list: StatementList): readonly Statement[] | undefined {
     this.kind();
     const known = recall(this.recording, this, list, this.recovering && this.atNewLine());
-    if (known && known.nextMode !== 0) {
+    if (known && known.reading.nextMode !== 0) {
       // The token behind it had been looked at already.
       const { mode } = this;
-      this.mode = known.nextMode;
+      this.mode = known.reading.nextMode;
       this.look();
       this.mode = mode;
     }
-    return known?.statements;
+    return known && placedStatements(known);
   }
 
   remember(statements: readonly Statement[]): void {

@@ -29,36 +29,55 @@ export const StatementList = {
 export type StatementList = (typeof StatementList)[keyof typeof StatementList];
 
 /**
- * Offsets and indices are relative to the surrounding remembered statement, so that moving that one moves all in it.
- * Its tokens, comments and problems are parts of the memory's lists.
+ * Where a statement stands. Offsets and indices are relative to the surrounding remembered statement, so that moving that
+ * one moves all in it. Its tokens, comments and problems are parts of the memory's lists.
  */
 export interface RememberedStatement {
-  readonly list: StatementList;
   /** Start of its first token. */
   readonly start: number;
-  /** In which mode that token was scanned, how deep its block lies, and whether it begins a line or a block. */
+  readonly tokensFrom: number;
+  readonly commentsFrom: number;
+  readonly problemsFrom: number;
+  /** Its statements where they stand now; undefined where they have not moved since they were read. */
+  readonly moved: MovedStatements | undefined;
+  readonly reading: StatementReading;
+}
+
+/** How a statement was read: the same wherever an edit before it moves it. */
+export interface StatementReading {
+  readonly list: StatementList;
+  /** In which mode its first token was scanned, how deep its block lies, and whether it begins a line or a block. */
   readonly mode: Mode;
   readonly nesting: number;
   readonly startsLine: boolean;
-  /** How many characters from `start` on its reading depended on. */
+  /** How many characters from its start on its reading depended on. */
   readonly examined: number;
-  /** End of its last token, from `start`. */
+  /** End of its last token, from its start. */
   readonly length: number;
   /** In which mode the token behind it had been scanned already; 0 where it had not. */
   readonly nextMode: Mode | 0;
-  readonly tokensFrom: number;
   readonly tokenCount: number;
-  readonly commentsFrom: number;
   readonly commentCount: number;
-  readonly problemsFrom: number;
   readonly problemCount: number;
-  /** Where the reader last failed or warned inside of it, from `start`; −1 where it did not. */
+  /** Where the reader last failed or warned inside of it, from its start; −1 where it did not. */
   readonly lastFailure: number;
   readonly warnedTo: number;
+  /** As they were read. */
   readonly statements: readonly Statement[];
-  /** Where its first token started when `statements` were made. */
+  /** Where its first token started when `statements` were read. */
   readonly madeAt: number;
   readonly inner: readonly RememberedStatement[];
+}
+
+export interface MovedStatements {
+  readonly statements: readonly Statement[];
+  /** In characters, from where they were read. */
+  readonly by: number;
+}
+
+/** What a remembered statement gives where it stands now. */
+export function placedStatements({ moved, reading }: RememberedStatement): readonly Statement[] {
+  return moved ? moved.statements : reading.statements;
 }
 
 /** A remembered statement with the absolute beginnings of its parts. */
@@ -85,9 +104,9 @@ export function findStatement(
     tokensFrom += statement.tokensFrom;
     commentsFrom += statement.commentsFrom;
     problemsFrom += statement.problemsFrom;
-    if (start === offset && statement.list === list)
+    if (start === offset && statement.reading.list === list)
       return { statement, start, tokensFrom, commentsFrom, problemsFrom };
-    level = statement.inner;
+    level = statement.reading.inner;
   }
 }
 

@@ -6,6 +6,7 @@ import type { TokenStore } from '../tokenStore';
 import {
   findStatement,
   type FoundStatement,
+  type MovedStatements,
   type ReadingMemory,
   type RememberedStatement,
   StatementList,
@@ -126,64 +127,71 @@ function untouched(
   const oldStart = isBefore ? start : start - change.newEnd + change.oldEnd;
   const found = findStatement(earlier, list, oldStart);
   if (!found) return undefined;
-  const { mode, nesting, startsLine: startedLine, examined } = found.statement;
+  const { mode, nesting, startsLine: startedLine, examined } = found.statement.reading;
   const isSame = mode === state.aheadMode && nesting === state.nesting && startedLine === startsLine;
   if (!isSame || (isBefore && oldStart + examined > change.start)) return undefined;
   return found;
 }
 
 function takeOver(recording: Recording, state: ReadingState, found: FoundStatement): RememberedStatement {
-  const { statement } = found;
+  const { reading } = found.statement;
   const { start } = state.scanner;
-  const { frame } = recording;
-  const taken: RememberedStatement = {
-    list: statement.list,
-    start: start - frame.start,
-    mode: statement.mode,
-    nesting: statement.nesting,
-    startsLine: statement.startsLine,
-    examined: statement.examined,
-    length: statement.length,
-    nextMode: statement.nextMode,
-    tokensFrom: state.tokens.length - frame.tokens,
-    tokenCount: statement.tokenCount,
-    commentsFrom: state.scanner.comments.length - frame.comments,
-    commentCount: statement.commentCount,
-    problemsFrom: state.problems.length - frame.problems,
-    problemCount: statement.problemCount,
-    lastFailure: statement.lastFailure,
-    warnedTo: statement.warnedTo,
-    statements: movedStatements(statement, start),
-    madeAt: start,
-    inner: statement.inner,
-  };
-  frame.inner.push(taken);
+  const taken = placedAt(found.statement, state, recording.frame, movedStatements(found.statement, start));
+  recording.frame.inner.push(taken);
   takeOverParts(recording.earlier!, state, found, start - found.start);
-  state.last = start + statement.length;
-  state.examined = Math.max(state.examined, start + statement.examined - recording.reach);
+  state.last = start + reading.length;
+  state.examined = Math.max(state.examined, start + reading.examined - recording.reach);
   state.isAhead = false;
-  if (statement.warnedTo >= 0) state.warnedTo = start + statement.warnedTo;
-  if (statement.lastFailure >= 0) {
-    state.lastFailure = start + statement.lastFailure;
+  if (reading.warnedTo >= 0) state.warnedTo = start + reading.warnedTo;
+  if (reading.lastFailure >= 0) {
+    state.lastFailure = start + reading.lastFailure;
     state.firstError ??= state.problems.find(({ span }) => span.start === state.lastFailure);
   }
   return taken;
 }
 
-function movedStatements({ statements, madeAt }: RememberedStatement, start: number): readonly Statement[] {
+/** A remembered statement where the reading stands; itself where that is its old place, as of all in front of an edit. */
+function placedAt(
+  statement: RememberedStatement,
+  { scanner, tokens, problems }: ReadingState,
+  frame: Frame,
+  moved: MovedStatements | undefined,
+): RememberedStatement {
+  const start = scanner.start - frame.start;
+  const tokensFrom = tokens.length - frame.tokens;
+  const commentsFrom = scanner.comments.length - frame.comments;
+  const problemsFrom = problems.length - frame.problems;
+  const isThere =
+    statement.start === start &&
+    statement.tokensFrom === tokensFrom &&
+    statement.commentsFrom === commentsFrom &&
+    statement.problemsFrom === problemsFrom &&
+    statement.moved === moved;
+  return isThere
+    ? statement
+    : { start, tokensFrom, commentsFrom, problemsFrom, moved, reading: statement.reading };
+}
+
+/** Always from where they were read: what has moved many times is moved once. */
+function movedStatements(
+  { moved, reading: { statements, madeAt } }: RememberedStatement,
+  start: number,
+): MovedStatements | undefined {
   const by = start - madeAt;
-  return by === 0 ? statements : statements.map((statement) => shiftedStatement(statement, by));
+  if (by === 0) return undefined;
+  if (moved?.by === by) return moved;
+  return { statements: statements.map((statement) => shiftedStatement(statement, by)), by };
 }
 
 /** The statement's tokens, comments and problems, moved by `by` characters. */
 function takeOverParts(earlier: ReadingMemory, state: ReadingState, found: FoundStatement, by: number): void {
   const { tokensFrom, commentsFrom, problemsFrom, statement } = found;
-  state.tokens.addFrom(earlier.tokens, tokensFrom, statement.tokenCount, by);
-  for (let i = commentsFrom; i < commentsFrom + statement.commentCount; i++) {
+  state.tokens.addFrom(earlier.tokens, tokensFrom, statement.reading.tokenCount, by);
+  for (let i = commentsFrom; i < commentsFrom + statement.reading.commentCount; i++) {
     const comment = earlier.comments[i]!;
     addComment(state.scanner, by === 0 ? comment : shiftedComment(comment, by));
   }
-  for (let i = problemsFrom; i < problemsFrom + statement.problemCount; i++) {
+  for (let i = problemsFrom; i < problemsFrom + statement.reading.problemCount; i++) {
     const problem = earlier.problems[i]!;
     state.problems.push(by === 0 ? problem : shiftedProblem(problem, by));
   }
@@ -207,25 +215,28 @@ export function remember(recording: Recording, state: ReadingState, statements: 
   // A strict reading that has failed is over; a statement that earlier errors affect is read again.
   if (!done.isFresh || state.hasStopped) return;
   frame.inner.push({
-    list: done.list,
     start: start - frame.start,
-    mode: done.mode,
-    nesting: state.nesting,
-    startsLine: done.startsLine,
-    examined: state.examined + recording.reach - start,
-    length: state.last - start,
-    nextMode: state.isAhead ? state.aheadMode : 0,
     tokensFrom: done.tokens - frame.tokens,
-    tokenCount: state.tokens.length - done.tokens,
     commentsFrom: done.comments - frame.comments,
-    commentCount: state.scanner.comments.length - done.comments,
     problemsFrom: done.problems - frame.problems,
-    problemCount: state.problems.length - done.problems,
-    lastFailure: state.lastFailure >= start ? state.lastFailure - start : -1,
-    warnedTo: state.warnedTo > start ? state.warnedTo - start : -1,
-    statements,
-    madeAt: start,
-    inner: done.inner,
+    moved: undefined,
+    reading: {
+      list: done.list,
+      mode: done.mode,
+      nesting: state.nesting,
+      startsLine: done.startsLine,
+      examined: state.examined + recording.reach - start,
+      length: state.last - start,
+      nextMode: state.isAhead ? state.aheadMode : 0,
+      tokenCount: state.tokens.length - done.tokens,
+      commentCount: state.scanner.comments.length - done.comments,
+      problemCount: state.problems.length - done.problems,
+      lastFailure: state.lastFailure >= start ? state.lastFailure - start : -1,
+      warnedTo: state.warnedTo > start ? state.warnedTo - start : -1,
+      statements,
+      madeAt: start,
+      inner: done.inner,
+    },
   });
 }
 

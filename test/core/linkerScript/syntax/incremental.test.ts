@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { shiftedStatement } from '../../../../core/linkerScript/syntax/generated/shiftedTree';
+import { originalOf } from '../../../../core/linkerScript/syntax/incremental/originalNode';
 import { parseScript } from '../../../../core/linkerScript/syntax/parser';
 import type { Script } from '../../../../core/linkerScript/syntax/script';
 import { generateScript } from '../../../oracle/generator';
@@ -85,6 +86,27 @@ describe('a script read with the memory of its last version', () => {
     expect(second.statements[0]).toBe(first.statements[0]);
     expect(sections(second)[0]).toBe(sections(first)[0]);
     expect(sections(second)[1]).not.toBe(sections(first)[1]);
+  });
+
+  it('is moved block by block, and what is in a block when it is asked for, from where it was read', () => {
+    const text = 'a = 1;\nSECTIONS\n{\n  .one : { *(.one) }\n  .two : { x = .; *(.two) }\n}\n';
+    let script = parseScript(text);
+    const two = ({ statements }: Script) => {
+      const sections = statements.find(({ kind }) => kind === 'sections');
+      const [, section] = sections?.kind === 'sections' ? sections.statements : [];
+      return section?.kind === 'outputSection' ? section : undefined;
+    };
+    const asRead = two(script)!;
+    for (const typed of ['y', 'y ', 'y =', 'y = 2', 'y = 2;'])
+      script = parseScript(text.replace('*(.one)', `${typed} *(.one)`), 'script', script);
+    const moved = two(script)!;
+    expect(originalOf(moved)).toEqual({ node: asRead, by: 7 });
+    expect(originalOf(moved).node).toBe(asRead);
+    expect(Object.getOwnPropertyDescriptor(moved, 'statements')?.get).toBeDefined();
+    expect(moved.statements[0]!.span.start).toBe(asRead.statements[0]!.span.start + 7);
+    expect(moved.statements).toBe(moved.statements);
+    // Back where it was it is what was read.
+    expect(two(parseScript(text, 'script', script))).toBe(asRead);
   });
 
   it('keeps no more of old versions than it needs', () => {
