@@ -1,29 +1,21 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryProject, type TemporaryProject } from '../../support/languageClient';
 import { miniProject } from '../../support/miniProject';
-import { findNeovims } from './installed.mjs';
+import { blocksUnder, editorHome, projectWithOverlap, type EditorHome } from './editorHome';
+import { findEditors } from './installed.mjs';
 
 // Neovim itself, headless, with the snippet of docs/editors.md that fits its version: what the page says is what runs.
 
-const neovims = findNeovims().map((nvim) => {
+const neovims = findEditors('nvim').map((nvim) => {
   const said = spawnSync(nvim, ['--version'], { encoding: 'utf8' }).stdout;
   const [version = '', major, minor] = /v(\d+)\.(\d+)\S*/.exec(said) ?? [];
   return { nvim, version, isCurrent: Number(major) > 0 || Number(minor) >= 11 };
 });
 
-if (neovims.length === 0) it.skip('needs neovim, or `npm run neovim`');
-
-/** The Lua below a heading of docs/editors.md, its blocks in order. */
-function luaUnder(heading: string): string[] {
-  const page = readFileSync('docs/editors.md', 'utf8');
-  const part = page.split(/^#+ /m).find((section) => section.startsWith(`${heading}\n`));
-  if (part === undefined) throw new Error(`docs/editors.md has no ${heading}`);
-  return [...part.matchAll(/```lua\n([\s\S]*?)```/g)].map(([, lua]) => lua!);
-}
+if (neovims.length === 0) it.skip('needs neovim, or `npm run editors`');
 
 /** Waits for diagnostics, then asks as keys and menus do; writes what came as JSON. */
 const script = (result: string): string => `
@@ -81,50 +73,33 @@ vim.cmd('qall!')
 
 describe.each(neovims)('Neovim $version', ({ nvim, isCurrent }) => {
   let project: TemporaryProject;
-  let home: string;
+  let home: EditorHome;
 
   beforeAll(() => {
-    const memory = '  RAM (xrw) : ORIGIN = 0x34000400, LENGTH = 1024K';
-    project = temporaryProject({ ...(miniProject({ memory }) as Record<string, string>), '.git/HEAD': '' });
-    home = mkdtempSync(path.join(tmpdir(), 'n6mem-nvim-'));
-    const configuration = path.join(home, 'config', 'nvim');
-    const programs = path.join(home, 'bin');
-    mkdirSync(path.join(configuration, 'lsp'), { recursive: true });
-    mkdirSync(programs);
-    const cli = path.resolve('dist/cli.js');
-    writeFileSync(path.join(programs, 'n6mem'), `#!/bin/sh\nexec "${process.execPath}" "${cli}" "$@"\n`, {
-      mode: 0o755,
-    });
+    project = projectWithOverlap();
+    home = editorHome();
     if (isCurrent) {
-      const [server, init] = luaUnder('Neovim 0.11 and later');
-      writeFileSync(path.join(configuration, 'lsp', 'n6mem.lua'), server!);
-      writeFileSync(path.join(configuration, 'init.lua'), init!);
+      const [server, init] = blocksUnder('Neovim 0.11 and later', 'lua');
+      home.write('config/nvim/lsp/n6mem.lua', server!);
+      home.write('config/nvim/init.lua', init!);
     } else {
-      writeFileSync(path.join(configuration, 'init.lua'), luaUnder('Neovim 0.7 to 0.10').join('\n'));
+      home.write('config/nvim/init.lua', blocksUnder('Neovim 0.7 to 0.10', 'lua').join('\n'));
     }
   });
 
   afterAll(() => {
     project.remove();
-    rmSync(home, { recursive: true, force: true });
+    home.remove();
   });
 
   it('shows the overlap, explains the region, finds names, and its fix clears the overlap', () => {
-    const result = path.join(home, 'result.json');
-    const lua = path.join(home, 'ask.lua');
-    writeFileSync(lua, script(result));
+    const result = path.join(home.folder, 'result.json');
+    const lua = home.write('ask.lua', script(result));
     const run = spawnSync(nvim, ['--headless', 'app.ld', '-c', `luafile ${lua}`], {
       cwd: project.root,
       encoding: 'utf8',
       timeout: 90_000,
-      env: {
-        ...process.env,
-        PATH: `${path.join(home, 'bin')}:${process.env.PATH}`,
-        XDG_CONFIG_HOME: path.join(home, 'config'),
-        XDG_DATA_HOME: path.join(home, 'data'),
-        XDG_STATE_HOME: path.join(home, 'state'),
-        XDG_CACHE_HOME: path.join(home, 'cache'),
-      },
+      env: home.env,
     });
     const found = JSON.parse(readFileSync(result, 'utf8')) as Record<string, unknown>;
     expect(found.problem, run.stderr).toBeUndefined();

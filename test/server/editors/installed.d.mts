@@ -1,0 +1,2 @@
+export function editorsFolder(): string;
+export function findEditors(name: 'nvim' | 'emacs' | 'hx'): string[];

@@ -1,2 +1,0 @@
-export function currentNeovimFolder(): string;
-export function findNeovims(): string[];
