@@ -168,7 +168,13 @@ export {
   shapeToSvg,
 } from './view/shapes';
 export { shortSize } from './view/shortSize';
-export { documentsElementId, type PageDocument, standaloneHtml, type ViewKind } from './view/standaloneHtml';
+export {
+  documentsElementId,
+  type PageDocument,
+  standaloneHtml,
+  textsElementId,
+  type ViewKind,
+} from './view/standaloneHtml';
 export { element } from './view/svg';
 export { sortRows, type TableData, type TableRow } from './view/table';
 export type { MeasureText, TextStyle } from './view/textMetrics';
@@ -205,7 +211,6 @@ export {
   type ComparedLine,
   type TimelineComparison,
 } from './view/timeline/compare';
-export { english, type Words, wordsOf } from './view/words';
 export { changesToSvg } from './view/fill/changes';
 export { compareFills } from './view/fill/compare';
 export { fillCsv } from './view/fill/csv';

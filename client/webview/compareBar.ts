@@ -1,6 +1,6 @@
+import { say } from '../../core';
 import { el } from './dom';
 import type { Host } from './host';
-import { t } from './strings';
 
 /** What a view can be compared with. */
 export interface Comparable<Model> {
@@ -14,22 +14,22 @@ export interface Comparable<Model> {
 export function createCompareChoice({ lastBuild, before }: Comparable<unknown>, host: Host): HTMLElement {
   const compare = el(
     'select',
-    { 'aria-label': t('Compare') },
-    el('option', { value: 'nothing' }, t('not compared')),
+    { 'aria-label': say`Compare` },
+    el('option', { value: 'nothing' }, say`not compared`),
     el(
       'option',
       { value: 'lastBuild', disabled: lastBuild === null },
-      lastBuild === null ? t('since the last build: none was seen yet') : t('since {0}', lastBuild),
+      lastBuild === null ? say`since the last build: none was seen yet` : say`since ${lastBuild}`,
     ),
-    el('option', { value: 'file' }, t('compare with a file …')),
+    el('option', { value: 'file' }, say`compare with a file …`),
   );
   if (before && before.label !== lastBuild)
-    compare.append(el('option', { value: 'shown' }, t('since {0}', before.label)));
+    compare.append(el('option', { value: 'shown' }, say`since ${before.label}`));
   compare.value = !before ? 'nothing' : before.label === lastBuild ? 'lastBuild' : 'shown';
   compare.addEventListener('change', () => {
     const chosen = compare.value;
     if (chosen === 'nothing' || chosen === 'lastBuild' || chosen === 'file')
       host.send({ type: 'compare', with: chosen });
   });
-  return el('label', {}, el('span', {}, t('Changes')), compare);
+  return el('label', {}, el('span', {}, say`Changes`), compare);
 }

@@ -18,13 +18,13 @@ import {
   partName,
   type PictureItem,
   shapesToSvg,
+  say,
 } from '../../core';
 import type { CursorMessage, PageState } from '../../protocol/page';
 import { el } from './dom';
 import type { Host } from './host';
 import { createCompareChoice, type Comparable } from './compareBar';
 import { fileNameOf } from './mapView';
-import { t } from './strings';
 import type { Source, View, ViewContext } from './view';
 
 /** More hits nobody walks through; the largest come first. */
@@ -78,22 +78,22 @@ export function createFillView(
   });
   return {
     kind: 'fill',
-    subtitle: () => [fillSubtitle(model, t), changeSummary(model, t)].filter(Boolean).join(' · '),
+    subtitle: () => [fillSubtitle(model), changeSummary(model)].filter(Boolean).join(' · '),
     zoomText: () => {
       const object = fillObjects(model).find(({ id }) => id === fill.focus);
-      return object ? partName(object, t).replace(/^.*\//, '') : t('all');
+      return object ? partName(object).replace(/^.*\//, '') : say`all`;
     },
     fileName: `memory-fill-${fileNameOf(model.title)}`,
     side: undefined,
     top: createBar(fill, comparable, host),
     layOut: ({ width }) => {
-      fill.picture = layOutFill(model, { width, measure: measure(), words: t, view: opened() });
+      fill.picture = layOutFill(model, { width, measure: measure(), view: opened() });
       return fill.picture;
     },
     markup: () => (fill.picture ? shapesToSvg(fill.picture, { titles: false, options: true }) : ''),
     overlay: () => [],
     items: (): readonly PictureItem[] => fill.picture?.items ?? [],
-    table: () => fillTable(model, t),
+    table: () => fillTable(model),
     sourceOf: (item) => sourceOf(fill, item),
     search: (query) => found(fill, query),
     atCursor: (cursor) => atCursor(fill, cursor),
@@ -119,13 +119,12 @@ export function createFillView(
     },
     key: (event, selected) => rowKey(fill, event, selected),
     keys: () => [
-      ['→ ←', t('open, close a row')],
-      ['+ −', t('one object, all objects in the treemap')],
-      ['o', t('another order of the rows')],
+      ['→ ←', say`open, close a row`],
+      ['+ −', say`one object, all objects in the treemap`],
+      ['o', say`another order of the rows`],
     ],
-    exports: [{ format: 'csv', label: t('Export as CSV'), data: () => fillCsv([model]) }],
-    toSvg: (palette, width) =>
-      fillToSvg(model, { width, measure: measure(), words: t, view: opened() }, palette),
+    exports: [{ format: 'csv', label: say`Export as CSV`, data: () => fillCsv([model]) }],
+    toSvg: (palette, width) => fillToSvg(model, { width, measure: measure(), view: opened() }, palette),
     state: (): Partial<PageState> => ({
       fill: { open: [...fill.open], order: orderOf(fill), focus: fill.focus ?? null },
     }),
@@ -165,15 +164,15 @@ function orderOf({ orders }: Fill): FillOrder {
 
 function createOrders(isCompared: boolean): HTMLSelectElement {
   const names: Readonly<Record<FillOrder, string>> = {
-    size: t('largest first'),
-    name: t('by name'),
-    address: t('by address'),
-    change: t('largest change first'),
+    size: say`largest first`,
+    name: say`by name`,
+    address: say`by address`,
+    change: say`largest change first`,
   };
   const offered = fillOrders.filter((order) => order !== 'change' || isCompared);
   const orders = el(
     'select',
-    { 'aria-label': t('Order of the rows') },
+    { 'aria-label': say`Order of the rows` },
     ...offered.map((order) => el('option', { value: order }, names[order])),
   );
   orders.value = isCompared ? 'change' : 'size';
@@ -185,7 +184,7 @@ function createBar({ orders }: Fill, comparable: Comparable<FillModel>, host: Ho
   return el(
     'div',
     { class: 'fill-bar' },
-    el('label', {}, el('span', {}, t('Order')), orders),
+    el('label', {}, el('span', {}, say`Order`), orders),
     ...(host.isEditor ? [createCompareChoice(comparable, host)] : []),
   );
 }

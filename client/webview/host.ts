@@ -1,5 +1,6 @@
-import { documentsElementId, type PageDocument, type PlanModel } from '../../core';
+import { documentsElementId, type PageDocument, type PlanModel, say, textsElementId } from '../../core';
 import type { HostMessage, PageMessage, PageState, ShowMessage } from '../../protocol/page';
+import { useTranslations } from './strings';
 
 /** What the host sends, with what the page draws. */
 export type ToPage = HostMessage<PageDocument, PlanModel>;
@@ -49,14 +50,20 @@ function ownScript(): string {
 
 /** Answers the page's questions from the documents that the file embeds. */
 function standaloneHost(): Host {
-  const text = document.getElementById(documentsElementId)?.textContent ?? '[]';
-  const documents = JSON.parse(text) as readonly PageDocument[];
+  const embedded = (id: string): unknown =>
+    JSON.parse(document.getElementById(id)?.textContent ?? 'null') ?? undefined;
+  const documents = (embedded(documentsElementId) ?? []) as readonly PageDocument[];
+  const strings = embedded(textsElementId) as Readonly<Record<string, string>> | undefined;
   const choices = documents.map(({ id, label, view }) => ({ id, label, view }));
   let receive: (message: ToPage) => void = () => undefined;
   const show = (id: string | null): void => {
     const chosen = documents.find((document) => document.id === id) ?? documents[0];
-    if (chosen) receive({ type: 'show', choices, document: chosen, canEdit: false });
-    else receive({ type: 'busy', text: 'This file holds no picture.' });
+    if (chosen) {
+      receive({ type: 'show', choices, document: chosen, canEdit: false, ...(strings && { strings }) });
+      return;
+    }
+    useTranslations(strings);
+    receive({ type: 'busy', text: say`This file holds no picture.` });
   };
   return {
     isEditor: false,

@@ -15,9 +15,10 @@ import {
   softwareLines,
   spillLine,
   type TimelineModel,
+  say,
+  sayKey,
 } from '../../core';
 import { el } from './dom';
-import { t } from './strings';
 
 /** More than this nobody reads beside a picture; the table has them all. */
 const mostRows = 60;
@@ -41,33 +42,33 @@ function createDearest(model: TimelineModel, goTo: (epoch: number) => void): HTM
   if (epochs.length === 0 && model.spills.length === 0) return undefined;
   const rows = epochs.map(({ entry, epoch }) => {
     const operators = entry.operators.slice(0, 3).join(' + ');
-    const note = [t(mappingOf(entry)), operators, ...costLines(model, epoch, t)];
+    const note = [sayKey(mappingOf(entry)), operators, ...costLines(model, epoch)];
     return epochRow(
-      [t('Epoch {0}', epoch), layersText(entry, t)].filter(Boolean).join(' · '),
+      [say`Epoch ${epoch}`, layersText(entry)].filter(Boolean).join(' · '),
       note.filter(Boolean).join(' · '),
       () => goTo(epoch),
     );
   });
   return el(
     'section',
-    { class: 'live-dearest', 'aria-label': t('What costs most') },
-    el('h2', {}, t('What costs most')),
-    ...model.spills.map((spill) => el('p', { class: 'live-layers' }, spillLine(spill, t))),
+    { class: 'live-dearest', 'aria-label': say`What costs most` },
+    el('h2', {}, say`What costs most`),
+    ...model.spills.map((spill) => el('p', { class: 'live-layers' }, spillLine(spill))),
     ...(rows.length > 0 ? [el('ul', { class: 'live-list' }, ...rows)] : []),
   );
 }
 
 /** What the compiler put on the CPU, by operator; undefined where all runs on the accelerator. */
 function createSoftware(model: TimelineModel, goTo: (epoch: number) => void): HTMLElement | undefined {
-  const lines = softwareLines(model, t);
+  const lines = softwareLines(model);
   if (lines.length === 0) return undefined;
   const rows = lines
     .slice(0, mostOperators)
     .map(({ title, note, epoch }) => epochRow(title, note, () => goTo(epoch)));
   return el(
     'section',
-    { class: 'live-dearest', 'aria-label': t('What runs in software') },
-    el('h2', {}, t('What runs in software')),
+    { class: 'live-dearest', 'aria-label': say`What runs in software` },
+    el('h2', {}, say`What runs in software`),
     el('ul', { class: 'live-list' }, ...rows),
   );
 }
@@ -89,7 +90,7 @@ function createChanges(
   before: { readonly label: string; readonly model: TimelineModel },
   goTo: (epoch: number) => void,
 ): HTMLElement {
-  const { sums, layers } = compareTimelines(model, before.model, t);
+  const { sums, layers } = compareTimelines(model, before.model);
   const row = ({ what, before: old, after: now, grew, epoch }: ComparedLine): HTMLElement => {
     const name = epoch === undefined ? what : el('button', { type: 'button', class: 'live-link' }, what);
     if (typeof name !== 'string') name.addEventListener('click', () => goTo(epoch!));
@@ -98,12 +99,12 @@ function createChanges(
       'tr',
       change,
       el('th', { scope: 'row' }, name),
-      el('td', {}, old === '' ? t('new') : old),
-      el('td', {}, now === '' ? t('gone') : now),
+      el('td', {}, old === '' ? say`new` : old),
+      el('td', {}, now === '' ? say`gone` : now),
     );
   };
-  const title = t('Since {0}', before.label);
-  const heads = [t('What'), t('before'), t('now')];
+  const title = say`Since ${before.label}`;
+  const heads = [say`What`, say`before`, say`now`];
   return el(
     'section',
     { class: 'live-changes', 'aria-label': title },
@@ -134,7 +135,7 @@ export function createLiveList(
   const pools = el('table', { class: 'live-pools' });
   const element = el(
     'aside',
-    { class: 'side', 'aria-label': t('Live at this epoch') },
+    { class: 'side', 'aria-label': say`Live at this epoch` },
     before && createChanges(model, before, goTo),
     title,
     layers,
@@ -154,20 +155,16 @@ export function createLiveList(
     element,
     show(epoch) {
       const entry = model.epochs[epoch];
-      title.textContent = `${t('Epoch {0}', epoch)}${entry && entry.mapping !== 'none' ? ` · ${t(mappingOf(entry))}` : ''}`;
-      layers.textContent = entry && entry.layers.length > 0 ? entry.layers.join(', ') : t('no layer named');
-      cost.replaceChildren(...costLines(model, epoch, t).map((line) => el('li', {}, line)));
+      title.textContent = `${say`Epoch ${epoch}`}${entry && entry.mapping !== 'none' ? ` · ${sayKey(mappingOf(entry))}` : ''}`;
+      layers.textContent = entry && entry.layers.length > 0 ? entry.layers.join(', ') : say`no layer named`;
+      cost.replaceChildren(...costLines(model, epoch).map((line) => el('li', {}, line)));
       const live = liveBuffers(model, epoch);
       const active = live.filter((buffer) => buffer.role !== 'weights');
       const weights = live.filter((buffer) => buffer.role === 'weights');
-      const parts = [t('{0} live in {1} buffers', formatSize(BigInt(model.live[epoch] ?? 0)), active.length)];
+      const parts = [say`${formatSize(BigInt(model.live[epoch] ?? 0))} live in ${active.length} buffers`];
       if (weights.length > 0)
         parts.push(
-          t(
-            '{0} of weights in {1}',
-            formatSize(distinctBytes(weights.map((buffer) => buffer.range))),
-            weights.length,
-          ),
+          say`${formatSize(distinctBytes(weights.map((buffer) => buffer.range)))} of weights in ${weights.length}`,
         );
       sum.textContent = parts.join(' · ');
       list.replaceChildren(
@@ -184,20 +181,20 @@ export function createLiveList(
                 el(
                   'span',
                   { class: 'live-note' },
-                  `${formatSize(byteCount(buffer.range))} · ${t(roleNames[buffer.role])} · ${poolNames(model, buffer)}`,
+                  `${formatSize(byteCount(buffer.range))} · ${sayKey(roleNames[buffer.role])} · ${poolNames(model, buffer)}`,
                 ),
               ),
             ),
           ),
         ...(active.length > mostRows
-          ? [el('li', { class: 'live-more' }, t('and {0} more in the table', active.length - mostRows))]
+          ? [el('li', { class: 'live-more' }, say`and ${active.length - mostRows} more in the table`)]
           : []),
       );
       const size = (bytes: bigint | number): string =>
         BigInt(bytes) === 0n ? '–' : shortSize(BigInt(bytes));
-      const columns = [t('Pool'), t('live'), t('largest gap'), t('read'), t('written')];
+      const columns = [say`Pool`, say`live`, say`largest gap`, say`read`, say`written`];
       pools.replaceChildren(
-        el('caption', {}, t('Pools in this epoch')),
+        el('caption', {}, say`Pools in this epoch`),
         el('thead', {}, el('tr', {}, ...columns.map((column) => el('th', { scope: 'col' }, column)))),
         el(
           'tbody',

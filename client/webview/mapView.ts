@@ -19,11 +19,12 @@ import {
   shapesToSvg,
   sideNames,
   subtitleOf,
+  say,
+  sayKey,
 } from '../../core';
 import type { Host } from './host';
 import type { CursorMessage, PageState } from '../../protocol/page';
 import { createLaneZoom, type LaneZoom } from './laneZoom';
-import { t } from './strings';
 import type { View, ViewContext } from './view';
 import { createWhatIf, type WhatIf } from './whatIf';
 
@@ -54,13 +55,13 @@ export function createMapView(
 
   return {
     kind: 'map',
-    subtitle: () => subtitleOf(whatIf.model(), t),
+    subtitle: () => subtitleOf(whatIf.model()),
     zoomText: (selected) => zoomText(lanes.shown(selected)),
     fileName: `memory-map-${fileNameOf(model.target)}`,
     side: undefined,
     top: whatIf.bar,
     layOut({ width }) {
-      picture = layOutMap(whatIf.model(), { width, measure: measure(), words: t, views: lanes.views });
+      picture = layOutMap(whatIf.model(), { width, measure: measure(), views: lanes.views });
       return picture;
     },
     markup: () => (picture ? shapesToSvg(picture, { titles: false, options: true }) : ''),
@@ -69,7 +70,7 @@ export function createMapView(
       ...(picture && marked !== undefined ? addressMarker(picture, marked, measure()) : []),
     ],
     items: (): readonly PictureItem[] => picture?.items ?? [],
-    table: () => mapTable(whatIf.model(), t),
+    table: () => mapTable(whatIf.model()),
     sourceOf(item) {
       const claim = model.claims.find((candidate) => candidate.id === item);
       if (claim) return claim.source;
@@ -98,11 +99,11 @@ export function createMapView(
     click: () => undefined,
     key: (event, selected) => whatIf.key(event, selected),
     keys: () => [
-      [t('Alt + ← →'), t('what if the selected region or pool ended elsewhere')],
-      [t('Alt + Shift + ← →'), t('what if it started elsewhere')],
+      [say`Alt + ← →`, say`what if the selected region or pool ended elsewhere`],
+      [say`Alt + Shift + ← →`, say`what if it started elsewhere`],
     ],
     toSvg: (palette, width) =>
-      mapToSvg(whatIf.model(), { width, views: lanes.views, measure: measure(), words: t }, palette),
+      mapToSvg(whatIf.model(), { width, views: lanes.views, measure: measure() }, palette),
     state: (): Partial<PageState> => ({ lanes: Object.fromEntries(lanes.views) }),
     restore: (state) => lanes.restore(state.lanes),
     receive: whatIf.receive,
@@ -186,7 +187,7 @@ function foundClaims(model: MapModel, query: string, address: bigint | undefined
     const hit =
       address !== undefined
         ? containsAddress(claim.range, address)
-        : `${claim.name} ${kindName(claim, t)} ${t(sideNames[claim.side])}`.toLowerCase().includes(wanted);
+        : `${claim.name} ${kindName(claim)} ${sayKey(sideNames[claim.side])}`.toLowerCase().includes(wanted);
     if (hit) hits.push({ id: claim.id, start: claim.range.start });
   }
   for (const overlap of model.overlaps) {

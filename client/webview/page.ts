@@ -6,6 +6,7 @@ import {
   standaloneHtml,
   timelineFromWire,
   type ViewKind,
+  say,
 } from '../../core';
 import type { PageState } from '../../protocol/page';
 import type { FocusParams } from '../../protocol/server';
@@ -18,7 +19,7 @@ import { draw, drawOverlay, scrollToItem } from './pageDrawing';
 import { keepFocus, listenToKeys, listenToPointer, listenToWheel, type PageActions } from './pageInput';
 import { createPlanPanel } from './planPanel';
 import { announce, createParts, currentState, itemOf, saveState, type PageModel } from './pageModel';
-import { t, useTranslations } from './strings';
+import { useTranslations } from './strings';
 import { createTableView } from './tableView';
 import { browserMeasure, currentPalette, onThemeChange } from './theme';
 import { createTimelineView } from './timelineView';
@@ -165,10 +166,10 @@ function showDetails(model: PageModel): void {
   const item = itemOf(model, model.selected);
   details.hidden = item === undefined;
   if (!item) return;
-  details.setAttribute('aria-label', t('Selected'));
+  details.setAttribute('aria-label', say`Selected`);
   const [title = '', ...lines] = item.text().details;
   const source = model.host.isEditor ? model.view?.sourceOf(item.id) : undefined;
-  const button = source && el('button', { type: 'button' }, t('Go to source'));
+  const button = source && el('button', { type: 'button' }, say`Go to source`);
   button?.addEventListener('click', () => open(model, item.id));
   details.replaceChildren(
     el(
@@ -192,14 +193,14 @@ function runSearch(model: PageModel, query: string): void {
   const found = model.view?.search(query) ?? [];
   model.matches = query === '' ? undefined : found;
   showCount(model);
-  if (model.matches) announce(model, t('{0} found', model.matches.length));
+  if (model.matches) announce(model, say`${model.matches.length} found`);
   if (model.tableShown) showTable(model);
   drawOverlay(model);
   saveState(model);
 }
 
 function showCount({ toolbar, matches }: PageModel): void {
-  toolbar?.setCount(matches === undefined ? '' : t('{0} found', matches.length));
+  toolbar?.setCount(matches === undefined ? '' : say`${matches.length} found`);
 }
 
 function nextMatch(model: PageModel, backwards: boolean): void {
@@ -211,7 +212,7 @@ function nextMatch(model: PageModel, backwards: boolean): void {
   const at = selected === undefined ? -1 : matches.indexOf(selected);
   const first = backwards ? matches.length - 1 : 0;
   const next = at < 0 ? first : (at + (backwards ? -1 : 1) + matches.length) % matches.length;
-  model.toolbar?.setCount(t('{0} of {1}', next + 1, matches.length));
+  model.toolbar?.setCount(say`${next + 1} of ${matches.length}`);
   select(model, matches[next], { show: true });
 }
 
@@ -275,7 +276,7 @@ function buildFrame(model: PageModel): void {
       savePng: () => {
         if (!model.view) return;
         savePng(host, exportedSvg(model), model.view.fileName).catch(() =>
-          announce(model, t('The picture could not be drawn as PNG.')),
+          announce(model, say`The picture could not be drawn as PNG.`),
         );
       },
       switchView: (view: ViewKind) => host.send({ type: 'switchView', view }),
@@ -411,20 +412,20 @@ function focusOn(model: PageModel, { file, offset, line, epoch, address }: Focus
 
 function showHelp({ parts: { help }, view }: PageModel): void {
   const keys: readonly (readonly [string, string])[] = [
-    ['← → ↑ ↓', t('walk from thing to thing')],
-    ['Enter', t('go to its source')],
-    [t('Double click'), t('go to its source')],
-    ['Ctrl + Z', t('take back the last change of the files')],
-    ['+ − 0', t('zoom in, out, show all')],
-    ['Shift + ← →', t('move along')],
-    ['Ctrl + wheel', t('zoom at the pointer')],
-    ['/', t('find')],
-    ['t', t('table')],
+    ['← → ↑ ↓', say`walk from thing to thing`],
+    [say`Enter`, say`go to its source`],
+    [say`Double click`, say`go to its source`],
+    [say`Ctrl + Z`, say`take back the last change of the files`],
+    ['+ − 0', say`zoom in, out, show all`],
+    [say`Shift + ← →`, say`move along`],
+    [say`Ctrl + wheel`, say`zoom at the pointer`],
+    ['/', say`find`],
+    ['t', say`table`],
     ...(view?.keys() ?? []),
-    ['Esc', t('let go')],
+    ['Esc', say`let go`],
   ];
   help.replaceChildren(
-    el('h2', {}, t('Keys')),
+    el('h2', {}, say`Keys`),
     el('dl', {}, ...keys.flatMap(([key, meaning]) => [el('dt', {}, key), el('dd', {}, meaning)])),
   );
 }

@@ -1,9 +1,9 @@
+import { say } from '../../core';
 import type { MeasureText, PictureItem } from '../../core';
 import type { PageState } from '../../protocol/page';
 import { el } from './dom';
 import type { Host, Shown } from './host';
 import type { MapView } from './mapView';
-import { t } from './strings';
 import type { TableView } from './tableView';
 import type { PlanPanel } from './planPanel';
 import type { Toolbar } from './toolbar';
@@ -96,8 +96,8 @@ export function createParts(patterns: string): PageParts {
     body,
     details,
     main: el('main', {}, subtitle, description, top, body, details),
-    message: el('p', { class: 'message' }, t('Loading …')),
-    help: el('section', { class: 'help', hidden: true, tabindex: -1, 'aria-label': t('Keys') }),
+    message: el('p', { class: 'message' }, say`Loading …`),
+    help: el('section', { class: 'help', hidden: true, tabindex: -1, 'aria-label': say`Keys` }),
   };
 }
 

@@ -8,11 +8,11 @@ import {
   nearestEnd,
   type PlanModel,
   shapeToSvg,
+  say,
 } from '../../core';
 import type { PlanAtResultMessage, PlanMessage, WireChange } from '../../protocol/page';
 import { el, oncePerFrame } from './dom';
 import type { Host } from './host';
-import { t } from './strings';
 
 /** How near to a mark the handle snaps to it, in pixels. */
 const magnet = 6;
@@ -191,10 +191,10 @@ function setOpen(panel: Panel, isOpen: boolean): void {
     return;
   }
   panel.isOpen = isOpen;
-  parts.element.setAttribute('aria-label', t('Plan'));
-  parts.close.setAttribute('aria-label', t('Close the plan'));
-  parts.close.title = t('Close the plan');
-  parts.slider.setAttribute('aria-label', t('Where the application ends'));
+  parts.element.setAttribute('aria-label', say`Plan`);
+  parts.close.setAttribute('aria-label', say`Close the plan`);
+  parts.close.title = say`Close the plan`;
+  parts.slider.setAttribute('aria-label', say`Where the application ends`);
   parts.element.hidden = !isOpen || panel.choice === undefined;
   if (isOpen) ask(panel);
   else {
@@ -219,7 +219,7 @@ function show(panel: Panel, choice: string, propose: Propose): void {
 
 function ask({ choice, plan, parts, context }: Panel): void {
   if (choice === undefined) return;
-  if (!plan) parts.text.textContent = t('Packing the models …');
+  if (!plan) parts.text.textContent = say`Packing the models …`;
   context.host.send({ type: 'plan', choice });
 }
 
@@ -256,11 +256,11 @@ function summaryOf(plan: PlanModel): string {
   const models = formatSize(BigInt(least));
   const parts = [
     need > 0
-      ? t('The models need {0} of on-chip RAM, the application {1}.', models, formatSize(BigInt(need)))
-      : t('The models need {0} of on-chip RAM.', models),
+      ? say`The models need ${models} of on-chip RAM, the application ${formatSize(BigInt(need))}.`
+      : say`The models need ${models} of on-chip RAM.`,
     highest === null
-      ? t('Both do not fit: {0} are missing.', formatSize(BigInt(missing)))
-      : t('{0} can end at {1} at most.', region, formatHex(addressOf(plan, highest))),
+      ? say`Both do not fit: ${formatSize(BigInt(missing))} are missing.`
+      : say`${region} can end at ${formatHex(addressOf(plan, highest))} at most.`,
   ];
   return parts.join(' ');
 }
@@ -268,7 +268,7 @@ function summaryOf(plan: PlanModel): string {
 function showPlans(panel: Panel, { plans, today }: PlanModel): void {
   panel.parts.buttons.replaceChildren(
     ...plans.map(({ title, at }, index) => {
-      const button = el('button', { type: 'button' }, `${t('Plan {0}', index + 1)}: ${title}`);
+      const button = el('button', { type: 'button' }, `${say`Plan ${index + 1}`}: ${title}`);
       button.addEventListener('click', () => moveTo(panel, at, true));
       button.disabled = at === today && index > 0;
       return button;
@@ -338,7 +338,7 @@ function receiveAt(panel: Panel, { id, changes, missing, lines }: PlanAtResultMe
 
 function describe({ parts, plan }: Panel, lines: readonly string[], isImpossible = false): void {
   parts.lines.dataset['outcome'] = isImpossible ? 'impossible' : 'possible';
-  const shown = lines.length > 0 ? lines : plan ? [t('Drag the handle, or take a plan.')] : [];
+  const shown = lines.length > 0 ? lines : plan ? [say`Drag the handle, or take a plan.`] : [];
   parts.lines.replaceChildren(...shown.map((line) => el('li', {}, line)));
 }
 
@@ -347,7 +347,7 @@ function draw(panel: Panel): void {
   if (!plan || !isOpen) return;
   const at = panel.at ?? plan.today;
   const width = Math.max(200, parts.element.clientWidth - horizontalPadding(parts.element));
-  const curve = layOutCurve(plan, { width, measure: context.measure(), words: t, at });
+  const curve = layOutCurve(plan, { width, measure: context.measure(), at });
   panel.curve = curve;
   parts.svg.setAttribute('width', String(curve.width));
   parts.svg.setAttribute('height', String(curve.height));
@@ -368,9 +368,9 @@ function valueText(plan: PlanModel, at: number): string {
   const fit =
     highest !== null && at <= highest
       ? at < need
-        ? t('too little for the application')
-        : t('the models fit')
-      : t('the models do not fit');
+        ? say`too little for the application`
+        : say`the models fit`
+      : say`the models do not fit`;
   return `${formatHex(addressOf(plan, at))}, ${formatSize(BigInt(at))}: ${fit}`;
 }
 

@@ -1,13 +1,9 @@
-import { chooseWording, english, type Words, wordsOf } from '../../core';
+import { chooseWording } from '../../core';
 
-/** English is the key; the host may send translations (`ShowMessage.strings`). */
-let words: Words = english;
-
+/**
+ * The host may send translations (`ShowMessage.strings`) of the language that the document names; the page and what it
+ * draws get them once, with the first picture.
+ */
 export function useTranslations(strings: Readonly<Record<string, string>> | undefined): void {
-  words = wordsOf(strings ?? {});
-  // The page and what it draws are one process of their own, and get their language once, with the first picture.
-  chooseWording(strings && { language: navigator.language, texts: strings });
+  chooseWording(strings && { language: document.documentElement.lang, texts: strings });
 }
-
-/** The reader's words for an English text, of the page's own and of the pictures'. */
-export const t: Words = (text, ...values) => words(text, ...values);

@@ -1,6 +1,5 @@
-import { sortRows, type TableData, type TableRow } from '../../core';
+import { sortRows, type TableData, type TableRow, say } from '../../core';
 import { el } from './dom';
-import { t } from './strings';
 
 export interface TableView {
   readonly element: HTMLElement;
@@ -19,7 +18,7 @@ const atOnce = 120;
 /** The twin of the picture: the same things as rows, sortable, with the same selection. */
 export function createTableView(events: TableEvents): TableView {
   const table = el('table', {});
-  const element = el('section', { class: 'table', tabindex: -1, 'aria-label': t('Table') }, table);
+  const element = el('section', { class: 'table', tabindex: -1, 'aria-label': say`Table` }, table);
   let data: TableData | undefined;
   let matches: ReadonlySet<string> | undefined;
   let column = -1;
@@ -77,7 +76,7 @@ export function createTableView(events: TableEvents): TableView {
       setTimeout(() => addMore(from + atOnce));
     };
     setTimeout(() => addMore(atOnce));
-    const caption = el('caption', {}, `${data.caption} · ${t('{0} rows', rows.length)}`);
+    const caption = el('caption', {}, `${data.caption} · ${say`${rows.length} rows`}`);
     table.replaceChildren(caption, el('thead', {}, head), body);
     const first = [...body.rows].find((row) => row.dataset['item'] === selected) ?? body.rows[0];
     if (first) first.tabIndex = 0;

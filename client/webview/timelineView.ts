@@ -19,6 +19,8 @@ import {
   timelineTable,
   timelineToSvg,
   type TimelineView as Viewport,
+  say,
+  sayKey,
 } from '../../core';
 import { createCompareChoice, type Comparable } from './compareBar';
 import { el } from './dom';
@@ -26,7 +28,6 @@ import type { Host } from './host';
 import { createLiveList, type LiveList } from './liveList';
 import { fileNameOf, zoomText } from './mapView';
 import type { CursorMessage, PageState } from '../../protocol/page';
-import { t } from './strings';
 import type { Size, View, ViewContext } from './view';
 
 const readablePixels = 6;
@@ -69,9 +70,9 @@ function createScrubber(
   context: ViewContext,
   goTo: (epoch: number) => void,
 ): Scrubber {
-  const slider = el('input', { type: 'range', min: 0, max: epochs - 1, step: 1, 'aria-label': t('Epoch') });
+  const slider = el('input', { type: 'range', min: 0, max: epochs - 1, step: 1, 'aria-label': say`Epoch` });
   const output = el('output', { class: 'epoch-text' });
-  const label = el('label', { class: 'scrubber-label' }, el('span', {}, t('Epoch')), slider);
+  const label = el('label', { class: 'scrubber-label' }, el('span', {}, say`Epoch`), slider);
   return {
     element: el(
       'div',
@@ -101,7 +102,7 @@ export function createTimelineView(
 ): View {
   const epochs = Math.max(1, model.epochs.length);
   const { before } = comparable;
-  const changes = before && comparisonSummary(compareTimelines(model, before.model, t), before.label, t);
+  const changes = before && comparisonSummary(compareTimelines(model, before.model), before.label);
   const scrubber = createScrubber(model, epochs, comparable, host, context, (epoch) =>
     setEpoch(timeline, epoch, true),
   );
@@ -122,14 +123,14 @@ export function createTimelineView(
   scrubber.slider.addEventListener('input', () => setEpoch(timeline, Number(scrubber.slider.value)));
   return {
     kind: 'timeline',
-    subtitle: () => [timelineSubtitle(model, t), changes].filter(Boolean).join(' · '),
+    subtitle: () => [timelineSubtitle(model), changes].filter(Boolean).join(' · '),
     zoomText: () => zoomText(timeline.zoom),
     fileName: `buffer-timeline-${fileNameOf(model.model)}`,
     side: scrubber.list.element,
     top: scrubber.element,
     layOut: (size) => {
       const view = viewport(timeline, factorFor(timeline, size));
-      timeline.picture = layOutTimeline(model, { width: size.width, measure: measure(), words: t, view });
+      timeline.picture = layOutTimeline(model, { width: size.width, measure: measure(), view });
       return timeline.picture;
     },
     markup: () => (timeline.picture ? shapesToSvg(timeline.picture, { titles: false, bulk: true }) : ''),
@@ -138,7 +139,7 @@ export function createTimelineView(
       return picture ? scrubShapes(picture.xOf, picture.plot, epoch, picture.perEpoch) : [];
     },
     items: (): readonly PictureItem[] => timeline.picture?.items ?? [],
-    table: () => timelineTable(model, t),
+    table: () => timelineTable(model),
     sourceOf: (item) => {
       const buffer = timeline.byItem.get(item);
       return buffer && { file: model.file, span: buffer.source };
@@ -156,11 +157,11 @@ export function createTimelineView(
     ...pointerOver(timeline),
     key: (event) => epochKey(timeline, event),
     keys: () => [
-      [', .', t('previous, next epoch')],
-      ['p', t('epoch of the peak')],
+      [', .', say`previous, next epoch`],
+      ['p', say`epoch of the peak`],
     ],
     toSvg: (palette, width) => {
-      const options = { width, view: viewport(timeline, 1), measure: measure(), words: t };
+      const options = { width, view: viewport(timeline, 1), measure: measure() };
       return timelineToSvg(model, { ...options, epoch: timeline.epoch }, palette);
     },
     state: (): Partial<PageState> => {
@@ -181,7 +182,7 @@ function setEpoch(timeline: Timeline, next: number, announce = false): void {
   timeline.epoch = epoch;
   scrubber.slider.value = String(epoch);
   const live = model.live[epoch] ?? 0;
-  const spoken = `${epochText(model, epoch, t)} · ${t('{0} live', formatSize(BigInt(live)))}`;
+  const spoken = `${epochText(model, epoch)} · ${say`${formatSize(BigInt(live))} live`}`;
   scrubber.slider.setAttribute('aria-valuetext', spoken);
   scrubber.output.textContent = spoken;
   scrubber.list.show(epoch);
@@ -209,7 +210,7 @@ function factorFor(timeline: Timeline, { width, height }: Size): number {
   const { fitted, model, measure } = timeline;
   if (fitted?.width === width && fitted.height === height) return fitted.factor;
   const view = { zoom: 1, shift: 0, height: 1 };
-  const natural = layOutTimeline(model, { width, measure: measure(), words: t, view });
+  const natural = layOutTimeline(model, { width, measure: measure(), view });
   const lanes = natural.lanes.reduce(
     (sum, { lane, top, bottom }) => sum + (lane.onlyWeights ? 0 : bottom - top),
     0,
@@ -327,7 +328,7 @@ function foundBuffers(model: TimelineModel, query: string): readonly string[] {
     .filter((buffer) =>
       address !== undefined
         ? containsAddress(buffer.range, address)
-        : `${buffer.name} ${t(roleNames[buffer.role])} ${poolNames(model, buffer)}`
+        : `${buffer.name} ${sayKey(roleNames[buffer.role])} ${poolNames(model, buffer)}`
             .toLowerCase()
             .includes(wanted),
     )

@@ -1,7 +1,7 @@
+import { say } from '../../core';
 import type { ViewKind } from '../../core';
 import { el } from './dom';
 import type { Shown } from './host';
-import { t } from './strings';
 
 export interface ToolbarEvents {
   pick(choice: string): void;
@@ -41,24 +41,24 @@ function views(): readonly {
   readonly openLabel: string;
 }[] {
   return [
-    { view: 'map', title: t('Memory map'), name: t('Map'), openLabel: t('Open the memory map') },
+    { view: 'map', title: say`Memory map`, name: say`Map`, openLabel: say`Open the memory map` },
     {
       view: 'timeline',
-      title: t('Buffer timeline'),
-      name: t('Timeline'),
-      openLabel: t('Open the buffer timeline'),
+      title: say`Buffer timeline`,
+      name: say`Timeline`,
+      openLabel: say`Open the buffer timeline`,
     },
-    { view: 'fill', title: t('Memory fill'), name: t('Fill'), openLabel: t('Open the memory fill') },
+    { view: 'fill', title: say`Memory fill`, name: say`Fill`, openLabel: say`Open the memory fill` },
   ];
 }
 
 /** Built again for each language: the words come with the first message. */
 export function createToolbar(events: ToolbarEvents, canPlan: boolean): Toolbar {
-  const picker = el('select', { 'aria-label': t('Target') });
+  const picker = el('select', { 'aria-label': say`Target` });
   const search = el('input', {
     type: 'search',
-    placeholder: t('Name or address'),
-    'aria-label': t('Find a name or an address'),
+    placeholder: say`Name or address`,
+    'aria-label': say`Find a name or an address`,
     spellcheck: 'false',
   });
   const count = el('span', { class: 'count', 'aria-hidden': 'true' });
@@ -68,38 +68,38 @@ export function createToolbar(events: ToolbarEvents, canPlan: boolean): Toolbar 
     node.addEventListener('click', run);
     return node;
   };
-  const table = button(t('Table'), t('Show the same data as a table'), events.toggleTable);
-  const plan = button(t('Plan'), t('Plan the memory of application and models'), events.togglePlan);
-  const data = button('CSV', t('Export as CSV'), events.saveData);
+  const table = button(say`Table`, say`Show the same data as a table`, events.toggleTable);
+  const plan = button(say`Plan`, say`Plan the memory of application and models`, events.togglePlan);
+  const data = button('CSV', say`Export as CSV`, events.saveData);
   const others = views().map(({ view, name, openLabel }) => ({
     view,
     button: button(name, openLabel, () => events.switchView(view)),
   }));
   const element = el(
     'header',
-    { class: 'bar', role: 'toolbar', 'aria-label': t('View') },
+    { class: 'bar', role: 'toolbar', 'aria-label': say`View` },
     picker,
     el('div', { class: 'search' }, search),
     count,
     el(
       'div',
-      { class: 'group', role: 'group', 'aria-label': t('Zoom') },
-      button('−', t('Zoom out'), () => events.zoom(1 / 1.5)),
+      { class: 'group', role: 'group', 'aria-label': say`Zoom` },
+      button('−', say`Zoom out`, () => events.zoom(1 / 1.5)),
       level,
-      button('+', t('Zoom in'), () => events.zoom(1.5)),
-      button(t('Fit'), t('Show all'), events.reset),
+      button('+', say`Zoom in`, () => events.zoom(1.5)),
+      button(say`Fit`, say`Show all`, events.reset),
     ),
     el('span', { class: 'spring' }),
     el('div', { class: 'group' }, table, plan, ...others.map((other) => other.button)),
     el(
       'div',
-      { class: 'group', role: 'group', 'aria-label': t('Export') },
-      button('SVG', t('Export as SVG'), events.saveSvg),
-      button('PNG', t('Export as PNG'), events.savePng),
-      button('HTML', t('Export as a page'), events.saveHtml),
+      { class: 'group', role: 'group', 'aria-label': say`Export` },
+      button('SVG', say`Export as SVG`, events.saveSvg),
+      button('PNG', say`Export as PNG`, events.savePng),
+      button('HTML', say`Export as a page`, events.saveHtml),
       data,
     ),
-    button('?', t('Keys'), events.toggleHelp),
+    button('?', say`Keys`, events.toggleHelp),
   );
   picker.addEventListener('change', () => events.pick(picker.value));
   search.addEventListener('input', () => events.search(search.value.trim()));
@@ -132,7 +132,7 @@ export function createToolbar(events: ToolbarEvents, canPlan: boolean): Toolbar 
         }),
       );
       picker.value = shown.id;
-      picker.setAttribute('aria-label', shown.view === 'timeline' ? t('Model') : t('Target'));
+      picker.setAttribute('aria-label', shown.view === 'timeline' ? say`Model` : say`Target`);
       for (const { view, button: other } of others)
         other.hidden = view === shown.view || !choices.some((choice) => choice.view === view);
       data.hidden = shown.view !== 'fill';

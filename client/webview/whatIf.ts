@@ -9,11 +9,11 @@ import {
   type Shape,
   type WhatIfChange,
   whatIfText,
+  say,
 } from '../../core';
 import { el } from './dom';
 import type { Host } from './host';
 import type { WhatIfResultMessage, WireChange } from '../../protocol/page';
-import { t } from './strings';
 import type { ViewContext } from './view';
 
 /** How near to an edge the pointer takes hold of it. */
@@ -117,11 +117,11 @@ export function createWhatIf(
 function createBar(canApply: boolean): Bar {
   const text = el('p', { class: 'what-if-text' });
   const verdict = el('p', { class: 'what-if-verdict' });
-  const applyButton = el('button', { type: 'button', class: 'primary' }, t('Apply to the files'));
-  const discardButton = el('button', { type: 'button' }, t('Discard'));
+  const applyButton = el('button', { type: 'button', class: 'primary' }, say`Apply to the files`);
+  const discardButton = el('button', { type: 'button' }, say`Discard`);
   const element = el(
     'section',
-    { class: 'what-if', 'aria-label': t('What if'), hidden: true },
+    { class: 'what-if', 'aria-label': say`What if`, hidden: true },
     el('div', {}, text, verdict),
     el('div', { class: 'what-if-buttons' }, applyButton, discardButton),
   );
@@ -185,8 +185,8 @@ function show(trial: Trial): void {
   const isOpen = isTrying(trial);
   trial.current = applyWhatIf(model, list);
   bar.element.hidden = !isOpen;
-  bar.text.textContent = list.length === 0 ? '' : whatIfText(model, list, t);
-  bar.verdict.textContent = host.isEditor && isOpen ? t('Checking all rules …') : '';
+  bar.text.textContent = list.length === 0 ? '' : whatIfText(model, list);
+  bar.verdict.textContent = host.isEditor && isOpen ? say`Checking all rules …` : '';
   delete bar.verdict.dataset['outcome'];
   bar.apply.disabled = true;
   context.redraw();
@@ -196,7 +196,7 @@ function show(trial: Trial): void {
 function ask(trial: Trial): void {
   clearTimeout(trial.timer);
   if (!isTrying(trial)) return;
-  trial.context.announce(whatIfText(trial.model, [...trial.changes.values()], t));
+  trial.context.announce(whatIfText(trial.model, [...trial.changes.values()]));
   trial.host.send({
     type: 'whatIf',
     id: ++trial.question,
@@ -218,7 +218,7 @@ function apply(trial: Trial): void {
   const { bar, host, question, choice } = trial;
   host.send({ type: 'applyWhatIf', id: question, choice, changes: wireChanges(trial) });
   bar.apply.disabled = true;
-  bar.verdict.textContent = t('Writing …');
+  bar.verdict.textContent = say`Writing …`;
   delete bar.verdict.dataset['outcome'];
 }
 
@@ -229,7 +229,7 @@ function discard(trial: Trial): void {
   trial.unseen = [];
   show(trial);
   trial.context.discarded();
-  trial.context.announce(t('What if discarded'));
+  trial.context.announce(say`What if discarded`);
 }
 
 /** Takes changes in; one that ends where the model is already is none. */

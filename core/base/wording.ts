@@ -25,6 +25,11 @@ export function chooseWording(wording: Wording = english): void {
   chosen = wording;
 }
 
+/** What this process speaks: for what it writes that has to name its language, or to bring its texts along. */
+export function spokenWording(): Wording {
+  return chosen;
+}
+
 /** The languages that `l10n/` translates to, as its files name them. */
 export type Translation = 'fr' | 'zh-cn';
 

@@ -1,3 +1,4 @@
+import { say } from '../base/wording';
 import {
   blockLength,
   cursorAt,
@@ -113,7 +114,8 @@ export function parseDwarf(bytes: Uint8Array, image: ElfImage): DebugInfo {
     at = unit.end;
     if (unit.body) readEntries(reading, unit.body, unit.entries, places);
   }
-  if (reading.left <= 0) problems.push('has debug information that refers to itself; the rest is not read');
+  if (reading.left <= 0)
+    problems.push(say`has debug information that refers to itself; the rest is not read`);
   return { places, problems: [...new Set(problems)], work: reading.work };
 }
 
@@ -131,7 +133,7 @@ function readUnit(
   const end = Math.min(cursor.at + length, sections.info.end);
   const version = readUnsigned(cursor, 2);
   if (version < 2 || version > 5) {
-    sections.problems.push(`has debug information of version ${version}, which is not read`);
+    sections.problems.push(say`has debug information of version ${version}, which is not read`);
     return { end, body: undefined, entries: end };
   }
   const kind = version >= 5 ? readUnsigned(cursor, 1) : 1;
@@ -202,7 +204,7 @@ function readEntries(reading: Reading, unit: Unit, start: number, places: Map<nu
     if (code === 0) continue;
     const abbreviation = unit.abbreviations.get(code);
     if (!abbreviation) {
-      reading.sections.problems.push('has damaged debug information: entries of an unknown kind');
+      reading.sections.problems.push(say`has damaged debug information: entries of an unknown kind`);
       break;
     }
     const { tag } = abbreviation;

@@ -1,3 +1,4 @@
+import { say } from '../base/wording';
 import { createNameReader, type NameReader, type StringTable } from './elfNames';
 import type { ElfImage } from './elf';
 
@@ -27,7 +28,7 @@ export function debugSections(
     const found = image.sections.find((entry) => entry.name === name && !entry.noBits);
     if (!found) return { start: 0, end: 0 };
     if (found.compressed) {
-      problems.push(`${name} is compressed and is not read`);
+      problems.push(say`${name} is compressed and is not read`);
       return { start: 0, end: 0 };
     }
     const start = Math.min(found.fileOffset, bytes.length);

@@ -3,6 +3,7 @@ import { rangeOf } from '../base/addressRange';
 import type { RangeIndex } from '../base/rangeIndex';
 import { createNameReader, type NameReader, type StringTable } from './elfNames';
 import { buildRangeIndex, itemsIn } from '../base/rangeIndex';
+import { say } from '../base/wording';
 
 // ELF32 little-endian as Arm's toolchains write it: System V ABI (gabi 4.1, chapters 4 and 5) and "ELF for the Arm
 // Architecture" (AAELF32). Every offset and count of the file is checked against its size before it is followed.
@@ -115,7 +116,7 @@ export function parseElf(bytes: Uint8Array): ElfImage | ElfFailure {
   const segments = readSegments(view, header);
   const names = createNameReader(bytes, problems);
   const sections = readSections(view, header, segments, names, problems);
-  if (sections.length === 0) problems.push('has no section table: only its segments are known');
+  if (sections.length === 0) problems.push(say`has no section table: only its segments are known`);
   const symbols = readSymbols(view, header, sections, names, problems);
   return {
     kind: 'elf',
@@ -152,26 +153,28 @@ interface Tables {
 
 /** Why these bytes are not an ELF32 little-endian Arm image; undefined where they are. */
 function refuse(bytes: Uint8Array): string | undefined {
-  if (bytes.length === 0) return 'is empty';
+  if (bytes.length === 0) return say`is empty`;
   const start = String.fromCharCode(...bytes.subarray(0, 24));
-  if (start.startsWith('version https://git-lfs')) return 'is a Git LFS pointer, not the ELF file itself';
+  if (start.startsWith('version https://git-lfs')) return say`is a Git LFS pointer, not the ELF file itself`;
   if (!start.startsWith('\x7fELF')) {
-    if (start.startsWith('!<arch>')) return 'is an archive of objects, not an ELF image';
-    if ('\x7fELF'.startsWith(start)) return `is truncated: ${bytes.length} bytes are not an ELF header`;
-    return 'is not an ELF file';
+    if (start.startsWith('!<arch>')) return say`is an archive of objects, not an ELF image`;
+    if ('\x7fELF'.startsWith(start)) return say`is truncated: ${bytes.length} bytes are not an ELF header`;
+    return say`is not an ELF file`;
   }
-  if (bytes.length > 4 && bytes[4] === 2) return 'is a 64-bit ELF file; STM32 images are ELF32';
-  if (bytes.length > 4 && bytes[4] !== 1) return `has the ELF class ${bytes[4]}; STM32 images are ELF32 (1)`;
-  if (bytes.length > 5 && bytes[5] === 2) return 'is a big-endian ELF file; STM32 images are little-endian';
+  if (bytes.length > 4 && bytes[4] === 2) return say`is a 64-bit ELF file; STM32 images are ELF32`;
+  if (bytes.length > 4 && bytes[4] !== 1)
+    return say`has the ELF class ${bytes[4]!}; STM32 images are ELF32 (1)`;
+  if (bytes.length > 5 && bytes[5] === 2)
+    return say`is a big-endian ELF file; STM32 images are little-endian`;
   if (bytes.length > 5 && bytes[5] !== 1)
-    return `has the ELF data encoding ${bytes[5]}; STM32 images are little-endian (1)`;
-  if (bytes.length < 52) return `is truncated: ${bytes.length} of the 52 bytes of an ELF header`;
+    return say`has the ELF data encoding ${bytes[5]!}; STM32 images are little-endian (1)`;
+  if (bytes.length < 52) return say`is truncated: ${bytes.length} of the 52 bytes of an ELF header`;
   const type = bytes[16]! | (bytes[17]! << 8);
   const machine = bytes[18]! | (bytes[19]! << 8);
-  if (machine !== EM_ARM) return `is an ELF file for machine ${machine}, not Arm (${EM_ARM})`;
-  if (type === 1) return 'is a relocatable object, not a linked image';
-  if (type === 4) return 'is a core dump, not a linked image';
-  if (type !== 2 && type !== 3) return `has the ELF type ${type}, which is not a linked image`;
+  if (machine !== EM_ARM) return say`is an ELF file for machine ${machine}, not Arm (${EM_ARM})`;
+  if (type === 1) return say`is a relocatable object, not a linked image`;
+  if (type === 4) return say`is a core dump, not a linked image`;
+  if (type !== 2 && type !== 3) return say`has the ELF type ${type}, which is not a linked image`;
   return undefined;
 }
 
@@ -186,23 +189,23 @@ function readTables(view: DataView): Tables | ElfFailure {
   let segmentCount = view.getUint16(44, true);
   let nameSection = view.getUint16(50, true);
   if (sectionOffset !== 0 && (sectionCount !== 0 || nameSection !== 0 || sectionEntry !== 0)) {
-    if (sectionEntry < 40) return { problem: `is damaged: section headers of ${sectionEntry} bytes` };
+    if (sectionEntry < 40) return { problem: say`is damaged: section headers of ${sectionEntry} bytes` };
     if (sectionOffset + 40 > size)
-      return truncated('section table', sectionOffset, sectionEntry * sectionCount, size);
+      return truncated('sections', sectionOffset, sectionEntry * sectionCount, size);
     // Counts that do not fit 16 bits stand in the null section (gabi: "e_shnum", "e_phnum", "e_shstrndx").
     if (sectionCount === 0) sectionCount = view.getUint32(sectionOffset + 20, true);
     if (nameSection === 0xffff) nameSection = view.getUint32(sectionOffset + 24, true);
     if (segmentCount === 0xffff) segmentCount = view.getUint32(sectionOffset + 28, true);
     const length = sectionCount * sectionEntry;
-    if (sectionOffset + length > size) return truncated('section table', sectionOffset, length, size);
+    if (sectionOffset + length > size) return truncated('sections', sectionOffset, length, size);
   } else {
     sectionCount = 0;
   }
   if (segmentOffset === 0) segmentCount = 0;
   if (segmentCount > 0) {
-    if (segmentEntry < 32) return { problem: `is damaged: program headers of ${segmentEntry} bytes` };
+    if (segmentEntry < 32) return { problem: say`is damaged: program headers of ${segmentEntry} bytes` };
     const length = segmentCount * segmentEntry;
-    if (segmentOffset + length > size) return truncated('program header table', segmentOffset, length, size);
+    if (segmentOffset + length > size) return truncated('segments', segmentOffset, length, size);
   }
   return {
     sectionOffset,
@@ -215,9 +218,13 @@ function readTables(view: DataView): Tables | ElfFailure {
   };
 }
 
-function truncated(what: string, offset: number, length: number, size: number): ElfFailure {
+function truncated(table: 'sections' | 'segments', offset: number, length: number, size: number): ElfFailure {
+  const end = offset + length;
   return {
-    problem: `is truncated or damaged: its ${what} ends at byte ${offset + length}, the file has ${size} bytes`,
+    problem:
+      table === 'sections'
+        ? say`is truncated or damaged: its section table ends at byte ${end}, the file has ${size} bytes`
+        : say`is truncated or damaged: its program header table ends at byte ${end}, the file has ${size} bytes`,
   };
 }
 
@@ -251,7 +258,8 @@ function readSections(
   const sections: ElfSection[] = [];
   const table =
     tables.nameSection < tables.sectionCount ? stringTable(view, tables, tables.nameSection) : undefined;
-  if (!table && tables.sectionCount > 1) problems.push('has no section name table: sections carry numbers');
+  if (!table && tables.sectionCount > 1)
+    problems.push(say`has no section name table: sections carry numbers`);
   const byOffset = segments.filter((s) => s.fileSize > 0).sort((a, b) => a.fileOffset - b.fileOffset);
   for (let index = 1; index < tables.sectionCount; index++) {
     const at = tables.sectionOffset + index * tables.sectionEntry;
@@ -266,7 +274,7 @@ function readSections(
     const name = table ? names.read(table, view.getUint32(at, true)) : `section ${index}`;
     if (type !== 0 && !noBits && fileOffset + size > view.byteLength && problems.length < 100) {
       problems.push(
-        `section ${name} ends at byte ${fileOffset + size}, the file has ${view.byteLength} bytes`,
+        say`section ${name} ends at byte ${fileOffset + size}, the file has ${view.byteLength} bytes`,
       );
     }
     const range = rangeOf(BigInt(address), BigInt(size));
@@ -327,7 +335,7 @@ function readSymbols(
   const entry = view.getUint32(at + 36, true);
   const link = view.getUint32(at + 24, true);
   if (entry < 16 || link === 0 || link >= tables.sectionCount) {
-    problems.push('symbol table is damaged: no symbols are known');
+    problems.push(say`symbol table is damaged: no symbols are known`);
     return symbols;
   }
   const strings = stringTable(view, tables, link);
@@ -335,7 +343,7 @@ function readSymbols(
   let sourceFile: string | undefined;
   for (let i = table.fileOffset + entry; i + 16 <= end; i += entry) {
     if (symbols.length >= mostSymbols || names.exhausted()) {
-      problems.push(`has more symbols than are read (${symbols.length})`);
+      problems.push(say`has more symbols than are read (${symbols.length})`);
       break;
     }
     const info = view.getUint8(i + 12);

@@ -1,3 +1,5 @@
+import { say } from '../base/wording';
+
 /** Names longer than this are cut: the file decides how often one long string is referred to. */
 const longestName = 1024;
 /** Characters of all names together; what lies beyond is not read. STM32 images have some 100 KB. */
@@ -29,7 +31,7 @@ export function createNameReader(bytes: Uint8Array, problems: string[]): NameRea
       let seen = 0;
       for (; end < limit && bytes[end] !== 0; end++) seen |= bytes[end]!;
       left -= end - start;
-      if (left <= 0) problems.push('has more names than are read');
+      if (left <= 0) problems.push(say`has more names than are read`);
       return seen < 0x80 ? String.fromCharCode(...bytes.subarray(start, end)) : decodeUtf8(bytes, start, end);
     },
     isMapping(table, offset) {

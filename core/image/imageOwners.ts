@@ -1,6 +1,7 @@
 import type { AddressRange } from '../base/addressRange';
 import { intersect } from '../base/addressRange';
 import { basename } from '../base/path';
+import { say } from '../base/wording';
 import type { ElfImage } from './elf';
 import { symbolsIn } from './elf';
 import type { BuiltImage } from './occupiedSections';
@@ -80,12 +81,12 @@ export function ownerOf(image: BuiltImage, range: AddressRange): ImageOwner | un
 
 /** For messages: `frame_buffer (main.c)`, `.bss.frame_buffer of main.o`, `.text of member.o in libx.a`, `the stack`. */
 export function describeOwner(owner: ImageOwner): string {
-  if (owner.kind === 'stack') return 'the stack';
+  if (owner.kind === 'stack') return say`the stack`;
   if (owner.object === undefined) return owner.name;
   if (owner.kind === 'symbol') return `${owner.name} (${basename(owner.object)})`;
   const archive = archiveOf(owner.object);
-  const object = archive ? `${archive.member} in ${basename(archive.archive)}` : basename(owner.object);
-  return `${owner.name} of ${object}`;
+  const object = archive ? say`${archive.member} in ${basename(archive.archive)}` : basename(owner.object);
+  return say`${owner.name} of ${object}`;
 }
 
 function sectionsIn(image: ElfImage | LinkerMap, range: AddressRange, limit: number): ImageOwner[] {

@@ -1,6 +1,7 @@
 import type { AddressRange } from '../base/addressRange';
 import { formatAddress, formatHex } from '../base/size';
 import type { Span, SyntaxProblem } from '../base/span';
+import { say } from '../base/wording';
 
 // Intel "Hexadecimal Object File Format Specification", revision A (1988): `:LLAAAATT<data>CC`.
 
@@ -85,13 +86,13 @@ export function parseIntelHex(text: string): IntelHex {
   };
   readLines(reading);
   if (reading.records > 0 && !reading.ended && !reading.scattered) {
-    const message = 'The end-of-file record (01) is missing: the file may be cut short.';
+    const message = say`The end-of-file record (01) is missing: the file may be cut short.`;
     addProblem(reading, 'hex-no-end', message, text.length, text.length, 'warning');
   }
   const merged = reading.pieces.merge();
   for (const overlap of merged.overlaps) {
     const size = formatHex(overlap.range.end - overlap.range.start);
-    const message = `${size} bytes from ${formatAddress(overlap.range.start)} are written twice.`;
+    const message = say`${size} bytes from ${formatAddress(overlap.range.start)} are written twice.`;
     reading.line = overlap.line;
     addProblem(reading, 'hex-overlap', message, overlap.start, overlap.end, 'warning');
   }
@@ -122,12 +123,18 @@ function readLines(reading: HexReading): void {
     while (start < end && text.charCodeAt(start) <= 32) start++;
     if (start === end) continue;
     if (reading.ended) {
-      const message = 'Text after the end-of-file record; loaders stop there.';
+      const message = say`Text after the end-of-file record; loaders stop there.`;
       addProblem(reading, 'hex-after-end', message, start, end, 'warning');
       return;
     }
     if (text.charCodeAt(start) !== 58) {
-      addProblem(reading, 'hex-no-record', 'This line is not a record: records start with ":".', start, end);
+      addProblem(
+        reading,
+        'hex-no-record',
+        say`This line is not a record: records start with ":".`,
+        start,
+        end,
+      );
       // A binary or some other text: one complaint a line would help nobody.
       if (reading.records === 0 && problems.length >= 10) return;
       continue;
@@ -145,7 +152,7 @@ function readRecord(reading: HexReading, start: number, end: number): HexRecord 
   const high = byteAt(text, start + 3, end);
   const low = byteAt(text, start + 5, end);
   if (length < 0 || type < 0 || high < 0 || low < 0) {
-    const message = 'This record is cut short or holds something else than hex digits.';
+    const message = say`This record is cut short or holds something else than hex digits.`;
     addProblem(reading, 'hex-digits', message, start, end);
     return undefined;
   }
@@ -155,7 +162,10 @@ function readRecord(reading: HexReading, start: number, end: number): HexRecord 
   }
   if (wanted !== end) {
     const bytes = (end - start - 11) / 2;
-    const message = `This record announces ${length} bytes and has ${bytes < 0 ? 'not even a checksum' : bytes}.`;
+    const message =
+      bytes < 0
+        ? say`This record announces ${length} bytes and has not even a checksum.`
+        : say`This record announces ${length} bytes and has ${bytes}.`;
     addProblem(reading, 'hex-length', message, start, end);
   }
   // What follows would land somewhere else.
@@ -173,13 +183,13 @@ function checksumIsRight(reading: HexReading, start: number, end: number): boole
     sum += value;
   }
   if (bad) {
-    addProblem(reading, 'hex-digits', 'This record holds something else than hex digits.', start, end);
+    addProblem(reading, 'hex-digits', say`This record holds something else than hex digits.`, start, end);
     return false;
   }
   if ((sum & 0xff) === 0) return true;
   const right = (0x100 - ((sum - byteAt(text, end - 2, end)) & 0xff)) & 0xff;
   const written = text.slice(end - 2, end).toUpperCase();
-  const message = `Checksum ${written} should be ${twoDigits(right)}; the record is not believed.`;
+  const message = say`Checksum ${written} should be ${twoDigits(right)}; the record is not believed.`;
   addProblem(reading, 'hex-checksum', message, end - 2, end);
   return false;
 }
@@ -192,7 +202,7 @@ function applyRecord(reading: HexReading, record: HexRecord): void {
       break;
     case 1:
       if (record.length !== 0) {
-        const message = 'An end-of-file record (01) carries no data.';
+        const message = say`An end-of-file record (01) carries no data.`;
         addProblem(reading, 'hex-record-length', message, record.start, record.end, 'warning');
       }
       reading.ended = true;
@@ -206,7 +216,7 @@ function applyRecord(reading: HexReading, record: HexRecord): void {
       setEntry(reading, record);
       break;
     default: {
-      const message = `Record type ${twoDigits(record.type)} does not exist (00 to 05 do).`;
+      const message = say`Record type ${twoDigits(record.type)} does not exist (00 to 05 do).`;
       addProblem(reading, 'hex-type', message, record.start + 7, record.start + 9);
     }
   }
@@ -215,7 +225,7 @@ function applyRecord(reading: HexReading, record: HexRecord): void {
 function addDataRecord(reading: HexReading, { length, address, start, end }: HexRecord): void {
   const { base, segmented } = reading;
   if (base === undefined) {
-    const message = 'The address of this record is unknown: the base record before it is damaged.';
+    const message = say`The address of this record is unknown: the base record before it is damaged.`;
     addProblem(reading, 'hex-no-base', message, start, end);
     return;
   }
@@ -230,14 +240,14 @@ function addData(reading: HexReading, address: number, length: number, start: nu
   reading.dataBytes += length;
   if (reading.pieces.add(address, length, reading.line, start, end) || reading.scattered) return;
   reading.scattered = true;
-  const message = `more than ${mostPieces} separate pieces; the rest is not read`;
+  const message = say`more than ${mostPieces} separate pieces; the rest is not read`;
   addProblem(reading, 'hex-scattered', message, start, end);
 }
 
 /** Extended segment (02) and extended linear address (04). */
 function setBase(reading: HexReading, { length, type, start, end }: HexRecord): void {
   if (length !== 2) {
-    const message = `A record of type 0${type} carries 2 bytes, not ${length}.`;
+    const message = say`A record of type 0${type} carries 2 bytes, not ${length}.`;
     addProblem(reading, 'hex-record-length', message, start, end);
     reading.base = undefined;
     return;
@@ -250,7 +260,7 @@ function setBase(reading: HexReading, { length, type, start, end }: HexRecord): 
 /** Start segment (03) and start linear address (05). */
 function setEntry(reading: HexReading, { length, type, start, end }: HexRecord): void {
   if (length !== 4) {
-    const message = `A record of type 0${type} carries 4 bytes, not ${length}.`;
+    const message = say`A record of type 0${type} carries 4 bytes, not ${length}.`;
     addProblem(reading, 'hex-record-length', message, start, end);
     return;
   }

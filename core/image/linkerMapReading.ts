@@ -12,6 +12,7 @@ import type {
   MapSymbol,
 } from './linkerMap';
 import { buildRangeIndex } from '../base/rangeIndex';
+import { say } from '../base/wording';
 
 // The format is what ld/ldlang.c and ld/ldmain.c of GNU binutils print (lang_map, print_output_section_statement,
 // print_input_section, print_assignment); it has been the same since 2.2x but for the width of addresses.
@@ -117,8 +118,8 @@ export function createMapReading(): MapReading {
 export function finishedMap(reading: MapReading, sawMemory: boolean, sawMap: boolean): LinkerMap {
   const isLinkerMap = sawMemory || sawMap;
   const problems = [...reading.lost];
-  if (!isLinkerMap) problems.push('is not a map of GNU ld: it has no "Memory Configuration"');
-  else if (!sawMap) problems.push('is truncated: it has no "Linker script and memory map"');
+  if (!isLinkerMap) problems.push(say`is not a map of GNU ld: it has no "Memory Configuration"`);
+  else if (!sawMap) problems.push(say`is truncated: it has no "Linker script and memory map"`);
   return {
     kind: 'linkerMap',
     isLinkerMap,
@@ -200,7 +201,7 @@ export function readArchiveLine(reading: MapReading, text: string): void {
   const name = text.slice(0, end);
   const open = name.lastIndexOf('(');
   if (open <= 0) return;
-  keep(reading, reading.archiveMembers, most.members, 'archive members', {
+  keep(reading, reading.archiveMembers, most.members, 'archiveMembers', {
     archive: detach(name.slice(0, open)),
     member: detach(name.slice(open + 1, -1)),
     ...place(reading, 0, name.length),
@@ -229,7 +230,7 @@ function addDiscarded(reading: MapReading, name: string, size: string, object: s
   const last = list[list.length - 1]?.object;
   list.push({ name: detach(name), object: last === object ? last : detach(object), size: bytes });
   if (discardedAreEnough(reading))
-    reading.lost.add(`has more than ${most.discarded} discarded sections; the rest was not read`);
+    reading.lost.add(say`has more than ${most.discarded} discarded sections; the rest was not read`);
 }
 
 /** Whether no more discarded sections are kept. */
@@ -245,7 +246,7 @@ function readTopLine(reading: MapReading, text: string): void {
     const path = text.slice(5).trimEnd();
     if (path === 'linker stubs') return;
     const load = { path: detach(path), ...place(reading, 5, path.length) };
-    keep(reading, reading.loads, most.loads, 'loaded files', load);
+    keep(reading, reading.loads, most.loads, 'loads', load);
     return;
   }
   if (text.startsWith('OUTPUT(')) {
@@ -287,7 +288,7 @@ function openSection(
     ...at,
   };
   reading.currentObject = undefined;
-  keep(reading, reading.sections, most.sections, 'output sections', reading.current);
+  keep(reading, reading.sections, most.sections, 'sections', reading.current);
 }
 
 function addInput(
@@ -311,7 +312,7 @@ function addInput(
   else if (current.content === 'empty' && !withoutContent.test(name)) current.content = 'unknown';
   if (!current.allocated) return;
   if (owner) owner.bytes += bytes;
-  keep(reading, reading.inputSections, most.inputSections, 'input sections', {
+  keep(reading, reading.inputSections, most.inputSections, 'inputSections', {
     name: detach(name),
     range: rangeOf(hex(address), BigInt(bytes)),
     object: owner?.name ?? detach(object),
@@ -354,7 +355,7 @@ function objectNamed({ objects, lost }: MapReading, name: string): ObjectBytes |
   const known = objects.get(name);
   if (known) return known;
   if (objects.size >= most.objects) {
-    lost.add(`has more than ${most.objects} objects; the rest was not kept`);
+    lost.add(say`has more than ${most.objects} objects; the rest was not kept`);
     return undefined;
   }
   const object = { name: detach(name), bytes: 0 };
@@ -380,9 +381,29 @@ function pendingName(reading: MapReading, name: string, from: number, isOutput: 
   return { name, isOutput, ...place(reading, from, name.length) };
 }
 
-function keep<T>({ lost }: MapReading, list: T[], limit: number, what: string, item: T): void {
+/** What is kept of a map, to a limit each. */
+type Kept = 'regions' | 'archiveMembers' | 'loads' | 'sections' | 'inputSections' | 'symbols';
+
+function tooMany(what: Kept, limit: number): string {
+  switch (what) {
+    case 'regions':
+      return say`has more than ${limit} regions; the rest was not kept`;
+    case 'archiveMembers':
+      return say`has more than ${limit} archive members; the rest was not kept`;
+    case 'loads':
+      return say`has more than ${limit} loaded files; the rest was not kept`;
+    case 'sections':
+      return say`has more than ${limit} output sections; the rest was not kept`;
+    case 'inputSections':
+      return say`has more than ${limit} input sections; the rest was not kept`;
+    case 'symbols':
+      return say`has more than ${limit} symbols; the rest was not kept`;
+  }
+}
+
+function keep<T>({ lost }: MapReading, list: T[], limit: number, what: Kept, item: T): void {
   if (list.length < limit) list.push(item);
-  else lost.add(`has more than ${limit} ${what}; the rest was not kept`);
+  else lost.add(tooMany(what, limit));
 }
 
 function hex(digits: string): bigint {

@@ -69,6 +69,8 @@ export interface WeightsSubject {
 export interface SectionSubject {
   readonly kind: 'section' | 'loadCopy';
   readonly image: TargetImage;
+  /** The section's name in the image; the claim of a load copy is called after it. */
+  readonly section: string;
   readonly content: 'loaded' | 'zeroed' | 'noload' | 'unknown';
   /** `modelPlace`: it only keeps the model's place, by design. */
   readonly holds: 'application' | 'modelPlace';

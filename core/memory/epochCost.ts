@@ -1,4 +1,5 @@
 import { distinctBytes } from '../base/addressRange';
+import { say } from '../base/wording';
 import { bankAt } from '../device/addressSpace';
 import type { Device } from '../device/device';
 import type { CInfo } from '../model/cInfo';
@@ -188,7 +189,7 @@ export function softwareOperators<Epoch extends PlacedEpoch>(
   >();
   for (const epoch of epochs) {
     if (epoch.kind !== 'software' && epoch.kind !== 'hybrid') continue;
-    const operator = epoch.operators.join(' + ') || 'unknown operator';
+    const operator = epoch.operators.join(' + ') || say`unknown operator`;
     const known = found.get(operator);
     if (known) {
       known.epochs++;

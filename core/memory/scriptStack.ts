@@ -1,5 +1,6 @@
 import type { AddressRange } from '../base/addressRange';
 import { formatBytes } from '../base/size';
+import { say } from '../base/wording';
 import type { Evaluation, SymbolValue } from '../linkerScript/evaluation';
 
 /** The main stack as a linker script sets it up. */
@@ -33,7 +34,7 @@ export function stackOfScript({ symbols }: Evaluation): ScriptStack | undefined 
       range: { start: end - (known ? size : leastStack), end },
       basis: known
         ? `[${names.top} - ${names.size}, ${names.top})`
-        : `the last ${formatBytes(leastStack)} below ${names.top}`,
+        : say`the last ${formatBytes(leastStack)} below ${names.top}`,
       top,
     };
   }

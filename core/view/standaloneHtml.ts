@@ -1,3 +1,4 @@
+import { spokenWording } from '../base/wording';
 import type { WireMap } from './memoryMap/wire';
 import type { WireFill } from './fill/wire';
 import { escapeXml } from './svg';
@@ -36,23 +37,23 @@ export interface StandaloneHtmlInput {
 
 /** Where the page finds its documents when it is sent none. */
 export const documentsElementId = 'n6-documents';
+/** Where it finds translations of its texts; without the element it speaks English. */
+export const textsElementId = 'n6-texts';
 
 /**
  * One file to attach to a report: picture, data and code inside, nothing fetched, nothing sent. The policy allows this
  * file's own script and style and nothing else.
  */
 export function standaloneHtml(input: StandaloneHtmlInput): string {
-  const data = JSON.stringify(input.documents)
-    .replace(/</g, '\\u003c')
-    .replace(/\u2028/g, '\\u2028')
-    .replace(/\u2029/g, '\\u2029');
+  const { language, texts } = spokenWording();
+  const own = textsIn(input.script, texts);
   // A closing tag inside a string of the script would end it; in JavaScript `<\/script` means the same.
   const script = input.script.replace(/<\/(script)/gi, '<\\/$1').replace(/<!--/g, '<\\!--');
   const policy =
     "default-src 'none'; script-src 'nonce-n6mem'; style-src 'unsafe-inline'; img-src data: blob:";
   return [
     '<!DOCTYPE html>',
-    '<html lang="en">',
+    `<html lang="${escapeXml(language)}">`,
     '<head>',
     '<meta charset="utf-8">',
     `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
@@ -62,10 +63,29 @@ export function standaloneHtml(input: StandaloneHtmlInput): string {
     '</head>',
     '<body>',
     `<noscript>${input.pictures.join('\n')}</noscript>`,
-    `<script type="application/json" id="${documentsElementId}" nonce="n6mem">${data}</script>`,
+    dataElement(documentsElementId, input.documents),
+    ...(Object.keys(own).length > 0 ? [dataElement(textsElementId, own)] : []),
     `<script nonce="n6mem">${script}</script>`,
     '</body>',
     '</html>',
     '',
   ].join('\n');
+}
+
+function dataElement(id: string, data: unknown): string {
+  const text = JSON.stringify(data)
+    .replace(/</g, '\\u003c')
+    .replace(/\u2028/g, '\\u2028')
+    .replace(/\u2029/g, '\\u2029');
+  return `<script type="application/json" id="${id}" nonce="n6mem">${text}</script>`;
+}
+
+/** Of all translations those whose English stands in the script, whatever a bundler makes of what is not plain ASCII. */
+function textsIn(script: string, texts: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(texts).filter(([key]) => {
+      const runs = key.replace(/ \[\w+\]$/, '').split(/\{\d+\}|[^ -~]|["'`\\$<]/);
+      return script.includes(runs.reduce((longest, run) => (run.length > longest.length ? run : longest)));
+    }),
+  );
 }

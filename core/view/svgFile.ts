@@ -1,3 +1,4 @@
+import { spokenWording } from '../base/wording';
 import { shapesToSvg, type Picture, type PictureItem } from './shapes';
 import { element, escapeXml } from './svg';
 import { patternDefinitions, staticStyleSheet, type Palette } from './theme';
@@ -11,6 +12,7 @@ export function pictureToSvgFile(picture: Picture<PictureItem>, theme?: Palette)
       xmlns: 'http://www.w3.org/2000/svg',
       width,
       height,
+      lang: spokenWording().language,
       viewBox: `0 0 ${width} ${height}`,
       class: 'n6-picture',
       role: 'img',

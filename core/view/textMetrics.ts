@@ -17,10 +17,10 @@ export type MeasureText = (text: string, style: TextStyle) => number;
  */
 const groups: readonly (readonly [characters: string, width: number])[] = [
   ["ijl'|I", 300],
-  [' .,:;!/\\f()[]rt-', 392],
+  [' \u00a0.,:;!/\\f()[]rt-’', 392],
   ['"*', 480],
   ['cksxyzvJ{}', 572],
-  ['abdeghnopqu0123456789?FLE$_£', 640],
+  ['abdeghnopqu0123456789?FLE$_£«»', 640],
   ['ACPRSTVXYZBK', 694],
   ['DGHNUOQwm&', 790],
   ['+<>=~#', 838],
@@ -40,10 +40,16 @@ export const estimateText: MeasureText = (text, style) => {
   let thousandths = 0;
   for (const c of text) {
     if (style.mono) thousandths += c.codePointAt(0)! > 0x2e80 ? wideWidth * 1.2 : 604;
-    else thousandths += widths.get(c) ?? (c.codePointAt(0)! > 0x2e80 ? wideWidth : otherWidth);
+    else thousandths += widths.get(c) ?? widthOfOther(c);
   }
   return (thousandths * style.size * (style.bold ? 1.1 : 1)) / 1000;
 };
+
+/** An accent makes a letter no wider. */
+function widthOfOther(character: string): number {
+  const [letter = character] = character.normalize('NFD');
+  return widths.get(letter) ?? (character.codePointAt(0)! > 0x2e80 ? wideWidth : otherWidth);
+}
 
 /**
  * The text itself where it fits `width`; else its head with an ellipsis, of at least `minimum` characters; else
@@ -74,17 +80,22 @@ export function fitText(
   return best;
 }
 
-/** Breaks a text at spaces into lines of at most `width`; a single word that is longer is broken where it must. */
+/** Where a line may end: behind a space, and around Chinese characters, but never before their punctuation. */
+const lineEnds =
+  /(?<= )|(?<=[\u3000-\u9fff\uff01-\uff60])(?![\u3001\u3002\uff01\uff09\uff0c\uff1a\uff1b\uff1f ])|(?=[\u3400-\u9fff])(?<![（ ])/u;
+
+/** Breaks a text into lines of at most `width`; a single word that is longer is broken where it must. */
 export function wrapText(text: string, style: TextStyle, width: number, measure: MeasureText): string[] {
   const lines: string[] = [];
   let line = '';
-  for (let word of text.split(' ')) {
-    const joined = line === '' ? word : `${line} ${word}`;
-    if (measure(joined, style) <= width) {
+  for (const piece of text.split(lineEnds)) {
+    const joined = line + piece;
+    if (measure(joined.trimEnd(), style) <= width) {
       line = joined;
       continue;
     }
-    if (line !== '') lines.push(line);
+    if (line !== '') lines.push(line.trimEnd());
+    let word = piece;
     while (measure(word, style) > width && [...word].length > 1) {
       const characters = [...word];
       let count = characters.length - 1;
@@ -94,7 +105,7 @@ export function wrapText(text: string, style: TextStyle, width: number, measure:
     }
     line = word;
   }
-  if (line !== '') lines.push(line);
+  if (line.trimEnd() !== '') lines.push(line.trimEnd());
   return lines;
 }
 

@@ -16,21 +16,11 @@ const said = new Map([
   ['gapKind', [0, 1]],
   ['translate', [0]],
 ]);
-/** In the client `l10n.t`, in the page `t`, in the pictures `words`. */
-const drawn = new Map([...said, ['t', [0]], ['words', [0]]]);
+/** In the extension `l10n.t`. */
+const drawn = new Map([...said, ['t', [0]]]);
 
 /** Words of pictures that are not a literal of such a call. */
-const others = [
-  'error',
-  'warning',
-  'information',
-  'reserved',
-  'used',
-  'hardware',
-  'software',
-  'On-chip RAM',
-  'No memory of the device',
-];
+const others = ['error', 'warning', 'information', 'reserved', 'used', 'hardware', 'software', 'hybrid'];
 
 /**
  * @param {string} root
@@ -41,10 +31,7 @@ export function textBundle(root, records) {
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
       .filter((path) => path.endsWith('.ts'))
       .flatMap((path) =>
-        textsOf(
-          readFileSync(join(root, folder, path), 'utf8'),
-          folder === 'client' || path.startsWith('view') ? drawn : said,
-        ),
+        textsOf(readFileSync(join(root, folder, path), 'utf8'), folder === 'client' ? drawn : said),
       ),
   );
   const all = new Set([...texts, ...others, ...records]);

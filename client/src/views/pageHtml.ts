@@ -1,4 +1,4 @@
-import { l10n, Uri, type Webview } from 'vscode';
+import { env, l10n, Uri, type Webview } from 'vscode';
 
 /** The page of the views: one script of this extension, nothing remote, nothing inline. */
 export function pageHtml(webview: Webview, extensionUri: Uri): string {
@@ -11,7 +11,7 @@ export function pageHtml(webview: Webview, extensionUri: Uri): string {
     'img-src data: blob:',
   ].join('; ');
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${l10n.bundle === undefined ? 'en' : env.language}">
 <head>
   <meta charset="utf-8">
   <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -1,3 +1,4 @@
+import { say } from '../../base/wording';
 import type { BuiltTarget } from '../../project/builtTarget';
 import { isCacheable, physicalPools } from '../../memoryPool/physicalPools';
 import { claimOf, type Claim, type ReservedSubject } from '../claim';
@@ -15,7 +16,7 @@ export function cacheClaims(target: BuiltTarget): Claim<ReservedSubject>[] {
     .map(({ range }) =>
       claimOf(target.addressing, {
         subject: { kind: 'reserved', by: npuCache },
-        name: 'NPU cache',
+        name: say`NPU cache`,
         written: range,
         alive: whileApplicationRuns,
         certainty: 'reserved',

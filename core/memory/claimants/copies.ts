@@ -1,3 +1,4 @@
+import { say, sayKey } from '../../base/wording';
 import type { BuiltTarget } from '../../project/builtTarget';
 import { claimOf, type Claim, type ClaimFacts, type CopySubject } from '../claim';
 import { whileCopying, whileFsblRuns } from '../phases';
@@ -27,11 +28,18 @@ export function copyClaims({ boot, addressing }: BuiltTarget): Claim<CopySubject
     if (copied?.destination !== undefined && length !== undefined && length > 0n) {
       const { destination: start } = copied;
       const written = { start, end: start + length };
-      return [claimOf(addressing, { ...common, name: `copy of the ${name}`, written, alive: whileCopying })];
+      return [
+        claimOf(addressing, {
+          ...common,
+          name: say`copy of the ${sayKey(name)}`,
+          written,
+          alive: whileCopying,
+        }),
+      ];
     }
     if (name !== 'FSBL' || !size || addressing.fsblLoadAddress === undefined) return [];
     const start = BigInt(addressing.fsblLoadAddress);
     const written = { start, end: start + size };
-    return [claimOf(addressing, { ...common, name: 'the running FSBL', written, alive: whileFsblRuns })];
+    return [claimOf(addressing, { ...common, name: say`the running FSBL`, written, alive: whileFsblRuns })];
   });
 }

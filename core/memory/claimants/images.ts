@@ -1,3 +1,4 @@
+import { say } from '../../base/wording';
 import { imageParts } from '../../image/imageParts';
 import type { BuiltTarget, TargetImage } from '../../project/builtTarget';
 import {
@@ -28,7 +29,7 @@ function claimsOfImage(target: BuiltTarget, image: TargetImage, isCurrent: boole
   return imageParts(image.image, image.script?.evaluation).map((part): Claim => {
     const { isExternal, isVolatile } = storageOf(addressing, files.board, part.range);
     const common: Omit<ClaimFacts<never>, 'subject'> = {
-      name: part.kind === 'loadCopy' ? `load image of ${part.name}` : part.name,
+      name: part.kind === 'loadCopy' ? say`load image of ${part.name}` : part.name,
       written: part.range,
       // What is loaded into flash stays there; everything else is the application's for as long as it runs.
       alive: part.content === 'loaded' && isExternal && isVolatile !== true ? always : whileApplicationRuns,
@@ -48,7 +49,7 @@ function claimsOfImage(target: BuiltTarget, image: TargetImage, isCurrent: boole
       return claimOf(addressing, { ...common, subject });
     }
     const holds = imageSectionKeepsPlace(image, part.name) ? 'modelPlace' : 'application';
-    const subject: SectionSubject = { kind, image, content, holds, line };
+    const subject: SectionSubject = { kind, image, section: part.name, content, holds, line };
     return claimOf(addressing, {
       ...common,
       subject,

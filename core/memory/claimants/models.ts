@@ -1,4 +1,5 @@
 import { hull, intersect, isEmpty, type AddressRange, moved } from '../../base/addressRange';
+import { say } from '../../base/wording';
 import type { Device } from '../../device/device';
 import type { ModelPool } from '../../model/networkSource';
 import { bytesOfUsedText, memberPools } from '../../model/usedRanges';
@@ -47,7 +48,7 @@ function buffersOf(addressing: Device, model: BuiltModel): Claim<BufferSubject>[
       claimOf(addressing, {
         ...claimedBy(model),
         subject: { kind: 'buffer', model, bytes, pool },
-        name: buffer?.name ?? `used part of ${pool?.name ?? 'a pool'}`,
+        name: buffer?.name ?? (pool ? say`used part of ${pool.name}` : say`used part of a pool`),
         written: range,
         alive: whileModelRuns(model.file, buffer && epochs.get(buffer.name)),
         place: { file: model.file, span },
@@ -75,7 +76,7 @@ function weightsClaims({ addressing, files }: BuiltTarget, model: BuiltModel): C
     return claimOf(addressing, {
       ...claimedBy(model),
       subject: { kind: 'weights', model, pool, bytes },
-      name: pool?.name ?? 'outside every pool',
+      name: pool?.name ?? say`outside every pool`,
       written,
       pieces: ranges,
       // Weights in RAM are loaded by somebody before use, and may be loaded again.
@@ -152,7 +153,7 @@ export function usesIn(claim: ClaimOf<'buffer' | 'weights'>, within: AddressRang
 
 /** `buffer conv_out`, or the model where only the extent of its use is known. */
 export function describeUse({ bytes }: ModelUse): string {
-  return bytes.buffer ? `buffer ${bytes.buffer.name}` : 'the model';
+  return bytes.buffer ? say`buffer ${bytes.buffer.name}` : say`the model`;
 }
 
 /** A buffer may span two neighbouring pools. */

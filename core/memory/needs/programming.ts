@@ -1,4 +1,5 @@
 import { intersect } from '../../base/addressRange';
+import { say } from '../../base/wording';
 import { programmingSteps } from '../../project/programming/steps';
 import { weightsSteps, type WeightsStep } from '../../project/programming/weightsSteps';
 import type { ClaimOf } from '../claim';
@@ -36,12 +37,12 @@ function search(
 ): Search {
   const generator = artifacts.files.paths.find((path) => /generate[^/]*\.(?:sh|bat|ps1|py)$/i.test(path));
   // It makes the blob together with the model: the blob is only not committed.
-  if (generator !== undefined) return { kind: 'unknown', why: `${generator} makes the blob` };
+  if (generator !== undefined) return { kind: 'unknown', why: say`${generator} makes the blob` };
   const isBuilt = target.files.files.some(
     ({ role, file, evidence }) =>
       role === 'model' && file === model.file && (evidence[0]?.strength ?? 6) <= 3,
   );
-  if (!isBuilt) return { kind: 'unknown', why: `nothing says that ${model.file} is built` };
+  if (!isBuilt) return { kind: 'unknown', why: say`nothing says that ${model.file} is built` };
   const provisions: Provision[] = [
     ...target.weights
       .filter((entry) => entry.model === model.file && (!entry.pool || entry.pool === pool))

@@ -219,10 +219,11 @@ function sharedByClaim(hits: readonly Hit[]): (readonly [ImageClaim, AddressRang
 function placeOf({ script, file, image }: TargetImage, { claim }: Hit, isCurrent: boolean): Place {
   const evaluation = isCurrent ? script?.evaluation : undefined;
   if (evaluation) {
-    const name = claim.name.replace(/^load image of /, '');
+    const { subject } = claim;
+    const name = 'section' in subject ? subject.section : undefined;
     const section = evaluation.sections.find((candidate) => candidate.name === name);
     if (section) return { file: section.file, span: section.nameSpan };
-    const stack = claim.subject.kind === 'stack' ? stackOfScript(evaluation) : undefined;
+    const stack = subject.kind === 'stack' ? stackOfScript(evaluation) : undefined;
     if (stack) return { file: stack.top.file, span: stack.top.span };
   }
   return image.kind === 'linkerMap' ? claim.place : { file, span: { start: 0, end: 0 } };

@@ -1,4 +1,5 @@
 import { formatSize } from '../../base/size';
+import { say } from '../../base/wording';
 import { onCanvas, type Picture, type PictureItem, type Shape } from '../shapes';
 import { pictureToSvgFile } from '../svgFile';
 import { estimateText, fitText, type TextStyle } from '../textMetrics';
@@ -64,7 +65,7 @@ export function layOutChanges(
   const heading = fitText(title, titleStyle, width - 2 * margin, estimateText);
   if (heading) text(heading.text, margin, titleStyle, 'n6-ink');
   y += 34;
-  if (groups.length === 0) text('Nothing has changed.', margin, labelStyle, 'n6-muted');
+  if (groups.length === 0) text(say`Nothing has changed.`, margin, labelStyle, 'n6-muted');
   for (const group of groups) {
     text(group.title, margin, headingStyle, 'n6-ink');
     y += rowHeight;
@@ -78,7 +79,7 @@ export function layOutChanges(
         height: rowHeight - 7,
       };
       const id = `${group.title}:${items.length}`;
-      const label = `${change.name}: ${sizeOr(change.before, 'new')} → ${sizeOr(change.after, 'gone')}`;
+      const label = `${change.name}: ${sizeOr(change.before, say`new`)} → ${sizeOr(change.after, say`gone`)}`;
       const signed = `${grew ? '+' : '-'}${formatSize(BigInt(Math.abs(change.delta)))}`;
       shapes.push({ kind: 'rect', ...box, paint: grew ? 'n6-out' : 'n6-npu-fill', item: id });
       const name = fitText(change.name, labelStyle, names - 12, estimateText);
@@ -103,7 +104,7 @@ export function layOutChanges(
     title,
     description:
       groups.map(({ title: name, changes }) => `${name}: ${changes.length}`).join(', ') ||
-      'Nothing has changed.',
+      say`Nothing has changed.`,
   };
 }
 

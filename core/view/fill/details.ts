@@ -1,7 +1,7 @@
 import { formatAddress, formatSize } from '../../base/size';
+import { say, sayKey } from '../../base/wording';
 import { fillName, otherName } from '../../image/fill/fill';
 import type { ItemText } from '../shapes';
-import { english, type Words } from '../words';
 import { growth } from './compare';
 import { fillObjects, type FillBar, type FillModel, type FillPart } from './model';
 
@@ -14,41 +14,32 @@ export function percentText(part: number, whole: number): string {
 }
 
 /** `+1.5 KiB`, `-12 bytes`, `new`, `gone`; empty where nothing changed or nothing is compared. */
-export function changeText(
-  thing: { readonly size: number; readonly before?: number | null },
-  words: Words = english,
-): string {
+export function changeText(thing: { readonly size: number; readonly before?: number | null }): string {
   const grown = growth(thing);
   if (grown === undefined || grown === 0) return '';
-  if (thing.before === null) return words('new');
+  if (thing.before === null) return say`new`;
   const signed = `${grown > 0 ? '+' : '-'}${sizeText(Math.abs(grown))}`;
-  return thing.size === 0 ? `${words('gone')} ${signed}` : signed;
+  return thing.size === 0 ? `${say`gone`} ${signed}` : signed;
 }
 
 /** What a reader calls a part: bytes without an owner are called what they are. */
-export function partName({ name, isCopy, archive, section }: FillPart, words: Words = english): string {
-  if (name === fillName) return words('alignment');
-  if (name === otherName)
-    return section === undefined ? words('without a name') : words('rest of {0}', section);
-  return `${name}${isCopy ? ` (${words('load copy')})` : ''}${archive === undefined ? '' : ` · ${archive.slice(archive.lastIndexOf('/') + 1)}`}`;
+export function partName({ name, isCopy, archive, section }: FillPart): string {
+  if (name === fillName) return say`alignment`;
+  if (name === otherName) return section === undefined ? say`without a name` : say`rest of ${section}`;
+  return `${name}${isCopy ? ` (${say`load copy`})` : ''}${archive === undefined ? '' : ` · ${archive.slice(archive.lastIndexOf('/') + 1)}`}`;
 }
 
-export function partText(part: FillPart, whole: number, words: Words = english): ItemText {
-  const name = partName(part, words);
-  const change = changeText(part, words);
+export function partText(part: FillPart, whole: number): ItemText {
+  const name = partName(part);
+  const change = changeText(part);
   const share = percentText(part.size, whole);
   const size = [sizeText(part.size), share].filter(Boolean).join(' · ');
-  const details = partDetails(part, words);
+  const details = partDetails(part);
   return {
-    label: [name, words(levelNames[part.level]), sizeText(part.size), change, ...details]
+    label: [name, sayKey(levelNames[part.level]), sizeText(part.size), change, ...details]
       .filter(Boolean)
       .join(', '),
-    details: [
-      name,
-      size,
-      ...(change === '' ? [] : [words('{0} since {1}', change, beforeText(part, words))]),
-      ...details,
-    ],
+    details: [name, size, ...(change === '' ? [] : [say`${change} since ${beforeText(part)}`]), ...details],
   };
 }
 
@@ -59,34 +50,31 @@ export const levelNames: Readonly<Record<FillPart['level'], string>> = {
   use: 'use of a model',
 };
 
-function beforeText({ before }: FillPart, words: Words): string {
-  return before === null || before === undefined ? words('not there before') : sizeText(before);
+function beforeText({ before }: FillPart): string {
+  return before === null || before === undefined ? say`not there before` : sizeText(before);
 }
 
 /** What a bar stands for, for translators. */
 export const barKinds: Readonly<Record<FillBar['kind'], string>> = { region: 'region', pool: 'pool' };
 
-function partDetails(part: FillPart, words: Words): string[] {
+function partDetails(part: FillPart): string[] {
   const { level, start, load, isCopy, archive, section, models, declared } = part;
   const lines: string[] = [];
   if (start !== undefined && level === 'section')
     lines.push(
-      isCopy
-        ? words('waits to be copied to {0}', formatAddress(start))
-        : words('runs at {0}', formatAddress(start)),
+      isCopy ? say`waits to be copied to ${formatAddress(start)}` : say`runs at ${formatAddress(start)}`,
     );
-  if (load !== undefined && load !== start) lines.push(words('loaded at {0}', formatAddress(load)));
-  if (start !== undefined && level === 'symbol')
-    lines.push(words('{0} in {1}', formatAddress(start), section ?? ''));
-  if (archive !== undefined) lines.push(words('from {0}', archive));
-  if (models !== undefined) lines.push(words('used by {0}', models.join(', ')));
+  if (load !== undefined && load !== start) lines.push(say`loaded at ${formatAddress(load)}`);
+  if (start !== undefined && level === 'symbol') lines.push(say`${formatAddress(start)} in ${section ?? ''}`);
+  if (archive !== undefined) lines.push(say`from ${archive}`);
+  if (models !== undefined) lines.push(say`used by ${models.join(', ')}`);
   if (declared) lines.push(`${declared.file}${declared.line === undefined ? '' : `:${declared.line}`}`);
   return lines;
 }
 
 /** `2.69 KiB of 1 MiB · 0.3 %`. */
-export function barNumbers({ used, total }: FillBar, words: Words = english): string {
-  return `${words('{0} of {1}', sizeText(used), sizeText(total))} · ${percentText(used, total)}`;
+export function barNumbers({ used, total }: FillBar): string {
+  return `${say`${sizeText(used)} of ${sizeText(total)}`} · ${percentText(used, total)}`;
 }
 
 export function isOverBudget({ used, budget }: FillBar): boolean {
@@ -94,38 +82,38 @@ export function isOverBudget({ used, budget }: FillBar): boolean {
 }
 
 /** ` · budget 1 KiB, exceeded`; empty without a budget. */
-export function budgetText(bar: FillBar, words: Words = english): string {
+export function budgetText(bar: FillBar): string {
   if (bar.budget === undefined) return '';
   const size = sizeText(bar.budget);
-  return isOverBudget(bar) ? words('budget {0}, exceeded', size) : words('budget {0}', size);
+  return isOverBudget(bar) ? say`budget ${size}, exceeded` : say`budget ${size}`;
 }
 
-export function barText(bar: FillBar, words: Words = english): ItemText {
-  const numbers = barNumbers(bar, words);
-  const kind = words(barKinds[bar.kind]);
-  const change = changeText({ ...bar, size: bar.used }, words);
-  const budget = budgetText(bar, words);
+export function barText(bar: FillBar): ItemText {
+  const numbers = barNumbers(bar);
+  const kind = sayKey(barKinds[bar.kind]);
+  const change = changeText({ ...bar, size: bar.used });
+  const budget = budgetText(bar);
   return {
     label: [`${bar.name}, ${kind}`, numbers, change, budget].filter(Boolean).join(', '),
     details: [
       bar.name,
-      words('{0} at {1}', kind, formatAddress(bar.start)),
+      say`${kind} at ${formatAddress(bar.start)}`,
       numbers,
       ...(change === '' ? [] : [change]),
       ...(budget === '' ? [] : [budget]),
-      words('{0} free', sizeText(Math.max(0, bar.total - bar.used))),
+      say`${sizeText(Math.max(0, bar.total - bar.used))} free`,
     ],
   };
 }
 
 /** `AXISRAM1_S 42.2 %, DTCM 12.5 %. The largest object is build/camera.o …`: what a screen reader says first. */
-export function fillDescription(model: FillModel, words: Words = english): string {
+export function fillDescription(model: FillModel): string {
   const full = model.bars.map(({ name, used, total }) => `${name} ${percentText(used, total)}`).join(', ');
   const largest = fillObjects(model).find(({ kind }) => kind === 'application');
-  const changed = changeSummary(model, words);
+  const changed = changeSummary(model);
   return [
     `${full}.`,
-    largest ? words('The largest object is {0} with {1}.', largest.name, sizeText(largest.size)) : '',
+    largest ? say`The largest object is ${largest.name} with ${sizeText(largest.size)}.` : '',
     changed,
   ]
     .filter(Boolean)
@@ -136,18 +124,18 @@ export function fillDescription(model: FillModel, words: Words = english): strin
  * `Since build of yesterday: AXISRAM1_S +1.5 KiB. Largest change: frame_ring +1.5 KiB.`: empty where nothing is
  * compared.
  */
-export function changeSummary({ bars, comparedWith }: FillModel, words: Words = english): string {
+export function changeSummary({ bars, comparedWith }: FillModel): string {
   if (comparedWith === undefined) return '';
   const changed = bars.flatMap((bar) => {
-    const change = changeText({ ...bar, size: bar.used }, words);
+    const change = changeText({ ...bar, size: bar.used });
     return change === '' ? [] : [`${bar.name} ${change}`];
   });
-  if (changed.length === 0) return words('Regions and pools are as full as in {0}.', comparedWith);
+  if (changed.length === 0) return say`Regions and pools are as full as in ${comparedWith}.`;
   const largest = largestChange(bars.flatMap(({ parts }) => parts));
-  const sum = words('Since {0}: {1}.', comparedWith, changed.join(', '));
+  const sum = say`Since ${comparedWith}: ${changed.join(', ')}.`;
   if (!largest) return sum;
   const { part } = largest;
-  return `${sum} ${words('Largest change: {0}.', `${partName(part, words)} ${changeText(part, words)}`)}`;
+  return `${sum} ${say`Largest change: ${`${partName(part)} ${changeText(part)}`}.`}`;
 }
 
 /** Of the smallest parts, symbols where they are known, the one that changed most. */
@@ -164,12 +152,12 @@ function largestChange(
 }
 
 /** One line below the title: the files, and what a reader should know of the numbers. */
-export function fillSubtitle(model: FillModel, words: Words = english): string {
+export function fillSubtitle(model: FillModel): string {
   return [
     [...model.files].sort().join(' · '),
-    ...(model.match === 'different' ? [words('built with another linker script than today’s')] : []),
+    ...(model.match === 'different' ? [say`built with another linker script than today’s`] : []),
     ...(model.discarded > 0
-      ? [words('{0} left out by the linker, as nothing uses them', sizeText(model.discarded))]
+      ? [say`${sizeText(model.discarded)} left out by the linker, as nothing uses them`]
       : []),
   ].join(' · ');
 }

@@ -1,7 +1,7 @@
+import { say } from '../../base/wording';
 import type { Box } from '../shapes';
 import { narrowPicture, onCanvas } from '../shapes';
 import { estimateText, wrapText, type MeasureText, type TextStyle } from '../textMetrics';
-import { english, type Words } from '../words';
 import { fillDescription, fillSubtitle } from './details';
 import type { FillModel, FillPart } from './model';
 import { addText, paints, smallStyle, type FillContext, type FillPicture, type FillView } from './picture';
@@ -11,8 +11,6 @@ import { addTreemap } from './treemapLayout';
 export interface FillLayoutOptions {
   readonly width: number;
   readonly measure?: MeasureText;
-  /** English without them. */
-  readonly words?: Words;
   /** What is opened; without it the picture is one of a file, where nothing opens. */
   readonly view?: FillView;
   /** Title block: wanted in a file, superfluous under a page's own heading. */
@@ -26,12 +24,10 @@ const subtitleStyle: TextStyle = { size: 12 };
 export function layOutFill(model: FillModel, options: FillLayoutOptions): FillPicture {
   const width = Math.max(280, Math.floor(options.width));
   const margin = width < narrowPicture ? 10 : 24;
-  const words = options.words ?? english;
   const context: FillContext = {
     shapes: [],
     items: [],
     measure: options.measure ?? estimateText,
-    words,
     left: margin,
     right: width - margin,
     narrow: width < 640,
@@ -45,14 +41,14 @@ export function layOutFill(model: FillModel, options: FillLayoutOptions): FillPi
   return {
     ...onCanvas(width, Math.ceil(y + margin), context.shapes),
     items: context.items,
-    title: words('What fills the memory of {0}', model.title),
-    description: fillDescription(model, words),
+    title: say`What fills the memory of ${model.title}`,
+    description: fillDescription(model),
     treemap,
   };
 }
 
 function addHeading(context: FillContext, model: FillModel, top: number): number {
-  const { left, right, measure, words } = context;
+  const { left, right, measure } = context;
   let y = top;
   const add = (text: string, style: TextStyle, paint: string): void => {
     for (const line of wrapText(text, style, right - left, measure)) {
@@ -60,19 +56,19 @@ function addHeading(context: FillContext, model: FillModel, top: number): number
       y += style.size * 1.35;
     }
   };
-  add(words('What fills the memory of {0}', model.title), titleStyle, 'n6-ink');
-  add(fillSubtitle(model, words), subtitleStyle, 'n6-muted');
+  add(say`What fills the memory of ${model.title}`, titleStyle, 'n6-ink');
+  add(fillSubtitle(model), subtitleStyle, 'n6-muted');
   return y + 14;
 }
 
 function addLegend(context: FillContext, { bars, comparedWith }: FillModel, y: number): number {
-  const { words, measure, left, right, shapes } = context;
+  const { measure, left, right, shapes } = context;
   const kinds = new Set(bars.flatMap(({ parts }) => parts.map(({ kind }) => kind)));
   const entries: [FillPart['kind'], string][] = [
-    ['application', words('section of the build')],
-    ['activations', words('activations of the model')],
-    ['weights', words('weights: dotted')],
-    ['nobody', words('alignment and room that the script reserves')],
+    ['application', say`section of the build`],
+    ['activations', say`activations of the model`],
+    ['weights', say`weights: dotted`],
+    ['nobody', say`alignment and room that the script reserves`],
   ];
   let x = left;
   let top = y;
@@ -92,8 +88,8 @@ function addLegend(context: FillContext, { bars, comparedWith }: FillModel, y: n
     x += width + 34;
   }
   const lines: readonly (readonly [paint: string, text: string, isThere: boolean])[] = [
-    ['n6-end', words('budget: dashed line'), bars.some(({ budget }) => budget !== undefined)],
-    ['n6-before', words('filled to here in the other build'), comparedWith !== undefined],
+    ['n6-end', say`budget: dashed line`, bars.some(({ budget }) => budget !== undefined)],
+    ['n6-before', say`filled to here in the other build`, comparedWith !== undefined],
   ];
   for (const [paint, text, isThere] of lines) {
     if (!isThere) continue;

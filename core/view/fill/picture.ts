@@ -1,6 +1,5 @@
 import type { Box, Picture, PictureItem, Shape } from '../shapes';
 import type { MeasureText, TextStyle } from '../textMetrics';
-import type { Words } from '../words';
 import { partText } from './details';
 import type { FillPart } from './model';
 
@@ -36,7 +35,6 @@ export interface FillContext {
   readonly shapes: Shape[];
   readonly items: FillItem[];
   readonly measure: MeasureText;
-  readonly words: Words;
   readonly left: number;
   readonly right: number;
   readonly narrow: boolean;
@@ -73,7 +71,7 @@ export const paints: Readonly<Record<FillPart['kind'], string>> = {
 
 /** A filled box that can be pointed at; weights are dotted, so that they differ by more than colour. */
 export function addBox(
-  { shapes, items, words }: FillContext,
+  { shapes, items }: FillContext,
   part: FillPart,
   id: string,
   box: Box,
@@ -82,5 +80,5 @@ export function addBox(
   if (box.width <= 0 || box.height <= 0) return;
   shapes.push({ kind: 'rect', ...box, paint: paints[part.kind], item: id });
   if (part.kind === 'weights') shapes.push({ kind: 'rect', ...box, paint: 'n6-par-dots' });
-  items.push({ id, twin: part.id, bounds: box, text: () => partText(part, whole, words) });
+  items.push({ id, twin: part.id, bounds: box, text: () => partText(part, whole) });
 }

@@ -1,8 +1,8 @@
 import { compareTexts } from '../../base/order';
 import { formatAddress } from '../../base/size';
+import { say, sayKey } from '../../base/wording';
 import type { Box, ItemText } from '../shapes';
 import { fitText } from '../textMetrics';
-import type { Words } from '../words';
 import {
   barKinds,
   barNumbers,
@@ -38,14 +38,10 @@ export const mostRows = 40;
 
 /** One region or pool: name and numbers, below them the bar, all of it 100 %, below that what is opened of it. */
 export function addBar(context: FillContext, bar: FillBar, y: number): number {
-  const { shapes, items, left, right, measure, narrow, words, view } = context;
+  const { shapes, items, left, right, measure, narrow, view } = context;
   const over = isOverBudget(bar);
   const paint = over ? 'n6-text-error' : 'n6-ink';
-  const numbers = [
-    barNumbers(bar, words),
-    changeText({ ...bar, size: bar.used }, words),
-    budgetText(bar, words),
-  ]
+  const numbers = [barNumbers(bar), changeText({ ...bar, size: bar.used }), budgetText(bar)]
     .filter(Boolean)
     .join(' · ');
   const baseline = y + 12;
@@ -56,7 +52,7 @@ export function addBar(context: FillContext, bar: FillBar, y: number): number {
   const name = fitText(bar.name, headingStyle, nameWidth, measure);
   const namePaint = bar.kind === 'pool' ? 'n6-npu-text' : 'n6-app-text';
   if (name) addText(context, name.text, nameLeft, baseline, headingStyle, namePaint);
-  const kind = words('{0} at {1}', words(barKinds[bar.kind]), formatAddress(bar.start));
+  const kind = say`${sayKey(barKinds[bar.kind])} at ${formatAddress(bar.start)}`;
   if (!narrow && measure(kind, labelStyle) < nameWidth - (name?.width ?? 0) - 10)
     addText(context, kind, nameLeft + (name?.width ?? 0) + 10, baseline, labelStyle, 'n6-muted');
   let top = y + 19;
@@ -72,7 +68,7 @@ export function addBar(context: FillContext, bar: FillBar, y: number): number {
   items.push({
     id: bar.id,
     bounds,
-    text: () => withState(barText(bar, words), isOpen, words),
+    text: () => withState(barText(bar), isOpen),
     ...(isOpen === undefined
       ? {}
       : { isOpen, handle: { x: left - 4, y, width: handleWidth + 4, height: top - y } }),
@@ -95,7 +91,7 @@ function addSegments(context: FillContext, bar: FillBar, { x: left, y, width, he
     const box: Box = { x, y, width: Math.min(own, left + width - x), height };
     x += own;
     addBox(context, part, segmentId(part), box, bar.total);
-    const text = `${partName(part, context.words)} ${sizeText(part.size)}`;
+    const text = `${partName(part)} ${sizeText(part.size)}`;
     const label = fitText(text, smallStyle, box.width - 8, measure, 6);
     // Dots would run through the letters.
     const paint = part.kind === 'weights' ? 'n6-label n6-on-hatch' : 'n6-label';
@@ -159,14 +155,14 @@ function addRow(
   y: number,
   isOpen: boolean | undefined,
 ): void {
-  const { shapes, items, measure, words, left, right } = context;
+  const { shapes, items, measure, left, right } = context;
   const columns = columnsOf(context, part.before !== undefined);
   const x = left + depth * indent;
   const baseline = y + 15;
   shapes.push({ kind: 'rect', x, y, width: right - x, height: rowHeight, paint: 'n6-canvas', item: part.id });
   if (isOpen !== undefined) addText(context, isOpen ? '▾' : '▸', x, baseline, labelStyle, 'n6-muted');
   const nameLeft = x + handleWidth;
-  const name = fitText(partName(part, words), labelStyle, columns.nameRight - nameLeft, measure, 2);
+  const name = fitText(partName(part), labelStyle, columns.nameRight - nameLeft, measure, 2);
   if (name)
     addText(context, name.text, nameLeft, baseline, labelStyle, part.size === 0 ? 'n6-muted' : 'n6-ink');
   const note = rowNote(part);
@@ -192,7 +188,7 @@ function addRow(
       'n6-muted',
       'end',
     );
-  const change = fitText(changeText(part, words), labelStyle, 88, measure, 3);
+  const change = fitText(changeText(part), labelStyle, 88, measure, 3);
   const grew = part.size > (part.before ?? 0);
   if (change)
     addText(
@@ -207,7 +203,7 @@ function addRow(
   items.push({
     id: part.id,
     bounds: { x, y, width: right - x, height: rowHeight },
-    text: () => withState(partText(part, whole, words), isOpen, words),
+    text: () => withState(partText(part, whole), isOpen),
     ...(isOpen === undefined
       ? {}
       : { isOpen, handle: { x: x - 4, y, width: handleWidth + 2, height: rowHeight } }),
@@ -215,9 +211,9 @@ function addRow(
 }
 
 /** A screen reader says whether a row is open. */
-function withState(text: ItemText, isOpen: boolean | undefined, words: Words): ItemText {
+function withState(text: ItemText, isOpen: boolean | undefined): ItemText {
   if (isOpen === undefined) return text;
-  return { ...text, label: `${text.label}, ${isOpen ? words('open') : words('closed')}` };
+  return { ...text, label: `${text.label}, ${isOpen ? say`open` : say`closed`}` };
 }
 
 /** What stands in small letters behind a name. */
@@ -235,10 +231,10 @@ function addRest(
   depth: number,
   y: number,
 ): number {
-  const { items, words, left, right, shapes } = context;
+  const { items, left, right, shapes } = context;
   const x = left + depth * indent;
   const size = sizeText(rest.reduce((sum, part) => sum + part.size, 0));
-  const text = words('{0} more: {1}', rest.length, size);
+  const text = say`${rest.length} more: ${size}`;
   const id = `rest:${parent}`;
   const bounds = { x, y, width: right - x, height: rowHeight };
   shapes.push({ kind: 'rect', ...bounds, paint: 'n6-canvas', item: id });

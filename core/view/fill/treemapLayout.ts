@@ -1,3 +1,4 @@
+import { say } from '../../base/wording';
 import type { Box } from '../shapes';
 import { fitText } from '../textMetrics';
 import { changeText, partName, sizeText } from './details';
@@ -11,20 +12,18 @@ const treemapRatio = 0.52;
 
 /** The treemap of objects and symbols below the tree; answers where it lies, undefined where no object is known. */
 export function addTreemap(context: FillContext, model: FillModel, y: number): Box | undefined {
-  const { left, right, measure, words, view } = context;
+  const { left, right, measure, view } = context;
   const objects = fillObjects(model).filter(({ size }) => size > 0);
   if (objects.length === 0) return undefined;
   const focus = view?.focus === undefined ? undefined : objects.find(({ id }) => id === view.focus);
   const shown = focus ? [focus] : objects;
   const whole = shown.reduce((sum, { size }) => sum + size, 0);
-  const title = focus
-    ? words('Symbols of {0}, by size', partName(focus, words))
-    : words('Objects and symbols, by size');
+  const title = focus ? say`Symbols of ${partName(focus)}, by size` : say`Objects and symbols, by size`;
   const sum = focus
-    ? words('{0} in {1} symbols', sizeText(whole), focus.parts.length)
+    ? say`${sizeText(whole)} in ${focus.parts.length} symbols`
     : objects.length === 1
-      ? words('{0} in 1 object', sizeText(whole))
-      : words('{0} in {1} objects', sizeText(whole), objects.length);
+      ? say`${sizeText(whole)} in 1 object`
+      : say`${sizeText(whole)} in ${objects.length} objects`;
   const heading = fitText(title, headingStyle, right - left, measure);
   if (heading) addText(context, heading.text, left, y, headingStyle, 'n6-ink');
   if (measure(sum, labelStyle) + (heading?.width ?? 0) + 20 < right - left)
@@ -46,7 +45,7 @@ export function addTreemap(context: FillContext, model: FillModel, y: number): B
 
 /** An object: its frame with its name, inside it its symbols. */
 function addObject(context: FillContext, object: FillPart, box: Box, whole: number): void {
-  const { shapes, measure, words } = context;
+  const { shapes, measure } = context;
   const inset = Math.min(1.5, box.width / 8, box.height / 8);
   const own: Box = {
     x: box.x + inset,
@@ -56,8 +55,8 @@ function addObject(context: FillContext, object: FillPart, box: Box, whole: numb
   };
   addBox(context, object, object.id, own, whole);
   shapes.push({ kind: 'rect', ...own, paint: object.kind === 'nobody' ? 'n6-neutral-part' : 'n6-app-part' });
-  const name = partName(object, words);
-  const text = [name.slice(name.lastIndexOf('/') + 1), sizeText(object.size), changeText(object, words)]
+  const name = partName(object);
+  const text = [name.slice(name.lastIndexOf('/') + 1), sizeText(object.size), changeText(object)]
     .filter(Boolean)
     .join('  ');
   const title = own.height > 30 ? fitText(text, smallStyle, own.width - 8, measure, 5) : undefined;
@@ -80,16 +79,16 @@ function addObject(context: FillContext, object: FillPart, box: Box, whole: numb
 }
 
 function addSymbol(context: FillContext, symbol: FillPart, cell: Box, whole: number): void {
-  const { shapes, measure, words } = context;
+  const { shapes, measure } = context;
   addBox(context, symbol, cellId(symbol), cell, whole);
-  const change = changeText(symbol, words);
+  const change = changeText(symbol);
   // Grown and new ones stand out by their frame, in every theme.
   const isFramed = change !== '' && symbol.size > (symbol.before ?? 0) && cell.width > 5 && cell.height > 5;
   if (isFramed) {
     const frame = { x: cell.x + 1.5, y: cell.y + 1.5, width: cell.width - 3, height: cell.height - 3 };
     shapes.push({ kind: 'rect', ...frame, paint: 'n6-grown-part' });
   }
-  const name = partName(symbol, words);
+  const name = partName(symbol);
   const inset = isFramed ? 3 : 0;
   const room = cell.width - 6 - 2 * inset;
   const label = cell.height > 13 + 2 * inset ? fitText(name, smallStyle, room, measure, 4) : undefined;
@@ -106,17 +105,14 @@ function gathered(
   parts: readonly FillPart[],
   smallest: number,
   what: 'objects' | 'symbols',
-  { words }: FillContext,
+  {}: FillContext,
 ): readonly FillPart[] {
   const first = parts.findIndex(({ size }) => size < smallest);
   if (first < 0 || parts.length - first < 2) return parts;
   const rest = parts.slice(first);
   const more: FillPart = {
     id: `more:${what}:${rest[0]!.id}`,
-    name:
-      what === 'objects'
-        ? words('{0} smaller objects', rest.length)
-        : words('{0} smaller symbols', rest.length),
+    name: what === 'objects' ? say`${rest.length} smaller objects` : say`${rest.length} smaller symbols`,
     size: rest.reduce((sum, part) => sum + part.size, 0),
     kind: 'nobody',
     level: what === 'objects' ? 'object' : 'symbol',

@@ -1,5 +1,6 @@
 import { createAxisLabels } from '../axisLabels';
 import { formatAddress } from '../../base/size';
+import { say } from '../../base/wording';
 import type { Box, Shape } from '../shapes';
 import type { TextStyle } from '../textMetrics';
 import { bankDetails, rangeText } from './details';
@@ -60,8 +61,8 @@ export function layOutAxis(
       source: undefined,
       claim: undefined,
       text: () => ({
-        label: context.words('bank {0}, {1}', bank.name, rangeText(bank.range)),
-        details: bankDetails(context.model.device, bank, context.words),
+        label: say`bank ${bank.name}, ${rangeText(bank.range)}`,
+        details: bankDetails(context.model.device, bank),
       }),
       bounds: { x, y: y - 10, width, height: 13 },
     });

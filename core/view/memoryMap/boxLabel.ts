@@ -1,5 +1,6 @@
 import { byteCount } from '../../base/addressRange';
 import { formatSize } from '../../base/size';
+import { say } from '../../base/wording';
 import type { Shape } from '../shapes';
 import { fitText, splitName, type TextStyle } from '../textMetrics';
 import { percentText } from './details';
@@ -85,7 +86,7 @@ function inOneLine(
     width: whole,
     item,
   });
-  for (const text of sizeTexts(context, box)) {
+  for (const text of sizeTexts(box)) {
     const fit = fitText(text, sizeStyle, width - whole - 8, measure, 99);
     if (!fit) continue;
     const at = x + whole + 8;
@@ -104,11 +105,11 @@ function inOneLine(
   return true;
 }
 
-function sizeTexts(context: LaneContext, box: LaneBox): string[] {
+function sizeTexts(box: LaneBox): string[] {
   const bytes = byteCount(box.range);
   const parts = [formatSize(bytes)];
-  if (box.claim.isAsBuilt) parts.unshift(context.words('as built'));
-  if (!isSolid(box) && box.used !== 0n) parts.push(context.words('{0} used', percentText(box.used, bytes)));
+  if (box.claim.isAsBuilt) parts.unshift(say`as built`);
+  if (!isSolid(box) && box.used !== 0n) parts.push(say`${percentText(box.used, bytes)} used`);
   // Less from text to text: the last part goes first.
   return parts.map((_, index) => parts.slice(0, parts.length - index).join(' · '));
 }

@@ -69,8 +69,8 @@ export function drawBox(
     source: claim.source,
     claim: claim.id,
     text: () => ({
-      label: claimLabel(claim, box, context.words),
-      details: claimDetails(context.model.device, claim, box, context.words),
+      label: claimLabel(claim, box),
+      details: claimDetails(context.model.device, claim, box),
     }),
     bounds: { x: part.x, y: top, width: part.width, height: rowHeight },
   });
@@ -203,8 +203,8 @@ function partItem(context: LaneContext, part: LanePart, bounds: MapItem['bounds'
     source: claim.source,
     claim: claim.id,
     text: () => ({
-      label: claimLabel(claim, undefined, context.words),
-      details: claimDetails(context.model.device, claim, undefined, context.words),
+      label: claimLabel(claim, undefined),
+      details: claimDetails(context.model.device, claim, undefined),
     }),
     bounds,
   };

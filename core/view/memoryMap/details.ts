@@ -1,10 +1,10 @@
 import { byteCount, equalRanges, type AddressRange } from '../../base/addressRange';
 import { basename } from '../../base/path';
 import { formatAddress, formatBytes, formatSize } from '../../base/size';
+import { say, sayKey } from '../../base/wording';
 import { bothAliases } from '../../device/addressSpace';
 import type { Device } from '../../device/device';
 import type { LaneBank, LaneBox, LaneOverlap } from './lanes';
-import { english, type Words } from '../words';
 import { isBaseOnly, type MapClaim, type MapClaimKind } from './model';
 
 /** What a claim is, in the reader's words. */
@@ -23,8 +23,8 @@ export const kindNames: Readonly<Record<MapClaimKind, string>> = {
 };
 
 /** The same for one claim: a pool may be one that only the built model has so. */
-export function kindName(claim: MapClaim, words: Words = english): string {
-  return claim.isAsBuilt ? words('memory pool as built') : words(kindNames[claim.kind]);
+export function kindName(claim: MapClaim): string {
+  return claim.isAsBuilt ? say`memory pool as built` : sayKey(kindNames[claim.kind]);
 }
 
 /** `memory pool cpuRAM2`; the name alone where it says what it is, as with the stack. */
@@ -53,49 +53,44 @@ export function percentText(part: bigint, whole: bigint): string {
   return `${percent >= 10 ? Math.floor(percent) : Math.floor(percent * 10) / 10} %`;
 }
 
-function aliasLine(device: Device, range: AddressRange, words: Words): string[] {
+function aliasLine(device: Device, range: AddressRange): string[] {
   const { nonSecure } = bothAliases(device, range);
-  return nonSecure ? [words('non-secure {0}', rangeText(nonSecure))] : [];
+  return nonSecure ? [say`non-secure ${rangeText(nonSecure)}`] : [];
 }
 
 /** `model network`: whose buffers and weights these are, which models were made with a pool. Empty where that is not known. */
-function modelLine(claim: MapClaim, words: Words): string[] {
+function modelLine(claim: MapClaim): string[] {
   const isOfModel = claim.kind === 'buffer' || claim.kind === 'poolUsed' || claim.kind === 'weights';
   const files = isOfModel ? [claim.owner] : (claim.models ?? []);
   const names = files.map((file) => basename(file).replace(/\.c$/, ''));
   return names.length === 0
     ? []
-    : [names.length === 1 ? words('model {0}', names[0]!) : words('models {0}', names.join(', '))];
+    : [names.length === 1 ? say`model ${names[0]!}` : say`models ${names.join(', ')}`];
 }
 
 /** Tooltip of a claim: name, what it is, canonical range, both aliases, size, use, source. */
-export function claimDetails(
-  device: Device,
-  claim: MapClaim,
-  box: LaneBox | undefined,
-  words: Words = english,
-): string[] {
+export function claimDetails(device: Device, claim: MapClaim, box: LaneBox | undefined): string[] {
   const size = byteCount(claim.range);
   const { secure, nonSecure } = bothAliases(device, claim.range);
   const writtenElsewhere =
     !equalRanges(claim.written, claim.range) && !(nonSecure && equalRanges(claim.written, nonSecure));
   return [
     claim.name,
-    [kindName(claim, words), words(sideNames[claim.side]), words(claim.certainty)].join(' · '),
-    ...modelLine(claim, words),
+    [kindName(claim), sayKey(sideNames[claim.side]), sayKey(claim.certainty)].join(' · '),
+    ...modelLine(claim),
     ...(isBaseOnly(claim)
-      ? [startText(claim, words)]
+      ? [startText(claim)]
       : [
-          nonSecure ? words('secure {0}', rangeText(secure)) : rangeText(secure),
-          ...aliasLine(device, claim.range, words),
+          nonSecure ? say`secure ${rangeText(secure)}` : rangeText(secure),
+          ...aliasLine(device, claim.range),
         ]),
-    ...(writtenElsewhere ? [words('written as {0}', rangeText(claim.written))] : []),
-    isBaseOnly(claim) ? words('size not known') : formatBytes(size),
+    ...(writtenElsewhere ? [say`written as ${rangeText(claim.written)}`] : []),
+    isBaseOnly(claim) ? say`size not known` : formatBytes(size),
     ...(box && claim.certainty === 'reserved' && !isBaseOnly(claim)
       ? [
           box.used > 0n
-            ? words('used {0}, {1}', formatBytes(box.used), percentText(box.used, size))
-            : words('no use known'),
+            ? say`used ${formatBytes(box.used)}, ${percentText(box.used, size)}`
+            : say`no use known`,
         ]
       : []),
     `${claim.source.file}:${claim.line + 1}`,
@@ -103,27 +98,27 @@ export function claimDetails(
 }
 
 /** Where a claim begins whose end is not known. */
-function startText(claim: MapClaim, words: Words): string {
-  return words('from {0}', formatAddress(claim.range.start));
+function startText(claim: MapClaim): string {
+  return say`from ${formatAddress(claim.range.start)}`;
 }
 
-export function claimLabel(claim: MapClaim, box: LaneBox | undefined, words: Words = english): string {
+export function claimLabel(claim: MapClaim, box: LaneBox | undefined): string {
   const size = byteCount(claim.range);
-  const kind = kindName(claim, words);
-  const what = claim.side === 'programming' ? kind : words('{0} of {1}', kind, words(sideNames[claim.side]));
+  const kind = kindName(claim);
+  const what = claim.side === 'programming' ? kind : say`${kind} of ${sayKey(sideNames[claim.side])}`;
   const use =
-    box && claim.certainty === 'reserved' && box.used > 0n ? [words('{0} used', formatSize(box.used))] : [];
+    box && claim.certainty === 'reserved' && box.used > 0n ? [say`${formatSize(box.used)} used`] : [];
   const extent = isBaseOnly(claim)
-    ? [startText(claim, words), words('size not known')]
+    ? [startText(claim), say`size not known`]
     : [rangeText(claim.range), formatSize(size)];
-  return [claim.name, what, ...modelLine(claim, words), ...extent, ...use].join(', ');
+  return [claim.name, what, ...modelLine(claim), ...extent, ...use].join(', ');
 }
 
 /** `RAM and cpuRAM2`. */
-export function overlapNames(overlap: LaneOverlap, words: Words = english): string {
+export function overlapNames(overlap: LaneOverlap): string {
   const [first, second] = overlap.overlap.names;
   if (first === undefined) return overlap.overlap.rule;
-  return second === undefined ? first : words('{0} and {1}', first, second);
+  return second === undefined ? first : say`${first} and ${second}`;
 }
 
 export const proofNames = {
@@ -133,36 +128,36 @@ export const proofNames = {
 };
 
 /** The legend's line for a numbered overlap: both names, exact bytes, what is known. A dot never starts a line. */
-export function overlapText(overlap: LaneOverlap, words: Words = english): string {
+export function overlapText(overlap: LaneOverlap): string {
   const bytes = formatBytes(overlap.bytes);
   const both = overlap.overlap.names.length > 1;
-  const names = overlapNames(overlap, words);
-  const head = both ? words('{0} share {1}', names, bytes) : `${names}: ${bytes}`;
+  const names = overlapNames(overlap);
+  const head = both ? say`${names} share ${bytes}` : `${names}: ${bytes}`;
   const proof = overlap.overlap.proof
-    ? words(proofNames[overlap.overlap.proof])
+    ? sayKey(proofNames[overlap.overlap.proof])
     : both
       ? ''
       : overlap.overlap.rule;
   return proof === '' ? head : `${head}\u00a0· ${proof}`;
 }
 
-export function overlapDetails(device: Device, overlap: LaneOverlap, words: Words = english): string[] {
+export function overlapDetails(device: Device, overlap: LaneOverlap): string[] {
   return [
-    `${words(overlap.overlap.severity)}: ${overlapNames(overlap, words)}`,
+    `${sayKey(overlap.overlap.severity)}: ${overlapNames(overlap)}`,
     rangeText(overlap.range),
-    ...aliasLine(device, overlap.range, words),
-    words('{0} shared', formatBytes(overlap.bytes)),
-    ...(overlap.overlap.proof ? [words(proofNames[overlap.overlap.proof])] : []),
+    ...aliasLine(device, overlap.range),
+    say`${formatBytes(overlap.bytes)} shared`,
+    ...(overlap.overlap.proof ? [sayKey(proofNames[overlap.overlap.proof])] : []),
     overlap.overlap.rule,
     `${overlap.overlap.source.file}:${overlap.overlap.line + 1}`,
   ];
 }
 
-export function bankDetails(device: Device, bank: LaneBank, words: Words = english): string[] {
+export function bankDetails(device: Device, bank: LaneBank): string[] {
   return [
     bank.name,
     rangeText(bank.range),
-    ...aliasLine(device, bank.range, words),
+    ...aliasLine(device, bank.range),
     formatBytes(byteCount(bank.range)),
     ...(bank.speed === undefined ? [] : [bank.speed]),
     ...(bank.note === undefined ? [] : [bank.note]),

@@ -1,7 +1,6 @@
 import { byteCount, type AddressRange } from '../../base/addressRange';
 import { foldedScale, type FoldedScale } from '../foldedScale';
 import type { MeasureText } from '../textMetrics';
-import type { Words } from '../words';
 import type { MapLane } from './lanes';
 import type { MapModel } from './model';
 
@@ -16,7 +15,6 @@ export interface LaneFrame {
   readonly y: number;
   readonly width: number;
   readonly measure: MeasureText;
-  readonly words: Words;
   readonly view: LaneView;
 }
 
@@ -25,7 +23,6 @@ export interface LaneContext {
   readonly model: MapModel;
   readonly lane: MapLane;
   readonly measure: MeasureText;
-  readonly words: Words;
   readonly left: number;
   readonly right: number;
   /** Pixel of an address, not clamped. */
@@ -55,7 +52,6 @@ export function contextOf(
     model,
     lane,
     measure: frame.measure,
-    words: frame.words,
     left,
     right,
     xOf,

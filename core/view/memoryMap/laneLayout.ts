@@ -1,9 +1,9 @@
 import { byteCount, distinctBytes } from '../../base/addressRange';
 import { formatAddress, formatBytes, formatSize } from '../../base/size';
+import { say } from '../../base/wording';
 import { flow, flowWidth, type FlowPiece } from '../flow';
 import type { Box, Shape } from '../shapes';
 import { fitText, type MeasureText, type TextStyle } from '../textMetrics';
-import type { Words } from '../words';
 import { layOutAxis } from './axisLayout';
 import { drawBox, rowHeight } from './boxLayout';
 import { rangeText } from './details';
@@ -33,7 +33,7 @@ const emptyTrack = 24;
 
 /** Draws one lane; `y` of the frame is its top. */
 export function layOutLane(model: MapModel, lane: MapLane, frame: LaneFrame): LaneResult {
-  const { measure, words } = frame;
+  const { measure } = frame;
   const narrow = frame.width < 460;
   const gutter = narrow ? 32 : 44;
   const shapes: Shape[] = [];
@@ -81,11 +81,11 @@ export function layOutLane(model: MapModel, lane: MapLane, frame: LaneFrame): La
       paint: 'n6-track',
       radius: 3,
     },
-    caption(words('APP'), 'n6-app-text', frame.x, appTop + appHeight / 2, measure),
-    caption(words('NPU'), 'n6-npu-text', frame.x, npuTop + npuHeight / 2, measure),
+    caption(say`APP`, 'n6-app-text', frame.x, appTop + appHeight / 2, measure),
+    caption(say`NPU`, 'n6-npu-text', frame.x, npuTop + npuHeight / 2, measure),
   );
   if (hasProgramming)
-    shapes.push(caption(words('PROG'), 'n6-prog-text', frame.x, (progTop + bottom) / 2, measure));
+    shapes.push(caption(say`PROG`, 'n6-prog-text', frame.x, (progTop + bottom) / 2, measure));
 
   const labels: Shape[] = [];
   drawAbsent(context, appTop, bottom, shapes, labels, items);
@@ -147,15 +147,15 @@ function trackHeight(track: LaneTrack): number {
 }
 
 function layOutHeader(lane: MapLane, frame: LaneFrame): { shapes: Shape[]; height: number } {
-  const { measure, words } = frame;
+  const { measure } = frame;
   const bytes = formatSize(byteCount(lane.range));
-  const size = lane.sizeIsKnown ? bytes : words('{0} shown, size not known', bytes);
+  const size = lane.sizeIsKnown ? bytes : say`${bytes} shown, size not known`;
   const left: FlowPiece[] = [
-    { text: words(lane.title), paint: 'n6-ink', style: titleStyle },
+    { text: lane.title, paint: 'n6-ink', style: titleStyle },
     { text: rangeText(lane.range), paint: 'n6-muted', style: rangeStyle },
     { text: size, paint: 'n6-muted', style: totalStyle },
   ];
-  const right = totalsOf(lane, words);
+  const right = totalsOf(lane);
   const lineHeight = 20;
   const shapes: Shape[] = [];
   const leftWidth = flowWidth(left, 12, measure);
@@ -174,7 +174,7 @@ function layOutHeader(lane: MapLane, frame: LaneFrame): { shapes: Shape[]; heigh
   return { shapes, height: first.height + second.height };
 }
 
-function totalsOf(lane: MapLane, words: Words): FlowPiece[] {
+function totalsOf(lane: MapLane): FlowPiece[] {
   const { totals } = lane;
   const piece = (text: string, swatch: string): FlowPiece => ({
     text,
@@ -184,26 +184,21 @@ function totalsOf(lane: MapLane, words: Words): FlowPiece[] {
   });
   const withUse = (name: string, reserved: bigint, used: bigint): string =>
     used > 0n && used < reserved
-      ? words('{0} {1}, {2} used', name, formatSize(reserved), formatSize(used))
+      ? say`${name} ${formatSize(reserved)}, ${formatSize(used)} used`
       : `${name} ${formatSize(reserved)}`;
   const pieces: FlowPiece[] = [];
   if (totals.application > 0n)
-    pieces.push(
-      piece(withUse(words('application'), totals.application, totals.applicationUsed), 'n6-app-fill'),
-    );
-  if (totals.boot > 0n) pieces.push(piece(`${words('boot')} ${formatSize(totals.boot)}`, 'n6-boot-fill'));
+    pieces.push(piece(withUse(say`application`, totals.application, totals.applicationUsed), 'n6-app-fill'));
+  if (totals.boot > 0n) pieces.push(piece(`${say`boot`} ${formatSize(totals.boot)}`, 'n6-boot-fill'));
   if (totals.neuralArt > 0n)
-    pieces.push(piece(withUse(words('Neural-ART'), totals.neuralArt, totals.neuralArtUsed), 'n6-npu-fill'));
+    pieces.push(piece(withUse(say`Neural-ART`, totals.neuralArt, totals.neuralArtUsed), 'n6-npu-fill'));
   if (totals.unprogrammed > 0n)
-    pieces.push(piece(words('not programmed {0}', formatSize(totals.unprogrammed)), 'n6-unprogrammed'));
+    pieces.push(piece(say`not programmed ${formatSize(totals.unprogrammed)}`, 'n6-unprogrammed'));
   const unknown = distinctBytes(lane.unknown);
-  if (unknown > 0n) pieces.push(piece(words('not known {0}', formatSize(unknown)), 'n6-hatch-unknown'));
+  if (unknown > 0n) pieces.push(piece(say`not known ${formatSize(unknown)}`, 'n6-hatch-unknown'));
   if (lane.sizeIsKnown)
     pieces.push(
-      piece(
-        totals.free > 0n ? words('free {0}', formatSize(totals.free)) : words('nothing free'),
-        'n6-track-swatch',
-      ),
+      piece(totals.free > 0n ? say`free ${formatSize(totals.free)}` : say`nothing free`, 'n6-track-swatch'),
     );
   return pieces;
 }
@@ -230,7 +225,7 @@ function drawAbsent(
   labels: Shape[],
   items: MapItem[],
 ): void {
-  const { lane, model, words } = context;
+  const { lane, model } = context;
   const range = { start: lane.fitted.end, end: lane.range.end };
   const part = lane.fitted.end < lane.range.end ? context.visible(range) : undefined;
   if (!part) return;
@@ -243,9 +238,9 @@ function drawAbsent(
   }
   const where =
     lane.banks.length === 0
-      ? words('no memory of {0}', model.device.name)
-      : words('no memory on {0}', model.board?.name ?? words('the board'));
-  const size = words('{0} past the end', formatBytes(byteCount(range)));
+      ? say`no memory of ${model.device.name}`
+      : say`no memory on ${model.board?.name ?? say`the board`}`;
+  const size = say`${formatBytes(byteCount(range))} past the end`;
   items.push(emptyItem({ id, kind: 'absent', lane: lane.id, range, bounds }, where, size));
 }
 
@@ -275,14 +270,14 @@ function drawUnknown(
   shapes: Shape[],
   items: MapItem[],
 ): void {
-  const { lane, words } = context;
+  const { lane } = context;
   for (const range of lane.unknown) {
     const part = context.visible(range);
     if (!part) continue;
     const id = `unknown:${formatAddress(range.start)}`;
     const bounds: Box = { x: part.x, y: top, width: part.width, height: bottom - top };
     shapes.push({ kind: 'rect', ...bounds, paint: 'n6-hatch-unknown', item: id });
-    const what = words('not known: behind an image whose size nothing says');
+    const what = say`not known: behind an image whose size nothing says`;
     const size = formatBytes(byteCount(range));
     items.push(emptyItem({ id, kind: 'unknown', lane: lane.id, range, bounds }, what, size));
   }
@@ -311,13 +306,13 @@ function drawFree(
       claim: undefined,
       bounds,
       text: () => ({
-        label: `${context.words('free')}, ${rangeText(range)}, ${size}`,
-        details: [context.words('free'), rangeText(range), formatBytes(byteCount(range))],
+        label: `${say`free`}, ${rangeText(range)}, ${size}`,
+        details: [say`free`, rangeText(range), formatBytes(byteCount(range))],
       }),
     });
     const room = openRoom(context, part.x, part.x + part.width);
     if (!room) continue;
-    const label = [context.words('free {0}', size), size]
+    const label = [say`free ${size}`, size]
       .map((text) => fitText(text, freeStyle, room.to - room.from - 8, context.measure, 99))
       .find((fit) => fit);
     if (!label) continue;

@@ -11,6 +11,7 @@ import {
   type AddressRange,
   hull,
 } from '../../base/addressRange';
+import { say } from '../../base/wording';
 import { contiguousMemories, fittedRange } from '../../device/addressSpace';
 import type { Bank } from '../../device/device';
 import { chooseFolds } from '../foldedScale';
@@ -124,7 +125,7 @@ function makeLanes(model: MapModel): MapLane[] {
     lanes.push(
       laneOf(model, numbers, {
         id: first.name,
-        title: isMainMemory ? 'On-chip RAM' : first.name,
+        title: isMainMemory ? say`On-chip RAM` : first.name,
         range,
         banks: memory.banks.flatMap((bank) => clipBank(bank, range)),
         fitted: intersect(fitted, range) ?? { start: range.start, end: range.start },
@@ -139,7 +140,7 @@ function makeLanes(model: MapModel): MapLane[] {
     lanes.push(
       laneOf(model, numbers, {
         id: `0x${range.start.toString(16)}`,
-        title: 'No memory of the device',
+        title: say`No memory of the device`,
         range,
         banks: [],
         fitted: { start: range.start, end: range.start },
@@ -282,7 +283,7 @@ function mergeBuffers(loose: readonly LanePart[]): LanePart[] {
     const first = inside[0]!;
     return inside.length === 1
       ? first
-      : { range, claim: { ...first.claim, name: `${inside.length} buffers`, range, written: range } };
+      : { range, claim: { ...first.claim, name: say`${inside.length} buffers`, range, written: range } };
   });
   return [...loose.filter((part) => part.claim.kind !== 'buffer'), ...merged];
 }

@@ -1,10 +1,10 @@
 import { byteCount } from '../../base/addressRange';
 import { formatSize } from '../../base/size';
+import { say, sayKey } from '../../base/wording';
 import { flow, type FlowPiece } from '../flow';
 import { layOutHeading, subtitleStyle } from '../heading';
 import { narrowPicture, onCanvas, type Shape } from '../shapes';
 import { estimateText, fitText, type MeasureText, type TextStyle } from '../textMetrics';
-import { english, type Words } from '../words';
 import type { LaneView } from './laneContext';
 import { layOutLane } from './laneLayout';
 import { lanesOf, type MapLane } from './lanes';
@@ -16,8 +16,6 @@ export interface MapLayoutOptions {
   readonly width: number;
   /** The browser's measure; an estimate on the wide side without it. */
   readonly measure?: MeasureText;
-  /** English without them. */
-  readonly words?: Words;
   /** Zoomed lanes by id. */
   readonly views?: ReadonlyMap<string, LaneView>;
   /** Title block: wanted in a file, superfluous under a page's own heading. */
@@ -30,7 +28,6 @@ const legendStyle: TextStyle = { size: 11 };
 export function layOutMap(model: MapModel, options: MapLayoutOptions): MapPicture {
   const width = Math.max(240, Math.floor(options.width));
   const measure = options.measure ?? estimateText;
-  const words = options.words ?? english;
   const margin = width < narrowPicture ? 10 : 24;
   const inner = width - 2 * margin;
   const lanes = lanesOf(model);
@@ -41,13 +38,13 @@ export function layOutMap(model: MapModel, options: MapLayoutOptions): MapPictur
 
   if (options.heading) {
     const place = { width, margin, top: y, measure };
-    const heading = layOutHeading(model.target, subtitleOf(model, words), place);
+    const heading = layOutHeading(model.target, subtitleOf(model), place);
     shapes.push(...heading.shapes);
     y += heading.height + 14;
   }
 
   if (model.claims.length === 0) {
-    const text = words('Nothing of this target occupies memory.');
+    const text = say`Nothing of this target occupies memory.`;
     const fitted = fitText(text, subtitleStyle, inner, measure) ?? { text: '', width: 0 };
     shapes.push({
       kind: 'text',
@@ -67,7 +64,6 @@ export function layOutMap(model: MapModel, options: MapLayoutOptions): MapPictur
       y,
       width: inner,
       measure,
-      words,
       view: options.views?.get(lane.id) ?? { zoom: 1, shift: 0 },
     });
     shapes.push(...result.shapes);
@@ -76,7 +72,7 @@ export function layOutMap(model: MapModel, options: MapLayoutOptions): MapPictur
     y += result.height + (width < narrowPicture ? 22 : 30);
   }
 
-  const legend = flow(legendOf(model, lanes, words), margin, y, inner, 16, 20, measure);
+  const legend = flow(legendOf(model, lanes), margin, y, inner, 16, 20, measure);
   shapes.push(...legend.shapes);
   y += legend.height + (options.heading ? margin : 8);
 
@@ -84,40 +80,40 @@ export function layOutMap(model: MapModel, options: MapLayoutOptions): MapPictur
     ...onCanvas(width, Math.ceil(y), shapes),
     items: uniqueIds(items),
     lanes: placed,
-    title: words('Memory map of {0}', model.target),
-    description: describe(model, lanes, words),
+    title: say`Memory map of ${model.target}`,
+    description: describe(model, lanes),
   };
 }
 
 /** `STM32N657 · NUCLEO-N657X0-Q · 2 overlaps`. */
-export function subtitleOf(model: MapModel, words: Words = english): string {
+export function subtitleOf(model: MapModel): string {
   const count = model.overlaps.filter(({ range, severity }) =>
     isCountedOverlap({ overlap: range, severity }),
   ).length;
   const others = model.overlaps.length - count;
   return [
-    model.deviceIsKnown ? model.device.name : words('drawn on {0}, device not known', model.device.name),
-    model.board ? model.board.name : words('board not known'),
-    count === 0 ? words('no overlap found') : count === 1 ? words('1 overlap') : words('{0} overlaps', count),
-    ...(others === 0 ? [] : [words('{0} only to know of', others)]),
+    model.deviceIsKnown ? model.device.name : say`drawn on ${model.device.name}, device not known`,
+    model.board ? model.board.name : say`board not known`,
+    count === 0 ? say`no overlap found` : count === 1 ? say`1 overlap` : say`${count} overlaps`,
+    ...(others === 0 ? [] : [say`${others} only to know of`]),
   ].join(' · ');
 }
 
-function describe(model: MapModel, lanes: readonly MapLane[], words: Words): string {
+function describe(model: MapModel, lanes: readonly MapLane[]): string {
   const sentences = lanes.map((lane) => {
     const { application, neuralArt, boot, free } = lane.totals;
     const parts = [
-      application > 0n ? `${words('application')} ${formatSize(application)}` : '',
-      boot > 0n ? `${words('boot')} ${formatSize(boot)}` : '',
-      neuralArt > 0n ? `${words('Neural-ART')} ${formatSize(neuralArt)}` : '',
-      lane.sizeIsKnown ? words('free {0}', formatSize(free)) : '',
+      application > 0n ? say`application ${formatSize(application)}` : '',
+      boot > 0n ? say`boot ${formatSize(boot)}` : '',
+      neuralArt > 0n ? `Neural-ART ${formatSize(neuralArt)}` : '',
+      lane.sizeIsKnown ? say`free ${formatSize(free)}` : '',
     ].filter((part) => part !== '');
-    return `${words(lane.title)}, ${formatSize(byteCount(lane.range))}: ${parts.join(', ')}`;
+    return `${lane.title}, ${formatSize(byteCount(lane.range))}: ${parts.join(', ')}`;
   });
-  return `${subtitleOf(model, words)}. ${sentences.join('. ')}.`;
+  return `${subtitleOf(model)}. ${sentences.join('. ')}.`;
 }
 
-function legendOf(model: MapModel, lanes: readonly MapLane[], words: Words): FlowPiece[] {
+function legendOf(model: MapModel, lanes: readonly MapLane[]): FlowPiece[] {
   const piece = (text: string, swatch: string, swatchOver?: string): FlowPiece => ({
     text,
     paint: 'n6-muted',
@@ -128,28 +124,26 @@ function legendOf(model: MapModel, lanes: readonly MapLane[], words: Words): Flo
   const sides = new Set(model.claims.map((claim) => claim.side));
   const pieces: FlowPiece[] = [];
   if (sides.has('application'))
-    pieces.push(piece(words('application, reserved'), 'n6-app-box'), piece(words('used'), 'n6-app-fill'));
+    pieces.push(piece(say`application, reserved`, 'n6-app-box'), piece(say`used`, 'n6-app-fill'));
   if (sides.has('model'))
-    pieces.push(piece(words('Neural-ART, reserved'), 'n6-npu-box'), piece(words('used'), 'n6-npu-fill'));
+    pieces.push(piece(say`Neural-ART, reserved`, 'n6-npu-box'), piece(say`used`, 'n6-npu-fill'));
   if (model.claims.some((claim) => claim.isAsBuilt))
-    pieces.push(piece(words('pool as built, before the pool file changed'), 'n6-npu-box n6-as-built'));
+    pieces.push(piece(say`pool as built, before the pool file changed`, 'n6-npu-box n6-as-built'));
   if (model.claims.some((claim) => claim.kind === 'weights'))
-    pieces.push(piece(words('weights'), 'n6-npu-fill', 'n6-npu-dots'));
-  if (sides.has('boot')) pieces.push(piece(words('boot'), 'n6-boot-fill'));
+    pieces.push(piece(say`weights`, 'n6-npu-fill', 'n6-npu-dots'));
+  if (sides.has('boot')) pieces.push(piece(say`boot`, 'n6-boot-fill'));
   if (model.claims.some(({ kind }) => kind === 'programmed'))
-    pieces.push(piece(words('programmed by the project'), 'n6-prog-fill'));
+    pieces.push(piece(say`programmed by the project`, 'n6-prog-fill'));
   if (model.claims.some(({ kind }) => kind === 'unprogrammed'))
-    pieces.push(piece(words('no command programs it'), 'n6-unprogrammed'));
+    pieces.push(piece(say`no command programs it`, 'n6-unprogrammed'));
   for (const severity of ['error', 'warning', 'information'] as const) {
     if (model.overlaps.some((overlap) => overlap.severity === severity))
-      pieces.push(piece(words('overlap ({0})', words(severity)), `n6-hatch-${severity}`));
+      pieces.push(piece(say`overlap (${sayKey(severity)})`, `n6-hatch-${severity}`));
   }
   if (lanes.some((lane) => lane.unknown.length > 0))
-    pieces.push(
-      piece(words('free or not: the size of the image before it is not known'), 'n6-hatch-unknown'),
-    );
+    pieces.push(piece(say`free or not: the size of the image before it is not known`, 'n6-hatch-unknown'));
   if (lanes.some((lane) => lane.fitted.end < lane.range.end))
-    pieces.push(piece(words('no memory there'), 'n6-absent'));
+    pieces.push(piece(say`no memory there`, 'n6-absent'));
   return pieces;
 }
 

@@ -1,5 +1,6 @@
 import { contains } from '../../base/addressRange';
 import { formatSize } from '../../base/size';
+import { say, sayKey } from '../../base/wording';
 import { textBox, type Box, type Shape, type TextShape } from '../shapes';
 import { wrapText, type TextStyle } from '../textMetrics';
 import { overlapDetails, overlapText, rangeText } from './details';
@@ -65,14 +66,8 @@ export function drawOverlaps(
       source: overlap.source,
       claim: undefined,
       text: () => ({
-        label: context.words(
-          'overlap {0}, {1}: {2}, {3}',
-          entry.number,
-          context.words(overlap.severity),
-          overlapText(entry, context.words),
-          rangeText(entry.range),
-        ),
-        details: overlapDetails(context.model.device, entry, context.words),
+        label: say`overlap ${entry.number}, ${sayKey(overlap.severity)}: ${overlapText(entry)}, ${rangeText(entry.range)}`,
+        details: overlapDetails(context.model.device, entry),
       }),
       bounds: part.width < 24 ? bounds : { ...bounds, y: middle - 9, height: 18 },
     });
@@ -195,7 +190,7 @@ export function layOutOverlapLegend(
     });
     const textX = frame.x + 2 * radius + 8;
     const room = frame.x + frame.width - textX;
-    const lines = wrapText(overlapText(entry, context.words), noteStyle, room, context.measure);
+    const lines = wrapText(overlapText(entry), noteStyle, room, context.measure);
     const line = (text: string, x: number, row: number, paint: string): Shape => ({
       kind: 'text',
       x,

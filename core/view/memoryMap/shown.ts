@@ -1,5 +1,6 @@
 import { intersect, subtract, union, type AddressRange, moved } from '../../base/addressRange';
 import { basename, dirname } from '../../base/path';
+import { say } from '../../base/wording';
 import { writtenPart, type Claim, type ClaimKind } from '../../memory/claim';
 import type { Ledger } from '../../memory/ledger';
 import { partsOf } from '../../memory/claimants/models';
@@ -130,7 +131,7 @@ function usedPools(claims: readonly Claim[]): ShownClaim[] {
     [...pools].flatMap(([pool, { claim, written }]) => {
       const shift = claim.range.start - claim.written.start;
       return union(written).map((range): ShownClaim => ({
-        ...plain(claim, pool?.name ?? 'outside every pool'),
+        ...plain(claim, pool?.name ?? say`outside every pool`),
         kind: 'poolUsed',
         written: range,
         range: moved(range, shift),

@@ -1,17 +1,17 @@
 import { compareBigints } from '../../base/order';
 import { byteCount, distinctBytes, intersect } from '../../base/addressRange';
 import { formatAddress, formatSize } from '../../base/size';
+import { say, sayKey } from '../../base/wording';
 import type { TableCell, TableData, TableRow } from '../table';
 import { kindName, overlapText, shortSource, sideNames } from './details';
-import { english, type Words } from '../words';
 import { lanesOf } from './lanes';
 import { isBaseOnly, isUseOf, type MapClaim, type MapModel } from './model';
 
 /** Every claim, overlap and free stretch of the map as rows in address order. */
-export function mapTable(model: MapModel, words: Words = english): TableData {
+export function mapTable(model: MapModel): TableData {
   const address = (value: bigint): TableCell => ({ text: formatAddress(value), order: value });
   const size = (bytes: bigint): TableCell => ({ text: formatSize(bytes), order: bytes });
-  const unknown: TableCell = { text: words('size not known'), order: -1n };
+  const unknown: TableCell = { text: say`size not known`, order: -1n };
   const rows: { readonly start: bigint; readonly row: TableRow }[] = [];
   const used = model.claims.filter((claim) => claim.certainty === 'used');
   for (const claim of model.claims) {
@@ -22,8 +22,8 @@ export function mapTable(model: MapModel, words: Words = english): TableData {
         source: claim.source,
         cells: [
           { text: claim.name },
-          { text: kindName(claim, words) },
-          { text: words(sideNames[claim.side]) },
+          { text: kindName(claim) },
+          { text: sayKey(sideNames[claim.side]) },
           address(claim.range.start),
           isBaseOnly(claim) ? unknown : address(claim.range.end),
           isBaseOnly(claim) ? unknown : size(byteCount(claim.range)),
@@ -45,9 +45,9 @@ export function mapTable(model: MapModel, words: Words = english): TableData {
           item: entry.overlap.id,
           source: entry.overlap.source,
           cells: [
-            { text: overlapText(entry, words) },
-            { text: words('overlap, {0}', words(entry.overlap.severity)) },
-            { text: words('both') },
+            { text: overlapText(entry) },
+            { text: say`overlap, ${sayKey(entry.overlap.severity)}` },
+            { text: say`both` },
             address(entry.range.start),
             address(entry.range.end),
             size(entry.bytes),
@@ -64,8 +64,8 @@ export function mapTable(model: MapModel, words: Words = english): TableData {
           item: `free:${formatAddress(range.start)}`,
           source: undefined,
           cells: [
-            { text: words('free') },
-            { text: words(lane.title) },
+            { text: say`free` },
+            { text: lane.title },
             { text: '' },
             address(range.start),
             address(range.end),
@@ -79,16 +79,16 @@ export function mapTable(model: MapModel, words: Words = english): TableData {
   }
   rows.sort((a, b) => compareBigints(a.start, b.start));
   return {
-    caption: words('Memory map of {0}', model.target),
+    caption: say`Memory map of ${model.target}`,
     columns: [
-      { title: words('Name'), numeric: false },
-      { title: words('What'), numeric: false },
-      { title: words('Side'), numeric: false },
-      { title: words('Start'), numeric: true },
-      { title: words('End'), numeric: true },
-      { title: words('Size'), numeric: true },
-      { title: words('Used'), numeric: true },
-      { title: words('Source'), numeric: false },
+      { title: say`Name`, numeric: false },
+      { title: say`What`, numeric: false },
+      { title: say`Side`, numeric: false },
+      { title: say`Start`, numeric: true },
+      { title: say`End`, numeric: true },
+      { title: say`Size`, numeric: true },
+      { title: say`Used`, numeric: true },
+      { title: say`Source`, numeric: false },
     ],
     rows: rows.map(({ row }) => row),
   };

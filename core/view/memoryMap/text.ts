@@ -1,6 +1,8 @@
 import { compareBigints } from '../../base/order';
 import { byAddress, byteCount, intersect, type AddressRange } from '../../base/addressRange';
+import { alignedLeft, alignedRight, columns } from '../../base/columns';
 import { formatAddress, formatBytes, formatSize } from '../../base/size';
+import { say, sayKey } from '../../base/wording';
 import { foldedScale } from '../foldedScale';
 import { overlapText, percentText, rangeText, titleOf } from './details';
 import { subtitleOf } from './layout';
@@ -20,27 +22,29 @@ const plain: MapTextStyle = { heading: (t) => t, muted: (t) => t, error: (t) => 
 const foldColumns = 5;
 const smallestBar = 24;
 
-/** The memory map for a terminal of `columns` characters: per lane a bar for each side, then what lies where. */
-export function mapToText(models: readonly MapModel[], columns = 100, style: MapTextStyle = plain): string {
-  return models.map((model) => targetText(model, Math.max(48, columns), style)).join('\n');
+/** The memory map for a terminal of `room` columns: per lane a bar for each side, then what lies where. */
+export function mapToText(models: readonly MapModel[], room = 100, style: MapTextStyle = plain): string {
+  return models.map((model) => targetText(model, Math.max(48, room), style)).join('\n');
 }
 
-function targetText(model: MapModel, columns: number, style: MapTextStyle): string {
+function targetText(model: MapModel, room: number, style: MapTextStyle): string {
   const lines = [style.heading(model.target), style.muted(subtitleOf(model)), ''];
   const lanes = lanesOf(model);
-  if (model.claims.length === 0) lines.push('Nothing of this target occupies memory.', '');
-  for (const lane of lanes) lines.push(...laneText(lane, columns, style), '');
+  if (model.claims.length === 0) lines.push(say`Nothing of this target occupies memory.`, '');
+  for (const lane of lanes) lines.push(...laneText(lane, room, style), '');
   return lines.join('\n');
 }
 
-function laneText(lane: MapLane, columns: number, style: MapTextStyle): string[] {
-  const width = Math.max(smallestBar, columns - 6);
+function laneText(lane: MapLane, room: number, style: MapTextStyle): string[] {
+  const names = { application: say`app`, neuralArt: 'NPU', programming: say`prg` };
+  const nameWidth = Math.max(...Object.values(names).map(columns));
+  const width = Math.max(smallestBar, room - nameWidth - 3);
   const { totals } = lane;
   const sums = [
-    totals.application > 0n ? `application ${formatSize(totals.application)}` : '',
-    totals.boot > 0n ? `boot ${formatSize(totals.boot)}` : '',
+    totals.application > 0n ? say`application ${formatSize(totals.application)}` : '',
+    totals.boot > 0n ? say`boot ${formatSize(totals.boot)}` : '',
     totals.neuralArt > 0n ? `Neural-ART ${formatSize(totals.neuralArt)}` : '',
-    lane.sizeIsKnown ? `free ${formatSize(totals.free)}` : 'size not known',
+    lane.sizeIsKnown ? say`free ${formatSize(totals.free)}` : say`size not known`,
   ].filter((text) => text !== '');
   const lines = [
     `${style.heading(lane.title)}  ${rangeText(lane.range)}  ${formatSize(byteCount(lane.range))}`,
@@ -69,28 +73,31 @@ function laneText(lane: MapLane, columns: number, style: MapTextStyle): string[]
           const [a, b] = cells(part.range);
           for (let i = a; i < b; i++) out[i] = '▓';
         }
-        if (to - from > box.claim.name.length + 2)
-          [...` ${box.claim.name} `].forEach((c, i) => (out[from + i] = c));
+        if (to - from > columns(box.claim.name) + 2) writeName(out, from, ` ${box.claim.name} `);
       }
     }
     for (const i of overlapColumns) if (out[i] === '░' || out[i] === '▓') out[i] = '╳';
     for (const [from, to] of folds)
       for (let i = from; i < to && i < width; i++) out[i] = i === from || i === to - 1 ? '/' : ' ';
-    return `  ${name} │${out.join('')}│`.slice(0, width + 8);
+    return `  ${alignedLeft(name, nameWidth)} │${out.join('')}│`;
   };
-  lines.push(bar(lane.application, 'app'), bar(lane.neuralArt, 'NPU'));
-  if (lane.programming.rows.length > 0) lines.push(bar(lane.programming, 'prg'));
+  lines.push(bar(lane.application, names.application), bar(lane.neuralArt, names.neuralArt));
+  if (lane.programming.rows.length > 0) lines.push(bar(lane.programming, names.programming));
   if (lane.banks.length > 1)
-    lines.push(`      ${bankRow(lane, width, (address) => Math.round(scale.at(address)))}`);
+    lines.push(
+      `${' '.repeat(nameWidth + 3)}${bankRow(lane, width, (address) => Math.round(scale.at(address)))}`,
+    );
   const tracks = [lane.application, lane.neuralArt, lane.programming];
   const boxes = tracks.flatMap(({ rows }) => rows.flat()).sort(byAddress);
   for (const box of boxes) lines.push(boxLine(box, style), ...partLines(box, style));
   for (const range of lane.free)
-    lines.push(style.muted(`  ${rangeText(range)}  ${formatSize(byteCount(range)).padStart(10)}  free`));
+    lines.push(
+      style.muted(`  ${rangeText(range)}  ${alignedRight(formatSize(byteCount(range)), 10)}  ${say`free`}`),
+    );
   for (const range of lane.unknown)
     lines.push(
       style.muted(
-        `  ${rangeText(range)}  ${formatSize(byteCount(range)).padStart(10)}  not known: behind an image of unknown size`,
+        `  ${rangeText(range)}  ${alignedRight(formatSize(byteCount(range)), 10)}  ${say`not known: behind an image of unknown size`}`,
       ),
     );
   for (const entry of lane.overlaps) {
@@ -100,9 +107,21 @@ function laneText(lane: MapLane, columns: number, style: MapTextStyle): string[]
         : entry.overlap.severity === 'warning'
           ? style.warning
           : style.muted;
-    lines.push(paint(`  ${rangeText(entry.range)}  ${entry.overlap.severity}: ${overlapText(entry)}`));
+    lines.push(
+      paint(`  ${rangeText(entry.range)}  ${sayKey(entry.overlap.severity)}: ${overlapText(entry)}`),
+    );
   }
   return lines;
+}
+
+/** Writes a name over cells of a row; a character that is two columns wide takes two of them. */
+function writeName(cells: string[], from: number, name: string): void {
+  let at = from;
+  for (const character of name) {
+    cells[at] = character;
+    if (columns(character) > 1) cells[at + 1] = '';
+    at += columns(character);
+  }
 }
 
 /** `└ FLEXRAM ┴ AXISRAM1 ┴ …`, a name where it fits under its bank. */
@@ -115,7 +134,7 @@ function bankRow(lane: MapLane, width: number, columnOf: (address: bigint) => nu
     const to = columnOf(inside.end);
     out[from] = index === 0 ? '└' : '┴';
     const name = ` ${bank.name} `;
-    if (name.length < to - from) [...name].forEach((c, i) => (out[from + 1 + i] = c));
+    if (columns(name) < to - from) writeName(out, from + 1, name);
   });
   return out.join('');
 }
@@ -125,12 +144,12 @@ function boxLine(box: LaneBox, style: MapTextStyle): string {
   const size = byteCount(box.range);
   const use =
     claim.certainty === 'reserved' && box.used > 0n
-      ? `, ${formatBytes(box.used)} used (${percentText(box.used, size)})`
+      ? say`, ${formatBytes(box.used)} used (${percentText(box.used, size)})`
       : '';
   const source = style.muted(`${claim.source.file}:${claim.line + 1}`);
   if (isBaseOnly(claim))
-    return `  ${formatAddress(box.range.start)} – ${'?'.padEnd(10)}  ${'?'.padStart(10)}  ${titleOf(claim)}, size not known  ${source}`;
-  return `  ${formatAddress(box.range.start)} – ${formatAddress(box.range.end)}  ${formatSize(size).padStart(10)}  ${titleOf(claim)}${use}  ${source}`;
+    return `  ${formatAddress(box.range.start)} – ${'?'.padEnd(10)}  ${'?'.padStart(10)}  ${say`${titleOf(claim)}, size not known`}  ${source}`;
+  return `  ${formatAddress(box.range.start)} – ${formatAddress(box.range.end)}  ${alignedRight(formatSize(size), 10)}  ${titleOf(claim)}${use}  ${source}`;
 }
 
 /** What fills a box, save its buffers: those are the timeline's. */
@@ -141,7 +160,7 @@ function partLines(box: LaneBox, style: MapTextStyle): string[] {
     .sort((a, b) => compareBigints(a.range.start, b.range.start))
     .map((part) =>
       style.muted(
-        `    ${rangeText(part.range)}  ${formatSize(byteCount(part.range)).padStart(8)}  ${titleOf(part.claim)}`,
+        `    ${rangeText(part.range)}  ${alignedRight(formatSize(byteCount(part.range)), 8)}  ${titleOf(part.claim)}`,
       ),
     );
 }

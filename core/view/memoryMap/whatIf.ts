@@ -1,7 +1,7 @@
 import { compareBigints, higher, lower } from '../../base/order';
 import { byteCount, equalRanges, intersect, isEmpty, type AddressRange } from '../../base/addressRange';
 import { formatAddress, formatBytes, formatSize } from '../../base/size';
-import { english, type Words } from '../words';
+import { say } from '../../base/wording';
 import type { MapClaim, MapModel, MapOverlap } from './model';
 
 /** A region or pool with another range: nothing is written until somebody confirms it. */
@@ -118,29 +118,17 @@ function isByDesign(before: MapModel, id: string, other: MapClaim): boolean {
 }
 
 /** `RAM would end at 0x34100000 (1.5 MiB → 1 MiB). No byte is shared.` */
-export function whatIfText(
-  before: MapModel,
-  changes: readonly WhatIfChange[],
-  words: Words = english,
-): string {
+export function whatIfText(before: MapModel, changes: readonly WhatIfChange[]): string {
   const after = applyWhatIf(before, changes);
   const parts = changes.flatMap((change) => {
     const old = before.claims.find((claim) => claim.id === change.claim);
     if (!old) return [];
     const { start, end } = change.range;
     const sizes = `${formatSize(byteCount(old.range))} → ${formatSize(byteCount(change.range))}`;
-    if (start === old.range.start)
-      return [words('{0} would end at {1} ({2}).', old.name, formatAddress(end), sizes)];
-    if (end === old.range.end)
-      return [words('{0} would start at {1} ({2}).', old.name, formatAddress(start), sizes)];
+    if (start === old.range.start) return [say`${old.name} would end at ${formatAddress(end)} (${sizes}).`];
+    if (end === old.range.end) return [say`${old.name} would start at ${formatAddress(start)} (${sizes}).`];
     return [
-      words(
-        '{0} would start at {1} and end at {2} ({3}).',
-        old.name,
-        formatAddress(start),
-        formatAddress(end),
-        sizes,
-      ),
+      say`${old.name} would start at ${formatAddress(start)} and end at ${formatAddress(end)} (${sizes}).`,
     ];
   });
   const ids = new Set(changes.map((change) => change.claim));
@@ -148,10 +136,11 @@ export function whatIfText(
   const shared = after.overlaps.filter((overlap) => overlap.names.some((name) => names.has(name)));
   const result =
     shared.length === 0
-      ? words('No byte would be shared.')
+      ? say`No byte would be shared.`
       : shared
-          .map(({ names: [first = '', second = ''], range }) =>
-            words('{0} and {1} would share {2}.', first, second, formatBytes(byteCount(range))),
+          .map(
+            ({ names: [first = '', second = ''], range }) =>
+              say`${first} and ${second} would share ${formatBytes(byteCount(range))}.`,
           )
           .join(' ');
   return [...parts, result].join(' ');

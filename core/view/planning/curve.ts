@@ -1,14 +1,13 @@
 import { formatAddress, formatSize } from '../../base/size';
+import { say } from '../../base/wording';
 import type { Shape } from '../shapes';
 import { shortSize } from '../shortSize';
 import { fitText, type MeasureText, type TextStyle } from '../textMetrics';
-import { english, type Words } from '../words';
 import { activationsAt, addressOf, type PlanModel } from './model';
 
 export interface CurveOptions {
   readonly width: number;
   readonly measure: MeasureText;
-  readonly words?: Words;
   /** Where the handle stands: bytes from the region's start. */
   readonly at: number;
 }
@@ -42,7 +41,7 @@ interface Plot {
  * at least cuts it; what lies beyond the highest end or below the application's need is hatched as impossible.
  */
 export function layOutCurve(model: PlanModel, options: CurveOptions): CurvePicture {
-  const { width, words = english } = options;
+  const { width } = options;
   const left = 12;
   const right = Math.max(left + 80, width - 12);
   const most = Math.max(1, model.least, ...model.points.map(({ activations }) => activations)) * 1.08;
@@ -57,7 +56,7 @@ export function layOutCurve(model: PlanModel, options: CurveOptions): CurvePictu
     xOf: (at) => left + (Math.max(0, Math.min(span, at)) / span) * (right - left),
     yOf: (bytes) => bottom - (bytes / most) * plotHeight,
   };
-  const marks = marksOf(model, words);
+  const marks = marksOf(model);
   return {
     width,
     height: bottom + rowHeight + 6,
@@ -111,10 +110,10 @@ function impossibleShapes({ need, highest, limit }: PlanModel, { xOf, top, botto
 function leastShapes(
   { least, need, highest }: PlanModel,
   { left, right, xOf, yOf }: Plot,
-  { measure, words = english }: CurveOptions,
+  { measure }: CurveOptions,
 ): Shape[] {
   const y = yOf(least);
-  const wanted = words('the models need {0}', formatSize(BigInt(least)));
+  const wanted = say`the models need ${formatSize(BigInt(least))}`;
   const text = fitText(wanted, textStyle, right - left - 12, measure);
   // Beside what is hatched where there is room: stripes are hard to read through.
   const open = highest === null ? left : xOf(need);
@@ -143,11 +142,11 @@ interface Mark {
 }
 
 /** Today's end, the plans', and the highest; those at one place share a mark. */
-function marksOf({ today, plans, highest }: PlanModel, words: Words): Mark[] {
+function marksOf({ today, plans, highest }: PlanModel): Mark[] {
   const named: Mark[] = [
-    { at: today, text: words('today') },
-    ...plans.map(({ at }, index) => ({ at, text: words('plan {0}', index + 1) })),
-    ...(highest === null ? [] : [{ at: highest, text: words('most') }]),
+    { at: today, text: say`today` },
+    ...plans.map(({ at }, index) => ({ at, text: say`plan ${index + 1}` })),
+    ...(highest === null ? [] : [{ at: highest, text: say`most` }]),
   ];
   const marks = new Map<number, string[]>();
   for (const { at, text } of named) marks.set(at, [...(marks.get(at) ?? []), text]);
@@ -175,19 +174,9 @@ function markShapes(
   });
 }
 
-function axisShapes(
-  model: PlanModel,
-  { left, right, bottom }: Plot,
-  { measure, at, words = english }: CurveOptions,
-): Shape[] {
+function axisShapes(model: PlanModel, { left, right, bottom }: Plot, { measure, at }: CurveOptions): Shape[] {
   const y = bottom + rowHeight - 2;
-  const here = words(
-    '{0} ends at {1}: {2} · {3} for activations',
-    model.region,
-    formatAddress(addressOf(model, at)),
-    formatSize(BigInt(at)),
-    shortSize(BigInt(activationsAt(model, at))),
-  );
+  const here = say`${model.region} ends at ${formatAddress(addressOf(model, at))}: ${formatSize(BigInt(at))} · ${shortSize(BigInt(activationsAt(model, at)))} for activations`;
   const text = fitText(here, textStyle, right - left, measure);
   return text ? [label(text.text, left, y, 'start', 'n6-muted', textStyle, text.width)] : [];
 }

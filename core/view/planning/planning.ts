@@ -1,4 +1,5 @@
 import { equalRanges } from '../../base/addressRange';
+import { say } from '../../base/wording';
 import { planAtBorder, planOfProblem, type PlannedRange } from '../../memory/planning/targetPlan';
 import { problemOfTarget, type PlanOptions } from '../../memory/planning/targetProblem';
 import type { BuiltTarget } from '../../project/builtTarget';
@@ -43,7 +44,7 @@ export function createPlanning(project: PlannedProject, target: BuiltTarget, opt
         lines: [
           ...why,
           ...(missing === 0 && movesModel && generate !== undefined
-            ? [`Generate the model again ${generate}`]
+            ? [say`Generate the model again ${generate}`]
             : []),
         ],
       };

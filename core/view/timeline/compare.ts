@@ -1,5 +1,5 @@
 import { formatSize } from '../../base/size';
-import { english, type Words } from '../words';
+import { say, sayKey } from '../../base/wording';
 import { layersText, mappingOf, millisecondsText, shortCount } from './details';
 import type { TimelineEpoch, TimelineModel } from './model';
 
@@ -27,11 +27,7 @@ export interface TimelineComparison {
 const mostLayers = 12;
 
 /** What differs between two runs: sums, pools, layers. Layers are the same where they have the same name. */
-export function compareTimelines(
-  after: TimelineModel,
-  before: TimelineModel,
-  words: Words = english,
-): TimelineComparison {
+export function compareTimelines(after: TimelineModel, before: TimelineModel): TimelineComparison {
   const size = (bytes: number): string => formatSize(BigInt(Math.round(bytes)));
   const total = (valueOf: (epoch: TimelineEpoch) => number) => (model: TimelineModel) =>
     model.epochs.reduce((sum, epoch) => sum + valueOf(epoch), 0);
@@ -49,36 +45,36 @@ export function compareTimelines(
   return {
     sums: [
       ...sum(
-        words('cycles, estimated'),
+        say`cycles, estimated`,
         total(({ cycles }) => cycles),
         shortCount,
       ),
-      ...sum(words('time, measured'), ({ milliseconds }) => milliseconds, millisecondsText),
-      ...sum(words('epochs'), ({ epochs }) => epochs.length, String),
+      ...sum(say`time, measured`, ({ milliseconds }) => milliseconds, millisecondsText),
+      ...sum(say`epochs`, ({ epochs }) => epochs.length, String),
       ...sum(
-        words('epochs in software'),
+        say`epochs in software`,
         total((epoch) => Number(mappingOf(epoch) === 'software')),
         String,
       ),
       ...sum(
-        words('epochs that run on both'),
+        say`epochs that run on both`,
         total(({ isHybrid }) => Number(isHybrid)),
         String,
       ),
-      ...sum(words('peak of the activations'), ({ peak }) => Number(peak), size),
+      ...sum(say`peak of the activations`, ({ peak }) => Number(peak), size),
       ...sum(
-        words('bytes moved'),
+        say`bytes moved`,
         total(({ traffic }) => traffic),
         size,
       ),
       ...sum(
-        words('bytes moved outside the chip'),
+        say`bytes moved outside the chip`,
         total(({ external }) => external),
         size,
       ),
-      ...pools.flatMap((name) => sum(words('peak in {0}', name), peakIn(name), size)),
+      ...pools.flatMap((name) => sum(say`peak in ${name}`, peakIn(name), size)),
     ],
-    layers: changedLayers(after, before, words),
+    layers: changedLayers(after, before),
   };
 }
 
@@ -98,15 +94,14 @@ function lineOf(
   };
 }
 
-function changedLayers(after: TimelineModel, before: TimelineModel, words: Words): ComparedLine[] {
+function changedLayers(after: TimelineModel, before: TimelineModel): ComparedLine[] {
   const old = epochsByLayer(before);
   const now = epochsByLayer(after);
   const names = [...new Set([...now.keys(), ...old.keys()])];
   const textOf = (epoch: TimelineEpoch): string =>
-    [
-      words(mappingOf(epoch)),
-      ...(epoch.cycles > 0 ? [words('{0} cycles', shortCount(epoch.cycles))] : []),
-    ].join(' · ');
+    [sayKey(mappingOf(epoch)), ...(epoch.cycles > 0 ? [say`${shortCount(epoch.cycles)} cycles`] : [])].join(
+      ' · ',
+    );
   return names
     .flatMap((name) => {
       const [was, is] = [old.get(name), now.get(name)];
@@ -139,15 +134,11 @@ function epochsByLayer({ epochs }: TimelineModel) {
 }
 
 /** One sentence on what differs most between two runs; empty where neither cycles nor the peak differ. */
-export function comparisonSummary(
-  { sums }: TimelineComparison,
-  label: string,
-  words: Words = english,
-): string {
+export function comparisonSummary({ sums }: TimelineComparison, label: string): string {
   const changed = sums.filter(({ grew }) => grew !== undefined).slice(0, 2);
   const text =
     changed.length === 0
-      ? words('the same')
+      ? say`the same`
       : changed.map(({ what, before, after }) => `${what} ${before} → ${after}`).join(', ');
-  return words('Since {0}: {1}.', label, text);
+  return say`Since ${label}: ${text}.`;
 }

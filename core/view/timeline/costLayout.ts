@@ -1,3 +1,4 @@
+import { say } from '../../base/wording';
 import type { Shape } from '../shapes';
 import { fitText, type TextStyle } from '../textMetrics';
 import { millisecondsText, shortCount } from './details';
@@ -25,22 +26,22 @@ export function layOutCost(
   readonly height: number;
   readonly bands: readonly { readonly top: number; readonly bottom: number }[];
 } {
-  const { model, words } = context;
+  const { model } = context;
   const all: readonly Series[] = [
     {
-      title: words('Cycles, estimated'),
+      title: say`Cycles, estimated`,
       valueOf: ({ cycles }) => cycles,
-      textOf: (value) => words('{0} cycles', shortCount(value)),
+      textOf: (value) => say`${shortCount(value)} cycles`,
     },
     {
-      title: words('Time, measured'),
+      title: say`Time, measured`,
       valueOf: ({ milliseconds }) => milliseconds,
       textOf: millisecondsText,
     },
     {
-      title: words('Power, estimated'),
+      title: say`Power, estimated`,
       valueOf: ({ milliwatts }) => milliwatts,
-      textOf: (value) => words('{0} mW', Math.round(value)),
+      textOf: (value) => say`${Math.round(value)} mW`,
     },
   ];
   const shapes: Shape[] = [];
@@ -58,7 +59,7 @@ export function layOutCost(
 }
 
 function addHeading(
-  { model, words, measure, margin, right }: TimelineContext,
+  { model, measure, margin, right }: TimelineContext,
   { title, valueOf, textOf }: Series,
   most: number,
   y: number,
@@ -79,7 +80,7 @@ function addHeading(
   });
   const { operators, layers } = model.epochs[at]!;
   const what = layers[0] ?? operators[0];
-  const text = words('up to {0} in {1}', textOf(most), words('epoch {0}', at));
+  const text = say`up to ${textOf(most)} in ${say`epoch ${at}`}`;
   const note = fitText(
     what === undefined ? text : `${text} · ${what}`,
     noteStyle,

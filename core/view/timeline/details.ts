@@ -1,7 +1,7 @@
 import { byteCount } from '../../base/addressRange';
 import { formatBytes, formatHex, formatSize } from '../../base/size';
+import { say, sayKey } from '../../base/wording';
 import { rangeText } from '../memoryMap/details';
-import { english, type Words } from '../words';
 import type { TimelineLane } from './lanes';
 import { softwareOperators, type Spill } from '../../memory/epochCost';
 import type { ItemText } from '../shapes';
@@ -15,8 +15,8 @@ export const roleNames: Readonly<Record<BufferRole, string>> = {
 };
 
 /** `epoch 4`, `epochs 4 – 9`. */
-export function epochsText(first: number, last: number, words: Words = english): string {
-  return first === last ? words('epoch {0}', first) : words('epochs {0} – {1}', first, last);
+export function epochsText(first: number, last: number): string {
+  return first === last ? say`epoch ${first}` : say`epochs ${first} – ${last}`;
 }
 
 export function poolNames(model: TimelineModel, buffer: TimelineBuffer): string {
@@ -24,59 +24,51 @@ export function poolNames(model: TimelineModel, buffer: TimelineBuffer): string 
 }
 
 /** Addresses of a buffer; offsets where the linker places the heap. */
-export function placeText(model: TimelineModel, buffer: TimelineBuffer, words: Words = english): string {
+export function placeText(model: TimelineModel, buffer: TimelineBuffer): string {
   const placed = model.pools[buffer.pools[0] ?? 0]?.hasAddress ?? true;
   return placed
     ? rangeText(buffer.range)
-    : words('offsets {0} – {1}', formatHex(buffer.range.start), formatHex(buffer.range.end));
+    : say`offsets ${formatHex(buffer.range.start)} – ${formatHex(buffer.range.end)}`;
 }
 
-export function bufferDetails(
-  model: TimelineModel,
-  buffer: TimelineBuffer,
-  words: Words = english,
-): string[] {
+export function bufferDetails(model: TimelineModel, buffer: TimelineBuffer): string[] {
   return [
     buffer.name,
-    `${words(roleNames[buffer.role])} · ${epochsText(buffer.first, buffer.last, words)}`,
-    `${poolNames(model, buffer)} · ${placeText(model, buffer, words)}`,
+    `${sayKey(roleNames[buffer.role])} · ${epochsText(buffer.first, buffer.last)}`,
+    `${poolNames(model, buffer)} · ${placeText(model, buffer)}`,
     formatBytes(byteCount(buffer.range)),
     ...(buffer.shape && buffer.shape.length > 0
       ? [
           `${buffer.shape.join(' × ')}${buffer.format === undefined ? '' : ` · ${shortFormat(buffer.format)}`}`,
         ]
       : []),
-    ...usersText(model, buffer, words),
+    ...usersText(model, buffer),
   ];
 }
 
 /** Who writes a buffer and who reads it. */
-function usersText(
-  { epochs }: TimelineModel,
-  { producer, consumers }: TimelineBuffer,
-  words: Words,
-): string[] {
+function usersText({ epochs }: TimelineModel, { producer, consumers }: TimelineBuffer): string[] {
   const named = (epoch: number): string => {
     const layer = epochs[epoch]?.layers[0];
-    return `${words('epoch {0}', epoch)}${layer === undefined ? '' : ` (${layer})`}`;
+    return `${say`epoch ${epoch}`}${layer === undefined ? '' : ` (${layer})`}`;
   };
   const readers = consumers.slice(0, 3).map(named).join(', ');
   const more = consumers.length - 3;
   return [
-    ...(producer === undefined ? [] : [words('written by {0}', named(producer))]),
+    ...(producer === undefined ? [] : [say`written by ${named(producer)}`]),
     ...(consumers.length === 0
       ? []
-      : [words('read by {0}', more > 0 ? words('{0} and {1} more', readers, more) : readers)]),
+      : [say`read by ${more > 0 ? say`${readers} and ${more} more` : readers}`]),
   ];
 }
 
-export function bufferLabel(model: TimelineModel, buffer: TimelineBuffer, words: Words = english): string {
+export function bufferLabel(model: TimelineModel, buffer: TimelineBuffer): string {
   return [
     buffer.name,
-    words(roleNames[buffer.role]),
+    sayKey(roleNames[buffer.role]),
     formatSize(byteCount(buffer.range)),
-    epochsText(buffer.first, buffer.last, words),
-    `${poolNames(model, buffer)} ${placeText(model, buffer, words)}`,
+    epochsText(buffer.first, buffer.last),
+    `${poolNames(model, buffer)} ${placeText(model, buffer)}`,
   ].join(', ');
 }
 
@@ -112,7 +104,7 @@ export function millisecondsText(time: number): string {
 }
 
 /** What an epoch costs, and why where that is known: one line each. */
-export function costLines(model: TimelineModel, epoch: number, words: Words = english): string[] {
+export function costLines(model: TimelineModel, epoch: number): string[] {
   const entry = model.epochs[epoch];
   if (!entry) return [];
   const { cycles, milliwatts, milliseconds, traffic, external, operators, mapping, isHybrid } = entry;
@@ -122,84 +114,71 @@ export function costLines(model: TimelineModel, epoch: number, words: Words = en
     const what = operators.join(' + ') || entry.layers[0] || entry.name;
     lines.push(
       isHybrid
-        ? words('Partly on the CPU: the compiler put {0} there.', what)
-        : words('On the CPU: the compiler put {0} there.', what),
+        ? say`Partly on the CPU: the compiler put ${what} there.`
+        : say`On the CPU: the compiler put ${what} there.`,
     );
   }
   if (cycles > 0)
-    lines.push(
-      words('{0} cycles, {1} of the model', shortCount(cycles), `${((cycles / whole) * 100).toFixed(1)} %`),
-    );
-  if (milliseconds > 0) lines.push(words('{0} measured on the board', millisecondsText(milliseconds)));
-  if (milliwatts > 0) lines.push(words('{0} mW', Math.round(milliwatts)));
-  if (traffic > 0) lines.push(words('{0} moved', formatSize(BigInt(traffic))));
+    lines.push(say`${shortCount(cycles)} cycles, ${`${((cycles / whole) * 100).toFixed(1)} %`} of the model`);
+  if (milliseconds > 0) lines.push(say`${millisecondsText(milliseconds)} measured on the board`);
+  if (milliwatts > 0) lines.push(say`${Math.round(milliwatts)} mW`);
+  if (traffic > 0) lines.push(say`${formatSize(BigInt(traffic))} moved`);
   if (external > 0)
-    lines.push(words('{0} of it to and from memory outside the chip', formatSize(BigInt(external))));
+    lines.push(say`${formatSize(BigInt(external))} of it to and from memory outside the chip`);
   return lines;
 }
 
 /** Memory outside the chip that an inference uses: what is slow without costing an epoch of its own. */
-export function spillLine(
-  { pool, bank, activations, traffic, share }: Spill,
-  words: Words = english,
-): string {
+export function spillLine({ pool, bank, activations, traffic, share }: Spill): string {
   const moved =
     traffic === 0
       ? ''
-      : words(
-          '; {0} of what an inference moves',
-          `${formatSize(BigInt(traffic))} (${(share * 100).toFixed(1)} %)`,
-        );
+      : say`; ${`${formatSize(BigInt(traffic))} (${(share * 100).toFixed(1)} %)`} of what an inference moves`;
   return activations > 0
-    ? words(
-        '{0} of activations lie in {1}, outside the chip at {2}',
-        formatSize(BigInt(activations)),
-        pool,
-        bank,
-      ) + moved
-    : words('Weights are read from {0}, outside the chip at {1}', pool, bank) + moved;
+    ? say`${formatSize(BigInt(activations))} of activations lie in ${pool}, outside the chip at ${bank}` +
+        moved
+    : say`Weights are read from ${pool}, outside the chip at ${bank}` + moved;
 }
 
-export function conflictText(conflict: TimelineConflict, words: Words = english): ItemText {
+export function conflictText(conflict: TimelineConflict): ItemText {
   const { names, range, first, last } = conflict;
-  const shared = words('{0} share {1}', names.join(', '), formatBytes(byteCount(range)));
+  const shared = say`${names.join(', ')} share ${formatBytes(byteCount(range))}`;
   return {
-    label: [shared, rangeText(range), epochsText(first, last, words)].join(', '),
-    details: [shared, rangeText(range), epochsText(first, last, words)],
+    label: [shared, rangeText(range), epochsText(first, last)].join(', '),
+    details: [shared, rangeText(range), epochsText(first, last)],
   };
 }
 
 /** What runs on the CPU, by operator: what it is, the layers, the epoch that comes first. */
 export function softwareLines(
   model: TimelineModel,
-  words: Words = english,
 ): readonly { readonly title: string; readonly note: string; readonly epoch: number }[] {
   const epochs = model.epochs.map((entry, epoch) => ({ ...entry, epoch, kind: mappingOf(entry) }));
   return softwareOperators(epochs).map(({ operator, epochs: count, cycles, first }) => ({
-    title: `${operator} · ${count === 1 ? words('1 epoch') : words('{0} epochs', count)}`,
+    title: `${operator} · ${count === 1 ? say`1 epoch` : say`${count} epochs`}`,
     note: [
-      ...(cycles > 0 ? [words('{0} cycles', shortCount(cycles))] : []),
+      ...(cycles > 0 ? [say`${shortCount(cycles)} cycles`] : []),
       first.layers[0] === undefined
-        ? words('first in epoch {0}', first.epoch)
-        : words('first {0} in epoch {1}', first.layers[0], first.epoch),
+        ? say`first in epoch ${first.epoch}`
+        : say`first ${first.layers[0]} in epoch ${first.epoch}`,
     ].join(' · '),
     epoch: first.epoch,
   }));
 }
 
 /** `Conv2D_19`, `Conv2D_19 and 4 more`: an epoch by its layers, in as few words as tell it from others. */
-export function layersText({ layers }: TimelineEpoch, words: Words = english): string {
+export function layersText({ layers }: TimelineEpoch): string {
   const [first = ''] = layers;
-  return layers.length > 1 ? words('{0} and {1} more', first, layers.length - 1) : first;
+  return layers.length > 1 ? say`${first} and ${layers.length - 1} more` : first;
 }
 
 /** What an epoch runs: `epoch 12 · hardware · Conv2D_19, Relu_20`. */
-export function epochText(model: TimelineModel, epoch: number, words: Words = english): string {
+export function epochText(model: TimelineModel, epoch: number): string {
   const entry = model.epochs[epoch];
-  if (!entry) return words('epoch {0}', epoch);
-  const where = entry.mapping === 'none' ? '' : ` · ${words(mappingOf(entry))}`;
+  if (!entry) return say`epoch ${epoch}`;
+  const where = entry.mapping === 'none' ? '' : ` · ${sayKey(mappingOf(entry))}`;
   const first = entry.layers.slice(0, 3).join(', ');
   const rest = entry.layers.length - 3;
-  const layers = rest > 0 ? words('{0} and {1} more', first, rest) : first;
-  return `${words('epoch {0}', epoch)}${where}${layers === '' ? '' : ` · ${layers}`}`;
+  const layers = rest > 0 ? say`${first} and ${rest} more` : first;
+  return `${say`epoch ${epoch}`}${where}${layers === '' ? '' : ` · ${layers}`}`;
 }

@@ -1,5 +1,6 @@
 import { createAxisLabels } from '../axisLabels';
 import { formatSize } from '../../base/size';
+import { say } from '../../base/wording';
 import { flow } from '../flow';
 import type { Shape } from '../shapes';
 import { fitText, type TextStyle } from '../textMetrics';
@@ -31,17 +32,17 @@ export function clampX(context: TimelineContext, epoch: number): number {
 
 /** Epoch numbers along the top. */
 export function layOutEpochAxis(context: TimelineContext, top: number): { shapes: Shape[]; height: number } {
-  const { measure, words, left, right } = context;
+  const { measure, left, right } = context;
   const shapes: Shape[] = [
     {
       kind: 'text',
       x: context.margin,
       y: top + 11,
-      text: words('epoch'),
+      text: say`epoch`,
       anchor: 'start',
       paint: 'n6-muted',
       style: captionStyle,
-      width: measure(words('epoch'), captionStyle),
+      width: measure(say`epoch`, captionStyle),
     },
   ];
   const widest = measure(String(Math.max(0, context.last - 1)), axisStyle) + 16;
@@ -63,14 +64,14 @@ export function layOutEpochAxis(context: TimelineContext, top: number): { shapes
  * wide enough, its layer's name stands in it.
  */
 export function layOutStrip(context: TimelineContext, top: number): { shapes: Shape[]; height: number } {
-  const { model, left, right, measure, words } = context;
+  const { model, left, right, measure } = context;
   const names = context.perEpoch >= 48;
   const row = names ? 18 : stripRow;
   const shapes: Shape[] = [];
   const labels: Shape[] = [];
   const rows = [
-    { mapping: 'software', caption: words('software'), short: words('SW'), paint: 'n6-sw' },
-    { mapping: 'hardware', caption: words('hardware'), short: words('HW'), paint: 'n6-hw-run' },
+    { mapping: 'software', caption: say`software`, short: say`SW`, paint: 'n6-sw' },
+    { mapping: 'hardware', caption: say`hardware`, short: say`HW`, paint: 'n6-hw-run' },
   ] as const;
   rows.forEach(({ mapping, caption, short, paint }, index) => {
     const y = top + index * (row + 3);
@@ -134,14 +135,14 @@ export function layOutLive(
   context: TimelineContext,
   top: number,
 ): { shapes: Shape[]; height: number; top: number; bottom: number } {
-  const { model, measure, words, left, right, margin } = context;
+  const { model, measure, left, right, margin } = context;
   const shapes: Shape[] = [];
-  const peak = [epochText(model, model.peakEpoch, words), words('epoch {0}', model.peakEpoch)].map((epoch) =>
-    words('peak {0} in {1}', formatSize(model.peak), epoch),
+  const peak = [epochText(model, model.peakEpoch), say`epoch ${model.peakEpoch}`].map(
+    (epoch) => say`peak ${formatSize(model.peak)} in ${epoch}`,
   );
   const heading = flow(
     [
-      { text: words('Live activations'), paint: 'n6-ink', style: titleStyle },
+      { text: say`Live activations`, paint: 'n6-ink', style: titleStyle },
       ...(model.peak > 0n
         ? [
             {

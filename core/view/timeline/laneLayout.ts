@@ -1,12 +1,12 @@
 import { byteCount, containsAddress } from '../../base/addressRange';
 import { formatAddress, formatHex, formatSize } from '../../base/size';
+import { say } from '../../base/wording';
 import { flow, type FlowPiece } from '../flow';
 import { foldedScale, type FoldedScale } from '../foldedScale';
 import { rangeText } from '../memoryMap/details';
 import type { Box, Shape } from '../shapes';
 import { shortSize } from '../shortSize';
 import { fitText, type TextStyle } from '../textMetrics';
-import type { Words } from '../words';
 import { layOutNames, type PlacedBuffer } from './bufferNames';
 import { bufferDetails, bufferLabel, conflictText, laneTitle } from './details';
 import type { TimelineLane } from './lanes';
@@ -43,7 +43,7 @@ export function layOutTimelineLane(
   const { left, right, margin, measure } = context;
   const shapes: Shape[] = [];
   const items: TimelineItem[] = [];
-  const heading = flow(headingOf(lane, context.words), margin, y, right - margin, 12, 19, measure);
+  const heading = flow(headingOf(lane), margin, y, right - margin, 12, 19, measure);
   shapes.push(...heading.shapes);
   const top = y + heading.height + 6;
   const bottom = top + height;
@@ -65,20 +65,20 @@ export function layOutTimelineLane(
   return { shapes, items, height: end - y, top, bottom };
 }
 
-function headingOf(lane: TimelineLane, words: Words): FlowPiece[] {
+function headingOf(lane: TimelineLane): FlowPiece[] {
   const peak = lane.pools.length === 1 ? lane.pools[0] : undefined;
   const parts = [
     lane.hasAddress
-      ? words('{0} of {1} used', formatSize(lane.used), formatSize(byteCount(lane.range)))
-      : words('{0}, placed by the linker', formatSize(lane.used)),
+      ? say`${formatSize(lane.used)} of ${formatSize(byteCount(lane.range))} used`
+      : say`${formatSize(lane.used)}, placed by the linker`,
     ...(peak && !lane.onlyWeights
-      ? [words('peak {0} in {1}', formatSize(peak.peak), words('epoch {0}', peak.peakEpoch))]
+      ? [say`peak ${formatSize(peak.peak)} in ${say`epoch ${peak.peakEpoch}`}`]
       : []),
     lane.onlyWeights
-      ? words('{0} weights', lane.buffers.length)
+      ? say`${lane.buffers.length} weights`
       : lane.buffers.length === 1
-        ? words('1 buffer')
-        : words('{0} buffers', lane.buffers.length),
+        ? say`1 buffer`
+        : say`${lane.buffers.length} buffers`,
   ];
   return [
     { text: laneTitle(lane), paint: 'n6-ink', style: titleStyle },
@@ -140,8 +140,8 @@ function drawBuffers(
         kind: 'buffer',
         buffer: buffer.id,
         text: () => ({
-          label: bufferLabel(model, buffer, context.words),
-          details: bufferDetails(model, buffer, context.words),
+          label: bufferLabel(model, buffer),
+          details: bufferDetails(model, buffer),
         }),
         bounds: box,
       });
@@ -180,7 +180,7 @@ function drawConflicts(
     };
     const id = `conflict:${conflict.names.join('+')}:${conflict.range.start.toString(16)}:${conflict.first}`;
     shapes.push({ kind: 'rect', ...bounds, paint: `n6-hatch-${conflict.severity}`, item: id });
-    items.push({ id, kind: 'conflict', bounds, text: () => conflictText(conflict, context.words) });
+    items.push({ id, kind: 'conflict', bounds, text: () => conflictText(conflict) });
   }
 }
 
@@ -229,7 +229,7 @@ function drawFolds(context: TimelineContext, scale: FoldedScale, bottom: number,
     const fit =
       lower - upper >= 12
         ? fitText(
-            context.words('{0} never used', shortSize(byteCount(part.range))),
+            say`${shortSize(byteCount(part.range))} never used`,
             tinyStyle,
             right - left - 8,
             context.measure,
@@ -313,9 +313,7 @@ function layOutTraffic(context: TimelineContext, lane: TimelineLane, top: number
     }
     return d;
   };
-  const text = context.narrow
-    ? context.words('traffic')
-    : context.words('traffic, up to {0}', shortSize(BigInt(most)));
+  const text = context.narrow ? say`traffic` : say`traffic, up to ${shortSize(BigInt(most))}`;
   const shapes: Shape[] = [
     { kind: 'path', d: `M${left} ${middle}H${right}`, paint: 'n6-axis' },
     {

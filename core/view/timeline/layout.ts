@@ -1,9 +1,9 @@
 import { formatSize } from '../../base/size';
+import { say } from '../../base/wording';
 import { flow, type FlowPiece } from '../flow';
 import { layOutHeading } from '../heading';
 import { narrowPicture, onCanvas, type Shape } from '../shapes';
 import { estimateText, type MeasureText, type TextStyle } from '../textMetrics';
-import { english, type Words } from '../words';
 import { layOutCost } from './costLayout';
 import { layOutEpochAxis, layOutLive, layOutStrip } from './epochLayout';
 import { epochText, millisecondsText, shortCount, spillLine } from './details';
@@ -23,8 +23,6 @@ export interface TimelineView {
 export interface TimelineLayoutOptions {
   readonly width: number;
   readonly measure?: MeasureText;
-  /** English without them. */
-  readonly words?: Words;
   readonly view?: TimelineView;
   readonly heading?: boolean;
   /** Draws the scrubber's line into the picture: for export. */
@@ -42,7 +40,6 @@ const weightsHeight = 44;
 export function layOutTimeline(model: TimelineModel, options: TimelineLayoutOptions): TimelinePicture {
   const width = Math.max(240, Math.floor(options.width));
   const measure = options.measure ?? estimateText;
-  const words = options.words ?? english;
   const narrow = width < 560;
   const margin = width < narrowPicture ? 10 : 24;
   const view = options.view ?? { zoom: 1, shift: 0, height: 1 };
@@ -54,7 +51,6 @@ export function layOutTimeline(model: TimelineModel, options: TimelineLayoutOpti
   const context: TimelineContext = {
     model,
     measure,
-    words,
     margin,
     left,
     right,
@@ -70,8 +66,8 @@ export function layOutTimeline(model: TimelineModel, options: TimelineLayoutOpti
 
   if (options.heading) {
     const place = { width, margin, top: y, measure };
-    const title = words('Buffers of {0}', model.model);
-    const heading = layOutHeading(title, timelineSubtitle(model, words), place);
+    const title = say`Buffers of ${model.model}`;
+    const heading = layOutHeading(title, timelineSubtitle(model), place);
     shapes.push(...heading.shapes);
     y += heading.height + 12;
   }
@@ -118,15 +114,15 @@ export function layOutTimeline(model: TimelineModel, options: TimelineLayoutOpti
   if (options.epoch !== undefined) shapes.push(...scrubShapes(xOf, plot, options.epoch, perEpoch));
 
   y += 16;
-  const legend = flow(legendOf(model, words), margin, y, width - 2 * margin, 16, 20, measure);
+  const legend = flow(legendOf(model), margin, y, width - 2 * margin, 16, 20, measure);
   shapes.push(...legend.shapes);
   y += legend.height + (options.heading ? margin : 8);
 
   return {
     ...onCanvas(width, Math.ceil(y), shapes),
     items,
-    title: words('Buffer timeline of {0}', model.model),
-    description: `${timelineSubtitle(model, words)}.`,
+    title: say`Buffer timeline of ${model.model}`,
+    description: `${timelineSubtitle(model)}.`,
     plot,
     perEpoch,
     lanes: placed,
@@ -136,21 +132,21 @@ export function layOutTimeline(model: TimelineModel, options: TimelineLayoutOpti
 }
 
 /** `409 epochs · 1683 buffers · peak 1.05 MiB in epoch 12 …`. */
-export function timelineSubtitle(model: TimelineModel, words: Words = english): string {
+export function timelineSubtitle(model: TimelineModel): string {
   const software = model.epochs.filter((epoch) => epoch.mapping === 'software' && !epoch.isHybrid).length;
   const hybrid = model.epochs.filter((epoch) => epoch.isHybrid).length;
   const cycles = model.epochs.reduce((sum, epoch) => sum + epoch.cycles, 0);
   return [
-    (model.epochs.length === 1 ? words('1 epoch') : words('{0} epochs', model.epochs.length)) +
-      (software > 0 ? words(', {0} in software', software) : '') +
-      (hybrid > 0 ? words(', {0} partly', hybrid) : ''),
-    model.buffers.length === 1 ? words('1 buffer') : words('{0} buffers', model.buffers.length),
+    (model.epochs.length === 1 ? say`1 epoch` : say`${model.epochs.length} epochs`) +
+      (software > 0 ? say`, ${software} in software` : '') +
+      (hybrid > 0 ? say`, ${hybrid} partly` : ''),
+    model.buffers.length === 1 ? say`1 buffer` : say`${model.buffers.length} buffers`,
     model.peak > 0n
-      ? words('peak {0} in {1}', formatSize(model.peak), epochText(model, model.peakEpoch, words))
-      : words('no activations'),
-    ...(cycles > 0 ? [words('{0} cycles estimated', shortCount(cycles))] : []),
-    ...(model.milliseconds > 0 ? [words('{0} measured', millisecondsText(model.milliseconds))] : []),
-    ...model.spills.filter(({ activations }) => activations > 0).map((spill) => spillLine(spill, words)),
+      ? say`peak ${formatSize(model.peak)} in ${epochText(model, model.peakEpoch)}`
+      : say`no activations`,
+    ...(cycles > 0 ? [say`${shortCount(cycles)} cycles estimated`] : []),
+    ...(model.milliseconds > 0 ? [say`${millisecondsText(model.milliseconds)} measured`] : []),
+    ...model.spills.filter(({ activations }) => activations > 0).map((spill) => spillLine(spill)),
   ].join(' · ');
 }
 
@@ -203,7 +199,7 @@ function laneHeights(lanes: readonly TimelineLane[], factor: number): number[] {
   );
 }
 
-function legendOf(model: TimelineModel, words: Words): FlowPiece[] {
+function legendOf(model: TimelineModel): FlowPiece[] {
   const piece = (text: string, swatch: string, swatchOver?: string): FlowPiece => ({
     text,
     paint: 'n6-muted',
@@ -213,17 +209,13 @@ function legendOf(model: TimelineModel, words: Words): FlowPiece[] {
   });
   const roles = new Set(model.buffers.map((buffer) => buffer.role));
   const pieces: FlowPiece[] = [];
-  if (roles.has('input')) pieces.push(piece(words('input: bar at its start'), 'n6-in'));
-  if (roles.has('intermediate')) pieces.push(piece(words('intermediate'), 'n6-mid'));
-  if (roles.has('output')) pieces.push(piece(words('output: bar at its end'), 'n6-out'));
-  if (roles.has('weights')) pieces.push(piece(words('weights: dotted'), 'n6-par', 'n6-par-dots'));
-  if (model.conflicts.length > 0)
-    pieces.push(piece(words('the application lies there too'), 'n6-hatch-error'));
+  if (roles.has('input')) pieces.push(piece(say`input: bar at its start`, 'n6-in'));
+  if (roles.has('intermediate')) pieces.push(piece(say`intermediate`, 'n6-mid'));
+  if (roles.has('output')) pieces.push(piece(say`output: bar at its end`, 'n6-out'));
+  if (roles.has('weights')) pieces.push(piece(say`weights: dotted`, 'n6-par', 'n6-par-dots'));
+  if (model.conflicts.length > 0) pieces.push(piece(say`the application lies there too`, 'n6-hatch-error'));
   if (model.pools.some((pool) => pool.reads.length > 0)) {
-    pieces.push(
-      piece(words('bytes read: upwards'), 'n6-read'),
-      piece(words('written: downwards'), 'n6-write'),
-    );
+    pieces.push(piece(say`bytes read: upwards`, 'n6-read'), piece(say`written: downwards`, 'n6-write'));
   }
   return pieces;
 }

@@ -8,6 +8,7 @@ import {
   hull,
 } from '../../base/addressRange';
 import type { Span } from '../../base/span';
+import { say } from '../../base/wording';
 import { assumedDevice } from '../../device/devices';
 import { modelCost, type Spill } from '../../memory/epochCost';
 import type { GenerateReport } from '../../model/parseReport';
@@ -177,7 +178,7 @@ export function timelineModelOf(
       const node = lifetimes.nodes[epoch];
       return {
         mapping: node?.mapping ?? 'none',
-        name: node?.name ?? `epoch ${epoch}`,
+        name: node?.name ?? say`epoch ${epoch}`,
         layers: node?.layers ?? [],
         isHybrid: cost.epochs[epoch]?.kind === 'hybrid',
         operators: cost.epochs[epoch]?.operators ?? [],

@@ -1,6 +1,5 @@
 import type { Picture, PictureItem } from '../shapes';
 import type { MeasureText } from '../textMetrics';
-import type { Words } from '../words';
 import type { TimelineLane } from './lanes';
 import type { TimelineModel } from './model';
 
@@ -29,7 +28,6 @@ export interface TimelinePicture extends Picture<TimelineItem> {
 export interface TimelineContext {
   readonly model: TimelineModel;
   readonly measure: MeasureText;
-  readonly words: Words;
   readonly margin: number;
   readonly left: number;
   readonly right: number;

@@ -1,24 +1,24 @@
 import { byteCount } from '../../base/addressRange';
 import { formatAddress, formatHex, formatSize } from '../../base/size';
+import { say, sayKey } from '../../base/wording';
 import type { TableData } from '../table';
 import { poolNames, roleNames, shortFormat } from './details';
-import { english, type Words } from '../words';
 import type { TimelineModel } from './model';
 
 /** Every buffer of the timeline as a row. */
-export function timelineTable(model: TimelineModel, words: Words = english): TableData {
+export function timelineTable(model: TimelineModel): TableData {
   return {
-    caption: words('Buffers of {0}', model.model),
+    caption: say`Buffers of ${model.model}`,
     columns: [
-      { title: words('Name'), numeric: false },
-      { title: words('Role'), numeric: false },
-      { title: words('Pool'), numeric: false },
-      { title: words('Start'), numeric: true },
-      { title: words('End'), numeric: true },
-      { title: words('Size'), numeric: true },
-      { title: words('First epoch'), numeric: true },
-      { title: words('Last epoch'), numeric: true },
-      { title: words('Shape'), numeric: false },
+      { title: say`Name`, numeric: false },
+      { title: say`Role`, numeric: false },
+      { title: say`Pool`, numeric: false },
+      { title: say`Start`, numeric: true },
+      { title: say`End`, numeric: true },
+      { title: say`Size`, numeric: true },
+      { title: say`First epoch`, numeric: true },
+      { title: say`Last epoch`, numeric: true },
+      { title: say`Shape`, numeric: false },
     ],
     rows: model.buffers.map((buffer) => {
       const placed = model.pools[buffer.pools[0] ?? 0]?.hasAddress ?? true;
@@ -29,7 +29,7 @@ export function timelineTable(model: TimelineModel, words: Words = english): Tab
         source: { file: model.file, span: buffer.source },
         cells: [
           { text: buffer.name },
-          { text: words(roleNames[buffer.role]) },
+          { text: sayKey(roleNames[buffer.role]) },
           { text: poolNames(model, buffer) },
           { text: address(buffer.range.start), order: buffer.range.start },
           { text: address(buffer.range.end), order: buffer.range.end },

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { chooseWording } from '../../../core';
 import { parseCInfo } from '../../../core/model/parseCInfo';
 import { layOutMap } from '../../../core/view/memoryMap/layout';
 import { mapTable } from '../../../core/view/memoryMap/table';
@@ -8,14 +9,20 @@ import type { TableData } from '../../../core/view/table';
 import { layOutTimeline } from '../../../core/view/timeline/layout';
 import { timelineModelOf } from '../../../core/view/timeline/model';
 import { timelineTable } from '../../../core/view/timeline/table';
-import { english, wordsOf, type Words } from '../../../core/view/words';
+import bundle from '../../../l10n/bundle.l10n.json';
 import { sampleCInfo } from './sampleCInfo';
 import { crowdedBoard, smartCamera } from './sampleMaps';
 
 /** A language without letters of ours: a Latin word that comes through was never asked for. */
-const bullets: Words = (text, ...values) => english(text.replace(/\p{L}/gu, '•'), ...values);
+const bullets = {
+  language: 'fr',
+  texts: Object.fromEntries(Object.keys(bundle).map((key) => [key, key.replace(/\p{L}/gu, '•')])),
+};
 
-const timeline = timelineModelOf(parseCInfo(sampleCInfo()), 'network_c_info.json', 'network');
+beforeEach(() => chooseWording(bullets));
+afterEach(() => chooseWording());
+
+const timeline = () => timelineModelOf(parseCInfo(sampleCInfo()), 'network_c_info.json', 'network');
 
 function textsOf(picture: Picture<PictureItem>): string[] {
   return [
@@ -46,30 +53,21 @@ function englishIn(texts: readonly string[]): string[] {
 
 describe('words of the views', () => {
   it.each([
-    ['the map', () => textsOf(layOutMap(smartCamera(), { width: 1200, words: bullets, heading: true }))],
-    ['a crowded map', () => textsOf(layOutMap(crowdedBoard(), { width: 1200, words: bullets }))],
-    ['the timeline', () => textsOf(layOutTimeline(timeline, { width: 1200, words: bullets, heading: true }))],
-    ['a narrow timeline', () => textsOf(layOutTimeline(timeline, { width: 300, words: bullets }))],
-    ['the table of the map', () => cellsOf(mapTable(crowdedBoard(), bullets))],
-    ['the table of the timeline', () => cellsOf(timelineTable(timeline, bullets))],
+    ['the map', () => textsOf(layOutMap(smartCamera(), { width: 1200, heading: true }))],
+    ['a crowded map', () => textsOf(layOutMap(crowdedBoard(), { width: 1200 }))],
+    ['the timeline', () => textsOf(layOutTimeline(timeline(), { width: 1200, heading: true }))],
+    ['a narrow timeline', () => textsOf(layOutTimeline(timeline(), { width: 300 }))],
+    ['the table of the map', () => cellsOf(mapTable(crowdedBoard()))],
+    ['the table of the timeline', () => cellsOf(timelineTable(timeline()))],
     [
       'a what-if',
       () => {
         const model = smartCamera();
         const { id, range } = model.claims.find(({ kind }) => kind === 'region')!;
-        return [
-          whatIfText(model, [{ claim: id, range: { start: range.start + 8n, end: range.end } }], bullets),
-        ];
+        return [whatIfText(model, [{ claim: id, range: { start: range.start + 8n, end: range.end } }])];
       },
     ],
-  ])('%s is drawn in the words that it is given', (_, texts) => {
+  ])("%s is drawn in the reader's language", (_, texts) => {
     expect(englishIn(texts())).toEqual([]);
-  });
-
-  it('fill in values, and stay English where a translation is missing', () => {
-    const words = wordsOf({ 'free {0}': '{0} frei' });
-    expect(words('free {0}', '3 MiB')).toBe('3 MiB frei');
-    expect(words('peak {0} in {1}', '1 KiB', 'epoch 2')).toBe('peak 1 KiB in epoch 2');
-    expect(words('toString')).toBe('toString');
   });
 });
