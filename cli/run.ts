@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { chooseWording, nearest, oneLine, say, translationFor } from '../core';
 import { reasonOf } from '../server/node/fileSystem';
-import { textsIn } from '../server/node/translations';
+import { localeOf, textsIn } from '../server/node/translations';
 import { commands } from './commands';
 import { commandHelp, generalHelp } from './help';
 import { choice, parseOptions } from './options';
@@ -72,10 +72,9 @@ async function answer(args: readonly string[], system: System): Promise<number> 
   );
 }
 
-/** The reader's language: `N6MEM_LANG`, or what the system's programs speak. */
+/** The reader's language, for all that this process says. */
 function chooseLanguage(): void {
-  const { N6MEM_LANG, LC_ALL, LC_MESSAGES, LANG } = process.env;
-  const language = translationFor(N6MEM_LANG || LC_ALL || LC_MESSAGES || LANG || '');
+  const language = translationFor(localeOf(process.env));
   const texts = language && textsIn(language);
   if (language && texts) chooseWording({ language, texts });
 }

@@ -2,6 +2,8 @@ import type { FileSystem, OnRead, PageDocument, Translation } from '../core';
 
 /** All that differs between node and browser. */
 export interface Edge {
+  /** The language of the machine's programs, for editors that name none. */
+  readonly locale?: string;
   /** The texts of a language, by key; undefined where they cannot be read from here. */
   textsIn?(translation: Translation): Readonly<Record<string, string>> | undefined;
   /**

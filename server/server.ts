@@ -160,10 +160,10 @@ function registerHandlers(context: ServerContext, edge: Edge): void {
   registerReadOnlyDocuments(context);
 }
 
-/** The editor's language for all that this server says. */
-function chooseLanguage({ locale, capabilities }: InitializeParams, edge: Edge): void {
-  const language = locale === undefined ? undefined : translationFor(locale);
-  const texts = language && (edge.textsIn?.(language) ?? ownTexts(capabilities.experimental));
+/** The editor's language for all that this server says; an editor that names none speaks that of its machine. */
+function chooseLanguage(params: InitializeParams, edge: Edge): void {
+  const language = translationFor(params.locale ?? edge.locale ?? '');
+  const texts = language && (edge.textsIn?.(language) ?? ownTexts(params.capabilities.experimental));
   if (language && texts) chooseWording({ language, texts });
 }
 

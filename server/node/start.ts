@@ -3,7 +3,7 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { startServer } from '../server';
 import { endWithProcess } from './endWithProcess';
 import { nodeFileSystem } from './fileSystem';
-import { textsIn } from './translations';
+import { localeOf, textsIn } from './translations';
 import { writePicture } from './writePicture';
 
 /**
@@ -19,6 +19,7 @@ export function startNodeServer(follow: readonly string[] = []): void {
         ? undefined
         : nodeFileSystem(path, { isShallow: isLoose, follow: [...follow, ...settings], onRead });
     },
+    locale: localeOf(process.env),
     textsIn,
     endWith: endWithProcess,
     writePicture,

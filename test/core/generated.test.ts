@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { generate, root, stalePages } from '../../scripts/generate/generate.mjs';
 
 // What is made for everybody is English, whoever makes it.
-process.env['N6MEM_LANG'] = 'fr';
-process.env['LC_ALL'] = 'zh_CN.UTF-8';
+vi.stubEnv('N6MEM_LANG', 'fr');
+vi.stubEnv('LC_ALL', 'zh_CN.UTF-8');
 const generated = await generate();
+vi.unstubAllEnvs();
 
 describe('what is generated (otherwise run: npm run generate)', () => {
   it.each(Object.entries(generated))('%s is up to date', (path, content) => {

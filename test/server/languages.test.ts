@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { CodeAction, Hover } from 'vscode-languageserver-protocol';
 import {
   startServer,
@@ -12,16 +12,23 @@ let client: LanguageClient | undefined;
 let project: TemporaryProject | undefined;
 
 afterEach(async () => {
+  vi.unstubAllEnvs();
   await client?.stop();
   client = undefined;
   project?.remove();
 });
 
 /** What an editor in this language gets of a region that overlaps a pool: the diagnostic, a fix, a hover. */
-async function answers(locale: string) {
+async function answers(locale: string | undefined) {
   const memory = '  RAM (xrw) : ORIGIN = 0x34000400, LENGTH = 1024K';
   const made = (project = temporaryProject(miniProject({ memory }) as Record<string, string>));
-  const started = (client = await startServer(made.root, undefined, undefined, undefined, { locale }));
+  const started = (client = await startServer(
+    made.root,
+    undefined,
+    undefined,
+    undefined,
+    locale ? { locale } : {},
+  ));
   await started.open('app.ld', made.read('app.ld'), 'ld');
   const [diagnostic] = await started.diagnostics('app.ld', (list) => list.length > 0);
   const textDocument = { uri: started.uri('app.ld') };
@@ -66,6 +73,18 @@ it.each([
   expect(said.titles).toMatch(title);
   expect(said.hover).toMatch(hover);
   expect(said.code).toBe('region-overlaps-pool');
+});
+
+it.each([
+  ['zh-cn', undefined, /^区域 RAM/],
+  ['fr', undefined, /^La région RAM/],
+  // The editor's own word counts more.
+  ['fr', 'en', /^Region RAM/],
+  ['de', undefined, /^Region RAM/],
+])('in an environment of %s, of an editor that names %s', async (language, locale, message) => {
+  vi.stubEnv('N6MEM_LANG', '');
+  vi.stubEnv('LC_ALL', language);
+  expect((await answers(locale)).message).toMatch(message);
 });
 
 /** A script with most of what hovers, lenses and completions speak of. */

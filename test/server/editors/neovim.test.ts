@@ -92,17 +92,23 @@ describe.each(neovims)('Neovim $version', ({ nvim, isCurrent }) => {
     home.remove();
   });
 
-  it('shows the overlap, explains the region, finds names, and its fix clears the overlap', () => {
+  /** What Neovim has of the server, in an environment. */
+  function answers(language: Readonly<Record<string, string>>): Record<string, unknown> {
     const result = path.join(home.folder, 'result.json');
     const lua = home.write('ask.lua', script(result));
     const run = spawnSync(nvim, ['--headless', 'app.ld', '-c', `luafile ${lua}`], {
       cwd: project.root,
       encoding: 'utf8',
       timeout: 90_000,
-      env: home.env,
+      env: { ...home.env, ...language },
     });
     const found = JSON.parse(readFileSync(result, 'utf8')) as Record<string, unknown>;
     expect(found.problem, run.stderr).toBeUndefined();
+    return found;
+  }
+
+  it('shows the overlap, explains the region, finds names, and its fix clears the overlap', () => {
+    const found = answers({});
     expect(String(found.diagnostics)).toMatch(/RAM.*cpuRAM2/);
     expect(JSON.stringify(found.hover)).toContain('0x34000400');
     expect(found.symbols).toBe(1);
@@ -113,6 +119,18 @@ describe.each(neovims)('Neovim $version', ({ nvim, isCurrent }) => {
     expect(JSON.stringify(found.explained)).toContain('cpuRAM2');
     expect(found.fix).toMatch(/^End region RAM/);
     expect(found.left).toBe(0);
+    expect(found.text).toContain('LENGTH = 1023K');
+  });
+
+  it.each([
+    ['fr_FR.UTF-8', /La région RAM prend .*cpuRAM2/, /\*\*région\*\* `RAM/, /^Terminer la région RAM/],
+    ['zh_CN.UTF-8', /区域 RAM 占用内存池 cpuRAM2/, /\*\*区域\*\* `RAM/, /^将区域 RAM 结束于/],
+    ['de_DE.UTF-8', /Region RAM takes .*cpuRAM2/, /\*\*region\*\* `RAM/, /^End region RAM/],
+  ])('speaks the language of its environment: LANG=%s', (LANG, finding, hover, fix) => {
+    const found = answers({ N6MEM_LANG: '', LC_ALL: '', LC_MESSAGES: '', LANG });
+    expect(String(found.diagnostics)).toMatch(finding);
+    expect(JSON.stringify(found.hover)).toMatch(hover);
+    expect(found.fix).toMatch(fix);
     expect(found.text).toContain('LENGTH = 1023K');
   });
 });
