@@ -60,7 +60,7 @@ export { type Timeline, timelineOfLifetimes } from './memory/timeline';
 // Rules and findings
 export type { Finding, Fix, FixSafety, SingleFinding, TextEdit, VerifiedFix } from './rules/engine/finding';
 export { pageOfRule } from './rules/engine/page';
-export { ruleNamed, rules } from './rules/engine/registry';
+export { defaultOf, ruleNamed, rules, titleOf } from './rules/engine/registry';
 export { type ChosenFix, chosenFixes } from './rules/fixes/chosenFixes';
 export { tryRanges } from './rules/fixes/planEdits';
 export type { RangeChange } from './rules/fixes/rangeChange';

@@ -1,4 +1,4 @@
-import { rules, rulesJson, say, sayKey } from '../../core';
+import { defaultOf, rules, rulesJson, say, titleOf } from '../../core';
 import type { Command } from '../command';
 import { choice, requireRule } from '../options';
 import { printJson } from '../output';
@@ -28,10 +28,8 @@ export const rulesCommand: Command = {
     else {
       const width = Math.max(...rules.map((rule) => rule.id.length));
       for (const rule of rules) {
-        output.print(`${output.style.bold(rule.id.padEnd(width))}  ${sayKey(rule.title)}\n`);
-        output.print(
-          output.style.dim(`${' '.repeat(width)}  ${sayKey(rule.defaultNote ?? rule.defaultSeverity)}\n`),
-        );
+        output.print(`${output.style.bold(rule.id.padEnd(width))}  ${titleOf(rule)}\n`);
+        output.print(output.style.dim(`${' '.repeat(width)}  ${defaultOf(rule)}\n`));
       }
     }
     return Promise.resolve(0);

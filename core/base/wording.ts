@@ -61,6 +61,36 @@ export function sayKey(key: string): string {
   return Object.hasOwn(chosen.texts, key) ? chosen.texts[key]! : key;
 }
 
+/** Names or remarks one behind the other: `a, b, c`. */
+export function sayList(parts: readonly string[]): string {
+  return parts.join(between(sayKey('{0}, {1}')));
+}
+
+/** The parts of a list again, as `sayList` put them together. */
+export function partsOfList(list: string): string[] {
+  return list.split(between(sayKey('{0}, {1}')));
+}
+
+/** Clauses of one sentence: `a; b`. */
+export function sayClauses(parts: readonly string[]): string {
+  return parts.join(between(sayKey('{0}; {1}')));
+}
+
+/** Whole sentences one behind the other; Chinese has no blank between them. */
+export function saySentences(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(between(sayKey('{0} {1}')));
+}
+
+/** What a text is or of whom it is, before it: `note: …`. */
+export function sayLabelled(label: string, text: string): string {
+  return label + between(sayKey('{0}: {1}')) + text;
+}
+
+/** What a language writes between the two places of a key. */
+function between(text: string): string {
+  return text.slice('{0}'.length, -'{1}'.length);
+}
+
 /** Whether a text says what this key says, whatever was filled into its one place. */
 export function isSaying(text: string, key: string): boolean {
   const [before = '', after = ''] = sayKey(key).split('{0}');

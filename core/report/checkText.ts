@@ -2,7 +2,16 @@ import { columns, wrapped } from '../base/columns';
 import { oneLine } from '../base/plainText';
 import { atLeast, type Severity } from '../base/severity';
 import type { Place } from '../base/span';
-import { say, sayCount, sayKey } from '../base/wording';
+import {
+  partsOfList,
+  say,
+  sayClauses,
+  sayCount,
+  sayKey,
+  sayLabelled,
+  sayList,
+  saySentences,
+} from '../base/wording';
 import type { NotChecked } from '../project/target';
 import {
   isSamePlace,
@@ -68,7 +77,7 @@ function blockOf(report: CheckReport, finding: Finding, options: TextOptions): s
   const [title = '', ...details] = sentencesOf(
     shortSizes(oneLine(report.readable(statementOf(lead))), isVerbose),
   );
-  const [first = '', ...rest] = wrapped(`${head}: ${title.replace(/\.$/, '')}`, width);
+  const [first = '', ...rest] = wrapped(sayLabelled(head, withoutPeriod(title)), width);
   const where = besideArrow(layout, finding);
   const marked = markedLines(layout, place, (text) => paint(style, severity, text), details[0] ?? '');
   const lines = [
@@ -81,13 +90,14 @@ function blockOf(report: CheckReport, finding: Finding, options: TextOptions): s
   const note = (label: string, text: string, colour: (text: string) => string): void => {
     lines.push(...noteLines(layout, label, text, colour));
   };
-  const detail = [...details.slice(marked.isLabelled ? 1 : 0), ...alsoOf(own, places, options)].join(' ');
+  const detail = saySentences([...details.slice(marked.isLabelled ? 1 : 0), ...alsoOf(own, places, options)]);
   const follows = followers(finding);
   // Beside the facts; where there are none, beside what they rest on.
-  if (detail !== '') note(say`note`, follows === '' ? detail : `${detail} ${follows}.`, plain);
+  if (detail !== '')
+    note(say`note`, follows === '' ? detail : saySentences([detail, say`${follows}.`]), plain);
   for (const companion of companions) {
     const said = shortSizes(oneLine(report.readable(statementOf(companion))), isVerbose);
-    const shown = isVerbose ? said : sentencesOf(said)[0]!.replace(/\.$/, '');
+    const shown = isVerbose ? said : withoutPeriod(sentencesOf(said)[0]!);
     note(`${severityWord(companion.severity)}[${companion.rule}]`, shown, plain);
   }
   const fixes = report.fixesOf(finding);
@@ -95,7 +105,7 @@ function blockOf(report: CheckReport, finding: Finding, options: TextOptions): s
   for (const fix of isVerbose ? fixes : fixes.slice(0, 1)) {
     const label = fix.preferred ? say`fix` : say`help`;
     const others = hidden > 0 ? say` (${hidden} more: --verbose)` : '';
-    const isWide = columns(`${label}: ${fix.title}${others}`) > width - layout.gutter - 3;
+    const isWide = columns(sayLabelled(label, `${fix.title}${others}`)) > width - layout.gutter - 3;
     note(label, report.readable(isWide ? fix.title : `${fix.title}${others}`), style.green);
   }
   // Where no fix begins at the finding's own place, what to do there is said as well.
@@ -108,10 +118,10 @@ function blockOf(report: CheckReport, finding: Finding, options: TextOptions): s
     ...(where === '' ? targetsOf(report, finding) : []),
     ...(detail === '' && follows !== '' ? [follows] : []),
   ];
-  if (rests.length > 0) note(say`because`, isVerbose ? rests.join(', ') : inOneLine(rests, layout), plain);
+  if (rests.length > 0) note(say`because`, isVerbose ? sayList(rests) : inOneLine(rests, layout), plain);
   if (isVerbose)
     for (const other of related.filter((entry) => !places.some((shown) => isSamePlace(shown, entry))))
-      note(say`see`, `${locationOf(report, other)}: ${report.readable(other.message)}`, style.dim);
+      note(say`see`, sayLabelled(locationOf(report, other), report.readable(other.message)), style.dim);
   return lines;
 }
 
@@ -177,12 +187,16 @@ function alsoOf(
     if (also === undefined || also === place.file || said.has(also)) continue;
     const isShort = !isVerbose && severity !== own[0]!.severity;
     const text = shortSizes(oneLine(also), isVerbose);
-    texts.add(isShort ? text.replace(/^\[0x[0-9a-f]+, 0x[0-9a-f]+\), /, '') : text);
+    texts.add(isShort ? text.replace(/^\[0x[0-9a-f]+, 0x[0-9a-f]+\)(?:, |，)/, '') : text);
   }
   if (texts.size === 0) return [];
   const named = [...texts].slice(0, isVerbose ? texts.size : namedAlso);
   const left = texts.size - named.length;
-  return [say`Also: ${[...named, ...(left > 0 ? [say`${left} more`] : [])].join('; ')}.`];
+  return [say`Also: ${sayClauses([...named, ...(left > 0 ? [say`${left} more`] : [])])}.`];
+}
+
+function withoutPeriod(text: string): string {
+  return text.replace(/[.。]$/, '');
 }
 
 /** The first is the consequence. A sentence ends where one that looks like the next begins. */
@@ -192,18 +206,33 @@ function sentencesOf(message: string): string[] {
 
 /** Beside a range, which has the very bytes, a size is read at a glance: `[0x34100000, 0x34200000), 1 MiB`. */
 function shortSizes(text: string, isVerbose: boolean): string {
-  return isVerbose ? text : text.replace(/(\[0x[0-9a-f]+, 0x[0-9a-f]+\), )\d+ bytes \(([^()]+)\)/g, '$1$2');
+  return isVerbose ? text : text.replace(exactSize(), '$1$2');
+}
+
+/** A range with its exact size and the readable one, as `formatRange` and `formatBytes` write them in this language. */
+function exactSize(): RegExp {
+  const [, behindRange = ''] = sayKey('{0}, {1}').split(place);
+  const [before = '', between = '', behind = ''] = sayKey('{0} bytes ({1})').split(place);
+  const range = `\\[0x[0-9a-f]+, 0x[0-9a-f]+\\)${literally(behindRange)}`;
+  const size = `${literally(before)}\\d+${literally(between)}([^()（）]+)${literally(behind)}`;
+  return new RegExp(`(${range})${size}`, 'g');
+}
+
+const place = /\{[01]\}/;
+
+function literally(text: string): string {
+  return text.replace(/[()[\]{}.*+?^$|\\]/g, '\\$&');
 }
 
 /** What the finding rests on. */
 function evidenceOf({ readable }: CheckReport, { evidence }: Finding): string[] {
-  return evidence?.split(', ').map(readable) ?? [];
+  return evidence === undefined ? [] : partsOfList(evidence).map(readable);
 }
 
 /** The targets that it concerns, where it does not concern all. */
 function targetsOf({ result }: CheckReport, { targets }: Finding): string[] {
   const isEverywhere = targets.length === 0 || targets.length === result.targets.length;
-  return isEverywhere ? [] : [say`in ${targets.join(', ')}`];
+  return isEverywhere ? [] : [say`in ${sayList(targets)}`];
 }
 
 /** The targets beside the place of a finding that has no evidence for them to stand with, as far as there is room. */
@@ -220,8 +249,9 @@ function besideArrow(layout: Layout, finding: Finding): string {
 function inOneLine([first = '', ...others]: readonly string[], { width, gutter }: Layout): string {
   let line = first;
   for (const part of others) {
-    if (columns(`${sayKey('because')}: ${line}, ${part}`) + 3 > width - gutter - 3) return `${line}, …`;
-    line += `, ${part}`;
+    if (columns(sayLabelled(say`because`, sayList([line, part]))) + 3 > width - gutter - 3)
+      return sayList([line, '…']);
+    line = sayList([line, part]);
   }
   return line;
 }
@@ -245,7 +275,7 @@ function noteLines(
   colour: (text: string) => string,
 ): string[] {
   const indent = ' '.repeat(gutter + 1);
-  const [top = '', ...more] = wrapped(`${label}: ${oneLine(text)}`, width - gutter - 3);
+  const [top = '', ...more] = wrapped(sayLabelled(label, oneLine(text)), width - gutter - 3);
   return [`${indent}${style.blue('=')} ${colour(top)}`, ...more.map((line) => `${indent}  ${colour(line)}`)];
 }
 
@@ -275,7 +305,7 @@ function markedLines(
   const room = width - gutter - 4 - excerpt.column - excerpt.length;
   const isLabelled = label !== '' && columns(label) <= room;
   const marks = ' '.repeat(excerpt.column) + colour('^'.repeat(excerpt.length));
-  lines.push(`${bar(layout, '')} ${marks}${isLabelled ? ` ${label.replace(/\.$/, '')}` : ''}`);
+  lines.push(`${bar(layout, '')} ${marks}${isLabelled ? ` ${withoutPeriod(label)}` : ''}`);
   return { lines, isLabelled };
 }
 
@@ -299,8 +329,8 @@ function placeLines(layout: Layout, places: readonly ShownPlace[], before: strin
     const excerpt = excerptOf(place, report.positions, Math.max(leastExcerpt, space));
     const at = arrow(layout, place);
     const isPlain = !excerpt || (!isVerbose && (saysNoMore(excerpt, label) || (place.isTwin && !isSame)));
-    const length = gutter + columns(`--> ${locationOf(report, place)}: ${label}`);
-    if (!excerpt || (isPlain && length <= width)) return [`${at}: ${label}`];
+    const length = gutter + columns(`--> ${sayLabelled(locationOf(report, place), label)}`);
+    if (!excerpt || (isPlain && length <= width)) return [sayLabelled(at, label)];
     // Another place of the same kind needs no label to be understood.
     if (isPlain && place.isTwin) return [at];
     const source = `${bar(layout, excerpt.number)} ${excerpt.line}`;
@@ -325,15 +355,16 @@ function summary(report: CheckReport, options: TextOptions): string[] {
   const hidden = findings.length - report.shown.length;
   const targets = sayCount(result.targets.length, '{0} target', '{0} targets');
   const files = sayCount(result.fileCount, '{0} file', '{0} files');
-  const where = say`in ${targets}, ${files} checked`;
-  const line = `${parts.join(', ')} ${where}${hidden > 0 ? say` (${hidden} hidden: --verbose)` : ''}`;
+  const counted = say`${sayList(parts)} in ${targets}, ${files} checked`;
+  const line = hidden > 0 ? say`${counted} (${hidden} hidden: --verbose)` : counted;
   const gaps = gapsByKind(result.discovery.notChecked, options);
   const isClean = counts.error + counts.warning === 0 && gaps.length === 0;
   const paint = counts.error > 0 ? style.red : isClean ? style.green : style.yellow;
   const lines = wrapped(line, width).map((part, at) => paint(at === 0 ? part : `  ${part}`));
   // Beside the counts, as far as there is room.
   for (const next of nextSteps(report)) {
-    if (lines.length === 1 && columns(lines[0]!) + columns(next) + 2 <= width) lines[0] += `; ${next}`;
+    if (lines.length === 1 && columns(lines[0]!) + columns(next) + 2 <= width)
+      lines[0] = sayClauses([lines[0]!, next]);
     else if (next.startsWith('--')) lines.push(next);
   }
   const shownOnes = isVerbose ? gaps : gaps.slice(0, shownGaps);
@@ -358,7 +389,7 @@ function gapsByKind(gaps: readonly NotChecked[], { width, isVerbose }: TextOptio
     const name =
       others.length > 0 && kind !== undefined ? sayCount(others.length + 1, kind.one, kind.other) : what;
     const fact = oneLine(say`Not checked: ${name}: ${isVerbose ? why : (kind?.why ?? why)}`);
-    const whole = remedy === '' ? fact : `${fact}; ${oneLine(remedy)}`;
+    const whole = remedy === '' ? fact : sayClauses([fact, oneLine(remedy)]);
     return isVerbose || columns(whole) <= width ? whole : say`${fact} (--verbose)`;
   });
 }
@@ -377,5 +408,5 @@ function nextSteps({ shown, fixesOf }: CheckReport): string[] {
       ? [safe > 0 ? say`--fix-suggested ${suggested} more` : say`--fix-suggested corrects ${suggested}`]
       : []),
   ];
-  return [...(fixing.length > 0 ? [fixing.join(', ')] : []), say`n6mem rules ID explains`];
+  return [...(fixing.length > 0 ? [sayList(fixing)] : []), say`n6mem rules ID explains`];
 }

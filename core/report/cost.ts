@@ -1,6 +1,6 @@
 import { alignedRight } from '../base/columns';
 import { formatSize } from '../base/size';
-import { say, sayCount } from '../base/wording';
+import { say, sayClauses, sayCount, sayLabelled, sayList } from '../base/wording';
 import { costliest, softwareOperators, type EpochCost, type ModelCost } from '../memory/epochCost';
 import { percent } from './size';
 import type { Style } from './style';
@@ -54,15 +54,15 @@ export function costText(cost: ModelCost, style: Style): string {
         : []),
     ];
     lines.push(
-      `${style.bold(say`Cost`)}  ${cost.cycles > 0 ? say`${formatCycles(cost.cycles)} estimated` : say`cycles not stated`}, ${kinds.join(', ')}`,
+      `${style.bold(say`Cost`)}  ${sayList([cost.cycles > 0 ? say`${formatCycles(cost.cycles)} estimated` : say`cycles not stated`, ...kinds])}`,
     );
   }
   if (cost.measured) lines.push(measuredText(cost.measured, cost));
   if (moved > 0) {
     const pools = cost.traffic.map(
-      ({ pool, bytes }) => `${pool} ${formatSize(BigInt(bytes))} (${percent(bytes, moved)})`,
+      ({ pool, bytes }) => say`${pool} ${formatSize(BigInt(bytes))} (${percent(bytes, moved)})`,
     );
-    lines.push(say`Moved by one inference: ${formatSize(BigInt(moved))}: ${pools.join(', ')}`);
+    lines.push(say`Moved by one inference: ${formatSize(BigInt(moved))}: ${sayList(pools)}`);
   }
   lines.push(...cost.spills.map((spill) => spillText(spill, style)));
   const expensive = cost.cycles > 0 ? costliest(cost, mostEpochs) : [];
@@ -90,7 +90,7 @@ export function costText(cost: ModelCost, style: Style): string {
             : [say`${formatSize(BigInt(external))} to and from memory outside the chip`]),
           ...(first.layers[0] === undefined ? [] : [say`first ${first.layers[0]} in epoch ${first.epoch}`]),
         ];
-        return `  ${operator}: ${parts.join(', ')}`;
+        return `  ${sayLabelled(operator, sayList(parts))}`;
       }),
       ...more,
     );
@@ -124,7 +124,7 @@ function spillText(
     traffic === 0
       ? []
       : [say`${formatSize(BigInt(traffic))} (${(share * 100).toFixed(1)} %) of what an inference moves`];
-  const text = [lies, ...moved].join('; ');
+  const text = sayClauses([lies, ...moved]);
   return activations > 0 ? style.yellow(text) : text;
 }
 
@@ -134,7 +134,7 @@ function epochText(epoch: EpochCost, cost: ModelCost): string {
       ? ''
       : `  ${epoch.kind === 'hybrid' ? say`hybrid` : say`software`}`;
   const power = epoch.milliwatts > 0 ? `  ${epoch.milliwatts} mW` : '';
-  const named = epoch.layers.slice(0, 2).join(', ');
+  const named = sayList(epoch.layers.slice(0, 2));
   const layers = epoch.layers.length > 2 ? say`${named} and ${epoch.layers.length - 2} more` : named;
   const moved = epoch.traffic > 0 ? `  ${say`moves ${formatSize(BigInt(epoch.traffic))}`}` : '';
   return `${say`epoch ${String(epoch.epoch).padEnd(4)}`} ${alignedRight(formatCycles(epoch.cycles), 20)} ${percent(epoch.cycles, cost.cycles).padStart(7)}${moved}${power}${kind}  ${layers}`.trimEnd();

@@ -2,7 +2,7 @@ import { overlapsWithin } from '../memory/sweep';
 import { compareBigints } from '../base/order';
 import type { AddressRange } from '../base/addressRange';
 import { formatAddress, formatBytes, formatRange, formatSize } from '../base/size';
-import { say } from '../base/wording';
+import { say, sayList } from '../base/wording';
 import { bankAt, fittedRange } from '../device/addressSpace';
 import type { Ledger } from '../memory/ledger';
 import { isProgrammed } from '../memory/phases';
@@ -252,7 +252,7 @@ function missingText({ role, start, programmedBy }: FlashImage): string {
 function spanText({ start, end }: FlashImage): string {
   return end === undefined
     ? say`${formatAddress(start)}, size not known`
-    : `${formatRange({ start, end })}, ${formatSize(end - start)}`;
+    : sayList([formatRange({ start, end }), formatSize(end - start)]);
 }
 
 export function flashText(plans: readonly FlashPlan[], style: Style = plainStyle): string {

@@ -1,5 +1,5 @@
 import { formatAddress, formatHex, formatSize } from '../base/size';
-import { say } from '../base/wording';
+import { say, sayClauses } from '../base/wording';
 import { signedSize } from '../project/bootImages';
 import type { BuiltTarget, TargetImage } from '../project/builtTarget';
 import { isFsblFile, type SignedFile } from '../project/programming/signedFiles';
@@ -70,7 +70,7 @@ export function signedLine({
     ...(unsigned
       ? [unsigned.isHeld ? say`holds ${unsigned.file}` : say`does not hold ${unsigned.file}`]
       : []),
-    ...(found.length > 0 ? [say`not of the last build: ${found.join('; ')}`] : []),
+    ...(found.length > 0 ? [say`not of the last build: ${sayClauses(found)}`] : []),
   ];
-  return parts.join('; ');
+  return sayClauses(parts);
 }

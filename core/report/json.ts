@@ -6,6 +6,7 @@ import type { Candidate, TargetFiles } from '../project/target';
 import type { CheckResult } from '../rules/engine/check';
 import type { Severity } from '../base/severity';
 import type { Finding, VerifiedFix } from '../rules/engine/finding';
+import { titleOf } from '../rules/engine/registry';
 import type { Rule } from '../rules/engine/rule';
 import type { CheckReport } from './checkReport';
 import type { Positions } from './positions';
@@ -139,11 +140,11 @@ export function targetsJson(result: Pick<CheckResult, 'discovery'>, targets: rea
 export function rulesJson(rules: readonly Rule[], pageOf: (id: string) => string) {
   return {
     version: jsonVersion,
-    rules: rules.map(({ id, defaultSeverity, title }) => ({
-      id,
-      default: defaultSeverity,
-      title,
-      page: pageOf(id),
+    rules: rules.map((rule) => ({
+      id: rule.id,
+      default: rule.defaultSeverity,
+      title: titleOf(rule),
+      page: pageOf(rule.id),
     })),
   };
 }

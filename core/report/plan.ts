@@ -1,6 +1,6 @@
 import { alignedLeft, alignedRight } from '../base/columns';
 import { formatAddress, formatBytes, formatSize } from '../base/size';
-import { say, sayCount } from '../base/wording';
+import { say, sayCount, sayList } from '../base/wording';
 import { editJson, flashJson, flashLines, flashMarkdownLines, type ReportedFlash } from './planFlash';
 import type { FrontierPoint } from '../memory/planning/frontier';
 import type { MemoryPlan, PlannedRange, TargetPlan } from '../memory/planning/targetPlan';
@@ -123,10 +123,10 @@ function modelLine(model: PackedModel): string {
     saves > 0
       ? say`${formatBytes(BigInt(saves))} less than the compiler touches`
       : say`as the compiler placed it`;
-  const size = [
+  const size = sayList([
     sayCount(blocks.length, '{0} block', '{0} blocks'),
     sayCount(epochs, '{0} epoch', '{0} epochs'),
-  ].join(', ');
+  ]);
   return lifetimesKnown
     ? say`${name}: ${formatBytes(BigInt(packed))} would do, ${gain} (${proof}; ${size})`
     : say`${name}: ${formatBytes(BigInt(placed))} touched (lifetimes are not known)`;
@@ -160,7 +160,7 @@ function pointLine(target: TargetPlan, plans: readonly ReportedPlan[], point: Fr
     alignedRight(formatSize(BigInt(point.application)), 11),
     '█'.repeat(left) + '░'.repeat(right) + ' '.repeat(barWidth - left - right),
     alignedRight(formatSize(BigInt(point.activations)), 11),
-    marks.join(', '),
+    sayList(marks),
   ]
     .join('  ')
     .trimEnd();

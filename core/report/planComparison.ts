@@ -1,5 +1,5 @@
 import { formatBytes } from '../base/size';
-import { say } from '../base/wording';
+import { say, sayLabelled } from '../base/wording';
 import type { PlanReport } from './plan';
 
 /** What an earlier `plan --format json` promised of a target, as far as it can be compared. */
@@ -76,7 +76,7 @@ function compareTarget(promise: PlanPromise, report: PlanReport, isOutdated: boo
     if (!now) lines.push(say`${model}: ${file} is no longer built.`);
     else if (isOutdated)
       lines.push(say`${model}: not generated again since the pools changed: run the compiler, then compare.`);
-    else lines.push(`${model}: ${modelText(placed, packed, now.placed)}`);
+    else lines.push(sayLabelled(model, modelText(placed, packed, now.placed)));
   }
   const applied = promise.plans.findIndex((plan) => hasItsPools(plan, report));
   lines.push(

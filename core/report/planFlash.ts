@@ -1,5 +1,5 @@
 import { formatAddress, formatBytes, formatRange, formatSize } from '../base/size';
-import { say } from '../base/wording';
+import { say, sayLabelled, sayList } from '../base/wording';
 import type { FlashPlan, FlashSlot } from '../memory/planning/flashPlan';
 import type { TextEdit } from '../rules/engine/finding';
 import type { TriedPlan } from '../rules/fixes/planEdits';
@@ -63,11 +63,11 @@ export function flashLines({ plan, tried }: ReportedFlash, positions: Positions,
 /** `application: 1507328 bytes (1.44 MiB), 157 KiB of head room`, `weights of network.c: 10 MiB, moved from 0x70380000`. */
 function slotText({ name, kind, range, today, bytes }: FlashSlot): string {
   const room = bytes === undefined ? 0n : range.end - range.start - bytes;
-  return [
-    bytes === undefined ? say`${name}: size not known` : `${name}: ${formatBytes(bytes)}`,
+  return sayList([
+    bytes === undefined ? say`${name}: size not known` : sayLabelled(name, formatBytes(bytes)),
     ...(kind === 'boot' && room > 0n ? [say`${formatSize(room)} of head room`] : []),
     ...(range.start === today ? [] : [say`moved from ${formatAddress(today)}`]),
-  ].join(', ');
+  ]);
 }
 
 /** The memory as Markdown. */

@@ -1,11 +1,11 @@
 import { oneLine } from '../base/plainText';
 import type { Severity } from '../base/severity';
 import type { Span } from '../base/span';
-import { say } from '../base/wording';
+import { say, spokenWording, type Wording } from '../base/wording';
 import type { NotChecked } from '../project/target';
 import type { Finding, TextEdit, VerifiedFix } from '../rules/engine/finding';
 import { pageOfRule } from '../rules/engine/page';
-import { ruleNamed, rules } from '../rules/engine/registry';
+import { ruleNamed, rules, titleOf } from '../rules/engine/registry';
 import type { Rule } from '../rules/engine/rule';
 import type { CheckReport } from './checkReport';
 
@@ -24,7 +24,10 @@ export interface SarifOptions {
   readonly pageOf: (id: string) => string | undefined;
 }
 
-/** A SARIF 2.1.0 log, as code scanning of GitHub and GitLab reads it. */
+/**
+ * A SARIF 2.1.0 log, as code scanning of GitHub and GitLab reads it. The run names the language of its messages and of
+ * the rules' titles; keys, levels and the pages of rules are English.
+ */
 export function checkSarif(report: CheckReport, { toolVersion, rootUri, pageOf }: SarifOptions) {
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -48,6 +51,7 @@ export function checkSarif(report: CheckReport, { toolVersion, rootUri, pageOf }
             ),
           },
         ],
+        language: languageName(spokenWording()),
         columnKind: 'utf16CodeUnits' as const,
         originalUriBaseIds: {
           ROOT: { uri: rootUri, description: { text: say`The folder that the check was run in.` } },
@@ -58,7 +62,15 @@ export function checkSarif(report: CheckReport, { toolVersion, rootUri, pageOf }
   };
 }
 
-function sarifRule({ id, title, defaultSeverity }: Rule, page: string | undefined) {
+/** As SARIF wants it: `fr`, `zh-CN`. */
+function languageName({ language }: Wording): string {
+  const [name, region] = language.split('-');
+  return region === undefined ? name! : `${name}-${region.toUpperCase()}`;
+}
+
+function sarifRule(rule: Rule, page: string | undefined) {
+  const { id, defaultSeverity } = rule;
+  const title = titleOf(rule);
   const text = page?.trim() ?? title;
   return {
     id,

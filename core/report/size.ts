@@ -2,7 +2,7 @@ import { compareTexts } from '../base/order';
 import { byteCount } from '../base/addressRange';
 import { alignedLeft, alignedRight, columns } from '../base/columns';
 import { formatAddress, formatSize } from '../base/size';
-import { say } from '../base/wording';
+import { say, sayList } from '../base/wording';
 import type { FillRegion, FillSection, ImageFill } from '../image/fill/fill';
 import { fillName, otherName } from '../image/fill/fill';
 import type { BuiltFill, PoolFill } from '../memory/fill';
@@ -135,7 +135,7 @@ function poolContent({ weights, activations, models }: PoolFill): string {
     activations > 0 ? say`${formatSize(BigInt(activations))} activations` : '',
     weights > 0 ? say`${formatSize(BigInt(weights))} weights` : '',
   ].filter(Boolean);
-  const content = parts.join(', ');
+  const content = sayList(parts);
   return models.length > 1 ? say`pool: ${content} of ${models.length} models` : say`pool: ${content}`;
 }
 

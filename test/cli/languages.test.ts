@@ -113,10 +113,12 @@ describe('what tools read is English in every language', () => {
       'sarif',
       example,
       [
+        '/runs/language',
         '/runs/originalUriBaseIds/ROOT/description/text',
         '/runs/results/fixes/description/text',
         '/runs/results/message/text',
         '/runs/results/relatedLocations/message/text',
+        '/runs/tool/driver/rules/shortDescription/text',
       ],
     ],
     ['gitlab', example, ['/description']],
@@ -124,7 +126,7 @@ describe('what tools read is English in every language', () => {
     ['json', ['versions', 'examples/smart-camera'], []],
     ['json', ['map', 'examples/smart-camera'], []],
     ['json', ['size', 'examples/smart-camera'], []],
-    ['json', ['rules'], []],
+    ['json', ['rules'], ['/rules/title']],
   ])('%s of %j differs in texts for people alone', (format, args, texts) => {
     const run = (N6MEM_LANG: string) => n6mem({ N6MEM_LANG }, ...args, '--format', format);
     const [english, chinese] = [run('en'), run('zh-cn')];
@@ -153,4 +155,71 @@ it.each([
     expect(stderr).toMatch(/^n6mem: .*\n$/);
     expect(stderr).toContain(text);
   }
+});
+
+/** What every command prints of the example. */
+const outputs: readonly (readonly string[])[] = [
+  ['check', 'examples/smart-camera', '--verbose'],
+  ['check', 'examples/smart-camera', '--format', 'concise'],
+  ['check', 'examples/smart-camera', '--format', 'github'],
+  ['targets', 'examples/smart-camera'],
+  ['versions', 'examples/smart-camera'],
+  ...['region', 'section', 'object', 'symbol', 'file'].map((by) => [
+    'size',
+    'examples/smart-camera',
+    '--by',
+    by,
+  ]),
+  ['size', 'examples/smart-camera', '--format', 'markdown'],
+  ['flash', 'examples/smart-camera'],
+  ['flash', 'examples/smart-camera', '--format', 'markdown'],
+  ['plan', 'examples/smart-camera'],
+  ['plan', 'examples/smart-camera', '--format', 'markdown'],
+  ['explain', '0x34100000', '0x70380000', '0x10000000', 'examples/smart-camera'],
+  ['rules'],
+];
+
+/**
+ * Runs of English words in what is shown: not in code, file names, source beside a number or a place, nor in what
+ * follows a prompt.
+ */
+function englishIn(output: string): string[] {
+  return output
+    .split('\n')
+    .filter((line) => !/^\s*\d* \||^[-+]/.test(line))
+    .map((line) =>
+      line
+        .replace(/`[^`]*`|"[^"]*"/g, '·')
+        .replace(/\S+:\d+: .*/, '·')
+        .replace(/\bSTM32_Programmer_CLI .*|\bstedgeai .*|^ *cp .*/, '·')
+        .replace(/[^\s，。：；（）]*[/_.\d][^\s，。：；（）]*/g, '·'),
+    )
+    .flatMap((line) => line.match(/\b[A-Za-z][a-z]+(?: [a-z]{2,}){3,}/g) ?? []);
+}
+
+describe('texts without a translation', () => {
+  it('are found in what is printed', () => {
+    expect(
+      englishIn(
+        '  12 | region of another length here\n= 说明: the pool ends here; 由 build/a b c.ld:12 链接',
+      ),
+    ).toEqual(['the pool ends here']);
+  });
+
+  it.each(outputs)('are not in `n6mem %s %s %s %s`', (...args) => {
+    const { stdout, stderr } = n6mem({ N6MEM_LANG: 'zh-cn' }, ...args);
+    expect(englishIn(`${stdout}\n${stderr}`)).toEqual([]);
+    expect(stdout).toMatch(/[\u4e00-\u9fff]/);
+  });
+
+  it.each(outputs.filter(([command]) => command !== 'check'))(
+    'no blank stands beside full punctuation in `n6mem %s %s %s %s`',
+    (...args) => {
+      const { stdout } = n6mem({ N6MEM_LANG: 'zh-cn' }, ...args);
+      const lines = stdout.split('\n').filter((line) => !/^\s*\d* \|/.test(line));
+      expect(lines.filter((line) => /[，。：；（] |\S [，。：；（）]/.test(line))).toEqual([]);
+      // Half-width punctuation between Chinese words is of a list that was put together by hand.
+      expect(lines.filter((line) => /[\u4e00-\u9fff）][,;:](?: |$)/.test(line))).toEqual([]);
+    },
+  );
 });

@@ -2,7 +2,7 @@ import { compareBigints } from '../../base/order';
 import { equalRanges, intersect, isEmpty, subtract, type AddressRange } from '../../base/addressRange';
 import { formatBytes, formatRange } from '../../base/size';
 import type { Place } from '../../base/span';
-import { say } from '../../base/wording';
+import { say, sayList } from '../../base/wording';
 import type { BuiltTarget } from '../../project/builtTarget';
 import { writtenPart, type ClaimOf } from '../claim';
 import type { Ledger } from '../ledger';
@@ -125,7 +125,7 @@ function planOf(
   }
   const needed = partition.pools.filter(({ isNeeded }) => isNeeded).map(({ slot }) => slots[slot]!.slot.name);
   if (missing === 0)
-    why.push(say`The models fit into ${needed.join(', ') || say`no pool: they need no on-chip RAM`}.`);
+    why.push(say`The models fit into ${sayList(needed) || say`no pool: they need no on-chip RAM`}.`);
   else why.push(say`The models do not fit: ${formatBytes(BigInt(missing))} are missing.`);
   if (missing === 0 && partition.slow > 0)
     why.push(say`${formatBytes(BigInt(partition.slow))} of activations lie outside the NPU's own RAM.`);

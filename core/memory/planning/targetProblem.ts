@@ -1,6 +1,6 @@
 import { contains, intersect, type AddressRange } from '../../base/addressRange';
 import { formatBytes } from '../../base/size';
-import { say } from '../../base/wording';
+import { say, sayList } from '../../base/wording';
 import { banksIn, contiguousMemories } from '../../device/addressSpace';
 import type { Device } from '../../device/device';
 import type { Artifacts } from '../../project/artifacts';
@@ -218,7 +218,7 @@ function notesOf(
   const dead = slots.filter(({ slot }) => !slot.isUsable).map(({ slot }) => slot.name);
   if (dead.length > 0 && memoryStart?.kind === 'nothingStartsIt')
     notes.push(
-      say`${dead.join(', ')} ${dead.length === 1 ? say`is` : say`are`} left out: off after reset, and none of the ${memoryStart.looked} sources of the application switches that RAM on.`,
+      say`${sayList(dead)} ${dead.length === 1 ? say`is` : say`are`} left out: off after reset, and none of the ${memoryStart.looked} sources of the application switches that RAM on.`,
     );
   if (application.need === undefined)
     notes.push(

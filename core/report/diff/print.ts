@@ -1,6 +1,6 @@
 import { alignedLeft, alignedRight } from '../../base/columns';
 import { formatSize } from '../../base/size';
-import { say, sayCount } from '../../base/wording';
+import { say, sayCount, sayLabelled, sayList } from '../../base/wording';
 import type { Severity } from '../../base/severity';
 import { severityWord } from '../checkReport';
 import { formatCycles } from '../cost';
@@ -104,17 +104,17 @@ export function diffText(comparison: Comparison, top: number, style: Style): str
 function modelText({ name, before, after }: ModelChange): string {
   const side = (model: MeasuredModel | undefined, absent: string): string =>
     model
-      ? [
-          model.version ?? say`unknown version`,
-          model.epochs === undefined
-            ? ''
-            : say`${sayCount(model.epochs, '{0} epoch', '{0} epochs')} (${model.softwareEpochs ?? 0} in software)`,
-          model.cycles ? formatCycles(model.cycles) : '',
-        ]
-          .filter(Boolean)
-          .join(', ')
+      ? sayList(
+          [
+            model.version ?? say`unknown version`,
+            model.epochs === undefined
+              ? ''
+              : say`${sayCount(model.epochs, '{0} epoch', '{0} epochs')} (${model.softwareEpochs ?? 0} in software)`,
+            model.cycles ? formatCycles(model.cycles) : '',
+          ].filter(Boolean),
+        )
       : absent;
-  return `${name}: ${side(before, say`new`)} → ${side(after, say`gone`)}`;
+  return sayLabelled(name, `${side(before, say`new`)} → ${side(after, say`gone`)}`);
 }
 
 /** `diff --format markdown`: for a pull request; what matters first, lists folded away. */
@@ -166,7 +166,7 @@ function summary({ regions, pools, findings }: Comparison): string {
   const parts = sizes.length > 0 ? sizes : [say`regions and pools keep their sizes`];
   if (findings.new.length > 0)
     parts.push(`**${sayCount(findings.new.length, '{0} new finding', '{0} new findings')}**`);
-  return parts.join(', ');
+  return sayList(parts);
 }
 
 function markdownTable(title: string, list: readonly Change[]): string[] {

@@ -1,6 +1,6 @@
 import { rangeOf } from '../../base/addressRange';
 import { formatAddress, formatHex } from '../../base/size';
-import { say } from '../../base/wording';
+import { say, saySentences } from '../../base/wording';
 import { bankAt, fittedRange, canonicalAddress } from '../../device/addressSpace';
 import { ownersOf } from '../../image/imageOwners';
 import type { Claim } from '../../memory/claim';
@@ -196,5 +196,5 @@ function meaningOf(target: BuiltTarget, explained: Omit<ExplainedAddress, 'meani
     );
   if (bank.kind === 'cache') parts.push(say`It is RAM only while the NPU cache is off.`);
   if (bank.kind === 'external') parts.push(say`${bank.name} answers only after its controller was set up.`);
-  return parts.join(' ');
+  return saySentences(parts);
 }

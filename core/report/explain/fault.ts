@@ -1,5 +1,5 @@
 import { formatAddress } from '../../base/size';
-import { say } from '../../base/wording';
+import { say, saySentences } from '../../base/wording';
 import type { SingleFinding } from '../../rules/engine/finding';
 import { severityWord } from '../checkReport';
 import type { ExplainedAddress } from './address';
@@ -65,7 +65,7 @@ export function explainFault(
   return {
     fault,
     addresses,
-    meaning: parts.join(' '),
+    meaning: saySentences(parts),
     suspects,
     first: likeliest
       ? correctFirst[likeliest.because](severityWord(likeliest.finding.severity), likeliest.finding.rule)

@@ -1,6 +1,6 @@
 import { formatAddress, formatBytes, formatHex, formatRange } from '../../base/size';
 import type { Place } from '../../base/span';
-import { say } from '../../base/wording';
+import { say, sayLabelled, sayList } from '../../base/wording';
 import { phaseNames, type Phase } from '../../memory/phases';
 import { severityWord } from '../checkReport';
 import { plainStyle, type Style } from '../style';
@@ -83,7 +83,7 @@ function addressText(entry: ExplainedAddress, style: Style): string {
     entry.canonical === entry.address
       ? address
       : say`${address} (the same byte as ${formatAddress(entry.canonical)})`;
-  const lines = [`${where}: ${memoryText(entry)}`, `  ${entry.meaning}`];
+  const lines = [sayLabelled(where, memoryText(entry)), `  ${entry.meaning}`];
   const { symbol } = entry;
   if (symbol) lines.push(`  ${symbolLine(symbol)}`);
   for (const { name, firstEpoch, lastEpoch, layer, model } of entry.buffers) {
@@ -91,18 +91,19 @@ function addressText(entry: ExplainedAddress, style: Style): string {
       firstEpoch === undefined
         ? say`buffer ${name}`
         : say`buffer ${name} in epochs ${firstEpoch}–${lastEpoch!}`;
-    lines.push(`  ${layer === undefined ? buffer : say`${buffer}, made by ${layer}`} (${model})`);
+    lines.push(
+      `  ${layer === undefined ? say`${buffer} (${model})` : say`${buffer}, made by ${layer} (${model})`}`,
+    );
   }
   for (const { kind, name, start, end, phases, source } of entry.claims) {
     // Buffers stand above, with their epochs.
     if (kind === 'buffer') continue;
+    const range = sayList([formatRange({ start, end }), formatBytes(end - start)]);
     const when =
-      phases.length === phaseNames.length
-        ? say`always`
-        : phases.map((phase) => phaseWords[phase]()).join(', ');
+      phases.length === phaseNames.length ? say`always` : sayList(phases.map((phase) => phaseWords[phase]()));
     lines.push(
       style.dim(
-        `  ${kindWords[kind]()} ${name} ${formatRange({ start, end })}, ${formatBytes(end - start)}: ${when} (${source.file}:${source.line + 1})`,
+        `  ${say`${kindWords[kind]()} ${name} ${range}: ${when} (${source.file}:${source.line + 1})`}`,
       ),
     );
   }

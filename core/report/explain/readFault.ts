@@ -1,5 +1,5 @@
 import { formatAddress } from '../../base/size';
-import { say } from '../../base/wording';
+import { say, sayList, saySentences } from '../../base/wording';
 
 /**
  * `stack`: the stack could not be used; `code`: the CPU ran what is not code; `vectors`: the vector table could not be
@@ -205,10 +205,10 @@ function illegalAccess(registers: ReadonlyMap<string, bigint>): string[] {
   const status = registers.get('IAESR');
   if (status === undefined || (status === 0n && !registers.has('IADDR'))) return [];
   const isSet = (bit: bigint): boolean => ((status >> bit) & 1n) === 1n;
-  const way = [
+  const way = sayList([
     isSet(5n) ? say`secure` : say`non-secure`,
     isSet(4n) ? say`privileged` : say`unprivileged`,
-  ].join(', ');
+  ]);
   return [
     isSet(7n)
       ? say`A RISAF refused a write (${way}) of the masters with compartment ${status & 7n} (IAESR).`
@@ -254,7 +254,7 @@ export function isAccess(name: string): boolean {
 }
 
 export function faultSummary({ causes, registers }: Fault): string {
-  if (causes.length > 0) return causes.join(' ');
+  if (causes.length > 0) return saySentences(causes);
   const status = registers.get('CFSR');
   return status === undefined
     ? say`The dump has no CFSR, so the kind of fault is not known.`

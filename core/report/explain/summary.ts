@@ -1,5 +1,5 @@
 import { formatAddress } from '../../base/size';
-import { say, sayCount } from '../../base/wording';
+import { say, sayCount, sayLabelled, sayList } from '../../base/wording';
 import { symbolText as nameAt, type ExplainedAddress, type ExplainedClaim } from './address';
 
 /** More buffers than these are counted: a pool of many epochs holds dozens at one address. */
@@ -21,13 +21,13 @@ export function addressSummary(explained: ExplainedAddress): string {
     ...bufferTexts(explained),
     ...claims.flatMap((claim) => otherText(claim) ?? []),
   ];
-  const text = [bank, ...(here.length > 0 ? here : [say`nothing of the project is there`])].join(', ');
+  const text = sayList([bank, ...(here.length > 0 ? here : [say`nothing of the project is there`])]);
   return application === 'none' && claims.length > 0 ? say`${text}; no section of the application` : text;
 }
 
 /** The same with the address in front. */
 export function addressLine(explained: ExplainedAddress): string {
-  return `${formatAddress(explained.address)}: ${addressSummary(explained)}`;
+  return sayLabelled(formatAddress(explained.address), addressSummary(explained));
 }
 
 function namesOf(claims: readonly ExplainedClaim[], kind: ExplainedClaim['kind']): string[] {

@@ -1,6 +1,6 @@
 import { containsAddress, distinctBytes, hull, union } from '../../base/addressRange';
 import { formatBytes, formatSize } from '../../base/size';
-import { say } from '../../base/wording';
+import { say, sayList } from '../../base/wording';
 import type { Claim, ClaimOf } from '../../memory/claim';
 import type { ClaimOverlap } from '../../memory/ledger';
 import { isAliveIn, phases } from '../../memory/phases';
@@ -99,7 +99,7 @@ function judge(context: RuleContext, copy: ClaimOf<'copy'>, hits: readonly Hit[]
     key: `${file}:${boot.name}`,
     severity: sure.length > 0 ? 'error' : 'warning',
     proof: sure.length > 0 ? 'reached' : 'declared',
-    message: say`${consequence} The copy goes to ${claimedRange(copy)} and covers ${formatBytes(distinctBytes(pieces))} of ${names.join(', ')}.`,
+    message: say`${consequence} The copy goes to ${claimedRange(copy)} and covers ${formatBytes(distinctBytes(pieces))} of ${sayList(names)}.`,
     help: remedy,
     place: { file, span: context.artifacts.lineSpan(file, boot.copied?.line ?? boot.evidence.line) },
     related: told.slice(0, 5).map(({ second }, at) => ({

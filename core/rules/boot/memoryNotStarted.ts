@@ -1,6 +1,6 @@
 import { byteCount } from '../../base/addressRange';
 import { formatBytes, formatSize } from '../../base/size';
-import { say } from '../../base/wording';
+import { say, sayList } from '../../base/wording';
 import type { Bank } from '../../device/device';
 import type { Looked, StartNeed } from '../../memory/needs/need';
 import type { BuiltTarget } from '../../project/builtTarget';
@@ -83,7 +83,7 @@ function judge({ files }: BuiltTarget, needs: readonly StartNeed[], looked: read
 /** The activations of a model: used late, by a driver that may be elsewhere, so no more than a note. */
 function judgeModel(needs: readonly StartNeed[], looked: readonly Looked[]): Report {
   const { claim, place, bank } = needs[0]!;
-  const names = [...new Set(needs.map((need) => need.bank.name))].join(', ');
+  const names = sayList([...new Set(needs.map((need) => need.bank.name))]);
   const sources = looked.reduce((sum, { count }) => sum + count, 0);
   return {
     key: `activations of ${claim.owner}`,

@@ -6,7 +6,7 @@ import type { ClaimOverlap } from '../../memory/ledger';
 import { isProgrammed } from '../../memory/phases';
 import { plannedPool } from '../../memory/plannedPool';
 import { basename } from '../../base/path';
-import { say } from '../../base/wording';
+import { say, saySentences } from '../../base/wording';
 import type { BuiltBoot, BuiltTarget } from '../../project/builtTarget';
 import { evidencePlace } from '../wording/evidencePlace';
 import { isMovedAway, moveBehind } from '../fixes/moveWeights';
@@ -88,7 +88,7 @@ function judge(
     key: `${model.file}:${pool.name}|${boot.name}`,
     severity: isMoved ? 'information' : 'error',
     proof: 'reached',
-    message: `${consequence} ${conflict}`,
+    message: saySentences([consequence, conflict]),
     help: isMoved
       ? say`The pool file has moved them since: generate the model again.`
       : say`Move the pool behind the image and generate the model again, or program the image elsewhere.`,

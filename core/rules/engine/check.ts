@@ -13,7 +13,7 @@ import { gather } from '../../project/gather';
 import { exclusionTest } from '../../project/userGlobs';
 import { isBuilt, type Discovery, type NotChecked } from '../../project/target';
 import { atLeast, severities, type Severity, type SeveritySetting } from '../../base/severity';
-import { say, sayCount } from '../../base/wording';
+import { say, sayCount, saySentences } from '../../base/wording';
 import type { Finding, SingleFinding } from './finding';
 import { ruleContext } from './context';
 import { groupByCause } from './grouping';
@@ -226,7 +226,7 @@ function firstOf(reports: readonly Report[]): readonly Report[] {
     '{0} more like it in this file is not listed.',
     '{0} more like it in this file are not listed.',
   );
-  return [...reports.slice(0, mostListed - 1), { ...last, message: `${last.message} ${more}` }];
+  return [...reports.slice(0, mostListed - 1), { ...last, message: saySentences([last.message, more]) }];
 }
 
 function notCheckedOf({ what, file, why }: Failure): NotChecked {
@@ -335,7 +335,7 @@ function toFinding(
   const byRule = severity ?? (rule.defaultSeverity === 'off' ? 'information' : rule.defaultSeverity);
   return {
     ...rest,
-    message: `${rest.message} ${rest.help}`,
+    message: saySentences([rest.message, rest.help]),
     rule: rule.id,
     target: target?.name,
     severity: chosen ?? (target && !isBuilt(target.files) ? atMost(byRule, 'information') : byRule),

@@ -1,7 +1,7 @@
 import { byteCount, type AddressRange } from '../../base/addressRange';
 import { severities } from '../../base/severity';
 import { placesTouch } from '../../base/span';
-import { say } from '../../base/wording';
+import { say, sayClauses, saySentences } from '../../base/wording';
 import {
   statementOf,
   type Finding,
@@ -20,14 +20,14 @@ export function merged(causes: readonly string[], members: readonly SingleFindin
   const also = [...new Set(others.flatMap((other) => alsoOf(other, lead)))];
   const named = also.slice(0, namedMembers);
   const more = also.length - named.length;
-  const list = [...named, ...(more > 0 ? [say`${more} more`] : [])].join('; ');
-  const help = lead.help === undefined ? '' : ` ${lead.help}`;
+  const list = sayClauses([...named, ...(more > 0 ? [say`${more} more`] : [])]);
   const explaining = members.flatMap(({ explains }) => explains ?? []);
   return {
     ...lead,
     cause: causes[0]!,
     causes,
-    message: list === '' ? lead.message : say`${statementOf(lead)} Also: ${list}.${help}`,
+    message:
+      list === '' ? lead.message : saySentences([statementOf(lead), say`Also: ${list}.`, lead.help ?? '']),
     ...(explaining.length === 0
       ? {}
       : {

@@ -1,7 +1,7 @@
 import { lower } from '../../base/order';
 import { byteCount, equalRanges, intersect, isEmpty } from '../../base/addressRange';
 import { formatAddress, formatSize } from '../../base/size';
-import { say } from '../../base/wording';
+import { say, sayClauses } from '../../base/wording';
 import type { Ledger } from '../../memory/ledger';
 import {
   planAtBorder,
@@ -114,7 +114,7 @@ function fixOf(
       : edgeText(change),
   );
   const shown = parts.length > 4 ? [...parts.slice(0, 3), say`change ${parts.length - 3} more pools`] : parts;
-  const title = shown.join('; ');
+  const title = sayClauses(shown);
   return [
     {
       title: `${title[0]!.toUpperCase()}${title.slice(1)}${changesPools || movesModel ? say`, then generate the model again` : ''}`,

@@ -1,7 +1,7 @@
 import type { AddressRange } from '../../base/addressRange';
 import { formatBytes } from '../../base/size';
 import type { Place } from '../../base/span';
-import { say } from '../../base/wording';
+import { say, sayList, saySentences } from '../../base/wording';
 import { writeNumberLike } from '../../linkerScript/syntax/numberStyle';
 import type { Artifacts } from '../../project/artifacts';
 import type { SingleFinding, TextEdit } from '../engine/finding';
@@ -103,14 +103,14 @@ export function consequencesOf(
   const weigh = (findings: readonly SingleFinding[]): number =>
     findings.reduce((sum, finding) => sum + weights[finding.severity], 0);
   const difference = weigh(come) - weigh(gone);
-  const list = (findings: readonly SingleFinding[]): string => findings.map(inShort).join(', ');
+  const list = (findings: readonly SingleFinding[]): string => sayList(findings.map(inShort));
   const sentences = [
     ...(gone.length > 0 ? [say`Ends ${list(gone)}.`] : []),
     ...(come.length > 0 ? [say`Brings ${list(come)}.`] : []),
     ...(temporary.length > 0 ? [say`Until the model is generated again: ${list(temporary)}.`] : []),
   ];
   return {
-    text: sentences.length > 0 ? sentences.join(' ') : say`No finding changes.`,
+    text: sentences.length > 0 ? saySentences(sentences) : say`No finding changes.`,
     outcome: difference < 0 ? 'better' : difference > 0 ? 'worse' : 'same',
   };
 }

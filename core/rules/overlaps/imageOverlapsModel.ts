@@ -3,7 +3,7 @@ import { byteCount, distinctBytes, hull, intersect, union, type AddressRange } f
 import { basename } from '../../base/path';
 import { formatBytes, formatSize } from '../../base/size';
 import type { Place } from '../../base/span';
-import { say } from '../../base/wording';
+import { say, sayList } from '../../base/wording';
 import { describeOwner, ownersOf, type ImageOwner } from '../../image/imageOwners';
 import { writtenPart, type ClaimOf } from '../../memory/claim';
 import { describeUse, usesIn, type ModelUse } from '../../memory/claimants/models';
@@ -261,6 +261,6 @@ function related(model: string, collisions: readonly Collision[]): RelatedPlace[
 
 function listed(names: readonly string[]): string {
   const more = names.length - mostNames;
-  const shown = names.slice(0, mostNames).join(', ');
+  const shown = sayList(names.slice(0, mostNames));
   return more > 0 ? say`${shown} and ${more} more` : shown;
 }

@@ -1,4 +1,4 @@
-import { say } from '../../base/wording';
+import { say, sayList } from '../../base/wording';
 import type { ModelBuffer } from '../../model/networkSource';
 import type { Rule } from '../engine/rule';
 
@@ -37,7 +37,7 @@ export const ioSharesActivations: Rule = {
       const inside = source.buffers.filter(isInside);
       const first = inside[0];
       if (!first) return [];
-      const names = inside.map((buffer) => `${buffer.table} ${buffer.name}`).join(', ');
+      const names = sayList(inside.map((buffer) => `${buffer.table} ${buffer.name}`));
       return [
         {
           key: file,

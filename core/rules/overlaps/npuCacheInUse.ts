@@ -1,6 +1,6 @@
 import { distinctBytes, hull, union } from '../../base/addressRange';
 import { formatSize } from '../../base/size';
-import { say } from '../../base/wording';
+import { say, sayList } from '../../base/wording';
 import type { Claim, ClaimKind } from '../../memory/claim';
 import { npuCache } from '../../memory/claimants/caches';
 import type { ClaimOverlap } from '../../memory/ledger';
@@ -81,7 +81,7 @@ function judge(target: BuiltTarget, overlaps: readonly ClaimOverlap[]): Report {
     key: first.owner,
     severity: target.files.scriptIsLinked ? 'warning' : 'information',
     proof: first.proof,
-    message: say`The NPU cache overwrites ${formatSize(distinctBytes(pieces))} of the application. In ${rangeWithSize(hull(pieces)!)} ${names.length > 1 ? say`lie` : say`lies`} ${names.slice(0, 3).join(', ')}${more}: it is RAM only while the cache is off${bySource ? say`, and the sources switch it on` : ''}.`,
+    message: say`The NPU cache overwrites ${formatSize(distinctBytes(pieces))} of the application. In ${rangeWithSize(hull(pieces)!)} ${names.length > 1 ? say`lie` : say`lies`} ${sayList(names.slice(0, 3))}${more}: it is RAM only while the cache is off${bySource ? say`, and the sources switch it on` : ''}.`,
     help: bySource
       ? say`End the region at the cache, or leave the cache off.`
       : say`End the region at the cache, or set the pools to CACHEABLE_OFF.`,

@@ -1,7 +1,7 @@
 import { byteCount, distinctBytes, equalRanges, type AddressRange, rangeOf } from '../../base/addressRange';
 import type { Severity } from '../../base/severity';
 import { formatAddress, formatBytes, formatSize } from '../../base/size';
-import { say } from '../../base/wording';
+import { say, sayList, saySentences } from '../../base/wording';
 import { banksIn } from '../../device/addressSpace';
 import type { Device } from '../../device/device';
 import { writeNumberLike } from '../../linkerScript/syntax/numberStyle';
@@ -169,7 +169,7 @@ function judge(
     key: `${region.owner}:${region.name}|${pool.name}`,
     severity,
     proof: isProven ? 'proven' : reached > 0n ? 'reached' : 'declared',
-    message: sentences.join(' '),
+    message: saySentences(sentences),
     help: unused
       ? say`Remove region ${region.name}, or keep it as long as no section goes there.`
       : say`End the region where the pool starts, or move the pool and generate the model again.`,
@@ -192,7 +192,7 @@ function judge(
       `${region.name}|${pool.owner}:${pool.name}|${flash ? 'flash' : 'ram'}`,
     ],
     also: howShared(region.name, pool.name, shared, reached),
-    ...(rests.length > 0 ? { evidence: rests.join(', ') } : {}),
+    ...(rests.length > 0 ? { evidence: sayList(rests) } : {}),
     place: region.place,
     related,
     overlap: shared,

@@ -1,6 +1,6 @@
 import { distinctBytes, hull, union } from '../../base/addressRange';
 import { formatBytes, formatSize } from '../../base/size';
-import { say } from '../../base/wording';
+import { say, sayList } from '../../base/wording';
 import type { ClaimOf } from '../../memory/claim';
 import { describeUse, usesIn, type ModelUse } from '../../memory/claimants/models';
 import type { BuiltTarget } from '../../project/builtTarget';
@@ -76,7 +76,7 @@ function judge(
     key,
     severity: target.files.scriptIsLinked ? 'error' : 'information',
     proof: 'reached',
-    message: say`Inference overwrites ${formatSize(distinctBytes(shared))} of the main stack, and the stack overwrites activations. The stack ${stack.subject.basis} = ${claimedRange(stack)} shares ${formatBytes(distinctBytes(shared))} with ${names.slice(0, 3).join(', ')}${more} of ${model}.`,
+    message: say`Inference overwrites ${formatSize(distinctBytes(shared))} of the main stack, and the stack overwrites activations. The stack ${stack.subject.basis} = ${claimedRange(stack)} shares ${formatBytes(distinctBytes(shared))} with ${sayList(names.slice(0, 3))}${more} of ${model}.`,
     help: say`End the region of the stack, or set _estack, where no pool lies.`,
     ...(evidence[0] ? { evidence: say`linked by ${citation(evidence[0])}` } : {}),
     place: stack.place,

@@ -1,4 +1,4 @@
-import { say } from '../../base/wording';
+import { say, saySentences } from '../../base/wording';
 import {
   validateStructure,
   type StructureProblem,
@@ -60,12 +60,12 @@ function structureReading(kind: 'mpool' | 'profile'): Reading<string, readonly S
 }
 
 /** What the compiler makes of each kind of mistake, as far as is known. */
-const consequences: Readonly<Record<StructureProblemKind, string>> = {
-  unknownKey: 'The compiler may skip this value.',
-  repeatedKey: 'An earlier value has no effect.',
-  missingKey: 'The compiler stops, or takes a default.',
-  wrongType: 'The compiler stops, or takes a default.',
-  unknownValue: 'The compiler stops, or takes a default.',
+const consequences: Readonly<Record<StructureProblemKind, () => string>> = {
+  unknownKey: () => say`The compiler may skip this value.`,
+  repeatedKey: () => say`An earlier value has no effect.`,
+  missingKey: () => say`The compiler stops, or takes a default.`,
+  wrongType: () => say`The compiler stops, or takes a default.`,
+  unknownValue: () => say`The compiler stops, or takes a default.`,
 };
 
 function breaches(file: string, kind: 'mpool' | 'profile', context: RuleContext): Report[] {
@@ -74,9 +74,9 @@ function breaches(file: string, kind: 'mpool' | 'profile', context: RuleContext)
   return problems.map(({ key, severity, kind, message, span, suggestion }) => ({
     key,
     severity,
-    message: `${consequences[kind]} ${message}`,
+    message: saySentences([consequences[kind](), message]),
     help: suggestion
-      ? `${suggestion.title}.`
+      ? say`${suggestion.title}.`
       : say`Its page lists the keys and their values; completion offers them.`,
     place: { file, span },
     fixes: suggestion

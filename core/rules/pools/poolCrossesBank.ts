@@ -1,6 +1,6 @@
 import { byteCount } from '../../base/addressRange';
 import { formatBytes, formatRange } from '../../base/size';
-import { say } from '../../base/wording';
+import { say, sayList } from '../../base/wording';
 import { bankShares, outsideDevice } from '../../memory/bounds';
 import type { PhysicalPool } from '../../memoryPool/physicalPools';
 import { splitPool } from '../../memoryPool/splitPool';
@@ -63,7 +63,7 @@ export const poolCrossesBank: Rule = {
       return [
         {
           key: pool.name,
-          message: say`The compiler plans with one speed for ${shares.length} memories in pool ${pool.name}. The pool is ${rangeWithSize(pool.range)}, ${parts.join(', ')}: ${speed}.`,
+          message: say`The compiler plans with one speed for ${shares.length} memories in pool ${pool.name}. The pool is ${rangeWithSize(pool.range)}, ${sayList(parts)}: ${speed}.`,
           help: say`Split the pool at the bank, or end it there.`,
           place: pool.place,
           fixes: [

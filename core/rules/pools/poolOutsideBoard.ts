@@ -1,7 +1,7 @@
 import { byteCount, distinctBytes, intersect, type AddressRange } from '../../base/addressRange';
 import type { Severity } from '../../base/severity';
 import { formatAddress, formatBytes, formatSize } from '../../base/size';
-import { say } from '../../base/wording';
+import { say, sayList, saySentences } from '../../base/wording';
 import { customName } from '../../device/boards';
 import type { Board } from '../../device/device';
 import { beyondBoard } from '../../memory/bounds';
@@ -65,7 +65,7 @@ export const poolOutsideBoard: Rule = {
         {
           key: pool.name,
           severity,
-          message: sentences.join(' ').trimEnd(),
+          message: saySentences(sentences),
           help: say`End the pool with the memory, or name your board in n6mem.json.`,
           place: pool.place,
           fixes: shrinkPool(
@@ -106,7 +106,7 @@ function judgeUse(
     );
   const used = usedBy(own);
   if (used > 0n) {
-    const models = own.map((model) => model.file).join(', ');
+    const models = sayList(own.map((model) => model.file));
     return {
       severity: 'error',
       use: say`The model uses ${formatSize(used)} that do not exist on this board. ${models} uses ${formatBytes(used)} past its end.`,

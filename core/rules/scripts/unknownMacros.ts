@@ -1,4 +1,4 @@
-import { say } from '../../base/wording';
+import { say, sayClauses, sayList } from '../../base/wording';
 import { gapKind, type NotChecked } from '../../project/target';
 import type { RuleContext, ScriptSubject } from '../engine/rule';
 import { unknownsOf } from './ldProblems';
@@ -21,7 +21,7 @@ export function notCheckedIn(subject: ScriptSubject, context: RuleContext): NotC
       '{0} linker scripts',
       say`their headers, or macros that their #if conditions need, are not known`,
     ),
-    why: reasons.join('; '),
+    why: sayClauses(reasons),
     remedy:
       missingIncludes.length > 0
         ? say`add the folders of its headers to the setting n6mem.includePaths`
@@ -32,6 +32,6 @@ export function notCheckedIn(subject: ScriptSubject, context: RuleContext): NotC
 
 /** The first few of a list. */
 function listed(names: readonly string[]): string {
-  const shown = names.slice(0, 5).join(', ');
+  const shown = sayList(names.slice(0, 5));
   return names.length > 5 ? say`${shown} and ${names.length - 5} more` : shown;
 }

@@ -1,7 +1,7 @@
 import { formatAtonVersion } from '../../model/atonVersion';
 import { releaseOfAton, releaseOfPlatform, releaseOfTools, type Release } from '../../runtime/releases';
 import type { Span } from '../../base/span';
-import { say } from '../../base/wording';
+import { say, sayList } from '../../base/wording';
 import type { Rule } from '../engine/rule';
 
 interface StatedRelease {
@@ -58,7 +58,7 @@ export const runtimePartialUpdate: Rule = {
     return [
       {
         key: odd.file,
-        message: say`Inference may fail silently: the runtime is a mixture of releases. Found: ${stated.map((entry) => say`${entry.what} is of ${releaseText(entry)}`).join(', ')}.`,
+        message: say`Inference may fail silently: the runtime is a mixture of releases. Found: ${sayList(stated.map((entry) => say`${entry.what} is of ${releaseText(entry)}`))}.`,
         help: say`Deploy one release as a whole.`,
         place: { file: odd.file, span: odd.span },
         related: others.map((entry) => ({

@@ -1,12 +1,12 @@
 import { byteCount, equalRanges, type AddressRange } from '../../base/addressRange';
 import { formatBytes, formatRange } from '../../base/size';
-import { say } from '../../base/wording';
+import { say, sayList } from '../../base/wording';
 import { writtenPart, type Claim } from '../../memory/claim';
 import type { Evidence } from '../../project/target';
 
 /** `[0x34100000, 0x34200000), 1048576 bytes (1 MiB)`. */
 export function rangeWithSize(range: AddressRange): string {
-  return `${formatRange(range)}, ${formatBytes(byteCount(range))}`;
+  return sayList([formatRange(range), formatBytes(byteCount(range))]);
 }
 
 /**
@@ -34,8 +34,8 @@ export function restsOn(verb: string, evidence: readonly Evidence[]): string {
 /** The first few names of a list, and how many more there are: `a, b and 3 more`. */
 export function listed(names: readonly string[], limit = 3): string {
   const more = names.length - limit;
-  if (more > 1) return say`${names.slice(0, limit).join(', ')} and ${more} more`;
-  return names.length < 2 ? names.join('') : say`${names.slice(0, -1).join(', ')} and ${names.at(-1)!}`;
+  if (more > 1) return say`${sayList(names.slice(0, limit))} and ${more} more`;
+  return names.length < 2 ? names.join('') : say`${sayList(names.slice(0, -1))} and ${names.at(-1)!}`;
 }
 
 /** A text that begins a sentence. */
