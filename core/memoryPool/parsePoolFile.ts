@@ -71,8 +71,8 @@ let binary: PoolFile | undefined;
 function extensionProblem(extension: JsonExtension): SyntaxProblem {
   const message =
     extension.kind === 'comment'
-      ? say`Some versions of the compiler may refuse the file for this comment: strict JSON has none.`
-      : say`Some versions of the compiler may refuse the file for this comma: in strict JSON none follows the last element.`;
+      ? say`Some versions of the compiler may refuse the file for this comment.`
+      : say`Some versions of the compiler may refuse the file for this trailing comma.`;
   return { code: 'mpool-syntax', message, span: extension.span, severity: 'warning' };
 }
 
@@ -83,8 +83,7 @@ function foreignText(text: string): SyntaxProblem[] {
     problems.push({ code: 'mpool-syntax', message, span: { start, end }, severity: 'warning' });
   };
   const from = text.charCodeAt(0) === 0xfeff ? 1 : 0;
-  if (from > 0)
-    warn(say`The compiler is reported to refuse the file for the byte order mark at its start.`, 0, 1);
+  if (from > 0) warn(say`The compiler is reported to refuse the file for its byte order mark.`, 0, 1);
   const found = /[^\u0000-\u007f]+(?:[ ,.]+[^\u0000-\u007f]+)*/.exec(text.slice(from, largestText));
   if (found) {
     const start = from + found.index;

@@ -1,4 +1,5 @@
 import type { FileContent, FileSystem } from '../../core/base/fileSystem';
+import { judgedMessage } from './judgedMessage';
 import { createSession, type Analysis, type SessionSettings } from '../../core';
 
 /** Files of a project by path; bytes for binary ones. */
@@ -32,13 +33,16 @@ export function memoryFileSystem(files: ProjectTexts): FileSystem {
   };
 }
 
-/** Checks a project that lives in memory. */
+/** Checks a project that lives in memory. Every message that comes out of it has to say what messages have to say. */
 export async function analyse(
   files: ProjectTexts,
   settings: Partial<SessionSettings> = {},
 ): Promise<Analysis> {
   const session = await createSession(memoryFileSystem(files));
-  return session.analyse({ severities: new Map(), focus: new Set(), ...settings });
+  const analysis = await session.analyse({ severities: new Map(), focus: new Set(), ...settings });
+  const wrong = [...analysis.findings, ...analysis.singles].flatMap(judgedMessage);
+  if (wrong.length > 0) throw new Error([...new Set(wrong)].join('\n'));
+  return analysis;
 }
 
 /** Findings as short lines for comparison: `error region-overlaps-pool app.ld RAM|cpuRAM2`. */

@@ -45,7 +45,7 @@ function report(context: RuleContext, step: ProgrammingStep): Report {
     // Every command of the project lacks the same option.
     alike: ['-align'],
     also: step.output?.text ?? file.text,
-    message: say`The signed ${step.output?.text ?? file.text} does not start with STM32CubeProgrammer 2.21 or newer. STM32_SigningTool_CLI is called without -align, and the vector table is not put at 0x400.`,
+    message: say`The signed image does not start with STM32CubeProgrammer 2.21 or newer. For ${step.output?.text ?? file.text} STM32_SigningTool_CLI is called without -align, and the vector table is not put at 0x400.`,
     help: say`Add -align to the command.`,
     place: { file: script, span: context.artifacts.lineSpan(script, line) },
     fixes: alignFix(context, step),

@@ -93,8 +93,8 @@ function judgeStep(target: BuiltTarget, context: RuleContext, entry: WeightsStep
   const to = formatAddress(address);
   const done =
     step.kind === 'write'
-      ? say`${step.tool} programs the weights of ${model.file} to ${to}${how}.`
-      : say`${step.tool} loads the weights of ${model.file} to ${to}${how}.`;
+      ? say`The weights of ${model.file} are programmed to ${to} by ${step.tool}${how}.`
+      : say`The weights of ${model.file} are loaded to ${to} by ${step.tool}${how}.`;
   return {
     key: `${script}:${model.file}:${pool.name}`,
     message: say`The model does not find its weights: they are programmed elsewhere. ${done} The built model reads them from pool ${pool.name} at ${formatAddress(pool.range.start)}.`,

@@ -50,7 +50,7 @@ function judge({ claim, range, place }: ProgrammingNeed, looked: readonly Looked
       : say`no blob or hex file was found, and none of the ${commands === 1 ? '' : `${commands} `}programming commands writes there`;
   return {
     key: `${model.file}:${pool.name}`,
-    message: say`Nothing programs the ${formatSize(byteCount(range))} of weights that the model reads. ${model.file} reads ${rangeWithSize(range)} of pool ${pool.name}; ${evidence}.`,
+    message: say`Nothing programs the ${formatSize(byteCount(range))} of weights that the model reads. It reads ${rangeWithSize(range)} of pool ${pool.name}; ${evidence}.`,
     help: say`Program its blob to ${formatAddress(pool.range.start)}.`,
     place,
   };

@@ -1,4 +1,4 @@
-import { formatBytes } from '../../base/size';
+import { formatBytes, formatSize } from '../../base/size';
 import { say } from '../../base/wording';
 import { isFlash } from '../../memory/storage';
 import { bytesOfUsedText } from '../../model/usedRanges';
@@ -59,29 +59,40 @@ function judge(target: BuiltTarget, { artifacts }: RuleContext, weights: TargetW
     key: file,
     group: `${model}:${pool.name}`,
     also: file,
-    message: say`The model answers wrongly with ${file}: it has ${other}, and the built model ${model} uses ${formatBytes(used.most)} of pool ${pool.name}. The two are of different generations.`,
+    message: say`The model answers wrongly: its weights file has ${other.short}, it reads ${formatSize(used.most)}. Of pool ${pool.name} the built model ${model} uses ${formatBytes(used.most)}, and ${file} has ${other.exact}: the two are of different generations.`,
     help: say`Generate the model again and program its weights.`,
     place: { file: model, span: pool.span },
-    related: [{ file, span: { start: 0, end: 0 }, message: say`${other} of weights`, isOtherEnd: true }],
+    related: [
+      { file, span: { start: 0, end: 0 }, message: say`${other.exact} of weights`, isOtherEnd: true },
+    ],
   };
+}
+
+/** A size for the first sentence and for the facts. */
+interface SaidSize {
+  readonly short: string;
+  readonly exact: string;
 }
 
 /** The compiler writes sizes rounded to hundredths of a unit. */
 function sizeThatDiffers(
   size: bigint | undefined,
   used: { least: bigint; most: bigint },
-): string | undefined {
+): SaidSize | undefined {
   if (size === undefined || size === 0n) return undefined;
   // A blob may be padded to the next burst, or hold a little less than the last tensor's rounded end.
   const slack = 64n;
-  return size + slack < used.least || size > used.most + slack ? formatBytes(size) : undefined;
+  return size + slack < used.least || size > used.most + slack
+    ? { short: formatSize(size), exact: formatBytes(size) }
+    : undefined;
 }
 
 /** Of a hex file only the size of its text is known: enough to tell twice as much from as much. */
-function hexThatDiffers(size: number, used: bigint): string | undefined {
+function hexThatDiffers(size: number, used: bigint): SaidSize | undefined {
   if (size <= 0 || isLikelyHexSize(size, Number(used))) return undefined;
   const about = BigInt(Math.round(size / 2.75));
+  const whole = (about / 1024n) * 1024n;
   return about > 2n * used || 2n * about < used
-    ? say`about ${formatBytes((about / 1024n) * 1024n)}`
+    ? { short: say`about ${formatSize(whole)}`, exact: say`about ${formatBytes(whole)}` }
     : undefined;
 }

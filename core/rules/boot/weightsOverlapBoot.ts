@@ -1,5 +1,5 @@
 import { startsAt } from '../../device/addressSpace';
-import { containsAddress, distinctBytes } from '../../base/addressRange';
+import { byteCount, containsAddress, distinctBytes } from '../../base/addressRange';
 import { formatAddress, formatBytes, formatSize } from '../../base/size';
 import type { ClaimOf } from '../../memory/claim';
 import type { ClaimOverlap } from '../../memory/ledger';
@@ -81,7 +81,7 @@ function judge(
   const consequence = isMoved
     ? say`The built model's weights still lie over ${what}.`
     : boot.size === undefined
-      ? say`The board does not boot: the start of ${what} and weights erase each other.`
+      ? say`The board does not boot: ${formatSize(byteCount(weights.range))} of weights erase the start of ${what}.`
       : say`The board does not boot: ${formatSize(bytes)} of ${what} and weights erase each other.`;
   const planned = plannedPool(target, weights.subject);
   return {

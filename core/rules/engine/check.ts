@@ -140,12 +140,7 @@ export function* checkInSteps(
   const { left, suppressed, complaints } = withoutSuppressed(found, context, files, active, options);
   const complaining = active.find(({ rule }) => rule.id === 'ignore-unused');
   const said = complaining
-    ? complaints.map((report) =>
-        toFinding(complaining.rule, complaining.chosen, undefined, {
-          ...report,
-          help: say`Remove it, or give it the rule, the place and the reason that it lacks.`,
-        }),
-      )
+    ? complaints.map((report) => toFinding(complaining.rule, complaining.chosen, undefined, report))
     : [];
   const singles = sorted([...left, ...said]);
   const roleFiles = targets.flatMap((target) => target.files.files.map((entry) => entry.file));

@@ -20,7 +20,15 @@ export interface Suppressed {
   readonly left: readonly SingleFinding[];
   readonly suppressed: readonly SingleFinding[];
   /** What is wrong with suppressions: nothing matches, no reason is given, no such rule. */
-  readonly complaints: readonly { readonly place: Place; readonly key: string; readonly message: string }[];
+  readonly complaints: readonly Complaint[];
+}
+
+/** What is wrong with a suppression, and what to do about it. */
+interface Complaint {
+  readonly place: Place;
+  readonly key: string;
+  readonly message: string;
+  readonly help: string;
 }
 
 /**
@@ -56,8 +64,8 @@ export function suppress(
     left: findings.filter((finding) => !gone.has(finding)),
     suppressed,
     complaints: all.flatMap((one) => {
-      const message = complaintOf(one, used.has(one), isActive);
-      return message === undefined ? [] : [{ place: one.place, key: one.text, message }];
+      const said = complaintOf(one, used.has(one), isActive);
+      return said === undefined ? [] : [{ place: one.place, key: one.text, ...said }];
     }),
   };
 }
@@ -66,13 +74,22 @@ function complaintOf(
   { text, rule, why }: Suppression,
   isUsed: boolean,
   isActive: (rule: string) => boolean | undefined,
-): string | undefined {
+): Pick<Complaint, 'message' | 'help'> | undefined {
   if (rule !== undefined && isActive(rule) === undefined)
-    return say`"${text}" suppresses nothing: no rule is called ${rule}. Correct the name, or remove it.`;
+    return {
+      message: say`This suppresses nothing: no rule is called ${rule}. It says "${text}".`,
+      help: say`Correct the name, or remove it.`,
+    };
   if (why === '')
-    return say`"${text}" suppresses nothing without a reason. Say why, as in "n6mem-ignore RULE: why".`;
+    return {
+      message: say`This suppresses nothing without a reason. It says "${text}".`,
+      help: say`Say why, as in "n6mem-ignore RULE: why".`,
+    };
   if (isUsed || (rule !== undefined && isActive(rule) === false)) return undefined;
-  return say`"${text}" suppresses nothing any more. Remove it, or it will hide the finding when it comes back.`;
+  return {
+    message: say`This suppresses nothing any more, and would hide what comes back. It says "${text}".`,
+    help: say`Remove it.`,
+  };
 }
 
 /** The comments of a script: each covers its own lines and the one below. */

@@ -1,3 +1,5 @@
+import { byteCount } from '../../base/addressRange';
+import { formatSize } from '../../base/size';
 import { say } from '../../base/wording';
 import { bankShares, outsideDevice } from '../../memory/bounds';
 import type { ClaimOf } from '../../memory/claim';
@@ -53,7 +55,7 @@ export const poolCacheableInternal: Rule = {
       return [
         {
           key: pool.name,
-          message: say`The NPU cache is promised where it does not work. Pool ${pool.name} ${rangeWithSize(pool.range)} is CACHEABLE_ON but lies in ${names}: the NPU cache serves external memory only.`,
+          message: say`The NPU cache is promised for ${formatSize(byteCount(pool.range))} where it does not work. Pool ${pool.name} ${rangeWithSize(pool.range)} is CACHEABLE_ON but lies in ${names}: the NPU cache serves external memory only.`,
           help: say`Write CACHEABLE_OFF.`,
           place: { file, span: property.span },
           fixes: [
@@ -83,7 +85,7 @@ function judgeLinked(target: BuiltTarget, claim: ClaimOf<'weights'>): Report[] {
     {
       key: `${model.file}:${pool.name}`,
       proof: 'proven',
-      message: say`The NPU refuses to run the model: its cacheable weights lie in internal RAM. Pool ${pool.name} of ${model.file} is CACHEABLE_ON, and the linker puts its weights into ${names}, at ${claimedRange(claim)}. The NPU cache serves external memory only.`,
+      message: say`The NPU refuses to run the model: ${formatSize(byteCount(claim.range))} of cacheable weights lie in internal RAM. Pool ${pool.name} of ${model.file} is CACHEABLE_ON, and the linker puts its weights into ${names}, at ${claimedRange(claim)}. The NPU cache serves external memory only.`,
       help: say`Set the pool to CACHEABLE_OFF, or place the weights in external memory.`,
       place: found && property ? { file: found.file, span: property.span } : claim.place,
       related:

@@ -1,4 +1,5 @@
-import { formatRange } from '../../base/size';
+import { byteCount } from '../../base/addressRange';
+import { formatRange, formatSize } from '../../base/size';
 import { say } from '../../base/wording';
 import { isOfKind } from '../../memory/claim';
 import { isFlash } from '../../memory/storage';
@@ -62,7 +63,7 @@ export const poolRights: Rule = {
         ],
       });
       if (flash && rights.value === 'ACC_WRITE') {
-        const message = say`The compiler may place activations in flash, where nothing can be written at run time. Pool ${pool.name} ${range} lies in flash and has ACC_WRITE.`;
+        const message = say`The compiler may place activations in ${formatSize(byteCount(pool.range))} of flash, where nothing can be written. Pool ${pool.name} ${range} lies in flash and has ACC_WRITE.`;
         return [report(message, 'ACC_READ', [])];
       }
       if (!flash && rights.value === 'ACC_READ') {
@@ -71,7 +72,7 @@ export const poolRights: Rule = {
           .find((claim) => isOfKind(claim, 'buffer') && claim.subject.bytes.buffer !== undefined);
         if (!buffer) return [];
         const { name, range: used } = buffer;
-        const message = say`The next generate finds no place for activations in pool ${pool.name}. Pool ${pool.name} ${range} has ACC_READ, but the built model keeps activations in it (${name} at ${formatRange(used)}).`;
+        const message = say`The next generate finds no place for ${formatSize(byteCount(used))} of activations in pool ${pool.name}. Pool ${pool.name} ${range} has ACC_READ, but the built model keeps activations in it (${name} at ${formatRange(used)}).`;
         return [report(message, 'ACC_WRITE', [{ ...buffer.place, message: say`${name}, no parameter` }])];
       }
       return [];

@@ -1,16 +1,16 @@
 // What the first 80 characters of a message say, which is what a list of problems shows, over the example, the shared cases
 // and corpus where they are there, and small projects for what those do not have.
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createSession } from '../../../core';
 import type { Finding } from '../../../core/rules/engine/finding';
+import { rules } from '../../../core/rules/engine/registry';
 import { nodeFileSystem } from '../../../server/node/fileSystem';
+import { goldenProjects } from '../../golden/projects';
+import { judgedMessage } from '../../support/judgedMessage';
 import { analyse } from '../../support/memoryProject';
 import { cpuRam2, miniProject, npuRam5, octoFlash, type MiniProject } from '../../support/miniProject';
-
-/** Columns of a row of VS Code's Problems panel beside an open side bar. */
-const row = 80;
 
 const script = (text: string): MiniProject => ({ files: { 'app.ld': text } });
 const uses = [{ name: 'conv_out', base: '0x34100000', start: 0, end: 4096 }];
@@ -82,46 +82,108 @@ const small: readonly (readonly [string, MiniProject])[] = [
   ],
 ];
 
-function judged({ rule, message, help = '', overlap, severity }: Finding): string[] {
-  const [sentence = ''] = message.split(/(?<=[.!?]) (?=[A-Z0-9`'"(])/);
-  const first = sentence.slice(0, row);
-  const isSized = /\d+(?:\.\d+)? (?:bytes|KiB|MiB)/.test(first);
-  const startsWithFile = /^(?:[^\s"]*\/|\S+\.(?:c|h|ld|hex|raw|bin|mpool|json)\b)/.test(first);
-  return [
-    ...(/0x[0-9a-f]{6}/i.test(first) && !rule.startsWith('ld-') ? ['an address comes first'] : []),
-    ...(startsWithFile ? ['a file name comes first'] : []),
-    ...(/^(?:"|The key|Strict JSON|Text outside|Pool \S+ has no|Memory region)/.test(first)
-      ? ['the fact comes first']
-      : []),
-    ...(overlap !== undefined && severity === 'error' && !isSized ? ['no size'] : []),
-    ...(help.length < 10 || !message.endsWith(help) ? ['says not what to do'] : []),
-  ].map((what) => `${rule}: ${what}: ${message}`);
-}
+/** What tests elsewhere see by other ways than `analyse`. */
+const ofRules: readonly (readonly [string, MiniProject])[] = [
+  ['mpool-number', { pools: [{ ...cpuRam2, size: 'much' }, npuRam5, octoFlash] }],
+  [
+    'pool-constants-nowhere',
+    {
+      pools: [
+        { ...cpuRam2, size: '0' },
+        { ...octoFlash, size: '0' },
+      ],
+      buffers: [],
+    },
+  ],
+  [
+    'pool-needs-absent-npu',
+    {
+      files: {
+        Makefile:
+          'C_SOURCES += Model/network.c\nC_DEFS = -DSTM32N645xx\nLDSCRIPT = app.ld\nLDFLAGS = -T$(LDSCRIPT)\n',
+      },
+    },
+  ],
+  ['runtime-version-mismatch', { guard: '1.1.3.8' }],
+];
 
 describe('the first 80 characters', () => {
+  it.each(ofRules)('of %s', async (id, project) => {
+    const { findings } = await analyse(miniProject(project));
+    expect(findings.map(({ rule }) => rule)).toContain(id);
+  });
+
   it.each(small)('of %s', async (_, project) => {
     const { findings } = await analyse(miniProject(project));
     expect(findings.length).toBeGreaterThan(0);
-    expect(findings.flatMap(judged)).toEqual([]);
+    expect(findings.flatMap(judgedMessage)).toEqual([]);
   });
 
-  const shared = join(process.cwd(), '..', 'shared');
-  const folders = ['cases', 'cases/build-forms', 'cases/weights-elsewhere-ways', 'corpus'].flatMap((kind) => {
-    const at = join(shared, kind);
-    return existsSync(at) ? readdirSync(at).map((name) => join(at, name)) : [];
-  });
-  const projects = [
-    join(process.cwd(), 'examples/smart-camera'),
-    ...folders.filter((at) => statSync(at).isDirectory()),
-  ];
-
-  it.each(
-    projects
-      .filter((at) => !/hostile|linker-scripts|minimalloc/.test(at))
-      .map((at) => [at.split('/').at(-1)!, at]),
-  )('of %s', async (_, at) => {
+  it.each([...goldenProjects()])('of %s', async (_, at) => {
     const session = await createSession(nodeFileSystem(at));
     const { findings } = await session.analyse({ severities: new Map(), focus: new Set() });
-    expect(findings.flatMap(judged)).toEqual([]);
+    expect(findings.flatMap(judgedMessage)).toEqual([]);
   });
 });
+
+describe('what is judged', () => {
+  const right = {
+    rule: 'region-overlaps-pool',
+    severity: 'error',
+    message: 'Region RAM and the model both write the same 4 KiB. It shares 4096 bytes. Move the region.',
+    help: 'Move the region.',
+  };
+  it.each([
+    ['is right', {}, undefined],
+    [
+      'has no size',
+      { message: 'They write the same bytes. It shares 4096 bytes. Move the region.' },
+      'no size',
+    ],
+    [
+      'is a note without a size',
+      { message: 'They share bytes. 4096 bytes. Move the region.', severity: 'hint' },
+      undefined,
+    ],
+    [
+      'begins with an address',
+      { message: '0x34100000 is written twice, 4 KiB. Move the region.' },
+      'an address',
+    ],
+    [
+      'begins with a file',
+      { message: 'app.ld and the model write the same 4 KiB. Move the region.' },
+      'a file name',
+    ],
+    ['begins with a fact', { message: 'There is no x.mpool. Move the region.' }, 'the fact'],
+    ['says not what to do', { help: 'None.' }, 'says not what to do'],
+    ['has it elsewhere', { message: 'Move the region. They write the same 4 KiB.' }, 'says not what to do'],
+    [
+      'hides its consequence',
+      { message: `The model of ${'some folder or other '.repeat(4)}fails. Move the region.` },
+      'the consequence',
+    ],
+  ] as const)('%s', (_, change, expected) => {
+    const wrong = judgedMessage({ ...right, ...change } as unknown as Finding);
+    if (expected === undefined) expect(wrong).toEqual([]);
+    else expect(wrong.join()).toContain(`region-overlaps-pool: ${expected}`);
+  });
+
+  // Whatever a test of a rule gets from `analyse` is judged there; so every rule needs a test that uses it.
+  it.each(rules.map(({ id }) => id))('is judged of %s', (id) => {
+    expect(
+      testsOfRules.filter((text) => text.includes(`'${id}'`) || text.includes(recordOf(id))),
+    ).not.toEqual([]);
+  });
+});
+
+/** Texts of the tests below this folder that get their findings from `analyse` of memoryProject. */
+const testsOfRules = readdirSync('test/core/rules', { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.ts$/.test(name))
+  .map((name) => readFileSync(join('test/core/rules', name), 'utf8'))
+  .filter((text) => /support\/memoryProject|ldRuleFixture/.test(text));
+
+/** `stack-in-pool` is `stackInPool` in the source. */
+function recordOf(id: string): string {
+  return id.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}

@@ -78,7 +78,7 @@ describe('weights-address-mismatch', () => {
       'Model/generate.sh': objcopy('network_data.xSPI2.bin', '0x70180000'),
     });
     expect(findings[0]?.message).toBe(
-      'The model does not find its weights: they are programmed elsewhere. objcopy loads the weights of Model/network.c to 0x70180000. The built model reads them from pool octoFlash at 0x70380000. Use 0x70380000 here, or generate the model with its pool at 0x70180000.',
+      'The model does not find its weights: they are programmed elsewhere. The weights of Model/network.c are loaded to 0x70180000 by objcopy. The built model reads them from pool octoFlash at 0x70380000. Use 0x70380000 here, or generate the model with its pool at 0x70180000.',
     );
     const [fix] = analysis.fixesOf(findings[0]!);
     expect(fix?.edits).toMatchObject([{ file: 'Model/generate.sh', newText: '0x70380000' }]);

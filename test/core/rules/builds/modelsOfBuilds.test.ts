@@ -102,7 +102,7 @@ describe('model-other-pools', () => {
     );
     expect(finding?.severity).toBe('warning');
     expect(finding?.message).toMatch(
-      /^The pool file has no effect: .*Model\/net\.mpool is not what Model\/network\.c was made with/,
+      /^The pool file has no effect: .* It was compiled with .*, not with Model\/net\.mpool\./,
     );
     expect(finding?.message).toContain('--st-neural-art default@user_neuralart.json');
   });

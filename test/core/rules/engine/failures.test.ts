@@ -18,15 +18,22 @@ const faulty: Rule = {
     return [
       {
         key: target.name,
-        message: target.name,
-        help: 'None.',
+        message: `Nothing fails at ${target.name}.`,
+        help: 'Nothing to do here.',
         place: { file: 'n6mem.json', span: { start: 0, end: 0 } },
       },
     ];
   },
   checkScript: ({ file }) => {
     if (!file.includes('NUCLEO'))
-      return [{ key: file, message: file, help: 'None.', place: { file, span: { start: 0, end: 0 } } }];
+      return [
+        {
+          key: file,
+          message: `Nothing fails in ${file}.`,
+          help: 'Nothing to do here.',
+          place: { file, span: { start: 0, end: 0 } },
+        },
+      ];
     throw new RangeError('of a script');
   },
 };

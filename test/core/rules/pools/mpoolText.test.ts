@@ -27,7 +27,7 @@ describe('text that the compiler is reported to refuse', () => {
     expect(await syntax(`\ufeff${plain}`)).toEqual([
       {
         severity: 'warning',
-        message: 'The compiler is reported to refuse the file for the byte order mark at its start.',
+        message: 'The compiler is reported to refuse the file for its byte order mark.',
         fixed: plain,
       },
     ]);

@@ -290,7 +290,7 @@ describe('pool-cacheable-internal', () => {
   it('fires in internal RAM and switches it off', () => {
     const bad = poolFile(pool('npuRAM3', '0x34200000', '448 KBYTES', cacheable));
     expect(shown(poolCacheableInternal, bad)).toEqual([
-      '"CACHEABLE_ON": The NPU cache is promised where it does not work. Pool npuRAM3 [0x34200000, 0x34270000), 458752 bytes (448 KiB) is CACHEABLE_ON but lies in AXISRAM3: the NPU cache serves external memory only.',
+      '"CACHEABLE_ON": The NPU cache is promised for 448 KiB where it does not work. Pool npuRAM3 [0x34200000, 0x34270000), 458752 bytes (448 KiB) is CACHEABLE_ON but lies in AXISRAM3: the NPU cache serves external memory only.',
     ]);
     expect(fixed(poolCacheableInternal, bad)).toBe(bad.replace('CACHEABLE_ON', 'CACHEABLE_OFF'));
   });
@@ -312,7 +312,7 @@ describe('pool-rights', () => {
 
   it('fires for writable flash, known by its name or because the board boots from it', () => {
     expect(shown(poolRights, flash)).toEqual([
-      '"ACC_WRITE": The compiler may place activations in flash, where nothing can be written at run time. Pool octoFlash [0x70380000, 0x74080000), 63963136 bytes (61 MiB) lies in flash and has ACC_WRITE.',
+      '"ACC_WRITE": The compiler may place activations in 61 MiB of flash, where nothing can be written. Pool octoFlash [0x70380000, 0x74080000), 63963136 bytes (61 MiB) lies in flash and has ACC_WRITE.',
     ]);
     expect(fixed(poolRights, flash)).toBe(flash.replace('ACC_WRITE', 'ACC_READ'));
     const unnamed = flash.replace('octoFlash', 'weights').replace('OCTOFLASH', 'xSPI2');
@@ -323,7 +323,7 @@ describe('pool-rights', () => {
 
   it('fires for activations in a pool that is read only', () => {
     expect(shown(poolRights, reading, { used: [activation] })).toEqual([
-      '"ACC_READ": The next generate finds no place for activations in pool npuRAM3. Pool npuRAM3 [0x34200000, 0x34270000), 458752 bytes (448 KiB) has ACC_READ, but the built model keeps activations in it (Conv_1_out at [0x34200000, 0x34201000)).',
+      '"ACC_READ": The next generate finds no place for 4 KiB of activations in pool npuRAM3. Pool npuRAM3 [0x34200000, 0x34270000), 458752 bytes (448 KiB) has ACC_READ, but the built model keeps activations in it (Conv_1_out at [0x34200000, 0x34201000)).',
     ]);
     expect(fixed(poolRights, reading, { used: [activation] })).toBe(reading.replace('ACC_READ', 'ACC_WRITE'));
   });
