@@ -1,4 +1,5 @@
 // What dist/ holds, for the build and for whoever asks what goes into it.
+import { fileURLToPath } from 'node:url';
 
 /**
  * Leaves an import to another file of dist/, which is loaded when it is asked for: `n6mem --version` needs no engine, and
@@ -12,6 +13,15 @@ function otherBundle(filter, name) {
     name: `other bundle ${name}`,
     setup: (build) => build.onResolve({ filter }, () => ({ path: `./${name}.js`, external: true })),
   };
+}
+
+/**
+ * The file that `import` of a package gives.
+ * @param {string} name
+ * @returns {string}
+ */
+function fileOf(name) {
+  return fileURLToPath(new URL(`../node_modules/${name}/lib/esm/main.js`, import.meta.url));
 }
 
 /**
@@ -50,7 +60,15 @@ export function bundlesFor(production) {
   const jsonOnDemand = otherBundle(/\/jsonService$/, 'serverJson');
 
   return {
-    client: { ...node, entryPoints: ['client/src/node/main.ts'], external: ['vscode'] },
+    client: {
+      ...node,
+      entryPoints: ['client/src/node/main.ts'],
+      external: ['vscode'],
+      plugins: [otherBundle(/\/pinnedTarget$/, 'clientPin')],
+      // The extension host loads by `require` in every version.
+      supported: { 'dynamic-import': false },
+    },
+    clientPin: { ...node, entryPoints: ['client/src/views/pinnedTarget.ts'] },
     clientBrowser: {
       ...browser,
       format: 'cjs',
@@ -59,7 +77,13 @@ export function bundlesFor(production) {
     },
     server: { ...node, entryPoints: ['server/node/main.ts'], plugins: [jsonOnDemand] },
     serverJson: { ...node, entryPoints: ['server/json/jsonService.ts'] },
-    serverBrowser: { ...browser, format: 'iife', entryPoints: ['server/browser/main.ts'] },
+    serverBrowser: {
+      ...browser,
+      format: 'iife',
+      entryPoints: ['server/browser/main.ts'],
+      // The server's library and the JSON service each bring a copy of their own, of one version and the next patch.
+      alias: { 'vscode-languageserver-types': fileOf('vscode-languageserver-types') },
+    },
     cli: {
       ...node,
       entryPoints: ['cli/main.ts'],

@@ -6,11 +6,12 @@ import { bundlesFor } from '../../scripts/bundles.mjs';
 const limits: Readonly<Record<string, number>> = {
   cli: 2,
   cliRun: 990,
-  cliServer: 1155,
-  client: 485,
+  cliServer: 1153,
+  client: 469,
   clientBrowser: 450,
-  server: 1155,
-  serverBrowser: 1270,
+  clientPin: 19,
+  server: 1153,
+  serverBrowser: 1245,
   serverJson: 160,
   webview: 165,
 };
@@ -37,7 +38,10 @@ describe('what is shipped', () => {
     expect(kilobytes).toBeGreaterThan(limits[name]! * (name === 'cli' ? 0.3 : 0.85));
   });
 
-  it('loads the language service for JSON when it is first asked for', async () => {
+  it.each([
+    ['server', 'serverJson', 'vscode-json-languageservice'],
+    ['client', 'clientPin', 'jsonc-parser'],
+  ])('loads what few ask for when it is first asked for: %s, %s', async (first, onDemand, library) => {
     const parts = async (name: string): Promise<string[]> => {
       const { metafile } = await build({
         ...bundles[name]!,
@@ -47,8 +51,8 @@ describe('what is shipped', () => {
       });
       return Object.keys(metafile.inputs);
     };
-    const isJson = (path: string): boolean => path.includes('vscode-json-languageservice');
-    expect((await parts('server')).some(isJson)).toBe(false);
-    expect((await parts('serverJson')).some(isJson)).toBe(true);
+    const isIt = (path: string): boolean => path.includes(library);
+    expect((await parts(first)).some(isIt)).toBe(false);
+    expect((await parts(onDemand)).some(isIt)).toBe(true);
   });
 });

@@ -33,6 +33,7 @@ const extensionFiles = [
   'THIRD_PARTY_NOTICES.md',
   'dist/client.js',
   'dist/clientBrowser.js',
+  'dist/clientPin.js',
   'dist/server.js',
   'dist/serverBrowser.js',
   'dist/serverJson.js',

@@ -1,6 +1,5 @@
 import { commands, l10n, Uri, window, workspace, WorkspaceEdit, Range, type Disposable } from 'vscode';
 import type { TargetStatus } from '../../../protocol/server';
-import { withPinnedTarget } from './pinnedTarget';
 import type { Targets } from '../targets';
 import type { TargetsNode } from './targetsTree';
 
@@ -21,6 +20,8 @@ export function registerPinTarget(targets: Targets): Disposable {
 async function pin(target: TargetStatus, others: readonly string[]): Promise<void> {
   const uri = Uri.joinPath(Uri.parse(target.folder), 'n6mem.json');
   try {
+    // What edits JSON is loaded when it is wanted: few ever pin a target.
+    const { withPinnedTarget } = await import('./pinnedTarget');
     const edit = new WorkspaceEdit();
     edit.createFile(uri, { ignoreIfExists: true });
     await workspace.applyEdit(edit);
