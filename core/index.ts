@@ -29,6 +29,7 @@ export {
 } from './base/severity';
 export { plainText, oneLine } from './base/plainText';
 export { formatHex, formatSize } from './base/size';
+export { plainSnippet } from './language/snippetText';
 export { chooseWording, say, sayCount, sayKey, type Translation, translationFor } from './base/wording';
 export type { Place, Span } from './base/span';
 export { LineIndex, type PositionUnits } from './base/textDocument';

@@ -1,4 +1,9 @@
-import { InsertTextMode, type InitializeParams, type PositionEncodingKind } from 'vscode-languageserver';
+import {
+  InsertTextMode,
+  MarkupKind,
+  type InitializeParams,
+  type PositionEncodingKind,
+} from 'vscode-languageserver';
 import type { PositionUnits } from '../core';
 
 /** What a client said in `initialize`, as far as the server behaves differently for it. */
@@ -27,6 +32,12 @@ export interface ClientAbilities {
   readonly resolvesEdits: boolean;
   /** Fetches the documentation of a completion when it is looked at. */
   readonly resolvesDocumentation: boolean;
+  /** Fills in the places of a completion's text. */
+  readonly takesSnippets: boolean;
+  /** Shows Markdown in these; a client that says nothing of it does. */
+  readonly readsMarkdown: Readonly<Record<'hover' | 'documentation' | 'signature', boolean>>;
+  /** Shows the symbols of a document as a tree. */
+  readonly nestsSymbols: boolean;
   /** Shows work that takes time. */
   readonly showsProgress: boolean;
   /** Opens a file or a page for the server. */
@@ -75,6 +86,13 @@ export function abilitiesOf({
       textDocument.codeAction.resolveSupport?.properties.includes('edit') === true,
     resolvesDocumentation:
       textDocument?.completion?.completionItem?.resolveSupport?.properties.includes('documentation') === true,
+    takesSnippets: textDocument?.completion?.completionItem?.snippetSupport === true,
+    readsMarkdown: {
+      hover: includesMarkdown(textDocument?.hover?.contentFormat),
+      documentation: includesMarkdown(textDocument?.completion?.completionItem?.documentationFormat),
+      signature: includesMarkdown(textDocument?.signatureHelp?.signatureInformation?.documentationFormat),
+    },
+    nestsSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     showsProgress: window?.workDoneProgress === true,
     showsDocuments: window?.showDocument?.support === true,
     readsContent: workspace?.textDocumentContent !== undefined,
@@ -83,6 +101,10 @@ export function abilitiesOf({
     positionUnits: positionUnitsOf(capabilities.general?.positionEncodings),
     readsFiles: isOwnClient(experimental),
   };
+}
+
+function includesMarkdown(formats: readonly MarkupKind[] | undefined): boolean {
+  return formats === undefined || formats.includes(MarkupKind.Markdown);
 }
 
 /** The settings of `{ "n6mem": { … } }`; undefined where there is no such key. */

@@ -2,7 +2,6 @@ import {
   CompletionItemKind,
   InsertTextFormat,
   InsertTextMode,
-  MarkupKind,
   type CompletionItem,
   type CompletionList,
   type Range,
@@ -11,6 +10,7 @@ import {
 import { sayKey, type CompletionEntry, type CompletionKind } from '../../core';
 import type { ServerContext } from '../context';
 import { jsonService } from '../json/onDemand';
+import { markup, withoutSnippet } from '../weakClient';
 import { serveTyping } from './serviceRequest';
 
 const kinds: Readonly<Record<CompletionKind, CompletionItemKind>> = {
@@ -35,7 +35,9 @@ export function registerCompletion(context: ServerContext): void {
   context.connection.onCompletionResolve((item) => {
     const data = item.data as { readonly list: number; readonly index: number } | undefined;
     const text = data?.list === list ? documentation[data.index] : undefined;
-    return text === undefined ? item : { ...item, documentation: markdown(text) };
+    return text === undefined
+      ? item
+      : { ...item, documentation: markup(text, context.abilities().readsMarkdown.documentation) };
   });
   context.connection.onCompletion(({ textDocument, position }, token) =>
     serveTyping<CompletionItem[] | CompletionList>(
@@ -49,10 +51,15 @@ export function registerCompletion(context: ServerContext): void {
         const schema = entries.length === 0 ? services.schema?.() : undefined;
         if (schema)
           return jsonService().then(({ jsonCompletion }) =>
-            jsonCompletion(document, position, schema, sayKey),
+            jsonCompletion(document, position, schema, sayKey).then((found) => ({
+              ...found,
+              items: found.items.map((item) => forClient(context, item)),
+            })),
           );
         const { keepsIndentation, resolvesDocumentation } = context.abilities();
-        const items = entries.map((entry) => toItem(entry, rangeOf(entry.span), keepsIndentation));
+        const items = entries.map((entry) =>
+          forClient(context, toItem(entry, rangeOf(entry.span), keepsIndentation)),
+        );
         if (resolvesDocumentation) {
           list++;
           documentation = entries.map((entry) => entry.documentation);
@@ -77,14 +84,15 @@ export function registerCompletion(context: ServerContext): void {
         const signature = services.signature?.(offsetAt(position));
         if (!signature) return null;
         const { label, documentation, parameters, activeParameter } = signature;
+        const { readsMarkdown } = context.abilities();
         return {
           signatures: [
             {
               label,
-              documentation: markdown(documentation),
+              documentation: markup(documentation, readsMarkdown.signature),
               parameters: parameters.map((parameter) => ({
                 label: parameter.label,
-                documentation: markdown(parameter.documentation),
+                documentation: markup(parameter.documentation, readsMarkdown.signature),
               })),
             },
           ],
@@ -106,12 +114,18 @@ function toItem(entry: CompletionEntry, range: Range, keepsIndentation: boolean)
     ...(keepsIndentation && newText.includes('\n') ? { insertTextMode: InsertTextMode.asIs } : {}),
     insertTextFormat: isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
     ...(detail === undefined ? {} : { detail }),
-    ...(documentation === undefined ? {} : { documentation: markdown(documentation) }),
+    ...(documentation === undefined ? {} : { documentation: markup(documentation, true) }),
     ...(sortKey === undefined ? {} : { sortText: sortKey }),
     ...(filterText === undefined ? {} : { filterText }),
   };
 }
 
-function markdown(value: string): { kind: typeof MarkupKind.Markdown; value: string } {
-  return { kind: MarkupKind.Markdown, value };
+/** A completion as the client can take it. */
+function forClient({ abilities }: ServerContext, item: CompletionItem): CompletionItem {
+  const { takesSnippets, readsMarkdown } = abilities();
+  const taken = takesSnippets ? item : withoutSnippet(item);
+  const { documentation } = taken;
+  return readsMarkdown.documentation || typeof documentation !== 'object'
+    ? taken
+    : { ...taken, documentation: markup(documentation.value, false) };
 }

@@ -1,9 +1,10 @@
-import { MarkupKind, type CancellationToken, type Hover, type HoverParams } from 'vscode-languageserver';
+import { MarkupContent, type CancellationToken, type Hover, type HoverParams } from 'vscode-languageserver';
 import { addressHoverInSource, sayKey, servicesFor, type Analysis, type HoverText } from '../../core';
 import { lineHoverRequest, type LineHoverParams, type LineHoverResult } from '../../protocol/server';
 import type { ServerContext } from '../context';
 import { run } from './run';
 import { jsonService } from '../json/onDemand';
+import { markup } from '../weakClient';
 import { serve } from './serviceRequest';
 
 export function registerHover(context: ServerContext): void {
@@ -24,18 +25,30 @@ function hover(context: ServerContext, { textDocument, position }: HoverParams, 
     null,
     ({ services, analysis, file, document, offsetAt }) => {
       const found = services.hover(offsetAt(position));
-      if (found) return toHover(analysis, file, found);
+      const { hover: readsMarkdown } = context.abilities().readsMarkdown;
+      if (found) return toHover(analysis, file, found, readsMarkdown);
       const schema = services.schema?.();
       return schema
-        ? jsonService().then(({ jsonHover }) => jsonHover(document, position, schema, sayKey))
+        ? jsonService()
+            .then(({ jsonHover }) => jsonHover(document, position, schema, sayKey))
+            .then((shown) =>
+              shown && MarkupContent.is(shown.contents)
+                ? { ...shown, contents: markup(shown.contents.value, readsMarkdown) }
+                : shown,
+            )
         : null;
     },
   );
 }
 
-function toHover({ positions }: Analysis, file: string, { markdown, span }: HoverText): Hover {
+function toHover(
+  { positions }: Analysis,
+  file: string,
+  { markdown, span }: HoverText,
+  readsMarkdown: boolean,
+): Hover {
   return {
-    contents: { kind: MarkupKind.Markdown, value: markdown },
+    contents: markup(markdown, readsMarkdown),
     range: positions.rangeOf(file, span),
   };
 }
@@ -46,7 +59,7 @@ function isSource(uri: string): boolean {
 
 /** A C source may be one that no check has read: it is read now, and only hexadecimal addresses in it are explained. */
 function hoverInSource(
-  { connection, workspace, ready, documentOf }: ServerContext,
+  { connection, workspace, ready, documentOf, abilities }: ServerContext,
   { textDocument: { uri }, position }: HoverParams,
   token: CancellationToken,
 ) {
@@ -62,7 +75,7 @@ function hoverInSource(
         const text = analysis.textOf(file);
         const document = documentOf(uri, text ?? '');
         const found = servicesFor(analysis, file)?.hover(document.offsetAt(position));
-        return found ? toHover(analysis, file, found) : null;
+        return found ? toHover(analysis, file, found, abilities().readsMarkdown.hover) : null;
       });
     },
     null,

@@ -7,6 +7,7 @@ import {
   type DocumentHighlight,
   type DocumentLink,
   type DocumentSymbol,
+  type SymbolInformation,
   type Location,
   type Range,
   type TextDocumentPositionParams,
@@ -16,6 +17,7 @@ import { type OutlineEntry, say, type Span, type SymbolKind } from '../../core';
 import { toLocation, toRenameEdit } from '../convert';
 import type { ServerContext } from '../context';
 import { locationOfMemory } from './readOnlyDocuments';
+import { flatSymbols } from '../weakClient';
 import { serve } from './serviceRequest';
 
 export const symbolKinds: Readonly<Record<SymbolKind, LspSymbolKind>> = {
@@ -120,8 +122,16 @@ export function registerNavigation(context: ServerContext): void {
     ),
   );
   connection.onDocumentSymbol(({ textDocument }, token) =>
-    serve<DocumentSymbol[]>(context, 'documentSymbol', textDocument.uri, token, [], ({ services, rangeOf }) =>
-      services.outline().map((entry) => toSymbol(entry, rangeOf)),
+    serve<DocumentSymbol[] | SymbolInformation[]>(
+      context,
+      'documentSymbol',
+      textDocument.uri,
+      token,
+      [],
+      ({ services, rangeOf }) => {
+        const tree = services.outline().map((entry) => toSymbol(entry, rangeOf));
+        return context.abilities().nestsSymbols ? tree : flatSymbols(tree, textDocument.uri);
+      },
     ),
   );
   connection.onDocumentLinks(({ textDocument }, token) =>

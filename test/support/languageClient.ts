@@ -68,7 +68,13 @@ const patience = 120_000;
 export async function startServer(
   root: string,
   // As most editors have it; a weak client says so.
-  capabilities: ClientCapabilities = { workspace: { workspaceEdit: { documentChanges: true } } },
+  capabilities: ClientCapabilities = {
+    workspace: { workspaceEdit: { documentChanges: true } },
+    textDocument: {
+      completion: { completionItem: { snippetSupport: true } },
+      documentSymbol: { hierarchicalDocumentSymbolSupport: true },
+    },
+  },
   command?: readonly string[],
   prepare: (connection: ProtocolConnection) => void = () => undefined,
   initialize: Partial<InitializeParams> = {},

@@ -6,6 +6,7 @@ import { say } from '../../base/wording';
 import type { Evaluation } from '../../linkerScript/evaluation';
 import type { CompletionEntry } from '../features';
 import { narrowed, type Completion } from '../completionAnswer';
+import { plainSnippet } from '../snippetText';
 import { completionContextAt, type CompletionPlace } from './completionContext';
 import { regionAddresses, regionLengths } from './completionMemory';
 import { knownSections } from './inputSectionTable';
@@ -185,13 +186,7 @@ function snippets(entries: readonly Snippet[], span: Span): readonly CompletionE
     label: prefix,
     kind: 'snippet',
     detail,
-    documentation: markdownBlock(
-      'ld',
-      body
-        .replace(/\$\{\d+:([^}]*)\}/g, '$1')
-        .replace(/\$\{\d+\|([^,|}]*)(?:[,|][^}]*)?\}/g, '$1')
-        .replace(/\$\d+/g, ''),
-    ),
+    documentation: markdownBlock('ld', plainSnippet(body)),
     newText: body,
     isSnippet: true,
     span,
