@@ -79,14 +79,14 @@ export function ownerOf(image: BuiltImage, range: AddressRange): ImageOwner | un
   return best;
 }
 
-/** For messages: `frame_buffer (main.c)`, `.bss.frame_buffer of main.o`, `.text of member.o in libx.a`, `the stack`. */
+/** For messages: `frame_buffer (main.c)`, `.bss.frame_buffer from main.o`, `.text from member.o in libx.a`, `the stack`. */
 export function describeOwner(owner: ImageOwner): string {
   if (owner.kind === 'stack') return say`the stack`;
   if (owner.object === undefined) return owner.name;
   if (owner.kind === 'symbol') return `${owner.name} (${basename(owner.object)})`;
   const archive = archiveOf(owner.object);
   const object = archive ? say`${archive.member} in ${basename(archive.archive)}` : basename(owner.object);
-  return say`${owner.name} of ${object}`;
+  return say`${owner.name} from ${object}`;
 }
 
 function sectionsIn(image: ElfImage | LinkerMap, range: AddressRange, limit: number): ImageOwner[] {

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { build } from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Translation } from '../../core/base/wording';
 import type { PageDocument } from '../../core/view/standaloneHtml';
+import { translation } from '../support/translations';
 import type { StockTheme } from './themes';
 
 /** Chromium of the system; `N6MEM_CHROMIUM` names another. */
@@ -56,6 +58,8 @@ export interface OpenOptions {
   readonly documents: readonly PageDocument[];
   readonly state?: unknown;
   readonly reducedMotion?: boolean;
+  /** The editor's language; English where it is absent. */
+  readonly language?: Translation;
 }
 
 /** What the page sent to its host, oldest first. */
@@ -92,7 +96,10 @@ export async function openPage(browser: Browser, options: OpenOptions): Promise<
         `document.documentElement.style.setProperty(${JSON.stringify(name)}, ${JSON.stringify(value)});`,
     )
     .join('');
-  const documents = JSON.stringify(options.documents).replace(/</g, '\\u003c');
+  const json = (data: unknown): string => JSON.stringify(data).replace(/</g, '\\u003c');
+  const documents = json(options.documents);
+  const { language } = options;
+  const strings = language === undefined ? {} : { strings: translation(language).texts };
   const host = `
     window.n6sent = []; window.n6errors = [];
     window.addEventListener('error', (e) => window.n6errors.push(String(e.message)));
@@ -102,7 +109,7 @@ export async function openPage(browser: Browser, options: OpenOptions): Promise<
     const documents = ${documents};
     let state = ${JSON.stringify(options.state ?? null)} ?? undefined;
     const choices = documents.map(({ id, label, view }) => ({ id, label, view }));
-    const show = (id) => documents.length > 0 && setTimeout(() => window.postMessage({ type: 'show', choices, document: documents.find((d) => d.id === id) ?? documents[0], canEdit: true }, '*'));
+    const show = (id) => documents.length > 0 && setTimeout(() => window.postMessage({ type: 'show', choices, document: documents.find((d) => d.id === id) ?? documents[0], canEdit: true, ...${json(strings)} }, '*'));
     window.acquireVsCodeApi = () => ({
       postMessage(message) {
         window.n6sent.push(message);
@@ -113,7 +120,7 @@ export async function openPage(browser: Browser, options: OpenOptions): Promise<
       setState(next) { state = next; window.n6state = next; },
     });`;
   const policy = "default-src 'none'; script-src 'nonce-test'; style-src 'nonce-test'; img-src data:";
-  const html = `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><title>view</title></head>
+  const html = `<!DOCTYPE html><html lang="${language ?? 'en'}"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><title>view</title></head>
     <body class="${options.theme.bodyClass}"><script nonce="test">${host}</script><script nonce="test">${inlined(await bundledScript())}</script></body></html>`;
   await page.setContent(html);
   if (options.documents.length > 0) await page.waitForSelector('body[data-drawn]');

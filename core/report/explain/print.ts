@@ -65,15 +65,15 @@ const phaseWords: Readonly<Record<Phase, () => string>> = {
 
 function memoryText({ bank, guard, target }: ExplainedAddress): string {
   if (bank === undefined) return say`no memory of ${target}`;
-  return guard ? say`${bank}, guarded by ${guard} of ${target}` : say`${bank} of ${target}`;
+  return guard ? say`${bank}, guarded by ${guard} of ${target}` : say`${bank} on ${target}`;
 }
 
-/** `frame_buffer + 0x40 in .bss of main.o, in the last build`. */
+/** `frame_buffer + 0x40 in .bss from main.o, in the last build`. */
 function symbolLine(symbol: NonNullable<ExplainedAddress['symbol']>): string {
   const { name, offset, section, object, isLastBuild } = symbol;
   const at = `${name} + ${formatHex(BigInt(offset))}`;
   const inSection = section ? say`${at} in ${section}` : at;
-  const ofObject = object ? say`${inSection} of ${object}` : inSection;
+  const ofObject = object ? say`${inSection} from ${object}` : inSection;
   return isLastBuild ? say`${ofObject}, in the last build` : ofObject;
 }
 

@@ -45,7 +45,7 @@ const mostOwners = 5000;
  * uses. Inference overwrites the frame buffer, the heap or return addresses; or the application's data spoils
  * activations. In flash, whatever is programmed last erases the other.
  *
- * The finding names the objects (`.bss.frame_buffer of main.o`, `frame_buffer (main.c)`) with the exact bytes. Read
+ * The finding names the objects (`.bss.frame_buffer from main.o`, `frame_buffer (main.c)`) with the exact bytes. Read
  * are GNU ld's map files and ELF files of the target's build folder. A map counts as current when its Memory
  * Configuration equals the regions of the script as it is now, an ELF when no absolute symbol or section contradicts
  * it. Anything else is "the last build" and information only. Sections that hold the model's own data (`.AI_*`,

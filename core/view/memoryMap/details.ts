@@ -102,10 +102,17 @@ function startText(claim: MapClaim): string {
   return say`from ${formatAddress(claim.range.start)}`;
 }
 
+const kindOfSide: Readonly<Record<MapClaim['side'], (kind: string) => string>> = {
+  application: (kind) => say`${kind} of application`,
+  boot: (kind) => say`${kind} of boot`,
+  model: (kind) => say`${kind} of Neural-ART`,
+  programming: (kind) => kind,
+};
+
 export function claimLabel(claim: MapClaim, box: LaneBox | undefined): string {
   const size = byteCount(claim.range);
   const kind = kindName(claim);
-  const what = claim.side === 'programming' ? kind : say`${kind} of ${sayKey(sideNames[claim.side])}`;
+  const what = kindOfSide[claim.side](kind);
   const use =
     box && claim.certainty === 'reserved' && box.used > 0n ? [say`${formatSize(box.used)} used`] : [];
   const extent = isBaseOnly(claim)
@@ -159,8 +166,8 @@ export function bankDetails(device: Device, bank: LaneBank): string[] {
     rangeText(bank.range),
     ...aliasLine(device, bank.range),
     formatBytes(byteCount(bank.range)),
-    ...(bank.speed === undefined ? [] : [bank.speed]),
-    ...(bank.note === undefined ? [] : [bank.note]),
+    ...(bank.speed === undefined ? [] : [sayKey(bank.speed)]),
+    ...(bank.note === undefined ? [] : [sayKey(bank.note)]),
   ];
 }
 

@@ -211,14 +211,14 @@ describe('ownersOf', () => {
       map,
       0x34000000n,
       0x34000030n,
-      ['.data.counter of main.o', '.bss.x of main.o', 'COMMON of main.o'],
+      ['.data.counter from main.o', '.bss.x from main.o', 'COMMON from main.o'],
     ],
     [
       'members of an archive',
       map,
       0x70100424n,
       0x70100428n,
-      ['.text.LL_ATON_RT_Main of ll_aton_runtime.o in NetworkRuntime1010_CM55_GCC.a'],
+      ['.text.LL_ATON_RT_Main from ll_aton_runtime.o in NetworkRuntime1010_CM55_GCC.a'],
     ],
     ['padding: the section around it', map, 0x34000006n, 0x34000007n, ['.data']],
     ['nobody', map, 0x35000000n, 0x36000000n, []],
@@ -269,7 +269,7 @@ describe.skipIf(armToolsMissing)(
 
       const npu: AddressRange = { start: 0x34200000n, end: 0x34200010n };
       expect(ownersOf(elf, npu).map(describeOwner)).toEqual(['npu_area']);
-      expect(ownersOf(map, npu).map(describeOwner)).toEqual(['.AI_AXISRAM3 of main.o']);
+      expect(ownersOf(map, npu).map(describeOwner)).toEqual(['.AI_AXISRAM3 from main.o']);
     });
   },
 );

@@ -41,14 +41,11 @@ function cellsOf(table: TableData): string[] {
   ];
 }
 
-/** Texts with English words in them that are no file, no rule and no fact of the device's table. */
+/** Texts with English words in them that are no file and no rule. */
 function englishIn(texts: readonly string[]): string[] {
   const words =
     /\b(and|of|in|on|at|by|free|used|reserved|region|pool|buffers?|weights|epochs?|peak|share[ds]?|overlaps?|known|application|start|end|secure|memory|hardware|software|error|information|traffic|never|live)\b/i;
-  const notes = smartCamera().device.banks.flatMap(({ note, speed }) => [note, speed]);
-  return texts
-    .filter((text) => !notes.includes(text))
-    .filter((text) => words.test(text.replace(/\S+\.\w+(:\d+)?|[a-z]+(-[a-z]+)+/g, '')));
+  return texts.filter((text) => words.test(text.replace(/\S+\.\w+(:\d+)?|[a-z]+(-[a-z]+)+/g, '')));
 }
 
 describe('words of the views', () => {

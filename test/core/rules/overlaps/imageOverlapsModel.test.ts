@@ -43,7 +43,7 @@ describe('image-overlaps-model', () => {
       place: { file: 'app.ld' },
     });
     expect(finding?.message).toBe(
-      "4 KiB of the linked application lie in the model's memory. The linked image (build/app.map) has .bss.frame_buffer of main.o in bytes that Model/network.c uses in pool cpuRAM2: .bss and conv_out share 4096 bytes (4 KiB). Inference overwrites the application, and the application the model. End the region before the pool, or move the pool and generate the model again.",
+      "4 KiB of the linked application lie in the model's memory. The linked image (build/app.map) has .bss.frame_buffer from main.o in bytes that Model/network.c uses in pool cpuRAM2: .bss and conv_out share 4096 bytes (4 KiB). Inference overwrites the application, and the application the model. End the region before the pool, or move the pool and generate the model again.",
     );
     expect(finding?.related.map((place) => [place.file, place.message])).toEqual([
       ['Model/network.c', 'buffer conv_out uses [0x34100000, 0x34101000), 4096 bytes (4 KiB)'],
@@ -78,7 +78,7 @@ describe('image-overlaps-model', () => {
       'a map of other regions is only the last build',
       project,
       { regions: [['RAM', 0x34000400, 0x1ffc00]], sections: [framebuffer] },
-      ['information .bss.frame_buffer of main.o'],
+      ['information .bss.frame_buffer from main.o'],
     ],
     [
       'the stack',
