@@ -47,6 +47,17 @@ local function answer()
   local at_use = { textDocument = at.textDocument, position = { line = use[1] - 1, character = use[2] + 2 } }
   local definitions = ask('textDocument/definition', at_use) or {}
   found.definition = definitions[1] and definitions[1].range.start.line
+  local section = vim.fn.searchpos('[.]text', 'n')
+  local at_section = { textDocument = at.textDocument, position = { line = section[1] - 1, character = section[2] } }
+  local function line_of(method)
+    local places = ask(method, at_section) or {}
+    return places[1] and places[1].range.start.line
+  end
+  found.typeDefinition = line_of('textDocument/typeDefinition')
+  found.declaration = line_of('textDocument/declaration')
+  found.lenses = #(ask('textDocument/codeLens', { textDocument = at.textDocument }) or {})
+  found.outline = #(ask('textDocument/documentSymbol', { textDocument = at.textDocument }) or {})
+  found.references = #(ask('textDocument/references', vim.tbl_extend('force', at_use, { context = { includeDeclaration = true } })) or {})
   local completed = ask('textDocument/completion', at_use) or {}
   found.completed = vim.tbl_map(function(one) return one.label end, completed.items or completed)
   local renamed = ask('textDocument/rename', { textDocument = at.textDocument, position = at_use.position, newName = 'SRAM' })
@@ -113,6 +124,7 @@ describe.each(neovims)('Neovim $version', ({ nvim, isCurrent }) => {
     expect(JSON.stringify(found.hover)).toContain('0x34000400');
     expect(found.symbols).toBe(1);
     expect(found.definition).toBe(2);
+    expect(found).toMatchObject({ typeDefinition: 2, declaration: 6, lenses: 1, outline: 2, references: 2 });
     expect(found.completed).toContain('RAM');
     expect(String(found.renamed).match(/"newText": ?"SRAM"/g)).toHaveLength(2);
     expect(found.hints).toBeGreaterThan(0);
