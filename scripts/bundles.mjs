@@ -48,6 +48,9 @@ export function bundlesFor(production) {
     target: 'node20',
     format: 'cjs',
     mainFields: ['module', 'main'],
+    // `require` where the source says `import()`: node's import of CommonJS looks through the whole text for exports
+    // first, which takes as long as all else at the start of a command. Extension hosts know it in every version.
+    supported: { 'dynamic-import': false },
   };
 
   const browser = {
@@ -65,8 +68,6 @@ export function bundlesFor(production) {
       entryPoints: ['client/src/node/main.ts'],
       external: ['vscode'],
       plugins: [otherBundle(/\/pinnedTarget$/, 'clientPin')],
-      // The extension host loads by `require` in every version.
-      supported: { 'dynamic-import': false },
     },
     clientPin: { ...node, entryPoints: ['client/src/views/pinnedTarget.ts'] },
     clientBrowser: {

@@ -5,12 +5,12 @@ import { bundlesFor } from '../../scripts/bundles.mjs';
 /** The most that each file of dist/ may hold, in kilobytes. What makes one larger is needed, or is loaded on demand. */
 const limits: Readonly<Record<string, number>> = {
   cli: 2,
-  cliRun: 990,
-  cliServer: 1153,
+  cliRun: 1000,
+  cliServer: 1165,
   client: 469,
   clientBrowser: 450,
   clientPin: 19,
-  server: 1153,
+  server: 1165,
   serverBrowser: 1245,
   serverJson: 160,
   webview: 165,
@@ -24,7 +24,14 @@ describe('what is shipped', () => {
   });
 
   it.each(Object.entries(bundles))('stays small: %s', { timeout: 60_000 }, async (name, options) => {
-    const { metafile } = await build({ ...options, outfile: `${name}.js`, write: false, metafile: true });
+    const { metafile, outputFiles } = await build({
+      ...options,
+      outfile: `${name}.js`,
+      write: false,
+      metafile: true,
+    });
+    // node's import of CommonJS reads the whole file for its exports first: half of the start of a command.
+    expect(outputFiles.some(({ text }) => /\bimport\(["']\.\//.test(text))).toBe(false);
     const [output] = Object.values(metafile.outputs);
     const kilobytes = output!.bytes / 1000;
     const largest = Object.entries(output!.inputs)

@@ -57,6 +57,9 @@ export function programmedFiles(
 }
 
 /** The command's address; else that of the step that made the file; else the first one that an Intel HEX file has. */
+/** Bytes of a hex file that hold its first address and the first data behind it. */
+const firstRecords = 1024;
+
 function startOf(
   { address, file }: ProgrammingStep,
   steps: readonly ProgrammingStep[],
@@ -74,7 +77,7 @@ function startOf(
   if (maker) return makers.every((other) => other.address === maker.address) ? maker.address : undefined;
   if (file.path === undefined || !isHex.test(file.path)) return undefined;
   const probe = artifacts.files.probe?.(file.path);
-  return probe && hexHead(latin1(probe.head))?.address;
+  return probe && hexHead(latin1(probe.head.subarray(0, firstRecords)))?.address;
 }
 
 function sizeOf({ file }: ProgrammingStep, artifacts: Artifacts): bigint | undefined {
