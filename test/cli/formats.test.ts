@@ -196,6 +196,28 @@ describe('a baseline', () => {
     writeFileSync(path.join(cwd, 'known.json'), '{}');
     expect(n6mem(['check', '--baseline', 'known.json'], { cwd })).toMatchObject({ status: 2 });
   });
+
+  it('knows a finding only with all that the same edit ends', () => {
+    const cwd = open();
+    n6mem(['check', '--write-baseline', 'known.json'], { cwd });
+    const script = path.join(cwd, 'app.ld');
+    // The region still runs over the pool, and now past the end of the memory, too.
+    writeFileSync(script, readFileSync(script, 'utf8').replace('1279K', '5M'));
+    const baseline = ['check', '--baseline', 'known.json'];
+    const { status, stdout } = n6mem(baseline, { cwd });
+    expect([status, stdout.split('\n')[0]]).toEqual([
+      1,
+      'error[region-overlaps-pool]: Region RAM and the model both write the same 4 KiB',
+    ]);
+    expect(stdout).toMatch(/= error\[ld-region-outside-device\]: The last .* do not exist on the device\n/);
+    const [finding] = JSON.parse(n6mem(['check', '--format', 'json'], { cwd }).stdout).findings;
+    expect(finding.companions).toMatchObject([{ rule: 'ld-region-outside-device', severity: 'error' }]);
+    n6mem(['check', '--write-baseline', 'known.json'], { cwd });
+    expect(n6mem(baseline, { cwd }).status).toBe(0);
+    // Back to what was known before is known.
+    writeFileSync(script, readFileSync(script, 'utf8').replace('5M', '1279K'));
+    expect(n6mem(baseline, { cwd }).status).toBe(0);
+  });
 });
 
 describe('for compilers and pipelines', () => {

@@ -87,7 +87,7 @@ describe.skipIf(files.length === 0)(`real pool files, opened by themselves (need
     const missing = [...text.matchAll(/"memory_pool"\s*:\s*"([^"]*)"/g)].filter(
       ([, name]) => !files.includes(`${folder}/${name!.replace('./', '')}`),
     );
-    expect(analysis.findings.map(({ rule }) => rule)).toEqual(missing.map(() => 'profile-pool-missing'));
+    expect(analysis.singles.map(({ rule }) => rule)).toEqual(missing.map(() => 'profile-pool-missing'));
     const services = servicesFor(analysis, path)!;
     const named = [...text.matchAll(/"memory_pool"/g)].length;
     expect(services.links().length).toBe(named - missing.length);
