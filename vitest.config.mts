@@ -25,6 +25,7 @@ export default defineConfig({
     globalSetup: ['test/support/freshBundles.ts'],
     // A guard against hanging only: it must hold on a machine that others load.
     testTimeout: 300_000,
+    hookTimeout: 300_000,
     // What the tests expect is English, whatever the machine speaks.
     env: { N6MEM_LANG: 'en' },
     coverage: {

@@ -173,15 +173,22 @@ export interface OpenedAnalysis {
   readonly whole: Analysis;
 }
 
+interface Opening {
+  readonly open?: typeof openProjectAt;
+  /** Whether the command itself says what was not checked, and so what could not be read. */
+  readonly saysWhatIsLeft?: boolean;
+}
+
 /** Opens and checks a project, and says what could not be read: what most commands begin with. */
 export async function openAnalysis(
   options: ParsedOptions,
   output: Output,
-  open: typeof openProjectAt = openProjectAt,
+  { open = openProjectAt, saysWhatIsLeft = false }: Opening = {},
 ): Promise<OpenedAnalysis> {
   const opened = await open(options, output);
   const whole = await opened.session.analyse(opened.settings);
-  reportUnreadable(opened, output);
+  if (saysWhatIsLeft) requireReadable(opened);
+  else reportUnreadable(opened, output);
   reportConfiguration(opened, whole, output);
   requireTarget(
     options.string('target'),
@@ -230,14 +237,22 @@ function reportConfiguration({ shown }: OpenedProject, analysis: Analysis, outpu
   }
 }
 
-/** Says on standard error what could not be read; an unreadable PATH itself is an error. */
-export function reportUnreadable({ session, only }: OpenedProject, output: Output): void {
-  const unreadable = session.unreadable();
-  for (const { path: name, reason } of unreadable) {
-    if (name === '.' || name === only) throw new UsageError(say`cannot read ${name}: ${reason}`);
+/** An unreadable PATH is an error, and so is an n6mem.json that is there and says nothing. */
+function requireReadable({ session, settings, only, shown }: OpenedProject): void {
+  const configuration = settings.configurationFile ?? 'n6mem.json';
+  for (const { path: name, reason, isNotText } of session.unreadable()) {
+    if (name === '.' || (name === only && isNotText !== true) || name === configuration)
+      throw new UsageError(say`cannot read ${shown(name)}: ${reason}`);
   }
+}
+
+/** Says on standard error what could not be read. */
+export function reportUnreadable(opened: OpenedProject, output: Output): void {
+  requireReadable(opened);
+  const { session, shown } = opened;
+  const unreadable = session.unreadable();
   for (const { path: name, reason } of unreadable.slice(0, 5))
-    output.warn(say`cannot read ${name}: ${reason}`);
+    output.warn(say`cannot read ${shown(name)}: ${reason}`);
   if (unreadable.length > 5)
     output.warn(
       sayCount(unreadable.length - 5, 'and {0} more that cannot be read', 'and {0} more that cannot be read'),

@@ -11,7 +11,7 @@ import type { Claimant } from './memory/claimants/list';
 import { discover, type DiscoverOptions } from './project/discovery/discover';
 import { openProject, type Project } from './project/project';
 import { overlaidFiles } from './project/overlaidFiles';
-import type { ProjectFiles } from './project/projectFiles';
+import type { ProjectFiles, UnreadFile } from './project/projectFiles';
 import type { Discovery } from './project/target';
 import { parseProjectConfiguration } from './project/projectConfiguration';
 import { createPositions, type Positions } from './report/positions';
@@ -69,7 +69,7 @@ export interface Session {
   analyse(settings: SessionSettings, pause?: Pause): Promise<Analysis>;
   /** Analyses and asks something more of it that may need files which checking does not: a picture of a c_info. */
   ask<T>(settings: SessionSettings, question: (analysis: Analysis) => T): Promise<T>;
-  unreadable(): readonly { readonly path: string; readonly reason: string }[];
+  unreadable(): readonly UnreadFile[];
   isCut(): boolean;
 }
 

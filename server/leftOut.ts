@@ -5,13 +5,13 @@ import type { Folder } from './workspace';
 const mostSaid = 50;
 
 /**
- * Says in the editor's log what the checks of a folder left out and what they could not read: each once, and again when
- * it comes back.
+ * Says in the editor's log what the checks of a folder left out, files that could not be read among it: each once, and
+ * again when it comes back.
  */
 export function createLeftOut(log: { warn(message: string): void }): (folder: Folder) => void {
   const saidOf = new Map<string, ReadonlySet<string>>();
-  return ({ uri, analysis, unreadable }) => {
-    const lines = leftOutLines(analysis?.discovery.notChecked ?? [], unreadable);
+  return ({ uri, analysis }) => {
+    const lines = leftOutLines(analysis?.discovery.notChecked ?? []);
     const before = saidOf.get(uri);
     for (const line of firstLines(
       lines.filter((each) => before?.has(each) !== true),

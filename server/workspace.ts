@@ -17,8 +17,6 @@ export interface Folder {
   readonly uri: string;
   readonly settings: FolderSettings;
   readonly analysis: Analysis | undefined;
-  /** Files and folders that could not be read so far. */
-  readonly unreadable: ReturnType<Session['unreadable']>;
   /** Project-relative path of a document below this folder. */
   pathOf(uri: string): string | undefined;
   uriOf(file: string): string;
@@ -241,9 +239,6 @@ function faceOf(state: FolderState): Folder {
     },
     get analysis() {
       return state.analysis;
-    },
-    get unreadable() {
-      return state.opened?.unreadable() ?? [];
     },
     pathOf: (uri) => {
       const path = pathBelow(state.uri, uri);

@@ -10,6 +10,8 @@ import {
   checkSarif,
   checkText,
   type Finding,
+  firstLines,
+  leftOutLines,
   say,
   sayCount,
 } from '../../core';
@@ -61,7 +63,7 @@ export const checkCommand: Command = {
       options.string('baseline') === undefined
         ? undefined
         : readBaseline(output.system, options.string('baseline')!);
-    const { opened, whole: first } = await openAnalysis(options, output);
+    const { opened, whole: first } = await openAnalysis(options, output, { saysWhatIsLeft: true });
     const isKnown = ({ causes }: Finding): boolean =>
       baseline !== undefined && causes.every((cause) => baseline.causes.has(cause));
     const { whole, isShown } = await fixed(opened, first, options, output, (found) =>
@@ -87,12 +89,23 @@ export const checkCommand: Command = {
         ...pathsOf(format, opened, output.system),
       };
       print(format, report, opened, options.flag('verbose'), output);
+      if (formatsWithoutGaps.has(format)) sayWhatIsLeft(report, output);
     }
     if (written !== undefined) return 0;
     const isIncomplete = options.flag('strict') && analysis.discovery.notChecked.length > 0;
     return isIncomplete || findings.some((finding) => isAtLimit(finding, limit)) ? 1 : 0;
   },
 };
+
+/** They are lists of findings alone: what was not checked is said beside them. */
+const formatsWithoutGaps: ReadonlySet<Format> = new Set(['concise', 'github', 'gitlab']);
+
+const mostLeftSaid = 5;
+
+function sayWhatIsLeft({ result, readable }: CheckReport, output: Output): void {
+  for (const line of firstLines(leftOutLines(result.discovery.notChecked), mostLeftSaid))
+    output.warn(readable(line));
+}
 
 /** Entries of a baseline that nothing matches any more: they would hide the finding if it came back. */
 function sayWhatIsGone(causes: ReadonlySet<string>, analysis: Analysis, file: string, output: Output): void {

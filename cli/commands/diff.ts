@@ -89,7 +89,7 @@ async function snapshotAt(path: string, options: ParsedOptions, output: Output):
   const one: ParsedOptions = { ...options, positionals: [path] };
   const kind = kindOf(output.system, path);
   if (kind === 'folder') {
-    const { opened } = await openAnalysis(one, output, openFolder);
+    const { opened } = await openAnalysis(one, output, { open: openFolder });
     return opened.ask(snapshotOfProject);
   }
   const opened = await openFolder(one, output);

@@ -15,5 +15,6 @@ export function overlaidFiles(files: ProjectFiles, texts: ReadonlyMap<string, st
     text: (path) => texts.get(path) ?? files.text(path),
     probe: (path) => files.probe?.(path),
     largeMap: (path) => files.largeMap?.(path),
+    unread: () => (files.unread?.() ?? []).filter(({ path }) => !texts.has(path)),
   };
 }

@@ -4,8 +4,8 @@ import { allSteps, stepsWithPauses, type Pause, type Steps } from '../base/steps
 import { say } from '../base/wording';
 import type { LinkerMap } from '../image/linkerMap';
 import { createLinkerMapReader } from '../image/linkerMapReader';
-import { classify } from './classify';
-import type { ProjectFiles } from './projectFiles';
+import { classify, type FileKind } from './classify';
+import type { ProjectFiles, UnreadFile } from './projectFiles';
 
 /** Folders that no embedded project keeps its own sources in. */
 const skippedFolders: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', 'node_modules', '.vscode-test']);
@@ -40,7 +40,7 @@ export interface Project {
    */
   run<T>(analyse: (files: ProjectFiles) => Steps<T>, pause?: Pause): Promise<T>;
   /** Why a file could not be read; for messages. */
-  unreadable(): readonly { readonly path: string; readonly reason: string }[];
+  unreadable(): readonly UnreadFile[];
   /** Whether the tree was larger than this project reads. */
   readonly isCut: boolean;
 }
@@ -57,6 +57,8 @@ interface ProjectState {
   readonly largeMaps: Map<string, LinkerMap>;
   /** Why a file could not be read. */
   readonly failures: Map<string, string>;
+  /** Files of text by their names whose bytes are not. */
+  readonly notText: Set<string>;
 }
 
 /** What analysis asked for and is not there yet, by path. */
@@ -89,6 +91,7 @@ export async function openProject(fileSystem: FileSystem): Promise<Project> {
     probes: new Map(),
     largeMaps: new Map(),
     failures: new Map(),
+    notText: new Set(),
   };
   await refresh(state);
   return {
@@ -97,13 +100,11 @@ export async function openProject(fileSystem: FileSystem): Promise<Project> {
     isListed: (path) => state.listing.files.some((file) => file.path === path),
     overlay: (path, text) => setOverlay(state, path, text),
     invalidate: (path) => {
-      for (const known of [state.loaded, state.probes, state.largeMaps, state.failures]) known.delete(path);
+      for (const known of [state.loaded, state.probes, state.largeMaps, state.failures, state.notText])
+        known.delete(path);
     },
     run: (analyse, pause) => runUntilLoaded(state, analyse, pause),
-    unreadable: () => [
-      ...state.listing.unreadable,
-      ...[...state.failures].map(([path, reason]) => ({ path, reason })),
-    ],
+    unreadable: () => unreadOf(state),
     get isCut() {
       return state.listing.cut;
     },
@@ -129,7 +130,7 @@ function indexOf(listing: FileListing, overlays: Iterable<string>): ListingIndex
 async function refresh(state: ProjectState): Promise<void> {
   state.listing = await state.fileSystem.list({ skipFolders: skippedFolders, maxFiles });
   state.index = indexOf(state.listing, state.overlays.keys());
-  for (const known of [state.loaded, state.probes, state.largeMaps]) {
+  for (const known of [state.loaded, state.probes, state.largeMaps, state.notText]) {
     for (const path of [...known.keys()]) if (!state.index.sizes.has(path)) known.delete(path);
   }
   state.failures.clear();
@@ -178,6 +179,7 @@ function filesOf(state: ProjectState, wishes: Wishes): ProjectFiles {
       if (!have && mayBeRead(path)) wishes.probes.add(path);
       return have;
     },
+    unread: () => unreadOf(state),
     largeMap: (path) => {
       content(path);
       return state.largeMaps.get(path);
@@ -208,21 +210,37 @@ async function load(state: ProjectState, path: string): Promise<void> {
   const { fileSystem } = state;
   const isMap = path.toLowerCase().endsWith('.map') && fileSystem.readPieces !== undefined;
   const read = await fileSystem.read(path, isMap ? maxMapTextBytes : maxTextBytes);
-  if (read.kind !== 'unreadable') {
-    state.loaded.set(path, read);
+  const content = read.kind === 'unreadable' && read.isUtf16 ? binary : read;
+  if (content.kind !== 'unreadable') {
+    state.loaded.set(path, content);
+    if (content.kind === 'bytes' && isTextByName(path)) state.notText.add(path);
     return;
   }
-  // Of these a rule says so at the file itself.
-  if (read.isUtf16 && isJudgedAlone(path)) {
-    state.loaded.set(path, { kind: 'bytes', bytes: new Uint8Array() });
-    return;
-  }
-  const failure = isMap && read.isTooLarge ? await loadLargeMap(state, path) : read.reason;
+  const failure = isMap && content.isTooLarge ? await loadLargeMap(state, path) : content.reason;
   if (failure !== undefined) state.failures.set(path, failure);
 }
 
-function isJudgedAlone(path: string): boolean {
-  return classify(path).some((kind) => kind === 'linkerScript' || kind === 'mpool');
+/** What UTF-16 is to whoever wants text. */
+const binary: FileContent = { kind: 'bytes', bytes: new Uint8Array() };
+
+/** Kinds of files that are no text, or not always. */
+const otherKinds: ReadonlySet<FileKind> = new Set(['archive', 'weights', 'image', 'map']);
+
+function isTextByName(path: string): boolean {
+  return classify(path).some((kind) => !otherKinds.has(kind));
+}
+
+/** An open document has the text of its editor, whatever the disk holds. */
+function unreadOf({ listing, failures, notText, overlays }: ProjectState): readonly UnreadFile[] {
+  return [
+    ...listing.unreadable,
+    ...[...failures].map(([path, reason]) => ({ path, reason })),
+    ...[...notText].map((path) => ({
+      path,
+      reason: say`it is not text in UTF-8: saved as UTF-16, or a binary file`,
+      isNotText: true,
+    })),
+  ].filter(({ path }) => !overlays.has(path));
 }
 
 async function loadLargeMap(state: ProjectState, path: string): Promise<string | undefined> {

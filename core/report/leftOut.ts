@@ -2,17 +2,11 @@ import { oneLine } from '../base/plainText';
 import { say } from '../base/wording';
 import type { NotChecked } from '../project/target';
 
-/** One line for each thing that a check left out and each file that could not be read. */
-export function leftOutLines(
-  notChecked: readonly NotChecked[],
-  unreadable: readonly { readonly path: string; readonly reason: string }[],
-): readonly string[] {
-  const lines = [
-    ...notChecked.map(
-      ({ what, why, remedy }) => say`Not checked: ${what}: ${remedy === '' ? why : `${why}; ${remedy}`}`,
-    ),
-    ...unreadable.map(({ path, reason }) => say`Not read: ${path}: ${reason}`),
-  ];
+/** One line for each thing that a check left out, files that could not be read among them. */
+export function leftOutLines(notChecked: readonly NotChecked[]): readonly string[] {
+  const lines = notChecked.map(
+    ({ what, why, remedy }) => say`Not checked: ${what}: ${remedy === '' ? why : `${why}; ${remedy}`}`,
+  );
   return [...new Set(lines.map(oneLine))];
 }
 

@@ -30,6 +30,7 @@ const cases = Object.keys(encodings).flatMap((encoding) =>
     [
       [script, 'ld-syntax'],
       [pools, 'mpool-syntax'],
+      [profile, 'mpool-syntax'],
     ] as const
   ).map(([file, rule]) => [encoding, file, rule] as const),
 );
@@ -45,16 +46,51 @@ describe('check', () => {
     expect(line[0]).toContain('UTF-16');
   });
 
-  it('of a profile says it beside the findings', () => {
+  it.each(cases)('of %s as %s lists it with what was not checked', (encoding, file) => {
+    const root = exampleWith(file, encodings[encoding]!);
+    const report = JSON.parse(n6mem(['check', '--format', 'json'], { cwd: root }).stdout);
+    const gap = {
+      what: file,
+      why: 'it is not text in UTF-8: saved as UTF-16, or a binary file',
+      remedy: 'save it as UTF-8',
+      file,
+    };
+    expect(report.notChecked).toEqual([gap]);
+    const { status, stdout, stderr } = n6mem(['check', '--strict', '--fail-on', 'never'], { cwd: root });
+    expect([status, stderr]).toEqual([1, '']);
+    expect(stdout).toContain(`Not checked: ${file}: not text in UTF-8; save it as UTF-8`);
+    const concise = n6mem(['check', '--format', 'concise'], { cwd: root });
+    expect(concise.stderr).toBe(`n6mem: Not checked: ${file}: ${gap.why}; ${gap.remedy}\n`);
+  });
+
+  it('says nothing of one that is left out', () => {
     const root = exampleWith(profile, encodings['UTF-16 with a mark']!);
-    const { stderr } = n6mem(['check'], { cwd: root });
-    expect(stderr).toContain(`cannot read ${profile}: UTF-16 text; save it as UTF-8`);
+    const { notChecked } = JSON.parse(
+      n6mem(['check', '--format', 'json', '--exclude', profile], { cwd: root }).stdout,
+    );
+    expect(notChecked).toEqual([]);
+  });
+
+  it('of an n6mem.json that is not text is an error: it would count for nothing in silence', () => {
+    const root = exampleWith(profile, (text) => Buffer.from(text));
+    writeFileSync(join(root, 'n6mem.json'), encodings['UTF-16 with a mark']!('{ "exclude": ["Model"] }'));
+    expect(n6mem(['check'], { cwd: root })).toMatchObject({
+      status: 2,
+      stderr: 'n6mem: cannot read n6mem.json: it is not text in UTF-8: saved as UTF-16, or a binary file\n',
+    });
   });
 
   it('takes a byte order mark of UTF-8 in a script for what ld takes it', () => {
     const root = exampleWith(script, (text) => Buffer.from(`\ufeff${text}`));
     const { stdout } = n6mem(['check', '--format', 'concise'], { cwd: root });
     expect(stdout).not.toContain('UTF-16');
+  });
+});
+
+describe('other commands', () => {
+  it.each([script, pools, profile])('say %s on standard error', (file) => {
+    const root = exampleWith(file, encodings['a binary file']!);
+    expect(n6mem(['map'], { cwd: root }).stderr).toContain(`n6mem: cannot read ${file}: it is not text`);
   });
 });
 

@@ -56,8 +56,9 @@ export function findCandidates(
   for (const file of inventory.pools)
     add('mpool', file, say`no model of a target names it by two path components or more`);
   for (const file of inventory.profiles) {
-    if (!used.has(file) && artifacts.profile(file)?.isProfileFile)
-      add('profile', file, say`no target uses its memory pool`);
+    if (used.has(file)) continue;
+    if (artifacts.profile(file)?.isProfileFile) add('profile', file, say`no target uses its memory pool`);
+    else if (artifacts.files.bytes(file)) add('profile', file, say`it is not text in UTF-8`);
   }
   const named = new Map(
     builds.flatMap(({ build, models }) => models.map(({ file }) => [file, build.file] as const)),

@@ -21,7 +21,8 @@ import { poolFileSubject, scriptSubject } from './subjects';
 import { suppress } from './suppression';
 import { rules } from './registry';
 import type { Report, Rule, RuleContext } from './rule';
-import { notText } from '../scripts/notText';
+import { notText, notTextOfCompiler } from '../scripts/notText';
+import { unreadInputs } from './unreadInputs';
 import { notCheckedIn } from '../scripts/unknownMacros';
 import { writtenForAnother } from '../scripts/writtenForAnother';
 import { isVendored } from './vendored';
@@ -145,7 +146,14 @@ export function* checkInSteps(
   const singles = sorted([...left, ...said]);
   const roleFiles = targets.flatMap((target) => target.files.files.map((entry) => entry.file));
   return {
-    discovery: { ...discovery, notChecked: [...notChecked, ...attempts.failures().map(notCheckedOf)] },
+    discovery: {
+      ...discovery,
+      notChecked: [
+        ...notChecked,
+        ...unreadInputs(artifacts, discovery),
+        ...attempts.failures().map(notCheckedOf),
+      ],
+    },
     targets,
     ledgerOf: ledger,
     findings: sorted(groupByCause(singles, (file) => artifacts.text(file))),
@@ -203,7 +211,10 @@ function fileCheck(
     const subject = poolFile && poolFileSubject(file, poolFile, users);
     return subject && { reportsOf: (rule) => rule.checkPoolFile?.(subject, context) ?? [] };
   }
-  const profile = kinds.includes('profile') ? artifacts.profile(file) : undefined;
+  if (!kinds.includes('profile')) return undefined;
+  if (artifacts.files.bytes(file))
+    return { reportsOf: ({ id }) => (id === 'mpool-syntax' ? [notTextOfCompiler(file)] : []) };
+  const profile = artifacts.profile(file);
   return profile?.isProfileFile
     ? { reportsOf: (rule) => rule.checkProfile?.({ file, profile }, context) ?? [] }
     : undefined;
