@@ -6,6 +6,7 @@ import process from 'node:process';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
 import {
+  hoverOnCursor,
   missingForWorkbench,
   openFileAt,
   openWorkbench,
@@ -78,23 +79,7 @@ describe.skipIf(missing !== undefined)(
 
     async function hoverAt(file: string, word: string): Promise<string> {
       await putCursor(file, word);
-      // The line's text begins where the cursor's word is: the mouse goes to what the cursor marks.
-      const mark = page.locator('.monaco-editor.focused .cursor').first();
-      const box = (await mark.boundingBox())!;
-      const hover = page.locator('.monaco-hover:visible').filter({ hasText: /0x[0-9a-f]{8}/ });
-      // A hover that came while the file was still being laid out closes again: then the mouse comes again.
-      await expect
-        .poll(
-          async () => {
-            await page.mouse.move(0, 0);
-            await page.mouse.move(box.x + 4, box.y + box.height / 2, { steps: 3 });
-            await page.waitForTimeout(1500);
-            return hover.count();
-          },
-          { timeout: 60_000 },
-        )
-        .toBeGreaterThan(0);
-      return (await hover.allInnerTexts()).join('\n');
+      return hoverOnCursor(page, /0x[0-9a-f]{8}/);
     }
 
     it('runs the bundles for the browser and no other', () => {

@@ -24,6 +24,8 @@ export function openWorkbench(options: {
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly size?: { readonly width: number; readonly height: number };
   readonly scale?: number;
+  /** Of extensions, as the workbench names it: `zh-cn`, `fr`. */
+  readonly language?: string;
 }): Promise<Workbench>;
 export function openFile(page: Page, name: string, folder?: string): Promise<void>;
 export function openFileAt(
@@ -36,6 +38,7 @@ export function openFileAt(
 export function pressFor(page: Page, key: string, opened: Locator): Promise<Locator>;
 export function runCommand(page: Page, title: string): Promise<void>;
 export function startCommand(page: Page, title: string): Promise<void>;
+export function hoverOnCursor(page: Page, known: RegExp): Promise<string>;
 export function setTheme(page: Page, name: string): Promise<void>;
 export function webviewFrame(page: Page): FrameLocator;
 export function clearNotifications(page: Page): Promise<void>;

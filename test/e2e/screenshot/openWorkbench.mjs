@@ -31,6 +31,7 @@ export function missingForWorkbench() {
  * @param {string} [options.theme] name of a colour theme, e.g. `Default Light Modern`
  * @param {Record<string, unknown>} [options.settings] user settings on top
  * @param {{width: number, height: number}} [options.size] of the page in CSS pixels
+ * @param {string} [options.language] of extensions, as the workbench names it: `zh-cn`, `fr`
  * @param {number} [options.scale] device pixels per CSS pixel: 2 for sharp pictures
  */
 export async function openWorkbench({
@@ -41,12 +42,14 @@ export async function openWorkbench({
   settings = {},
   size = { width: 1400, height: 900 },
   scale = 1,
+  language,
 }) {
   const standIn = findStandIn();
   const executablePath = findChromium();
   if (!standIn || !executablePath) throw new Error(`not installed: ${missingForWorkbench()}`);
   const server = await startServer(standIn, {
     vsix,
+    language,
     settings: { 'workbench.colorTheme': theme, ...settings },
   });
   const proxy =
@@ -187,6 +190,24 @@ async function quickPick(page, key, typed, row) {
       await page.keyboard.press('Escape');
     }
   }
+}
+
+/**
+ * What the hovers say of the word that the cursor is in, with the mouse over it; `known` is in the text of one of them.
+ * A hover that came while the file was still being laid out closes again: then the mouse comes again.
+ */
+export async function hoverOnCursor(page, known) {
+  const mark = page.locator('.monaco-editor.focused .cursor').first();
+  const box = await mark.boundingBox();
+  const hover = page.locator('.monaco-hover:visible').filter({ hasText: known });
+  for (let tries = 0; tries < 40; tries++) {
+    await page.mouse.move(0, 0);
+    await page.mouse.move(box.x + 4, box.y + box.height / 2, { steps: 3 });
+    await page.waitForTimeout(1500);
+    const texts = await hover.allInnerTexts();
+    if (texts.length > 0) return texts.join('\n');
+  }
+  throw new Error(`no hover says ${known}`);
 }
 
 /** Picks a colour theme by its name, as a user does. */

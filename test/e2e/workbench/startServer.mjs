@@ -33,10 +33,11 @@ const quietSettings = {
 
 /**
  * Starts the server on a free port of this machine. `settings` come on top of the quiet ones; `testDriver` lets a page
- * run a test suite, but hides notifications; `vsix` is installed first.
+ * run a test suite, but hides notifications; `vsix` is installed first; `language` is the
+ * one that the workbench has been switched to.
  * @returns {Promise<{host: string, folder: string, log: () => string, stop: () => Promise<void>}>}
  */
-export async function startServer(standIn, { settings = {}, testDriver = false, vsix } = {}) {
+export async function startServer(standIn, { settings = {}, testDriver = false, vsix, language } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'n6mem-workbench-'));
   const userData = join(folder, 'user-data');
   const config = join(folder, 'config.yaml');
@@ -68,10 +69,12 @@ export async function startServer(standIn, { settings = {}, testDriver = false, 
       const code = await exitOf(run(['--install-extension', vsix]));
       if (code !== 0) throw new Error(`installing ${vsix} failed:\n${readLog()}`);
     }
+    if (language !== undefined) addLanguagePack(userData, language);
     const child = run([
       ...['--auth', 'none', '--bind-addr', `127.0.0.1:${port}`],
       ...['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust'],
       '--disable-getting-started-override',
+      ...(language === undefined ? [] : ['--locale', language]),
       ...(testDriver ? ['--vscode-option', 'enable-smoke-test-driver'] : []),
     ]);
     const stop = async () => {
@@ -91,6 +94,22 @@ export async function startServer(standIn, { settings = {}, testDriver = false, 
     await removeFolder(folder);
     throw error;
   }
+}
+
+/**
+ * What the workbench keeps of an installed language pack, of one without a translation of its own: its texts stay English,
+ * and extensions are told the language and bring theirs. The packs of VS Code itself are in its gallery alone.
+ */
+function addLanguagePack(userData, language) {
+  const texts = join(userData, 'language-pack.json');
+  writeFileSync(texts, JSON.stringify({ version: '1.0.0', contents: {} }));
+  const pack = {
+    hash: 'n6mem',
+    extensions: [{ extensionIdentifier: { id: 'n6mem.language-pack' }, version: '1.0.0' }],
+    translations: { vscode: texts },
+    label: language,
+  };
+  writeFileSync(join(userData, 'languagepacks.json'), JSON.stringify({ [language]: pack }));
 }
 
 function environment(folder) {
