@@ -1,7 +1,7 @@
 import { markdownCode, escapeMarkdown } from '../base/plainText';
 import { formatAddress } from '../base/size';
 import type { Span } from '../base/span';
-import { say } from '../base/wording';
+import { say, sayLabelled, sayList } from '../base/wording';
 import type { BuiltTarget } from '../project/builtTarget';
 import { readableSources, sourcesWithHeaders } from '../project/sourceConstants';
 import { explainAddress, type ExplainedAddress } from '../report/explain/address';
@@ -48,8 +48,8 @@ export function addressMarkdown(
   if (byText.size === 0) return undefined;
   const lines = [...byText].map(([text, names]) =>
     byText.size === 1
-      ? `${markdownCode(formatAddress(address))}: ${escapeMarkdown(text)}`
-      : say`${markdownCode(formatAddress(address))} of ${escapeMarkdown(names.join(', '))}: ${escapeMarkdown(text)}`,
+      ? sayLabelled(markdownCode(formatAddress(address)), escapeMarkdown(text))
+      : say`${markdownCode(formatAddress(address))} of ${escapeMarkdown(sayList(names))}: ${escapeMarkdown(text)}`,
   );
   return lines.join('\n\n');
 }

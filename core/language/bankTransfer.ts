@@ -8,7 +8,7 @@ import {
   containsAddress,
 } from '../base/addressRange';
 import { formatSize } from '../base/size';
-import { say } from '../base/wording';
+import { say, sayList } from '../base/wording';
 import type { Bank } from '../device/device';
 import { writtenPart, type ClaimOf } from '../memory/claim';
 import type { Ledger } from '../memory/ledger';
@@ -127,7 +127,7 @@ function toModel(analysis: Analysis, target: BuiltTarget, bank: Bank): BankTrans
   const pools = giveBankToModel(text, entry.poolFile, bank, target.addressing, target.files.board, taken);
   if (pools.length === 0) return undefined;
   return {
-    title: say`Give ${bank.name} to Neural-ART: ${names.join(', ')}`,
+    title: say`Give ${bank.name} to Neural-ART: ${sayList(names)}`,
     edits: [...changes, ...pools.map((edit) => ({ ...edit, file: entry.file }))],
   };
 }

@@ -1,6 +1,6 @@
 import { byteCount } from '../base/addressRange';
 import { formatAddress, formatSize } from '../base/size';
-import { say, sayKey } from '../base/wording';
+import { say, sayClauses, sayKey } from '../base/wording';
 import type { Bank, Device } from '../device/device';
 
 /** The memories of a device as a text to read, one line for each. */
@@ -32,7 +32,7 @@ export function deviceMemories(device: Device): DeviceMemories {
       name.padEnd(width),
       `[${formatAddress(range.start)}, ${formatAddress(range.end)})`,
       formatSize(byteCount(range)).padStart(10),
-      said.filter(Boolean).join('; '),
+      sayClauses(said.filter((part) => part !== '' && part !== undefined)),
     ].join('  ');
   });
   return {

@@ -1,3 +1,5 @@
+import { sayClauses } from '../base/wording';
+
 /** What a hover says of a region or a pool: what people ask first, the rest below a line. */
 export interface MemoryFacts {
   readonly title: string;
@@ -19,7 +21,7 @@ const mostLines = 6;
 /** One shape for regions and pools, as Markdown: at most six lines, then the details. Nothing is left out. */
 export function memoryMarkdown({ title, range, place, others, fill, details }: MemoryFacts): string {
   const first = [title, range, ...(place === undefined ? [] : [place])];
-  const last = fill.length === 0 ? [] : [fill.join('; ')];
+  const last = fill.length === 0 ? [] : [sayClauses(fill)];
   const room = mostLines - first.length - last.length;
   const main = [...first, ...others.slice(0, room), ...last];
   const below = [...others.slice(room), ...details];

@@ -2,7 +2,7 @@ import { compareBigints } from '../../base/order';
 import { formatAddress, formatSize } from '../../base/size';
 import type { AddressRange } from '../../base/addressRange';
 import type { Span } from '../../base/span';
-import { say } from '../../base/wording';
+import { say, sayList } from '../../base/wording';
 import { bankAt, canonical, fittedRange, canonicalAddress } from '../../device/addressSpace';
 import { ledgerOf } from '../../memory/ledger';
 import type { CompletionEntry } from '../features';
@@ -23,7 +23,7 @@ export function regionAddresses(input: ScriptInput, span: Span): readonly Comple
   for (const bank of device.banks) {
     const fitted = fittedRange(bank, board);
     if (bank.kind === 'rom' || fitted.end === fitted.start) continue;
-    values.set(bank.range.start, `${bank.name}, ${formatSize(fitted.end - fitted.start)}`);
+    values.set(bank.range.start, sayList([bank.name, formatSize(fitted.end - fitted.start)]));
   }
   return [...values]
     .sort(([a], [b]) => compareBigints(a, b))
@@ -69,7 +69,7 @@ export function regionLengths(input: ScriptInput, span: Span): readonly Completi
       return {
         label: text,
         kind: 'value',
-        detail: `${detail} (${formatAddress(end)})`,
+        detail: say`${detail} (${formatAddress(end)})`,
         newText: text,
         span,
         sortKey: `1${String(index).padStart(3, '0')}`,

@@ -3,7 +3,7 @@ import { spanContains } from '../../base/span';
 import { formatAddress, formatHex, formatSize } from '../../base/size';
 import { markdownBlock, markdownCode } from '../../base/plainText';
 import type { Span } from '../../base/span';
-import { say } from '../../base/wording';
+import { say, sayList } from '../../base/wording';
 import { leastAddress } from '../../device/usualPlaces';
 import { bankAt } from '../../device/addressSpace';
 import type { Region } from '../../linkerScript/evaluation';
@@ -225,9 +225,8 @@ function patternHover({ name, sort, exclude }: Pattern): string | undefined {
   const meaning = sectionMeaning(name.text);
   const lines = [say`**input sections** ${markdownCode(name.text)}`];
   if (meaning !== undefined) lines.push(meaning);
-  if (sort.length > 0) lines.push(say`sorted: ${sort.map(({ order }) => `\`${order}\``).join(', ')}`);
-  if (exclude.length > 0)
-    lines.push(say`not from ${exclude.map(({ text }) => `${markdownCode(text)}`).join(', ')}`);
+  if (sort.length > 0) lines.push(say`sorted: ${sayList(sort.map(({ order }) => `\`${order}\``))}`);
+  if (exclude.length > 0) lines.push(say`not from ${sayList(exclude.map(({ text }) => markdownCode(text)))}`);
   return lines.join('\n\n');
 }
 

@@ -1,6 +1,6 @@
 import { formatAddress, formatHex, formatSize } from '../../base/size';
 import type { Span } from '../../base/span';
-import { say } from '../../base/wording';
+import { say, sayList } from '../../base/wording';
 import type { Expression, RegionDefinition } from '../../linkerScript/syntax/syntaxTree';
 import type { InlayText } from '../features';
 import { rangeOfRegion } from './regionText';
@@ -44,10 +44,11 @@ function regionHints(input: ScriptInput, node: RegionDefinition): readonly Inlay
   if (!node.length || region.length === undefined) return hints;
   const parts: string[] = [];
   const written = input.text.slice(node.length.span.start, node.length.span.end);
-  if (!isLiteral(node.length)) parts.push(`= ${formatHex(region.length)}, ${formatSize(region.length)}`);
+  if (!isLiteral(node.length))
+    parts.push(sayList([`= ${formatHex(region.length)}`, formatSize(region.length)]));
   else if (!/[kKmM]$/.test(written) && region.length >= 1024n) parts.push(`= ${formatSize(region.length)}`);
   if (range && range.end > range.start) parts.push(say`ends ${formatAddress(range.end)}`);
-  if (parts.length > 0) hints.push({ offset: node.length.span.end, label: ` ${parts.join(', ')}` });
+  if (parts.length > 0) hints.push({ offset: node.length.span.end, label: ` ${sayList(parts)}` });
   return hints;
 }
 

@@ -1,6 +1,6 @@
 import { byteCount } from '../../base/addressRange';
 import { formatAddress, formatSize } from '../../base/size';
-import { say } from '../../base/wording';
+import { say, sayList } from '../../base/wording';
 import type {
   OutputSectionDefinition,
   OverlayDefinition,
@@ -133,7 +133,7 @@ function regionDetail(input: ScriptInput, nameStart: number): string | undefined
     (candidate) => candidate.file === input.file && candidate.nameSpan.start === nameStart,
   );
   const range = region && rangeOfRegion(region);
-  return range && `${formatAddress(range.start)}, ${formatSize(byteCount(range))}`;
+  return range && sayList([formatAddress(range.start), formatSize(byteCount(range))]);
 }
 
 function placement(node: OutputSectionDefinition | OverlayDefinition): { readonly detail?: string } {

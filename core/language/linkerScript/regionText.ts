@@ -1,7 +1,7 @@
 import { byteCount, intersect, isEmpty, type AddressRange } from '../../base/addressRange';
 import { markdownCode } from '../../base/plainText';
 import { formatAddress, formatBytes, formatHex, formatRange, formatSize } from '../../base/size';
-import { say, sayKey } from '../../base/wording';
+import { say, sayClauses, sayKey, sayList } from '../../base/wording';
 import { banksIn, bothAliases, canonical } from '../../device/addressSpace';
 import type { Device } from '../../device/device';
 import type { OutputSection, Region } from '../../linkerScript/evaluation';
@@ -68,7 +68,7 @@ export function regionMarkdown(input: ScriptInput, region: Region, asName = regi
   const device = addressingOf(input);
   return memoryMarkdown({
     title,
-    range: `\`${formatRange(range)}\`, ${formatBytes(byteCount(range))}`,
+    range: sayList([`\`${formatRange(range)}\``, formatBytes(byteCount(range))]),
     place: placeOf(device, range),
     others: [...neighbourLines(input, region, range), ...regionLines(input, region, range)],
     fill,
@@ -93,10 +93,11 @@ function placeOf(device: Device, range: AddressRange): string {
   const banks = banksIn(device, probe);
   if (banks.length === 0) return say`in no memory of ${device.name}`;
   const shown = banks.map((bank) =>
-    bank.note === undefined ? bank.name : `${bank.name} (${sayKey(bank.note)})`,
+    bank.note === undefined ? bank.name : say`${bank.name} (${sayKey(bank.note)})`,
   );
-  const speed = banks.length === 1 && banks[0]!.speed ? `; ${sayKey(banks[0]!.speed)}` : '';
-  return say`in ${joined(shown)} of ${device.name}${speed}`;
+  const place = say`in ${joined(shown)} of ${device.name}`;
+  const speed = banks.length === 1 ? banks[0]!.speed : undefined;
+  return speed === undefined ? place : sayClauses([place, sayKey(speed)]);
 }
 
 function aliasesOf(device: Device, range: AddressRange): string[] {
@@ -232,14 +233,14 @@ export function filled(used: bigint, length: bigint | undefined): string {
 function sectionList(sections: readonly OutputSection[]): string {
   const shown = sections.slice(0, 6).map((section) => `\`${section.name}\``);
   return sections.length > 6
-    ? say`${shown.join(', ')} and ${sections.length - 6} more sections`
+    ? say`${sayList(shown)} and ${sections.length - 6} more sections`
     : joined(shown);
 }
 
 function joined(words: readonly string[]): string {
   return words.length < 2
     ? (words[0] ?? '')
-    : say`${words.slice(0, -1).join(', ')} and ${words[words.length - 1]!}`;
+    : say`${sayList(words.slice(0, -1))} and ${words[words.length - 1]!}`;
 }
 
 /** A value in the forms that people compare it in: hex, decimal and, where it is a round size, its unit. */

@@ -2,7 +2,7 @@ import { byteCount, intersect, isEmpty, type AddressRange } from '../../base/add
 import { escapeMarkdown, markdownCode } from '../../base/plainText';
 import { formatAddress, formatBytes, formatHex, formatRange, formatSize } from '../../base/size';
 import { spanContains } from '../../base/span';
-import { say, sayCount, sayKey } from '../../base/wording';
+import { say, sayCount, sayKey, sayList } from '../../base/wording';
 import { banksIn, bothAliases, canonical, fittedRange } from '../../device/addressSpace';
 import { assumedDevice } from '../../device/devices';
 import type { Claim } from '../../memory/claim';
@@ -51,7 +51,7 @@ export function poolMarkdown(input: PoolInput, pool: Pool): string {
     : [];
   return memoryMarkdown({
     title,
-    range: `\`${formatRange(range)}\`, ${formatBytes(byteCount(range))}`,
+    range: sayList([`\`${formatRange(range)}\``, formatBytes(byteCount(range))]),
     place: input.device && placeOf(input, secure),
     others: neighboursOf(input, pool, secure),
     fill: useOf(input, { ...pool, range }),
@@ -74,12 +74,12 @@ function placeOf({ board, device }: PoolInput, range: { start: bigint; end: bigi
   const banks = device ? banksIn(device, range) : [];
   if (banks.length === 0) return say`Outside every memory of ${device?.name ?? say`the device`}.`;
   const fitted = banks.map((bank) => {
-    const there = fittedRange(bank, board);
-    const size =
-      bank.kind === 'external' && board ? say`, ${formatSize(byteCount(there))} on ${board.name}` : '';
-    return `${bank.name} (${bank.speed === undefined ? say`not reached by the NPU` : sayKey(bank.speed)}${size})`;
+    const speed = bank.speed === undefined ? say`not reached by the NPU` : sayKey(bank.speed);
+    const there = byteCount(fittedRange(bank, board));
+    const onBoard = bank.kind === 'external' && board ? [say`${formatSize(there)} on ${board.name}`] : [];
+    return say`${bank.name} (${sayList([speed, ...onBoard])})`;
   });
-  return say`In ${fitted.join(', ')}.`;
+  return say`In ${sayList(fitted)}.`;
 }
 
 function useOf(input: PoolInput, pool: PhysicalPool): string[] {

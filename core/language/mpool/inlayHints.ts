@@ -1,7 +1,7 @@
 import { isEmpty } from '../../base/addressRange';
 import { formatAddress, formatSize } from '../../base/size';
 import type { Span } from '../../base/span';
-import { say } from '../../base/wording';
+import { say, sayList } from '../../base/wording';
 import { isBookkeepingPool, type Pool, type Quantity } from '../../memoryPool/poolFile';
 import type { InlayText } from '../features';
 import type { PoolInput } from './poolInput';
@@ -30,7 +30,7 @@ function hintsOf(pool: Pool): InlayText[] {
   const isInBytes = size.magnitude === undefined || size.magnitude === 'BYTES';
   if (size.base === 'hex' || (isInBytes && size.bytes >= 1024n)) parts.push(`= ${formatSize(size.bytes)}`);
   if (range && !isEmpty(range)) parts.push(say`ends ${formatAddress(range.end)}`);
-  if (parts.length > 0) hints.push({ offset: size.span.end, label: ` ${parts.join(', ')}` });
+  if (parts.length > 0) hints.push({ offset: size.span.end, label: ` ${sayList(parts)}` });
   return hints;
 }
 
