@@ -4,6 +4,7 @@ import {
   ruleNamed,
   rules,
   say,
+  severities,
   type Severity,
   type SeveritySetting,
   severitySettings,
@@ -46,7 +47,7 @@ export const optionTable = {
   'fail-on': {
     type: 'string',
     value: 'LEVEL',
-    help: 'exit 1 from this level on: error (default), warning, information, never',
+    help: 'exit 1 from this level on: error (default), warning, information, hint, never',
   },
   fix: { type: 'boolean', help: 'apply the safe fixes' },
   'fix-suggested': { type: 'boolean', help: 'apply suggestions too: guesses, to be looked at' },
@@ -136,6 +137,9 @@ export function parseOptions(args: readonly string[], names: readonly OptionName
       ...(rest.multiple === undefined ? {} : { multiple: rest.multiple }),
     };
   }
+  // `"$TARGET"` of a script where nothing is set: it would mean another thing in silence, or everything.
+  if (args.some((argument) => argument === '' || /^--[\w-]+=$/.test(argument)))
+    throw new UsageError(say`an argument is empty: is a variable of the shell not set?`);
   for (const argument of args) {
     if (argument === '--') break;
     const name = /^--([^=]+)/.exec(argument)?.[1];
@@ -192,7 +196,12 @@ export function choice<T extends string>(
   if (value === undefined) return fallback;
   const found = allowed.find((entry) => entry === value);
   if (found) return found;
-  throw new UsageError(say`--${option} takes ${allowed.join(', ')}, not '${value}'`);
+  const close = nearest(value, allowed);
+  throw new UsageError(
+    close === undefined
+      ? say`--${option} takes ${allowed.join(', ')}, not '${value}'`
+      : say`--${option} takes ${allowed.join(', ')}, not '${value}'; did you mean '${close}'?`,
+  );
 }
 
 /**
@@ -216,10 +225,7 @@ export function ruleSettings(
     const id = value.slice(0, at);
     requireRule(id);
     const level = value.slice(at + 1);
-    settings.set(
-      id,
-      choice(`rule ${id}`, level === 'info' ? 'information' : level, severitySettings, 'error'),
-    );
+    settings.set(id, choice(`rule ${id}`, levelOf(level), severitySettings, 'error'));
   }
   return settings;
 }
@@ -237,8 +243,13 @@ export function requireRule(id: string) {
   );
 }
 
-export type FailOn = Exclude<Severity, 'hint'> | 'never';
+export type FailOn = Severity | 'never';
 
 export function failOn(value: string | undefined): FailOn {
-  return choice('fail-on', value, ['error', 'warning', 'information', 'never'], 'error');
+  return choice('fail-on', levelOf(value), [...severities, 'never'], 'error');
+}
+
+/** `info` means `information`, as in other tools. */
+function levelOf(text: string | undefined): string | undefined {
+  return text === 'info' ? 'information' : text;
 }

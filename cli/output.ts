@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { reasonOf } from '../server/node/fileSystem';
 import { oneLine, plainStyle, plainText, say, type Style } from '../core';
 import { pathOf, type System, type TextSink } from './system';
@@ -69,6 +70,7 @@ export function openOutput(system: System, file: string | undefined, color: Colo
     else {
       try {
         written.push(Buffer.from(text as string));
+        mkdirSync(dirname(pathOf(system, file)), { recursive: true });
         writeFileSync(pathOf(system, file), Buffer.concat(written));
       } catch (error) {
         throw new UsageError(say`cannot write ${file}: ${reasonOf(error)}`);

@@ -2,6 +2,7 @@ import { writeSync } from 'node:fs';
 import { chooseWording, nearest, oneLine, say, translationFor } from '../core';
 import { reasonOf } from '../server/node/fileSystem';
 import { localeOf, textsIn } from '../server/node/translations';
+import type { Command } from './command';
 import { commands } from './commands';
 import { commandHelp, generalHelp } from './help';
 import { choice, parseOptions } from './options';
@@ -31,28 +32,18 @@ async function answer(args: readonly string[], system: System): Promise<number> 
   const { stdout } = system;
   const [name, ...rest] = args;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    const topic = name === 'help' ? commands.find((command) => command.name === rest[0]) : undefined;
-    const width = widthOf(stdout);
-    stdout.write(topic ? commandHelp(topic, width) : generalHelp(width));
+    const topic = name === 'help' && rest[0] !== undefined ? commandNamed(rest[0]) : undefined;
+    // Called with nothing it was called wrongly: what a pipe reads stays empty.
+    const sink = name === undefined ? system.stderr : stdout;
+    const width = widthOf(sink);
+    sink.write(topic ? commandHelp(topic, width) : generalHelp(width));
     return name === undefined ? 2 : 0;
   }
   if (name === '--version' || name === '-V') {
     stdout.write(`${version}\n`);
     return 0;
   }
-  const command = commands.find((entry) => entry.name === name);
-  if (!command) {
-    if (name.startsWith('-')) throw new UsageError(say`unknown option ${name}; see n6mem --help`);
-    const close = nearest(
-      name,
-      commands.map((entry) => entry.name),
-    );
-    throw new UsageError(
-      close
-        ? say`no command is called '${name}'; did you mean '${close}'?; see n6mem --help`
-        : say`no command is called '${name}'; see n6mem --help`,
-    );
-  }
+  const command = commandNamed(name);
   const options = parseOptions(rest, command.options);
   if (options.flag('help')) {
     stdout.write(commandHelp(command, widthOf(stdout)));
@@ -69,6 +60,21 @@ async function answer(args: readonly string[], system: System): Promise<number> 
       options.string('out'),
       choice<ColorChoice>('color', options.string('color'), colorChoices, 'auto'),
     ),
+  );
+}
+
+function commandNamed(name: string): Command {
+  const command = commands.find((entry) => entry.name === name);
+  if (command) return command;
+  if (name.startsWith('-')) throw new UsageError(say`unknown option ${name}; see n6mem --help`);
+  const close = nearest(
+    name,
+    commands.map((entry) => entry.name),
+  );
+  throw new UsageError(
+    close
+      ? say`no command is called '${name}'; did you mean '${close}'? See n6mem --help`
+      : say`no command is called '${name}'; see n6mem --help`,
   );
 }
 

@@ -25,6 +25,7 @@ export {
   type Severity,
   severitySetting,
   type SeveritySetting,
+  severities,
   severitySettings,
 } from './base/severity';
 export { plainText, oneLine } from './base/plainText';

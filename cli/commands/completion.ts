@@ -1,7 +1,7 @@
 import { say, sayKey } from '../../core';
 import type { Command } from '../command';
 import { completionScript, shells, type CompletedCommand } from '../completionScript';
-import { choice, commonOptions, optionTable } from '../options';
+import { commonOptions, optionTable } from '../options';
 import { UsageError } from '../usageError';
 
 const head: Omit<Command, 'run'> = {
@@ -23,8 +23,9 @@ export function completionCommand(others: readonly Command[]): Command {
     ...head,
     run: (options, output) => {
       const [shell] = options.positionals;
-      if (shell === undefined) throw new UsageError(say`completion needs a shell: ${shells.join(', ')}`);
-      const known = choice('completion', shell, shells, 'bash');
+      const known = shells.find((name) => name === shell);
+      if (known === undefined || options.positionals.length > 1)
+        throw new UsageError(say`completion needs one shell: ${shells.join(', ')}`);
       output.write(completionScript(known, [...others, self].map(completed)));
       return Promise.resolve(0);
     },

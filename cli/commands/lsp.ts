@@ -12,6 +12,8 @@ export const lspCommand: Command = {
   run: async (options) => {
     if (!options.flag('stdio'))
       throw new UsageError(say`lsp speaks on standard input and output only: give --stdio`);
+    if (options.positionals.length > 0)
+      throw new UsageError(say`lsp takes no PATH: the editor names the folders`);
     // Loaded only here: nothing else on the command line needs the protocol's libraries.
     const { startNodeServer } = await import('../../server/node/start');
     startNodeServer(options.strings('follow'));

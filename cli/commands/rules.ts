@@ -18,6 +18,8 @@ export const rulesCommand: Command = {
   run: (options, output) => {
     const format = choice('format', options.string('format'), formats, 'text');
     const id = options.positionals[0];
+    if (options.positionals.length > 1)
+      throw new UsageError(say`one rule at a time, not ${options.positionals.length}`);
     if (id !== undefined) {
       const rule = requireRule(id);
       if (format === 'json') printJson(output, rulesJson([rule], rulePagePath));

@@ -135,7 +135,7 @@ describe('check', () => {
     [['check', example, 'another'], 'cannot read another: no such file or directory'],
     [['init', example, 'test'], 'one PATH at most, not 2'],
     [['targets', example, 'test', 'none'], 'cannot read none: no such file or directory'],
-    [['chekc'], "no command is called 'chekc'; did you mean 'check'?; see n6mem --help"],
+    [['chekc'], "no command is called 'chekc'; did you mean 'check'? See n6mem --help"],
     [['--nonsense'], 'unknown option --nonsense; see n6mem --help'],
     [['eval'], 'eval needs a linker script'],
     [['lsp'], 'lsp speaks on standard input and output only: give --stdio'],

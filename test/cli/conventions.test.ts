@@ -116,6 +116,78 @@ const conventions: readonly Convention[] = [
     },
   },
   {
+    what: 'help of a command that there is not, and a call with nothing, are wrong usage: standard output stays empty',
+    options: ['help'],
+    shown: async () => {
+      const nothing = await n6mem([]);
+      expect([nothing.status, nothing.stdout]).toEqual([2, '']);
+      expect(nothing.stderr).toContain('Usage: n6mem COMMAND');
+      const wrong = await n6mem(['help', 'chekc']);
+      expect([wrong.status, wrong.stdout]).toEqual([2, '']);
+      expect(wrong.stderr).toBe(
+        "n6mem: no command is called 'chekc'; did you mean 'check'? See n6mem --help\n",
+      );
+      expect((await n6mem(['help', 'check'])).stdout).toBe((await n6mem(['check', '--help'])).stdout);
+    },
+  },
+  {
+    what: 'a value that is missing, empty or one of none is said with what the option takes',
+    options: ['format', 'fail-on', 'exclude'],
+    shown: async () => {
+      const said = async (...args: readonly string[]) => {
+        const { status, stdout, stderr } = await n6mem(args);
+        expect([status, stdout]).toEqual([2, '']);
+        return stderr.replace(/^n6mem: /, '').trimEnd();
+      };
+      expect(await said('check', '--format')).toMatch(/^--format needs a value/);
+      expect(await said('check', '--target', '--strict')).toMatch(/^--target needs a value/);
+      expect(await said('check', '--quiet=1')).toBe('--quiet takes no value');
+      expect(await said('check', '--format', 'JSON')).toMatch(
+        /^--format takes text, .*, not 'JSON'; did you mean 'json'\?$/,
+      );
+      expect(await said('check', '--fail-on', 'warnng')).toMatch(/did you mean 'warning'\?$/);
+      expect(await said('check', '--fail-on', 'sometimes')).toMatch(/, not 'sometimes'$/);
+      const empty = 'an argument is empty: is a variable of the shell not set?';
+      for (const args of [[''], ['--exclude', ''], ['--config='], ['--target', '']])
+        expect(await said('check', ...args)).toBe(empty);
+      expect(await said('rules', 'ld-syntax', 'mpool-syntax')).toBe('one rule at a time, not 2');
+      expect(await said('completion', 'csh')).toBe('completion needs one shell: bash, zsh, fish');
+      expect(await said('lsp', '--stdio', '.')).toBe('lsp takes no PATH: the editor names the folders');
+    },
+  },
+  {
+    what: 'of an option that is given twice the last one counts; behind -- everything is a PATH',
+    options: ['format'],
+    shown: async () => {
+      expect((await n6mem(['check', '--format', 'json', '--format', 'concise'])).stdout).toMatch(/^app\.ld:/);
+      expect((await n6mem(['check', '--', '--format'])).stderr).toBe(
+        'n6mem: cannot read --format: no such file or directory\n',
+      );
+    },
+  },
+  {
+    what: '--fail-on takes every level; info means information',
+    options: ['fail-on'],
+    shown: async () => {
+      const hints = ['check', '--only', 'ld-unused-region', '--fail-on'];
+      expect((await n6mem([...hints, 'hint'])).status).toBe(1);
+      expect((await n6mem([...hints, 'info'])).status).toBe(0);
+      expect((await n6mem([...hints, 'info', '--rule', 'ld-unused-region=info'])).status).toBe(1);
+    },
+  },
+  {
+    what: '--fix says on standard error what it did: standard output is the format alone',
+    options: ['fix', 'format'],
+    shown: async () => {
+      const script = join(root, 'app.ld');
+      const before = readFileSync(script, 'utf8');
+      const { stdout, stderr } = await n6mem(['check', '--fix', '--format', 'json']);
+      writeFileSync(script, before);
+      expect(JSON.parse(stdout)).toMatchObject({ version: 1, summary: { errors: 0 } });
+      expect(stderr).toMatch(/^n6mem: fixed: /);
+    },
+  },
+  {
     what: 'colours only on a terminal; --color before NO_COLOR before FORCE_COLOR; TERM=dumb has none',
     options: ['color'],
     shown: async () => {
@@ -199,9 +271,16 @@ const conventions: readonly Convention[] = [
     },
   },
   {
-    what: '--out writes the result to a file, and nothing to standard output',
+    what: '--out writes the result to a file, in folders that it makes, and nothing to standard output',
     options: ['out', 'format'],
     shown: async () => {
+      const made = await n6mem(['check', '--format', 'json', '--out', 'build/reports/n6mem.json']);
+      expect([made.stdout, made.stderr]).toEqual(['', '']);
+      expect(JSON.parse(readFileSync(join(root, 'build/reports/n6mem.json'), 'utf8'))).toMatchObject({
+        root,
+      });
+      rmSync(join(root, 'build'), { recursive: true });
+      expect(await n6mem(['check', '--out', '.'])).toMatchObject({ status: 2, stdout: '' });
       const { stdout } = await n6mem(['check', '--format', 'json', '--out', 'result.json']);
       expect(stdout).toBe('');
       expect(JSON.parse(readFileSync(join(root, 'result.json'), 'utf8'))).toMatchObject({ version: 1, root });
