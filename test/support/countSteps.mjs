@@ -1,11 +1,13 @@
 // Counts the steps that work takes: how often the engine enters functions, branches and rounds of loops. The same
-// figures on every machine, however busy. Usage: node countSteps.mjs BUNDLE SIZE; prints JSON by the name of each case.
-// BUNDLE exports `cases`: by name a function that prepares the input of a size and returns the work.
+// figures on every machine, however busy. Usage: node countSteps.mjs BUNDLE SIZES [natives]; prints JSON by the name of
+// each case. BUNDLE exports `cases`: by name a function that prepares the input of a size and returns the work. With
+// `natives` the work of the engine's own functions counts as well (countNatives.mjs).
 import { Session } from 'node:inspector';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
+import { countNatives, nativeWork } from './countNatives.mjs';
 
-const [bundle, size] = process.argv.slice(2);
+const [bundle, sizes, natives] = process.argv.slice(2);
 const url = pathToFileURL(bundle).href;
 const session = new Session();
 session.connect();
@@ -33,13 +35,16 @@ ask('Profiler.enable');
 // Before the code is compiled: it carries the counters.
 ask('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
 const { cases } = await import(url);
+if (natives === 'natives') countNatives();
 const counted = {};
 for (const [name, prepare] of Object.entries(cases)) {
-  counted[name] = [1, 2].map((times) => {
-    const work = prepare(times * Number(size));
+  counted[name] = sizes.split(',').map((size) => {
+    const work = prepare(Number(size));
     stepsTaken();
+    nativeWork();
     work();
-    return stepsTaken();
+    const done = nativeWork();
+    return stepsTaken() + done;
   });
 }
 process.stdout.write(JSON.stringify(counted));

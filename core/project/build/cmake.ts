@@ -127,6 +127,7 @@ function runEach(scope: CMakeScope, commands: readonly CMakeCommand[]): boolean 
       }
       case 'foreach': {
         const end = blockEnd(commands, i, 'foreach', 'endforeach');
+        if (!spend(scope.run.budget, (end - i) >> 3)) return true;
         if (runForeach(scope, command, commands.slice(i + 1, end))) return true;
         i = end;
         break;
@@ -137,6 +138,7 @@ function runEach(scope: CMakeScope, commands: readonly CMakeCommand[]): boolean 
       case 'function':
       case 'macro': {
         const end = blockEnd(commands, i, command.name, `end${command.name}`);
+        if (!spend(scope.run.budget, (end - i) >> 3)) return true;
         const [name, ...parameters] = command.args.map((arg) => plain(arg.value));
         if (name !== undefined) {
           const body = commands.slice(i + 1, end);

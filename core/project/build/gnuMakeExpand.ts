@@ -60,7 +60,7 @@ export function expand(scope: MakeScope, value: Traced): Traced {
       from = at + 2;
     } else if (open === '(' || open === '{') {
       const close = matching(text, at + 1);
-      out.push(...reference(scope, slice(at + 2, close), originAt(value, at)));
+      out.push(...reference(scope, slice(at + 2, close), slice(at, at + 1)[0]!.at));
       from = close + 1;
     } else if (open === undefined) {
       from = at + 1;
@@ -114,15 +114,6 @@ export function matching(text: string, open: number): number {
     else if (text[at] === closing && --depth === 0) return at;
   }
   return text.length;
-}
-
-function originAt(value: Traced, offset: number): Origin {
-  let start = 0;
-  for (const piece of value) {
-    start += piece.text.length;
-    if (offset < start) return piece.at;
-  }
-  return value[value.length - 1]?.at ?? { file: '', line: 0 };
 }
 
 /** `$(content)`: a function call, a substitution reference or a variable. */

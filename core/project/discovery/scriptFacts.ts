@@ -46,14 +46,25 @@ export function scriptFacts(artifacts: Artifacts, path: string): ScriptFacts {
 /** `ORIGIN = 0x34000400` and its short forms, outside comments; a glance, not an evaluation. */
 function literalOrigins(text: string): bigint[] {
   const origins: bigint[] = [];
+  const isInComment = commentTest(text);
   for (const { 0: match, 1: digits, index } of text.matchAll(/=\s*(0x[0-9a-f]{1,8})\b/gi)) {
     const before = text.slice(Math.max(0, index - 20), index);
     const isOrigin = /\b(?:ORIGIN|org|o)\s*$/i.test(before);
-    if (isOrigin && !isInComment(text, index + match.length)) origins.push(BigInt(digits!));
+    if (isOrigin && !isInComment(index + match.length)) origins.push(BigInt(digits!));
   }
   return origins;
 }
 
-function isInComment(text: string, offset: number): boolean {
-  return text.lastIndexOf('/*', offset) > text.lastIndexOf('*/', offset);
+/** Tells whether an offset lies in a comment; asked from the beginning of the text to its end. */
+function commentTest(text: string): (offset: number) => boolean {
+  const lastOf = (mark: string): ((offset: number) => number) => {
+    let last = -1;
+    let next = text.indexOf(mark);
+    return (offset) => {
+      for (; next >= 0 && next <= offset; next = text.indexOf(mark, next + 1)) last = next;
+      return last;
+    };
+  };
+  const [open, close] = [lastOf('/*'), lastOf('*/')];
+  return (offset) => open(offset) > close(offset);
 }

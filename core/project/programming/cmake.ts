@@ -147,7 +147,8 @@ function stretchAt(text: string, from: number): Stretch {
   const blank = /\s/g;
   blank.lastIndex = from;
   const end = blank.exec(text)?.index ?? text.length;
-  return { end, lastClose: text.lastIndexOf('>', end - 1) };
+  const lastClose = text.slice(from, end).lastIndexOf('>');
+  return { end, lastClose: lastClose < 0 ? -1 : from + lastClose };
 }
 
 /** Past an unquoted argument; a generator expression may hold parentheses, quotes and `#` up to its last `>`. */
