@@ -1,7 +1,9 @@
 import {
+  accessSync,
   chmodSync,
   chownSync,
   closeSync,
+  constants,
   fsyncSync,
   openSync,
   readFileSync,
@@ -86,6 +88,9 @@ function stage({ name, before, after }: Replacement, target: string): Staged {
   let isHardLinked = false;
   attempt(name, () => {
     const { mode, uid, gid, nlink } = statSync(target);
+    // A rename needs no right to write the file itself; whoever took it away meant it.
+    if ((mode & 0o222) === 0) throw new UsageError(say`cannot write ${name}: it is read-only`);
+    accessSync(target, constants.W_OK);
     isHardLinked = nlink > 1;
     const handle = openSync(temporary, 'wx', 0o600);
     try {

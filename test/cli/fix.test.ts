@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  chownSync,
   linkSync,
   lstatSync,
   mkdtempSync,
@@ -109,6 +110,37 @@ describe('--fix', () => {
     n6mem(['check', '--fix'], { cwd: root });
     expect(statSync(path.join(root, 'app.ld')).mode & 0o777).toBe(0o640);
     expect(readdirSync(root).sort()).toEqual(names);
+  });
+
+  it('does not write a file that is read-only', () => {
+    const root = open();
+    const names = readdirSync(root).sort();
+    chmodSync(path.join(root, 'app.ld'), 0o444);
+    expect(n6mem(['check', '--fix'], { cwd: root })).toMatchObject({
+      status: 2,
+      stderr: 'n6mem: cannot write app.ld: it is read-only\n',
+    });
+    expect(readFileSync(path.join(root, 'app.ld'), 'utf8')).toBe(conflict['app.ld']);
+    expect(readdirSync(root).sort()).toEqual(names);
+  });
+
+  it('keeps the ends of lines and the owner', () => {
+    const root = open();
+    const file = path.join(root, 'app.ld');
+    const before = readFileSync(file, 'utf8').replaceAll('\n', '\r\n');
+    writeFileSync(file, before);
+    const { uid, gid } = statSync(file);
+    n6mem(['check', '--fix'], { cwd: root });
+    expect(readFileSync(file, 'utf8')).toBe(before.replace('1279K', '1023K'));
+    expect(statSync(file)).toMatchObject({ uid, gid });
+  });
+
+  // Only root may give files away, and may keep what others own.
+  it.runIf(process.getuid?.() === 0)('keeps an owner that is somebody else', () => {
+    const root = open();
+    chownSync(path.join(root, 'app.ld'), 1234, 2345);
+    expect(n6mem(['check', '--fix'], { cwd: root }).status).toBe(0);
+    expect(statSync(path.join(root, 'app.ld'))).toMatchObject({ uid: 1234, gid: 2345 });
   });
 
   it('keeps the other names of a file', () => {
