@@ -67,7 +67,7 @@ describe.skipIf(skipReason !== undefined)(
               'searchbox "查找名称或地址"',
               'button "放大"',
               'listbox "Crowded board with <odd> & \\"long\\" name 的内存图',
-              'option "RAM, 应用的链接区域, 0x34080000 – 0x34200000, 1.5 MiB"',
+              'option "RAM，应用的链接区域，0x34080000 – 0x34200000，1.5 MiB"',
               'option "重叠 1，信息：RAM 和 cpuRAM2 共用 1048576 字节（1 MiB）',
             ])
               expect(tree).toContain(line);

@@ -1,5 +1,5 @@
 import { formatSize } from '../../base/size';
-import { say } from '../../base/wording';
+import { say, sayList, sayLabelled } from '../../base/wording';
 import { onCanvas, type Picture, type PictureItem, type Shape } from '../shapes';
 import { pictureToSvgFile } from '../svgFile';
 import { estimateText, fitText, type TextStyle } from '../textMetrics';
@@ -79,7 +79,10 @@ export function layOutChanges(
         height: rowHeight - 7,
       };
       const id = `${group.title}:${items.length}`;
-      const label = `${change.name}: ${sizeOr(change.before, say`new`)} → ${sizeOr(change.after, say`gone`)}`;
+      const label = sayLabelled(
+        change.name,
+        `${sizeOr(change.before, say`new`)} → ${sizeOr(change.after, say`gone`)}`,
+      );
       const signed = `${grew ? '+' : '-'}${formatSize(BigInt(Math.abs(change.delta)))}`;
       shapes.push({ kind: 'rect', ...box, paint: grew ? 'n6-out' : 'n6-npu-fill', item: id });
       const name = fitText(change.name, labelStyle, names - 12, estimateText);
@@ -88,7 +91,7 @@ export function layOutChanges(
       items.push({
         id,
         bounds: box,
-        text: () => ({ label: `${label}, ${signed}`, details: [change.name, label, signed] }),
+        text: () => ({ label: sayList([label, signed]), details: [change.name, label, signed] }),
       });
       y += rowHeight;
     }
@@ -103,7 +106,7 @@ export function layOutChanges(
     items,
     title,
     description:
-      groups.map(({ title: name, changes }) => `${name}: ${changes.length}`).join(', ') ||
+      sayList(groups.map(({ title: name, changes }) => sayLabelled(name, String(changes.length)))) ||
       say`Nothing has changed.`,
   };
 }

@@ -1,5 +1,5 @@
 import { formatAddress, formatSize } from '../../base/size';
-import { say, sayKey } from '../../base/wording';
+import { say, sayKey, sayList } from '../../base/wording';
 import { fillName, otherName } from '../../image/fill/fill';
 import type { ItemText } from '../shapes';
 import { growth } from './compare';
@@ -36,9 +36,9 @@ export function partText(part: FillPart, whole: number): ItemText {
   const size = [sizeText(part.size), share].filter(Boolean).join(' · ');
   const details = partDetails(part);
   return {
-    label: [name, sayKey(levelNames[part.level]), sizeText(part.size), change, ...details]
-      .filter(Boolean)
-      .join(', '),
+    label: sayList(
+      [name, sayKey(levelNames[part.level]), sizeText(part.size), change, ...details].filter(Boolean),
+    ),
     details: [name, size, ...(change === '' ? [] : [say`${change} since ${beforeText(part)}`]), ...details],
   };
 }
@@ -67,7 +67,7 @@ function partDetails(part: FillPart): string[] {
   if (load !== undefined && load !== start) lines.push(say`loaded at ${formatAddress(load)}`);
   if (start !== undefined && level === 'symbol') lines.push(say`${formatAddress(start)} in ${section ?? ''}`);
   if (archive !== undefined) lines.push(say`from ${archive}`);
-  if (models !== undefined) lines.push(say`used by ${models.join(', ')}`);
+  if (models !== undefined) lines.push(say`used by ${sayList(models)}`);
   if (declared) lines.push(`${declared.file}${declared.line === undefined ? '' : `:${declared.line}`}`);
   return lines;
 }
@@ -94,7 +94,7 @@ export function barText(bar: FillBar): ItemText {
   const change = changeText({ ...bar, size: bar.used });
   const budget = budgetText(bar);
   return {
-    label: [`${bar.name}, ${kind}`, numbers, change, budget].filter(Boolean).join(', '),
+    label: sayList([bar.name, kind, numbers, change, budget].filter(Boolean)),
     details: [
       bar.name,
       say`${kind} at ${formatAddress(bar.start)}`,
@@ -108,7 +108,7 @@ export function barText(bar: FillBar): ItemText {
 
 /** `AXISRAM1_S 42.2 %, DTCM 12.5 %. The largest object is build/camera.o …`: what a screen reader says first. */
 export function fillDescription(model: FillModel): string {
-  const full = model.bars.map(({ name, used, total }) => `${name} ${percentText(used, total)}`).join(', ');
+  const full = sayList(model.bars.map(({ name, used, total }) => `${name} ${percentText(used, total)}`));
   const largest = fillObjects(model).find(({ kind }) => kind === 'application');
   const changed = changeSummary(model);
   return [
@@ -132,7 +132,7 @@ export function changeSummary({ bars, comparedWith }: FillModel): string {
   });
   if (changed.length === 0) return say`Regions and pools are as full as in ${comparedWith}.`;
   const largest = largestChange(bars.flatMap(({ parts }) => parts));
-  const sum = say`Since ${comparedWith}: ${changed.join(', ')}.`;
+  const sum = say`Since ${comparedWith}: ${sayList(changed)}.`;
   if (!largest) return sum;
   const { part } = largest;
   return `${sum} ${say`Largest change: ${`${partName(part)} ${changeText(part)}`}.`}`;

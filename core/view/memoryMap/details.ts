@@ -1,7 +1,7 @@
 import { byteCount, equalRanges, type AddressRange } from '../../base/addressRange';
 import { basename } from '../../base/path';
 import { formatAddress, formatBytes, formatSize } from '../../base/size';
-import { say, sayKey } from '../../base/wording';
+import { say, sayKey, sayList, sayLabelled } from '../../base/wording';
 import { bothAliases } from '../../device/addressSpace';
 import type { Device } from '../../device/device';
 import type { LaneBank, LaneBox, LaneOverlap } from './lanes';
@@ -65,7 +65,7 @@ function modelLine(claim: MapClaim): string[] {
   const names = files.map((file) => basename(file).replace(/\.c$/, ''));
   return names.length === 0
     ? []
-    : [names.length === 1 ? say`model ${names[0]!}` : say`models ${names.join(', ')}`];
+    : [names.length === 1 ? say`model ${names[0]!}` : say`models ${sayList(names)}`];
 }
 
 /** Tooltip of a claim: name, what it is, canonical range, both aliases, size, use, source. */
@@ -118,7 +118,7 @@ export function claimLabel(claim: MapClaim, box: LaneBox | undefined): string {
   const extent = isBaseOnly(claim)
     ? [startText(claim), say`size not known`]
     : [rangeText(claim.range), formatSize(size)];
-  return [claim.name, what, ...modelLine(claim), ...extent, ...use].join(', ');
+  return sayList([claim.name, what, ...modelLine(claim), ...extent, ...use]);
 }
 
 /** `RAM and cpuRAM2`. */
@@ -150,7 +150,7 @@ export function overlapText(overlap: LaneOverlap): string {
 
 export function overlapDetails(device: Device, overlap: LaneOverlap): string[] {
   return [
-    `${sayKey(overlap.overlap.severity)}: ${overlapNames(overlap)}`,
+    sayLabelled(sayKey(overlap.overlap.severity), overlapNames(overlap)),
     rangeText(overlap.range),
     ...aliasLine(device, overlap.range),
     say`${formatBytes(overlap.bytes)} shared`,

@@ -1,6 +1,6 @@
 import { byteCount, distinctBytes } from '../../base/addressRange';
 import { formatAddress, formatBytes, formatSize } from '../../base/size';
-import { say } from '../../base/wording';
+import { say, sayList } from '../../base/wording';
 import { flow, flowWidth, type FlowPiece } from '../flow';
 import type { Box, Shape } from '../shapes';
 import { fitText, type MeasureText, type TextStyle } from '../textMetrics';
@@ -256,7 +256,7 @@ function emptyItem(
     source: undefined,
     claim: undefined,
     text: () => ({
-      label: `${what}, ${range}, ${formatSize(byteCount(place.range))}`,
+      label: sayList([what, range, formatSize(byteCount(place.range))]),
       details: [what, range, size],
     }),
   };
@@ -306,7 +306,7 @@ function drawFree(
       claim: undefined,
       bounds,
       text: () => ({
-        label: `${say`free`}, ${rangeText(range)}, ${size}`,
+        label: sayList([say`free`, rangeText(range), size]),
         details: [say`free`, rangeText(range), formatBytes(byteCount(range))],
       }),
     });

@@ -1,6 +1,6 @@
 import { byteCount } from '../../base/addressRange';
 import { formatSize } from '../../base/size';
-import { say, sayKey } from '../../base/wording';
+import { say, sayKey, sayList, saySentences, sayLabelled } from '../../base/wording';
 import { flow, type FlowPiece } from '../flow';
 import { layOutHeading, subtitleStyle } from '../heading';
 import { narrowPicture, onCanvas, type Shape } from '../shapes';
@@ -108,9 +108,9 @@ function describe(model: MapModel, lanes: readonly MapLane[]): string {
       neuralArt > 0n ? `Neural-ART ${formatSize(neuralArt)}` : '',
       lane.sizeIsKnown ? say`free ${formatSize(free)}` : '',
     ].filter((part) => part !== '');
-    return `${lane.title}, ${formatSize(byteCount(lane.range))}: ${parts.join(', ')}`;
+    return sayLabelled(sayList([lane.title, formatSize(byteCount(lane.range))]), sayList(parts));
   });
-  return `${subtitleOf(model)}. ${sentences.join('. ')}.`;
+  return saySentences([subtitleOf(model), ...sentences].map((sentence) => say`${sentence}.`));
 }
 
 function legendOf(model: MapModel, lanes: readonly MapLane[]): FlowPiece[] {

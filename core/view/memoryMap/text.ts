@@ -2,7 +2,7 @@ import { compareBigints } from '../../base/order';
 import { byAddress, byteCount, intersect, type AddressRange } from '../../base/addressRange';
 import { alignedLeft, alignedRight, columns } from '../../base/columns';
 import { formatAddress, formatBytes, formatSize } from '../../base/size';
-import { say, sayKey } from '../../base/wording';
+import { say, sayKey, sayLabelled } from '../../base/wording';
 import { foldedScale } from '../foldedScale';
 import { overlapText, percentText, rangeText, titleOf } from './details';
 import { subtitleOf } from './layout';
@@ -108,7 +108,9 @@ function laneText(lane: MapLane, room: number, style: MapTextStyle): string[] {
           ? style.warning
           : style.muted;
     lines.push(
-      paint(`  ${rangeText(entry.range)}  ${sayKey(entry.overlap.severity)}: ${overlapText(entry)}`),
+      paint(
+        `  ${rangeText(entry.range)}  ${sayLabelled(sayKey(entry.overlap.severity), overlapText(entry))}`,
+      ),
     );
   }
   return lines;

@@ -1,5 +1,5 @@
 import { formatAddress, formatSize } from '../../base/size';
-import { say } from '../../base/wording';
+import { say, sayList } from '../../base/wording';
 import type { Shape } from '../shapes';
 import { shortSize } from '../shortSize';
 import { fitText, type MeasureText, type TextStyle } from '../textMetrics';
@@ -150,7 +150,7 @@ function marksOf({ today, plans, highest }: PlanModel): Mark[] {
   ];
   const marks = new Map<number, string[]>();
   for (const { at, text } of named) marks.set(at, [...(marks.get(at) ?? []), text]);
-  return [...marks].map(([at, texts]) => ({ at, text: texts.join(', ') })).sort((a, b) => a.at - b.at);
+  return [...marks].map(([at, texts]) => ({ at, text: sayList(texts) })).sort((a, b) => a.at - b.at);
 }
 
 /** Names in two rows above the plot; one that finds no room in either goes without. */

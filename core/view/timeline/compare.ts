@@ -1,5 +1,5 @@
 import { formatSize } from '../../base/size';
-import { say, sayKey } from '../../base/wording';
+import { say, sayKey, sayList } from '../../base/wording';
 import { layersText, mappingOf, millisecondsText, shortCount } from './details';
 import type { TimelineEpoch, TimelineModel } from './model';
 
@@ -139,6 +139,6 @@ export function comparisonSummary({ sums }: TimelineComparison, label: string): 
   const text =
     changed.length === 0
       ? say`the same`
-      : changed.map(({ what, before, after }) => `${what} ${before} → ${after}`).join(', ');
+      : sayList(changed.map(({ what, before, after }) => `${what} ${before} → ${after}`));
   return say`Since ${label}: ${text}.`;
 }

@@ -1,6 +1,6 @@
 import { byteCount } from '../../base/addressRange';
 import { formatBytes, formatHex, formatSize } from '../../base/size';
-import { say, sayKey } from '../../base/wording';
+import { say, sayKey, sayList } from '../../base/wording';
 import { rangeText } from '../memoryMap/details';
 import type { TimelineLane } from './lanes';
 import { softwareOperators, type Spill } from '../../memory/epochCost';
@@ -52,7 +52,7 @@ function usersText({ epochs }: TimelineModel, { producer, consumers }: TimelineB
     const layer = epochs[epoch]?.layers[0];
     return `${say`epoch ${epoch}`}${layer === undefined ? '' : ` (${layer})`}`;
   };
-  const readers = consumers.slice(0, 3).map(named).join(', ');
+  const readers = sayList(consumers.slice(0, 3).map(named));
   const more = consumers.length - 3;
   return [
     ...(producer === undefined ? [] : [say`written by ${named(producer)}`]),
@@ -63,13 +63,13 @@ function usersText({ epochs }: TimelineModel, { producer, consumers }: TimelineB
 }
 
 export function bufferLabel(model: TimelineModel, buffer: TimelineBuffer): string {
-  return [
+  return sayList([
     buffer.name,
     sayKey(roleNames[buffer.role]),
     formatSize(byteCount(buffer.range)),
     epochsText(buffer.first, buffer.last),
     `${poolNames(model, buffer)} ${placeText(model, buffer)}`,
-  ].join(', ');
+  ]);
 }
 
 /** `s8` for `STAI_FORMAT_S8`. */
@@ -142,9 +142,9 @@ export function spillLine({ pool, bank, activations, traffic, share }: Spill): s
 
 export function conflictText(conflict: TimelineConflict): ItemText {
   const { names, range, first, last } = conflict;
-  const shared = say`${names.join(', ')} share ${formatBytes(byteCount(range))}`;
+  const shared = say`${sayList(names)} share ${formatBytes(byteCount(range))}`;
   return {
-    label: [shared, rangeText(range), epochsText(first, last)].join(', '),
+    label: sayList([shared, rangeText(range), epochsText(first, last)]),
     details: [shared, rangeText(range), epochsText(first, last)],
   };
 }
@@ -177,7 +177,7 @@ export function epochText(model: TimelineModel, epoch: number): string {
   const entry = model.epochs[epoch];
   if (!entry) return say`epoch ${epoch}`;
   const where = entry.mapping === 'none' ? '' : ` · ${sayKey(mappingOf(entry))}`;
-  const first = entry.layers.slice(0, 3).join(', ');
+  const first = sayList(entry.layers.slice(0, 3));
   const rest = entry.layers.length - 3;
   const layers = rest > 0 ? say`${first} and ${rest} more` : first;
   return `${say`epoch ${epoch}`}${where}${layers === '' ? '' : ` · ${layers}`}`;
