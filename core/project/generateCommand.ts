@@ -1,5 +1,5 @@
 import { basename, dirname } from '../base/path';
-import { say } from '../base/wording';
+import { say, sayLabelled } from '../base/wording';
 import type { NetworkSource } from '../model/networkSource';
 import type { Artifacts } from './artifacts';
 import { generateScriptOf } from './discovery/generateEvidence';
@@ -53,10 +53,9 @@ export function generateCommandOf(
 
 /** The command as a sentence's end: where to run it, and what is left to fill in. */
 export function generateCommandText({ folder, command, script }: GenerateCommand): string {
-  const where = folder === '' ? '' : say`in ${folder}: `;
-  const from = script ? ` (${script.file}:${script.line + 1})` : '';
-  const blank = / --model MODEL /.test(command) ? say` (MODEL is your .tflite or .onnx file)` : '';
-  return `${where}${command}${from}${blank}`;
+  const from = script ? say`${command} (${script.file}:${script.line + 1})` : command;
+  const whole = / --model MODEL /.test(command) ? say`${from} (MODEL is your .tflite or .onnx file)` : from;
+  return folder === '' ? whole : sayLabelled(say`in ${folder}`, whole);
 }
 
 /**

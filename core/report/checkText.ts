@@ -104,9 +104,9 @@ function blockOf(report: CheckReport, finding: Finding, options: TextOptions): s
   const hidden = isVerbose ? 0 : fixes.length - 1;
   for (const fix of isVerbose ? fixes : fixes.slice(0, 1)) {
     const label = fix.preferred ? say`fix` : say`help`;
-    const others = hidden > 0 ? say` (${hidden} more: --verbose)` : '';
-    const isWide = columns(sayLabelled(label, `${fix.title}${others}`)) > width - layout.gutter - 3;
-    note(label, report.readable(isWide ? fix.title : `${fix.title}${others}`), style.green);
+    const whole = hidden > 0 ? say`${fix.title} (${hidden} more: --verbose)` : fix.title;
+    const isWide = columns(sayLabelled(label, whole)) > width - layout.gutter - 3;
+    note(label, report.readable(isWide ? fix.title : whole), style.green);
   }
   // Where no fix begins at the finding's own place, what to do there is said as well.
   const isFixedHere = fixes[0]?.edits.some(({ file }) => file === place.file) === true;

@@ -1,6 +1,6 @@
 import { contains, intersect, type AddressRange } from '../../base/addressRange';
 import { formatBytes } from '../../base/size';
-import { say, sayList } from '../../base/wording';
+import { say, sayList, saySentences } from '../../base/wording';
 import { banksIn, contiguousMemories } from '../../device/addressSpace';
 import type { Device } from '../../device/device';
 import type { Artifacts } from '../../project/artifacts';
@@ -213,12 +213,17 @@ function notesOf(
   }
   if (atOnce)
     notes.push(
-      say`Models that run at once (${atOnce.saidBy}) share no activations.${atOnce.isConfigured ? '' : say` If they run in turn, say "parallel": false in n6mem.json.`}`,
+      saySentences([
+        say`Models that run at once (${atOnce.saidBy}) share no activations.`,
+        ...(atOnce.isConfigured ? [] : [say`If they run in turn, say "parallel": false in n6mem.json.`]),
+      ]),
     );
   const dead = slots.filter(({ slot }) => !slot.isUsable).map(({ slot }) => slot.name);
   if (dead.length > 0 && memoryStart?.kind === 'nothingStartsIt')
     notes.push(
-      say`${sayList(dead)} ${dead.length === 1 ? say`is` : say`are`} left out: off after reset, and none of the ${memoryStart.looked} sources of the application switches that RAM on.`,
+      dead.length === 1
+        ? say`${dead[0]!} is left out: off after reset, and none of the ${memoryStart.looked} sources of the application switches that RAM on.`
+        : say`${sayList(dead)} are left out: off after reset, and none of the ${memoryStart.looked} sources of the application switches that RAM on.`,
     );
   if (application.need === undefined)
     notes.push(

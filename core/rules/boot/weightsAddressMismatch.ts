@@ -1,5 +1,5 @@
 import { formatAddress } from '../../base/size';
-import { say } from '../../base/wording';
+import { say, sayLabelled, saySentences } from '../../base/wording';
 import { bankAt, startsAt } from '../../device/addressSpace';
 import { plannedPool } from '../../memory/plannedPool';
 import type { ModelPool } from '../../model/networkSource';
@@ -62,10 +62,13 @@ function judgeHex(target: BuiltTarget, context: RuleContext, weights: TargetWeig
   // A hex may hold another pool's data than its name lets one think.
   if (startsPool(target, owner, first.address)) return undefined;
   if (by === 'bytes' && isReadThere(target, context, first.address)) return undefined;
-  const why = by === 'bytes' ? say` It holds the bytes of the model's blob.` : '';
+  const why = by === 'bytes' ? say`It holds the bytes of the model's blob.` : '';
   return {
     key: file,
-    message: say`The model does not find its weights: they are loaded elsewhere. This file loads them at ${formatAddress(first.address)}; the built model reads them at ${formatAddress(pool.range.start)}, pool ${pool.name}.${why}`,
+    message: saySentences([
+      say`The model does not find its weights: they are loaded elsewhere. This file loads them at ${formatAddress(first.address)}; the built model reads them at ${formatAddress(pool.range.start)}, pool ${pool.name}.`,
+      why,
+    ]),
     help: say`Make the hex file again with the model's address.`,
     place: { file, span: first.span },
     alike: [placedAt(owner, pool, first.address)],
@@ -86,15 +89,16 @@ function judgeStep(target: BuiltTarget, context: RuleContext, entry: WeightsStep
   if (by !== 'name' && isReadThere(target, context, address)) return undefined;
   const how =
     by === 'bytes'
-      ? say`: ${step.file.text} holds the bytes of the model's blob`
+      ? say`${step.file.text} holds the bytes of the model's blob`
       : by === 'steps'
-        ? say`: ${step.file.text} is made of the model's blob`
+        ? say`${step.file.text} is made of the model's blob`
         : '';
   const to = formatAddress(address);
-  const done =
+  const does =
     step.kind === 'write'
-      ? say`The weights of ${model.file} are programmed to ${to} by ${step.tool}${how}.`
-      : say`The weights of ${model.file} are loaded to ${to} by ${step.tool}${how}.`;
+      ? say`The weights of ${model.file} are programmed to ${to} by ${step.tool}`
+      : say`The weights of ${model.file} are loaded to ${to} by ${step.tool}`;
+  const done = say`${how === '' ? does : sayLabelled(does, how)}.`;
   return {
     key: `${script}:${model.file}:${pool.name}`,
     message: say`The model does not find its weights: they are programmed elsewhere. ${done} The built model reads them from pool ${pool.name} at ${formatAddress(pool.range.start)}.`,

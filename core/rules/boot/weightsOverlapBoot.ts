@@ -6,7 +6,7 @@ import type { ClaimOverlap } from '../../memory/ledger';
 import { isProgrammed } from '../../memory/phases';
 import { plannedPool } from '../../memory/plannedPool';
 import { basename } from '../../base/path';
-import { say, saySentences } from '../../base/wording';
+import { say, sayList, saySentences } from '../../base/wording';
 import type { BuiltBoot, BuiltTarget } from '../../project/builtTarget';
 import { evidencePlace } from '../wording/evidencePlace';
 import { isMovedAway, moveBehind } from '../fixes/moveWeights';
@@ -72,10 +72,11 @@ function judge(
   const what = boot.name === 'application' ? say`the signed application` : say`the ${boot.name}`;
   const start = formatAddress(boot.start);
   const known = knownShare(boot, distinctBytes(pieces));
+  const place = known === undefined ? start : sayList([start, known]);
   const from = citation(boot.evidence);
   const conflict = containsAddress(weights.range, range.start)
-    ? say`The weights of ${model.file} in pool ${pool.name}, ${rangeWithSize(weights.range)}, cover the base of ${what}, ${start}${known} (${from}).`
-    : say`The weights of ${model.file} in pool ${pool.name}, ${rangeWithSize(weights.range)}, share bytes with ${what} at ${start}${known} (${from}).`;
+    ? say`The weights of ${model.file} in pool ${pool.name}, ${rangeWithSize(weights.range)}, cover the base of ${what}, ${place} (${from}).`
+    : say`The weights of ${model.file} in pool ${pool.name}, ${rangeWithSize(weights.range)}, share bytes with ${what} at ${place} (${from}).`;
   const isMoved = isMovedAway(target, weights, range);
   const bytes = distinctBytes(pieces);
   const consequence = isMoved
@@ -109,11 +110,11 @@ function judge(
   };
 }
 
-function knownShare({ size }: BuiltBoot, bytes: bigint): string {
-  if (size === undefined) return '';
+function knownShare({ size }: BuiltBoot, bytes: bigint): string | undefined {
+  if (size === undefined) return undefined;
   return bytes === size
-    ? say`, with all of its ${formatBytes(size)}`
-    : say`, with ${formatBytes(bytes)} of its ${formatBytes(size)}`;
+    ? say`with all of its ${formatBytes(size)}`
+    : say`with ${formatBytes(bytes)} of its ${formatBytes(size)}`;
 }
 
 /** A flash command whose file says neither by name nor by purpose that it is an application. */

@@ -1,4 +1,4 @@
-import { say } from '../../base/wording';
+import { say, saySentences } from '../../base/wording';
 import type { BuiltModel, BuiltTarget } from '../../project/builtTarget';
 import { boardIn } from '../../device/boards';
 import type { Artifacts } from '../../project/artifacts';
@@ -60,13 +60,17 @@ function collision(
   return {
     key: suffix,
     group: files.join('|'),
-    message: say`${models.length} models cannot be in one image: all define LL_ATON_…_${suffix}.${copies(artifacts, models)}${strangers(target, models)}`,
+    message: saySentences([
+      say`${models.length} models cannot be in one image: all define LL_ATON_…_${suffix}.`,
+      ...copies(artifacts, models),
+      ...strangers(target, models),
+    ]),
     help: say`Exclude those that are not meant from the build, or generate each with its own --name.`,
     place: { file: first.file, span: spanOf(first) },
     related: others.map((model) => ({
       file: model.file,
       span: spanOf(model),
-      message: say`defines them as well${builtBy(target, model)}`,
+      message: definesToo(target, model),
       isOtherEnd: true,
     })),
     // Where all models collide, what is found in their pool files is about them, too.
@@ -84,34 +88,34 @@ function spanOf({ source }: BuiltModel): { start: number; end: number } {
   return source.guard?.span ?? source.pools[0]?.span ?? { start: 0, end: 0 };
 }
 
-function builtBy(target: BuiltTarget, { file }: BuiltModel): string {
+function definesToo(target: BuiltTarget, { file }: BuiltModel): string {
   const evidence = target.files.files.find((entry) => entry.role === 'model' && entry.file === file)
     ?.evidence[0];
-  return evidence && evidence.strength <= 3 ? say`, built by ${evidence.file}:${evidence.line + 1}` : '';
+  return evidence && evidence.strength <= 3
+    ? say`defines them as well, built by ${evidence.file}:${evidence.line + 1}`
+    : say`defines them as well`;
 }
 
-function copies(artifacts: Artifacts, models: readonly BuiltModel[]): string {
+function copies(artifacts: Artifacts, models: readonly BuiltModel[]): string[] {
   const [first, ...others] = models.map(({ file }) => ({ file, text: artifacts.text(file) }));
   const same = others.filter(({ text }) => text !== undefined && text === first!.text);
-  return same.length === 0
-    ? ''
-    : same.length === 1
-      ? say` ${same[0]!.file} is a copy of ${first!.file}.`
-      : say` ${listed(
-          same.map(({ file }) => file),
-          same.length,
-        )} are copies of ${first!.file}.`;
+  if (same.length === 0) return [];
+  const names = listed(
+    same.map(({ file }) => file),
+    same.length,
+  );
+  return same.length === 1
+    ? [say`${names} is a copy of ${first!.file}.`]
+    : [say`${names} are copies of ${first!.file}.`];
 }
 
 /** Models that lie in the folder of another board than the target's. */
-function strangers(target: BuiltTarget, models: readonly BuiltModel[]): string {
+function strangers(target: BuiltTarget, models: readonly BuiltModel[]): string[] {
   const own = target.files.board;
-  return models
-    .flatMap(({ file }) => {
-      const board = boardIn(file);
-      return own && board && board.name !== own.name
-        ? [say` ${file} is for ${board.name}, the target for ${own.name}.`]
-        : [];
-    })
-    .join('');
+  return models.flatMap(({ file }) => {
+    const board = boardIn(file);
+    return own && board && board.name !== own.name
+      ? [say`${file} is for ${board.name}, the target for ${own.name}.`]
+      : [];
+  });
 }

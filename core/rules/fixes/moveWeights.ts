@@ -15,6 +15,7 @@ import type { BuiltTarget } from '../../project/builtTarget';
 import { weightsSteps } from '../../project/programming/weightsSteps';
 import type { Fix, TextEdit } from '../engine/finding';
 import { quantityEdits } from './poolEdits';
+import { titleWithCost } from './room';
 import type { RuleContext } from '../engine/rule';
 
 /** Whether the pool file has already moved the weights away from `other`: the model only has to be generated again. */
@@ -50,7 +51,9 @@ export function moveBehind(
   if (!edits) return [];
   return [
     {
-      title: say`Move pool ${pool.name} ${where} (${formatAddress(start)}), then generate the model again`,
+      title: titleWithCost(say`Move pool ${pool.name} ${where} (${formatAddress(start)})`, {
+        regenerates: true,
+      }),
       safety: 'suggested',
       edits,
     },

@@ -1,7 +1,7 @@
 import { lower } from '../../base/order';
 import { byteCount, equalRanges, intersect, isEmpty } from '../../base/addressRange';
 import { formatAddress, formatSize } from '../../base/size';
-import { say, sayClauses } from '../../base/wording';
+import { say, sayClauses, sayList } from '../../base/wording';
 import type { Ledger } from '../../memory/ledger';
 import {
   planAtBorder,
@@ -15,7 +15,8 @@ import type { BuiltTarget } from '../../project/builtTarget';
 import type { Discovery } from '../../project/target';
 import type { Finding, Fix, SizedFix } from '../engine/finding';
 import { editsForRanges } from './rangeChange';
-import { roomOf } from './room';
+import { capital } from '../wording/words';
+import { roomOf, titleWithCost } from './room';
 import { partsBeside } from './roundAddress';
 
 /** Rules whose findings end when region and pools part. */
@@ -110,14 +111,17 @@ function fixOf(
   const changesPools = changes.some(({ kind }) => kind === 'pool');
   const parts = changes.map((change) =>
     change.kind === 'region'
-      ? `${edgeText(change)}${room.text(left)}${reason === undefined ? '' : `, ${reason}`}`
+      ? sayList([
+          titleWithCost(edgeText(change), { room: room.text(left) }),
+          ...(reason === undefined ? [] : [reason]),
+        ])
       : edgeText(change),
   );
   const shown = parts.length > 4 ? [...parts.slice(0, 3), say`change ${parts.length - 3} more pools`] : parts;
   const title = sayClauses(shown);
   return [
     {
-      title: `${title[0]!.toUpperCase()}${title.slice(1)}${changesPools || movesModel ? say`, then generate the model again` : ''}`,
+      title: titleWithCost(capital(title), { regenerates: changesPools || movesModel }),
       safety: !changesPools && !movesModel && room.fits(left) ? 'safe' : 'suggested',
       edits,
       ...(changesPools || movesModel ? { generatesAgain: true } : {}),

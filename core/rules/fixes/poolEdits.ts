@@ -5,7 +5,7 @@ import type { ClaimOf } from '../../memory/claim';
 import type { PoolFile, Quantity } from '../../memoryPool/poolFile';
 import { editBytes } from '../../memoryPool/quantityEdit';
 import type { Fix, FixSafety, TextEdit } from '../engine/finding';
-import { loss } from './room';
+import { titleWithCost } from './room';
 
 /** The edits that make a pool's offset or size mean `bytes`, in the file's own style. */
 export function quantityEdits(
@@ -34,7 +34,10 @@ export function shrinkPool(
   const again = isUsed({ start: range.start + size, end: range.end });
   return [
     {
-      title: say`Shrink pool ${name} to ${where} (${formatAddress(written.start + size)})${loss(byteCount(range) - size)}${again ? say`, then generate the model again` : ''}`,
+      title: titleWithCost(say`Shrink pool ${name} to ${where} (${formatAddress(written.start + size)})`, {
+        lost: byteCount(range) - size,
+        regenerates: again,
+      }),
       safety: again ? 'suggested' : safety,
       ...(again ? { generatesAgain: true } : {}),
       edits: quantityEdits(place.file, subject.dialect, declared, size),

@@ -4,7 +4,7 @@ import type { Region } from '../../linkerScript/evaluation';
 import { writeNumberLike } from '../../linkerScript/syntax/numberStyle';
 import type { Fix } from '../engine/finding';
 import type { RuleContext } from '../engine/rule';
-import { loss } from './room';
+import { titleWithCost } from './room';
 
 /** The fix that ends a region at `origin + length`; none where it would vanish or its LENGTH is not there. */
 export function shrinkRegion(context: RuleContext, region: Region, length: bigint, where: string): Fix[] {
@@ -14,7 +14,10 @@ export function shrinkRegion(context: RuleContext, region: Region, length: bigin
   const newText = writeNumberLike(text.slice(lengthSpan.start, lengthSpan.end), length);
   return [
     {
-      title: say`End region ${region.name} at ${where} (${formatAddress(origin + length)})${region.length === undefined ? '' : loss(region.length - length)}`,
+      title: titleWithCost(
+        say`End region ${region.name} at ${where} (${formatAddress(origin + length)})`,
+        region.length === undefined ? {} : { lost: region.length - length },
+      ),
       safety: 'safe',
       edits: [{ file: region.file, span: lengthSpan, newText }],
     },

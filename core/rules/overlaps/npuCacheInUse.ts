@@ -1,6 +1,6 @@
 import { distinctBytes, hull, union } from '../../base/addressRange';
 import { formatSize } from '../../base/size';
-import { say, sayList } from '../../base/wording';
+import { say, sayList, saySentences } from '../../base/wording';
 import type { Claim, ClaimKind } from '../../memory/claim';
 import { npuCache } from '../../memory/claimants/caches';
 import type { ClaimOverlap } from '../../memory/ledger';
@@ -76,12 +76,20 @@ function judge(target: BuiltTarget, overlaps: readonly ClaimOverlap[]): Report {
   const bySource = second.place.file === target.cacheEnabled?.file;
   const pieces = union(overlaps.flatMap((overlap) => overlap.pieces));
   const names = [...new Set(overlaps.map(({ first: { subject, name } }) => nameOf(subject.kind, name)))];
-  const more = names.length > 3 ? say` and ${names.length - 3} more` : '';
+  const listed = sayList(names.slice(0, 3));
+  const named = names.length > 3 ? say`${listed} and ${names.length - 3} more` : listed;
+  const range = rangeWithSize(hull(pieces)!);
   return {
     key: first.owner,
     severity: target.files.scriptIsLinked ? 'warning' : 'information',
     proof: first.proof,
-    message: say`The NPU cache overwrites ${formatSize(distinctBytes(pieces))} of the application. In ${rangeWithSize(hull(pieces)!)} ${names.length > 1 ? say`lie` : say`lies`} ${sayList(names.slice(0, 3))}${more}: it is RAM only while the cache is off${bySource ? say`, and the sources switch it on` : ''}.`,
+    message: saySentences([
+      say`The NPU cache overwrites ${formatSize(distinctBytes(pieces))} of the application.`,
+      names.length > 1 ? say`In ${range} lie ${named}.` : say`In ${range} lies ${named}.`,
+      bySource
+        ? say`It is RAM only while the cache is off, and the sources switch it on.`
+        : say`It is RAM only while the cache is off.`,
+    ]),
     help: bySource
       ? say`End the region at the cache, or leave the cache off.`
       : say`End the region at the cache, or set the pools to CACHEABLE_OFF.`,

@@ -15,7 +15,7 @@ import type { Quantity } from '../../memoryPool/poolFile';
 import type { BuiltTarget, TargetImage } from '../../project/builtTarget';
 import type { Fix, RelatedPlace, SizedFix, TextEdit } from '../engine/finding';
 import type { Report, Rule, RuleContext } from '../engine/rule';
-import { loss, roomOf } from '../fixes/room';
+import { roomOf, titleWithCost } from '../fixes/room';
 import { nextRound, partsBeside } from '../fixes/roundAddress';
 import { quantityEdits } from '../fixes/poolEdits';
 import { evidencePlace } from '../wording/evidencePlace';
@@ -267,7 +267,10 @@ function fixesFor(
       const left = byteCount(below);
       const bytes = byteCount(claim.range) - left;
       fixes.push({
-        title: say`End region ${region.name} where pool ${pool.name} starts (${formatAddress(region.origin + left)})${loss(bytes)}${room.text(left)}`,
+        title: titleWithCost(
+          say`End region ${region.name} where pool ${pool.name} starts (${formatAddress(region.origin + left)})`,
+          { lost: bytes, room: room.text(left) },
+        ),
         safety: room.fits(left) ? 'safe' : 'suggested',
         edits: [edit(lengthSpan, left)],
         bytes: Number(bytes),
@@ -278,7 +281,10 @@ function fixesFor(
       const { start } = writtenPart(claim, above);
       const bytes = byteCount(claim.range) - left;
       fixes.push({
-        title: say`Start region ${region.name} where pool ${pool.name} ends (${formatAddress(start)})${loss(bytes)}${room.text(left)}`,
+        title: titleWithCost(
+          say`Start region ${region.name} where pool ${pool.name} ends (${formatAddress(start)})`,
+          { lost: bytes, room: room.text(left) },
+        ),
         safety: 'suggested',
         edits: [edit(originSpan, start), edit(lengthSpan, left)],
         bytes: Number(bytes),
@@ -309,15 +315,16 @@ function poolFixes(
   const { below, above } = partsBeside(pool.range, claim.range);
   const whole = byteCount(pool.range);
   const shift = (address: bigint): bigint => address - pool.range.start + (offset.bytes ?? pool.range.start);
-  const again = (gone: AddressRange): string =>
-    isUsed(ledger, gone) ? say`, then generate the model again` : '';
   const generating = (gone: AddressRange): Pick<Fix, 'generatesAgain'> =>
     isUsed(ledger, gone) ? { generatesAgain: true } : {};
   if (below) {
     const left = byteCount(below);
     const gone = { start: below.end, end: pool.range.end };
     fixes.push({
-      title: say`Shrink pool ${pool.name} to end where region ${claim.name} starts${loss(whole - left)}${again(gone)}`,
+      title: titleWithCost(say`Shrink pool ${pool.name} to end where region ${claim.name} starts`, {
+        lost: whole - left,
+        regenerates: isUsed(ledger, gone),
+      }),
       safety: 'suggested',
       edits: edit(size, left),
       ...generating(gone),
@@ -328,7 +335,10 @@ function poolFixes(
     const left = byteCount(above);
     const gone = { start: pool.range.start, end: above.start };
     fixes.push({
-      title: say`Shrink pool ${pool.name} to start where region ${claim.name} ends (${formatAddress(shift(above.start))})${loss(whole - left)}${again(gone)}`,
+      title: titleWithCost(
+        say`Shrink pool ${pool.name} to start where region ${claim.name} ends (${formatAddress(shift(above.start))})`,
+        { lost: whole - left, regenerates: isUsed(ledger, gone) },
+      ),
       safety: 'suggested',
       edits: [...edit(offset, shift(above.start)), ...edit(size, left)],
       ...generating(gone),
@@ -338,7 +348,10 @@ function poolFixes(
   const behind = nextRound(claim.range.end);
   if (banksIn(addressing, rangeOf(behind, whole)).length === 1) {
     fixes.push({
-      title: say`Move pool ${pool.name} behind region ${claim.name} (${formatAddress(shift(behind))})${again(pool.range)}`,
+      title: titleWithCost(
+        say`Move pool ${pool.name} behind region ${claim.name} (${formatAddress(shift(behind))})`,
+        { regenerates: isUsed(ledger, pool.range) },
+      ),
       safety: 'suggested',
       edits: edit(offset, shift(behind)),
       ...generating(pool.range),
@@ -346,7 +359,10 @@ function poolFixes(
     });
   }
   fixes.push({
-    title: say`Disable pool ${pool.name} (size 0)${loss(whole)}${again(pool.range)}`,
+    title: titleWithCost(say`Disable pool ${pool.name} (size 0)`, {
+      lost: whole,
+      regenerates: isUsed(ledger, pool.range),
+    }),
     safety: 'suggested',
     edits: edit(size, 0n),
     ...generating(pool.range),

@@ -71,12 +71,13 @@ function judge(
   const model = uses[0]!.claim.owner;
   const evidence = target.files.files.find((file) => file.file === stack.owner)?.evidence ?? [];
   const names = [...new Set(uses.flatMap(({ bytes }) => bytes.buffer?.name ?? bytes.pool?.name ?? []))];
-  const more = names.length > 3 ? say` and ${names.length - 3} more` : '';
+  const listed = sayList(names.slice(0, 3));
+  const named = names.length > 3 ? say`${listed} and ${names.length - 3} more` : listed;
   return {
     key,
     severity: target.files.scriptIsLinked ? 'error' : 'information',
     proof: 'reached',
-    message: say`Inference overwrites ${formatSize(distinctBytes(shared))} of the main stack, and the stack overwrites activations. The stack ${stack.subject.basis} = ${claimedRange(stack)} shares ${formatBytes(distinctBytes(shared))} with ${sayList(names.slice(0, 3))}${more} of ${model}.`,
+    message: say`Inference overwrites ${formatSize(distinctBytes(shared))} of the main stack, and the stack overwrites activations. The stack ${stack.subject.basis} = ${claimedRange(stack)} shares ${formatBytes(distinctBytes(shared))} with ${named} of ${model}.`,
     help: say`End the region of the stack, or set _estack, where no pool lies.`,
     ...(evidence[0] ? { evidence: say`linked by ${citation(evidence[0])}` } : {}),
     place: stack.place,

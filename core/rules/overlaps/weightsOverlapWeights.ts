@@ -1,6 +1,6 @@
 import { distinctBytes } from '../../base/addressRange';
 import { formatBytes, formatSize } from '../../base/size';
-import { say } from '../../base/wording';
+import { say, saySentences } from '../../base/wording';
 import type { ClaimOf } from '../../memory/claim';
 import type { ClaimOverlap } from '../../memory/ledger';
 import { isProgrammed } from '../../memory/phases';
@@ -73,7 +73,8 @@ function judge(
   const isMoved = hasParted(target, first, second);
   const home = ({ subject }: Weights): string => plannedPool(target, subject)?.file ?? '';
   const isOneFile = home(first) !== '' && home(first) === home(second);
-  const why = isOneFile ? say` Both are made with ${home(first)}.` : '';
+  const size = formatSize(distinctBytes(pieces));
+  const share = say`The weights of ${first.owner} ${rangeWithSize(first.range)} and of ${second.owner} ${rangeWithSize(second.range)} share ${formatBytes(distinctBytes(pieces))} of flash.`;
   const remedy = isOneFile
     ? say`Give each model a pool file of its own.`
     : say`Move one pool behind the weights of the other and generate its model again.`;
@@ -82,7 +83,16 @@ function judge(
     key: `${first.owner}:${one.pool.name}|${second.owner}:${other.pool.name}`,
     severity: isMoved ? 'information' : 'error',
     proof: 'reached',
-    message: say`${isMoved ? say`The built models still share ${formatSize(distinctBytes(pieces))} of flash` : say`${formatSize(distinctBytes(pieces))} of weights overwrite each other in flash`}. The weights of ${first.owner} ${rangeWithSize(first.range)} and of ${second.owner} ${rangeWithSize(second.range)} share ${formatBytes(distinctBytes(pieces))} of flash.${isMoved ? '' : say` Whichever is programmed last overwrites the other.${why}`}`,
+    message: saySentences(
+      isMoved
+        ? [say`The built models still share ${size} of flash.`, share]
+        : [
+            say`${size} of weights overwrite each other in flash.`,
+            share,
+            say`Whichever is programmed last overwrites the other.`,
+            ...(isOneFile ? [say`Both are made with ${home(first)}.`] : []),
+          ],
+    ),
     help: isMoved ? say`The pool files have parted them since: generate the models again.` : remedy,
     place: planned && !isOneFile ? { file: planned.file, span: planned.pool.nameSpan } : second.place,
     related: [

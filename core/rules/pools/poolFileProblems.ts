@@ -1,5 +1,5 @@
 import type { Span, SyntaxProblem } from '../../base/span';
-import { say } from '../../base/wording';
+import { say, saySentences } from '../../base/wording';
 import type { Fix } from '../engine/finding';
 import type { PoolFileSubject, Report, RuleContext } from '../engine/rule';
 
@@ -15,7 +15,7 @@ export function poolFileProblems(
     .map((problem) => ({
       key: `${file}#${text.slice(problem.span.start, problem.span.end)}`,
       severity: problem.severity ?? 'error',
-      message: `${consequenceOf(problem)}${problem.message}`,
+      message: saySentences([consequenceOf(problem), problem.message]),
       help:
         id === 'mpool-number'
           ? say`Write a decimal or 0x number that gives whole bytes.`
@@ -29,8 +29,8 @@ export function poolFileProblems(
 
 /** What the compiler does with it; the warnings and our own limits say so by themselves. */
 function consequenceOf({ code, severity }: SyntaxProblem): string {
-  if (code === 'mpool-number') return say`The compiler refuses the file, or takes this pool for empty. `;
-  return code === 'mpool-syntax' && severity !== 'warning' ? say`The compiler cannot read the file. ` : '';
+  if (code === 'mpool-number') return say`The compiler refuses the file, or takes this pool for empty.`;
+  return code === 'mpool-syntax' && severity !== 'warning' ? say`The compiler cannot read the file.` : '';
 }
 
 /** The titles of removals, by the first character of what goes. */

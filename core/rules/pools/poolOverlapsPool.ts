@@ -1,6 +1,6 @@
 import { formatSize } from '../../base/size';
 import { byteCount, intersect, type AddressRange } from '../../base/addressRange';
-import { say } from '../../base/wording';
+import { say, saySentences } from '../../base/wording';
 import { canonical } from '../../device/addressSpace';
 import type { BuiltTarget } from '../../project/builtTarget';
 import { meetingsWithin } from '../../memory/sweep';
@@ -48,11 +48,14 @@ export const poolOverlapsPool: Rule = {
         const shared = intersect(first.range, second.range);
         if (!shared) return [];
         const more = count - named.length;
-        const rest = more > 0 ? say` ${more} more pools before it reach into ${second.name}.` : '';
+        const rest = more > 0 ? say`${more} more pools before it reach into ${second.name}.` : '';
         return [
           {
             key: `${first.name}|${second.name}`,
-            message: say`The compiler may place two buffers on the same ${formatSize(byteCount(shared))}. Pools ${first.name} and ${second.name} share ${rangeWithSize(shared)}.${rest}`,
+            message: saySentences([
+              say`The compiler may place two buffers on the same ${formatSize(byteCount(shared))}. Pools ${first.name} and ${second.name} share ${rangeWithSize(shared)}.`,
+              rest,
+            ]),
             help: say`End one where the other starts.`,
             place: second.place,
             related: [

@@ -1,5 +1,5 @@
 import { dirname, join } from '../../base/path';
-import { say } from '../../base/wording';
+import { say, saySentences } from '../../base/wording';
 import type { BuiltRuntime, BuiltTarget } from '../../project/builtTarget';
 import { parseArchiveName } from '../../runtime/archiveName';
 import { releaseOfArchiveDigits, releaseOfAton, releaseOfPlatform } from '../../runtime/releases';
@@ -53,13 +53,22 @@ export const runtimeArchiveMismatch: Rule = {
         ? evidencePlace(context.artifacts, evidence)
         : { file: archive.file, span: { start: 0, end: 0 } };
       const release = releaseOfArchiveDigits(archive.name.digits);
-      const stale = isStale
-        ? say` Another build description of this application links the right one; this one is stale.`
-        : '';
+      const { stem, platform } = archive.name;
+      const isOf = release
+        ? say`${stem} is of ST Edge AI Core ${release.name}, ${wanted.says}.`
+        : say`${stem} is of runtime ${platform!}, ${wanted.says}.`;
       return {
         key: archive.name.stem,
         severity: isStale ? 'information' : 'error',
-        message: say`${isStale ? say`A stale build description links another runtime` : say`Inference fails silently: archive and headers are of two releases`}. ${archive.name.stem} is of ${release ? say`ST Edge AI Core ${release.name}` : say`runtime ${archive.name.platform!}`}, ${wanted.says}.${stale}`,
+        message: saySentences(
+          isStale
+            ? [
+                say`A stale build description links another runtime.`,
+                isOf,
+                say`Another build description of this application links the right one; this one is stale.`,
+              ]
+            : [say`Inference fails silently: archive and headers are of two releases.`, isOf],
+        ),
         help: isStale
           ? say`Delete the stale description, or let it link the same archive.`
           : say`Link the archive of runtime ${wanted.platform}, or deploy the headers of ${archive.name.platform!}.`,
@@ -102,7 +111,7 @@ function wantedPlatform({
     const release = releaseOfPlatform(value);
     return {
       platform: value,
-      says: say`the headers are of ${release ? release.name : say`runtime ${value}`}`,
+      says: release ? say`the headers are of ${release.name}` : say`the headers are of runtime ${value}`,
       related: [{ file, span, message: say`AI_PLATFORM_RUNTIME is ${value}` }],
     };
   }

@@ -1,4 +1,4 @@
-import { say } from '../../base/wording';
+import { say, saySentences } from '../../base/wording';
 import type { Rule } from '../engine/rule';
 import { withRelease } from './runtimeVersionMismatch';
 
@@ -36,11 +36,14 @@ export const runtimeMissing: Rule = {
     const model = models[0];
     if (!model || runtime.aton || runtime.stai || runtime.platform || runtime.archives.length > 0) return [];
     const { guard } = model.source;
-    const wanted = guard ? say` The model needs ll_aton ${withRelease(guard.version)}.` : '';
+    const wanted = guard ? say`The model needs ll_aton ${withRelease(guard.version)}.` : '';
     return [
       {
         key: model.file,
-        message: say`Versions are not compared: no runtime of ST Edge AI was found. Looked for ll_aton_version.h, stai.h, core_datatypes.h and a NetworkRuntime archive.${wanted}`,
+        message: saySentences([
+          say`Versions are not compared: no runtime of ST Edge AI was found. Looked for ll_aton_version.h, stai.h, core_datatypes.h and a NetworkRuntime archive.`,
+          wanted,
+        ]),
         help: say`Name it as "runtime" in n6mem.json if it lies outside the project.`,
         place: { file: model.file, span: guard?.span ?? { start: 0, end: 0 } },
       },

@@ -1,4 +1,4 @@
-import { say } from '../../base/wording';
+import { say, saySentences } from '../../base/wording';
 import { equalAtonVersions, formatAtonVersion } from '../../model/atonVersion';
 import type { AtonVersion } from '../../model/networkSource';
 import { releaseOfAton } from '../../runtime/releases';
@@ -50,7 +50,10 @@ export const runtimeVersionMismatch: Rule = {
           // One runtime that several models do not fit.
           group: `${aton.file}`,
           also: file,
-          message: say`${consequence} The model needs ll_aton ${withRelease(guard.version)}; the runtime is ${inShort(aton.value)}.`,
+          message: saySentences([
+            consequence,
+            say`The model needs ll_aton ${withRelease(guard.version)}; the runtime is ${inShort(aton.value)}.`,
+          ]),
           help: say`Generate the model again with the runtime's release, or deploy the model's runtime.`,
           place: { file, span: guard.span },
           related: [
@@ -70,7 +73,8 @@ export const runtimeVersionMismatch: Rule = {
 /** `1.1.0.31 (ST Edge AI Core 2.1.0)`. */
 export function withRelease(version: AtonVersion): string {
   const release = releaseOfAton(version);
-  return `${formatAtonVersion(version)}${release ? say` (ST Edge AI Core ${release.name})` : ''}`;
+  const exact = formatAtonVersion(version);
+  return release ? say`${exact} (ST Edge AI Core ${release.name})` : exact;
 }
 
 /** `1.1.0.31 (2.1.0)`, beside one that says of what the number in brackets is. */
