@@ -103,7 +103,7 @@ export function expandCMake(scope: CMakeScope, value: Traced): Traced {
 }
 
 /** More pieces than any real list of files has. */
-const longestValue = 4000;
+const longestValue = 40_000;
 
 /** Replaces the references that contain no other reference; undefined where there is none left. */
 function expandInnermost(scope: CMakeScope, value: Traced, text: string): Traced | undefined {

@@ -293,3 +293,20 @@ describe('a folder with more files than are listed', () => {
     expect(discoverIn(files).notChecked).toEqual([]);
   });
 });
+
+describe('a CMake list of many files', () => {
+  const withSources = (count: number): string => {
+    const sources = Array.from({ length: count }, (_, at) => `\n//- src/driver${at}.c\n`).join('');
+    const cmake =
+      'project(app C)\nfile(GLOB SOURCES src/*.c)\nadd_executable(app network.c ${SOURCES})\ntarget_link_options(app PRIVATE -Tapp.ld)';
+    return `\n//- CMakeLists.txt\n${cmake}\n//- app.ld\n${script()}\n//- network.c\n${model()}\n${sources}`;
+  };
+
+  it('is read whole where it names 3,000 files', () => {
+    expect(notCheckedIn(withSources(3000))).toEqual([]);
+  });
+
+  it('is said where it names more than are followed', () => {
+    expect(notCheckedIn(withSources(41_000))).toEqual(['part of the build description CMakeLists.txt']);
+  });
+});
