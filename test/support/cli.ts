@@ -1,7 +1,8 @@
-import { openSync } from 'node:fs';
+import { existsSync, openSync, readFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import Ajv, { type ValidateFunction } from 'ajv';
 
 export interface CliRun {
   /** Null where a process was ended by a signal. */
@@ -52,7 +53,26 @@ export function n6mem(args: readonly string[], { cwd, env, isTerminal = false }:
     void worker.terminate();
     throw new Error(`n6mem ${args.join(' ')} does not end`);
   }
-  return (receiveMessageOnPort(results) as { message: CliRun }).message;
+  return asItsSchema(args, (receiveMessageOnPort(results) as { message: CliRun }).message);
+}
+
+const ajv = new Ajv({ allErrors: true });
+const schemas = new Map<string, ValidateFunction>();
+
+/** Whatever a test is about: what is printed with `--format json` must be what the shipped schema of the command says. */
+function asItsSchema(args: readonly string[], run: CliRun): CliRun {
+  const at = args.lastIndexOf('--format');
+  if (at < 0 || args[at + 1] !== 'json' || run.stdout === '') return run;
+  const file = resolve(`schemas/n6mem-${args[0]}.schema.json`);
+  if (!existsSync(file)) return run;
+  let validate = schemas.get(file);
+  if (!validate)
+    schemas.set(file, (validate = ajv.compile(JSON.parse(readFileSync(file, 'utf8')) as object)));
+  if (!validate(JSON.parse(run.stdout)))
+    throw new Error(
+      `n6mem ${args.join(' ')} prints what its schema does not allow: ${ajv.errorsText(validate.errors)}`,
+    );
+  return run;
 }
 
 /** The same as a user does it: a process of its own. For what is about the process: its end, its streams, its links. */
