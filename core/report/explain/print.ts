@@ -56,7 +56,7 @@ const kindWords: Readonly<Record<ExplainedClaim['kind'], () => string>> = {
 };
 const phaseWords: Readonly<Record<Phase, () => string>> = {
   programming: () => say`programming`,
-  bootRom: () => say`boot ROM`,
+  bootRom: () => say`ROM boot`,
   fsbl: () => say`FSBL`,
   copy: () => say`copying`,
   application: () => say`application`,
