@@ -10,7 +10,7 @@ import { bytesOfUsedText, memberPools } from '../model/usedRanges';
 import type { Artifacts } from './artifacts';
 import type { BuiltModel, TargetWeights } from './builtTarget';
 import { isToolWorkspace, isVendorPath } from './classify';
-import { hexHead, isHexOf, isLikelyHexSize } from './programming/sameBytes';
+import { hexHeadOf, isHexOf, isLikelyHexSize } from './programming/sameBytes';
 import type { TargetFiles } from './target';
 
 /**
@@ -58,7 +58,7 @@ function hexesOfSameBytes(
       (blob) => blob.size !== undefined && (size < 0 || isLikelyHexSize(size, Number(blob.size))),
     );
     const probe = sizes.length === 0 ? undefined : files.probe?.(file);
-    const head = probe && headOfHex(probe);
+    const head = probe && hexHeadOf(probe);
     if (!head) return [];
     const owners = sizes.filter((blob) => {
       const bytes = files.probe?.(blob.file);
@@ -129,7 +129,6 @@ function oncePerProbe<T>(read: (head: string) => T): (probe: FileProbe) => T {
   };
 }
 
-const headOfHex = oncePerProbe(hexHead);
 const firstRecordOf = oncePerProbe(firstRecord);
 
 /** objcopy writes ascending addresses, so the head of a hex file knows the lowest one. */

@@ -1,7 +1,6 @@
 import { hull } from '../../base/addressRange';
-import { latin1 } from '../../base/latin1';
 import { basename } from '../../base/path';
-import { hexHead } from './sameBytes';
+import { hexHeadOf } from './sameBytes';
 import type { Artifacts } from '../artifacts';
 import type { BuiltModel, BuiltTarget, ProgrammedFile } from '../builtTarget';
 import type { ModelPool } from '../../model/networkSource';
@@ -57,9 +56,6 @@ export function programmedFiles(
 }
 
 /** The command's address; else that of the step that made the file; else the first one that an Intel HEX file has. */
-/** Bytes of a hex file that hold its first address and the first data behind it. */
-const firstRecords = 1024;
-
 function startOf(
   { address, file }: ProgrammingStep,
   steps: readonly ProgrammingStep[],
@@ -77,7 +73,7 @@ function startOf(
   if (maker) return makers.every((other) => other.address === maker.address) ? maker.address : undefined;
   if (file.path === undefined || !isHex.test(file.path)) return undefined;
   const probe = artifacts.files.probe?.(file.path);
-  return probe && hexHead(latin1(probe.head.subarray(0, firstRecords)))?.address;
+  return probe && hexHeadOf(probe)?.address;
 }
 
 function sizeOf({ file }: ProgrammingStep, artifacts: Artifacts): bigint | undefined {

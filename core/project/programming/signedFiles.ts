@@ -1,10 +1,9 @@
-import { latin1 } from '../../base/latin1';
 import { basename, dirname } from '../../base/path';
 import { readSignedImage, signedHeadBytes, type SignedImage } from '../../image/signedImage';
 import type { Artifacts } from '../artifacts';
 import { isToolWorkspace, isVendorPath } from '../classify';
 import type { TargetFiles } from '../target';
-import { hexHead } from './sameBytes';
+import { hexHeadOf } from './sameBytes';
 import { programmingSteps } from './steps';
 import { unsignedOf, type UnsignedBinary } from './unsigned';
 
@@ -66,7 +65,7 @@ export function signedFiles(files: TargetFiles, artifacts: Artifacts): SignedFil
         : [];
     }
     // As text: the head of the file has the header and the first vectors.
-    const head = hexHead(latin1(probe.head));
+    const head = hexHeadOf(probe);
     const image = head && readSignedImage(head.bytes);
     return image ? [{ file, image, size: image.size, unsigned: undefined }] : [];
   });
