@@ -102,7 +102,7 @@ export function expandCMake(scope: CMakeScope, value: Traced): Traced {
   return result;
 }
 
-/** More pieces than any real list of files has. */
+/** Two pieces for each file: more than a real list has, which may be all sources of a firmware package. */
 const longestValue = 40_000;
 
 /** Replaces the references that contain no other reference; undefined where there is none left. */

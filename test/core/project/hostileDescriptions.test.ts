@@ -37,6 +37,23 @@ test('says what was left out, and only then', async () => {
   expect((await analyse(miniProject())).discovery.notChecked).toEqual([]);
 });
 
+test('a list of all 5,000 sources of a firmware package is read whole, with the model in it', async () => {
+  const sources = Object.fromEntries(Array.from({ length: 5000 }, (_, n) => [`fw/f${n}.c`, '']));
+  const { 'Model/network.c': model, ...rest } = miniProject({ files: { Makefile: null } });
+  const analysis = await analyse({
+    ...rest,
+    ...sources,
+    'fw/network.c': model!,
+    'CMakeLists.txt':
+      'project(app C)\nfile(GLOB_RECURSE FW "fw/*.c")\nadd_executable(app ${FW})\n' +
+      'target_compile_definitions(app PRIVATE STM32N657xx)\ntarget_link_options(app PRIVATE -T${CMAKE_SOURCE_DIR}/app.ld)\n',
+  });
+  expect(analysis.discovery.notChecked).toEqual([]);
+  expect(analysis.targets.flatMap(({ files }) => files.files.map(({ file }) => file))).toContain(
+    'fw/network.c',
+  );
+});
+
 test.each([
   ['flash.sh', 'A=ab\n' + 'A="$A$A"\n'.repeat(12) + 'echo $A $A $A\n'.repeat(100_000)],
   ['Makefile.flash', 'A = x y\n' + 'A += $(A)\n'.repeat(9) + 'flash:\n' + '\techo $(A)\n'.repeat(20_000)],
