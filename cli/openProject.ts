@@ -206,7 +206,7 @@ export function noTarget({ within, shown }: OpenedProject): string {
 
 /** Files, and texts that name files, as they are found from the working directory. */
 export function readerPathsOf({ session: { project }, shown }: OpenedProject): ReaderPaths {
-  return { pathOf: shown, readable: withReaderPaths((file) => project.isListed(file), shown) };
+  return { pathOf: shown, readable: withReaderPaths(project.files.paths, shown) };
 }
 
 /**

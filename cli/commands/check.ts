@@ -159,7 +159,6 @@ function shownOf(
   return findings.filter((finding) => atLeast(finding.severity, 'warning') || isAtLimit(finding, limit));
 }
 
-/** How the reader of a format finds a file. */
 /** Where a format's reader finds files, and the texts that name them. JSON names all from the project's root. */
 function pathsOf(
   format: Format,
@@ -172,7 +171,7 @@ function pathsOf(
       : format === 'sarif'
         ? pathFromWorkingDirectory(system, root)
         : shown;
-  return { pathOf, readable: withReaderPaths((file) => project.isListed(file), pathOf) };
+  return { pathOf, readable: withReaderPaths(project.files.paths, pathOf) };
 }
 
 function print(

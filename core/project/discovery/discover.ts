@@ -36,7 +36,7 @@ export interface DiscoverOptions {
   readonly device?: string;
   /** A known name, or sizes by external memory. */
   readonly board?: string | Readonly<Record<string, string>>;
-  /** Globs of ignored files. */
+  /** Globs of files where no target starts. What a build outside them links is part of its target all the same. */
   readonly exclude?: readonly string[];
   /** The ids that the configuration may name; any where they are not given. */
   readonly ruleIds?: readonly string[];

@@ -446,6 +446,26 @@ ${model()}
     candidates: ``,
   },
   {
+    name: 'what settings exclude is of a target all the same where a build outside it links it',
+    tree: `
+//- a/Makefile
+${makefile('../b/network.c')}
+//- a/app.ld
+${script()}
+//- b/app.ld
+${script()}
+//- b/network.c
+${model()}
+`,
+    options: { exclude: ['b/**'] },
+    targets: `
+      a (-, -)
+        linkerScript a/app.ld < 3 a/Makefile:3
+        model b/network.c < 3 a/Makefile:1
+    `,
+    candidates: ``,
+  },
+  {
     name: 'an example of a package that holds a model is a project of its own',
     tree: `
 //- STM32Cube_FW_N6/Projects/NUCLEO-N657X0-Q/Applications/NPU_Demo/Makefile
