@@ -11,7 +11,7 @@ const limits: Readonly<Record<string, number>> = {
   clientBrowser: 450,
   clientPin: 19,
   server: 1165,
-  serverBrowser: 1245,
+  serverBrowser: 1250,
   serverJson: 160,
   webview: 165,
 };
