@@ -10,9 +10,9 @@ const severities: Readonly<Record<Severity, 'critical' | 'major' | 'minor' | 'in
 };
 
 /** GitLab's code quality report; the fingerprint lets it tell new findings from old ones. */
-export function checkGitlab({ shown, positions, pathOf }: CheckReport) {
+export function checkGitlab({ shown, positions, pathOf, readable }: CheckReport) {
   return shown.map(({ rule, message, cause, severity, place }) => ({
-    description: oneLine(message),
+    description: oneLine(readable(message)),
     check_name: rule,
     fingerprint: fingerprint(cause),
     severity: severities[severity],

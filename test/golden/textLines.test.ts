@@ -1,13 +1,30 @@
 // How much `check` prints of whole projects on 100 columns: lines, errors and warnings that it shows, all that it found. A
 // line more is written down on purpose (`npx vitest run test/golden -u`), or is a mistake.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { checkText, createSession, plainStyle } from '../../core';
+import { checkGitlab, checkText, createSession, plainStyle } from '../../core';
 import { atLeast } from '../../core/base/severity';
+import type { CheckReport } from '../../core/report/checkReport';
 import { nodeFileSystem } from '../../server/node/fileSystem';
 import { goldenProjects } from './projects';
 
 const width = 100;
+
+/** What GitLab demands of each entry of a code quality report; it leaves out an entry that lacks any of it. */
+function expectCodeQuality(entries: ReturnType<typeof checkGitlab>, root: string): void {
+  for (const { description, check_name, severity, location } of entries) {
+    expect(description).toMatch(/^\S.*$/);
+    expect(check_name).toMatch(/^[a-z-]+$/);
+    expect(['info', 'minor', 'major', 'critical', 'blocker']).toContain(severity);
+    expect(location.path).toMatch(/^(?!\.?\.?\/)[^\\]+$/);
+    expect(existsSync(join(root, location.path)), location.path).toBe(true);
+    expect(Number.isInteger(location.lines.begin) && location.lines.begin >= 1).toBe(true);
+  }
+  const fingerprints = entries.map(({ fingerprint }) => fingerprint);
+  expect(new Set(fingerprints).size).toBe(entries.length);
+  for (const fingerprint of fingerprints) expect(fingerprint).toMatch(/^[0-9a-f]{32}$/);
+}
 
 describe('the text of check', () => {
   const projects = [...goldenProjects()];
@@ -17,19 +34,18 @@ describe('the text of check', () => {
     const session = await createSession(nodeFileSystem(root));
     const analysis = await session.analyse({ severities: new Map(), focus: new Set() });
     const shown = analysis.findings.filter(({ severity }) => atLeast(severity, 'warning'));
-    const text = checkText(
-      {
-        result: analysis,
-        findings: analysis.findings,
-        shown,
-        suppressed: analysis.suppressed,
-        fixesOf: analysis.fixesOf,
-        positions: analysis.positions,
-        pathOf: (file) => file,
-        readable: (said) => said,
-      },
-      { style: plainStyle, width, isVerbose: false },
-    );
+    const report: CheckReport = {
+      result: analysis,
+      findings: analysis.findings,
+      shown,
+      suppressed: analysis.suppressed,
+      fixesOf: analysis.fixesOf,
+      positions: analysis.positions,
+      pathOf: (file) => file,
+      readable: (said) => said,
+    };
+    expectCodeQuality(checkGitlab({ ...report, shown: analysis.findings }), root);
+    const text = checkText(report, { style: plainStyle, width, isVerbose: false });
     const lines = text.trimEnd().split('\n');
     // Every rule that found an error or a warning has its name in the text, and every place of one is in it or counted.
     const graves = analysis.singles.filter(({ severity }) => atLeast(severity, 'warning'));
