@@ -167,10 +167,10 @@ describe('--fix', () => {
     rmSync(path.join(root, 'app.ld'));
     rmSync(real);
     symlinkSync(outside, path.join(root, 'app.ld'));
-    const { stdout, stderr } = n6mem(['check', '--fix'], { cwd: root });
+    const { stdout } = n6mem(['check', '--fix'], { cwd: root });
     expect(readFileSync(outside, 'utf8')).toBe(conflict['app.ld']);
     expect(stdout).not.toContain('region-overlaps-pool');
-    expect(stderr).toContain('app.ld: a link that leads out of the folder');
+    expect(stdout).toContain('Not checked: app.ld: a link that leads out of the folder');
     expect(n6mem(['check', '--follow', path.dirname(outside)], { cwd: root }).stdout).toContain(
       'region-overlaps-pool',
     );

@@ -2,7 +2,6 @@
 // for test/support/cli.ts, which waits for each.
 const { parentPort, workerData } = require('node:worker_threads');
 const { bundle, done, results } = workerData;
-const { run } = require(bundle);
 
 parentPort.on('message', async ({ args, cwd, env, isTerminal }) => {
   const collected = () => {
@@ -16,7 +15,8 @@ parentPort.on('message', async ({ args, cwd, env, isTerminal }) => {
   stderr.isTTY = isTerminal;
   let status = null;
   try {
-    status = await run(args, { cwd, env, stdout, stderr, stdin: () => Buffer.alloc(0) });
+    // A bundle that cannot be loaded is said: whoever waits would wait without end.
+    status = await require(bundle).run(args, { cwd, env, stdout, stderr, stdin: () => Buffer.alloc(0) });
   } catch (error) {
     stderr.write(`not caught: ${error?.stack ?? error}\n`);
   }
