@@ -1,4 +1,4 @@
-import { applyEdits } from '../../base/edits';
+import { applyEdits, editsFit } from '../../base/edits';
 import { atLeast } from '../../base/severity';
 import { overlaidFiles } from '../../project/overlaidFiles';
 import type { ProjectFiles } from '../../project/projectFiles';
@@ -77,19 +77,14 @@ export function identityOf(finding: SingleFinding): string {
   return [finding.rule, finding.target ?? '', finding.key, finding.severity].join('\n');
 }
 
-/** The project with edits made, nothing written; undefined where a file's text is not there or edits overlap. */
+/** The project with edits made, nothing written; undefined where a text is not there or edits do not fit it. */
 export function withEdits(files: ProjectFiles, edits: readonly TextEdit[]): ProjectFiles | undefined {
   const texts = new Map<string, string>();
   for (const file of new Set(edits.map((edit) => edit.file))) {
     const text = files.text(file);
-    if (text === undefined) return undefined;
-    texts.set(
-      file,
-      applyEdits(
-        text,
-        edits.filter((edit) => edit.file === file),
-      ),
-    );
+    const own = edits.filter((edit) => edit.file === file);
+    if (text === undefined || !editsFit(text, own)) return undefined;
+    texts.set(file, applyEdits(text, own));
   }
   return overlaidFiles(files, texts);
 }
