@@ -83,7 +83,8 @@ async function targetOf({ name, path: file }: Replacement, guard: LinkGuard): Pr
 function stage({ name, before, after }: Replacement, target: string): Staged {
   const temporary = path.join(
     path.dirname(target),
-    `.${path.basename(target)}.${randomUUID().slice(0, 8)}.n6mem`,
+    // A name may have 255 bytes; of this one there is always place for the rest.
+    `.${path.basename(target).slice(0, 60)}.${randomUUID().slice(0, 8)}.n6mem`,
   );
   let isHardLinked = false;
   attempt(name, () => {

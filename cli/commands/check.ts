@@ -90,19 +90,20 @@ export const checkCommand: Command = {
       };
       print(format, report, opened, options.flag('verbose'), output);
       if (formatsWithoutGaps.has(format)) sayWhatIsLeft(report, output);
-    }
+    } else
+      sayWhatIsLeft({ result: analysis, readable: pathsOf(format, opened, output.system).readable }, output);
     if (written !== undefined) return 0;
     const isIncomplete = options.flag('strict') && analysis.discovery.notChecked.length > 0;
     return isIncomplete || findings.some((finding) => isAtLimit(finding, limit)) ? 1 : 0;
   },
 };
 
-/** They are lists of findings alone: what was not checked is said beside them. */
+/** They are lists of findings alone, as a dry run is of changes: what was not checked is said beside them. */
 const formatsWithoutGaps: ReadonlySet<Format> = new Set(['concise', 'github', 'gitlab']);
 
 const mostLeftSaid = 5;
 
-function sayWhatIsLeft({ result, readable }: CheckReport, output: Output): void {
+function sayWhatIsLeft({ result, readable }: Pick<CheckReport, 'result' | 'readable'>, output: Output): void {
   for (const line of firstLines(leftOutLines(result.discovery.notChecked), mostLeftSaid))
     output.warn(readable(line));
 }

@@ -1,4 +1,4 @@
-import { createReadStream, type Dirent } from 'node:fs';
+import { constants, type Dirent } from 'node:fs';
 import { open, readdir, realpath, stat, type FileHandle } from 'node:fs/promises';
 import * as path from 'node:path';
 import { isWithin } from './folders';
@@ -87,7 +87,7 @@ async function inside<T>(
     const target = await guard.resolve(path.resolve(root, file));
     return target === undefined ? { kind: 'unreadable', reason: leadsOutside() } : await use(target);
   } catch (error) {
-    return { kind: 'unreadable', reason: reasonOf(error) };
+    return { kind: 'unreadable', reason: reasonAt(error, file) };
   }
 }
 
@@ -110,7 +110,7 @@ async function list(
     try {
       entries = await readdir(path.join(root, folder), { withFileTypes: true });
     } catch (error) {
-      unreadable.push({ path: folder === '' ? '.' : folder, reason: reasonOf(error) });
+      unreadable.push({ path: folder === '' ? '.' : folder, reason: reasonAt(error, folder) });
       return [];
     }
     const prefix = folder === '' ? '' : `${folder}/`;
@@ -126,6 +126,8 @@ async function list(
         const put = (below: Found): void => void (found[at] = below);
         waiting.push(visit(prefix + entry.name).then(put));
       } else if (entry.isSymbolicLink()) links.push(prefix + entry.name);
+      // A pipe, a socket or a device: whoever wants to read it is told that it is none; it is not opened.
+      else if (add()) found.push(prefix + entry.name);
     }
     await Promise.all(waiting);
     return found;
@@ -184,29 +186,28 @@ async function followLink(
     const target = await guard.resolve(link);
     if (target === undefined) return 'outside';
     const found = await stat(target);
-    return found.isFile() || found.isDirectory() ? { path: target, isFile: found.isFile() } : undefined;
+    return { path: target, isFile: !found.isDirectory() };
   } catch {
     return undefined;
   }
 }
 
 async function read(file: string, limit: number, told: Told): Promise<FileContent> {
-  const size = await sizeOf(file);
-  const refused = refuse(size, limit);
-  if (refused) return refused;
-  const handle = await open(file, 'r');
-  try {
-    const bytes = await readExactly(handle, size!, (read) => told(read, size!));
-    if (!bytes)
-      return { kind: 'unreadable', reason: say`it grows while it is read, or is not an ordinary file` };
-    if (isUtf16(bytes))
-      return { kind: 'unreadable', reason: say`UTF-16 text; save it as UTF-8`, isUtf16: true };
-    if (bytes.subarray(0, probeBytes).includes(0)) return { kind: 'bytes', bytes };
-    return { kind: 'text', text: bytes.toString('utf8') };
-  } finally {
-    told(size!, size!);
-    await handle.close();
-  }
+  return withRegular(file, async (handle, size) => {
+    const refused = refuse(size, limit);
+    if (refused) return refused;
+    try {
+      const bytes = await readExactly(handle, size, (read) => told(read, size));
+      if (!bytes)
+        return { kind: 'unreadable', reason: say`it grows while it is read, or is not an ordinary file` };
+      if (isUtf16(bytes))
+        return { kind: 'unreadable', reason: say`UTF-16 text; save it as UTF-8`, isUtf16: true };
+      if (bytes.subarray(0, probeBytes).includes(0)) return { kind: 'bytes', bytes };
+      return { kind: 'text', text: bytes.toString('utf8') };
+    } finally {
+      told(size, size);
+    }
+  });
 }
 
 /**
@@ -245,15 +246,10 @@ function isUtf16(bytes: Buffer): boolean {
 }
 
 async function probe(file: string, headBytes: number): Promise<FileProbe | Unreadable> {
-  const size = await sizeOf(file);
-  if (size === undefined) return { kind: 'unreadable', reason: say`not a regular file` };
-  const handle = await open(file, 'r');
-  try {
+  return withRegular(file, async (handle, size) => {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(Math.min(size, headBytes)), 0);
     return { kind: 'probe', size, head: buffer.subarray(0, bytesRead) };
-  } finally {
-    await handle.close();
-  }
+  });
 }
 
 async function readPieces(
@@ -262,38 +258,60 @@ async function readPieces(
   push: (piece: string) => void,
   told: Told,
 ): Promise<Unreadable | undefined> {
-  const size = await sizeOf(file);
-  const refused = refuse(size, limit);
-  if (refused) return refused;
-  let left = limit;
-  const stream = createReadStream(file, { encoding: 'utf8', highWaterMark: 1 << 20 });
-  try {
-    for await (const piece of stream as AsyncIterable<string>) {
-      left -= piece.length;
-      // It grew while it was read: a build is writing it.
-      if (left < 0)
-        return { kind: 'unreadable', reason: say`too large to read (the limit is ${limit} bytes)` };
-      // Characters for bytes: a map is nearly all ASCII. The end is told when the last piece is taken in.
-      told(Math.min(limit - left - piece.length, size! - 1), size!);
-      push(piece);
+  return withRegular<Unreadable | undefined>(file, async (handle, size) => {
+    const refused = refuse(size, limit);
+    if (refused) return refused;
+    let left = limit;
+    const stream = handle.createReadStream({ encoding: 'utf8', highWaterMark: 1 << 20, autoClose: false });
+    try {
+      for await (const piece of stream as AsyncIterable<string>) {
+        left -= piece.length;
+        // It grew while it was read: a build is writing it.
+        if (left < 0)
+          return { kind: 'unreadable', reason: say`too large to read (the limit is ${limit} bytes)` };
+        // Characters for bytes: a map is nearly all ASCII. The end is told when the last piece is taken in.
+        told(Math.min(limit - left - piece.length, size - 1), size);
+        push(piece);
+      }
+      return undefined;
+    } finally {
+      told(size, size);
     }
-    return undefined;
+  });
+}
+
+/** To open a pipe without a writer would wait for ever; Windows has neither such pipes nor the flag. */
+const openWithoutWaiting = constants.O_RDONLY | ((constants.O_NONBLOCK as number | undefined) ?? 0);
+
+/**
+ * Opens a file, of a size in bytes, if it is a regular one: a device may do something when it is opened. It is looked at
+ * again when it is open, since another file may have taken its place.
+ */
+async function withRegular<T>(
+  file: string,
+  use: (handle: FileHandle, size: number) => Promise<T>,
+): Promise<T | Unreadable> {
+  const notRegular = (): Unreadable => ({ kind: 'unreadable', reason: say`not a regular file` });
+  if (!(await stat(file)).isFile()) return notRegular();
+  const handle = await open(file, openWithoutWaiting);
+  try {
+    const opened = await handle.stat();
+    return opened.isFile() ? await use(handle, opened.size) : notRegular();
   } finally {
-    told(size!, size!);
+    await handle.close();
   }
 }
 
-/** In bytes; undefined for what is not a regular file: opening a pipe or device would wait for ever. */
-async function sizeOf(file: string): Promise<number | undefined> {
-  const found = await stat(file);
-  return found.isFile() ? found.size : undefined;
-}
-
-function refuse(size: number | undefined, limit: number): Unreadable | undefined {
-  if (size === undefined) return { kind: 'unreadable', reason: say`not a regular file` };
+function refuse(size: number, limit: number): Unreadable | undefined {
   if (size <= limit) return undefined;
   const reason = say`too large to read (${size} bytes, the limit is ${limit})`;
   return { kind: 'unreadable', reason, isTooLarge: true };
+}
+
+/** Why nothing is there under a name that the listing gave: with other bytes than those of UTF-8 in it, it cannot be asked for. */
+function reasonAt(error: unknown, name: string): string {
+  const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+  return isMissing && name.includes('\ufffd') ? say`its name is not text in UTF-8` : reasonOf(error);
 }
 
 /** Plain words for the usual failures. */
@@ -304,6 +322,7 @@ export function reasonOf(error: unknown): string {
   if (code === 'ENOTDIR') return say`not a directory`;
   if (code === 'ELOOP') return say`a circle of links`;
   if (code === 'EISDIR') return say`is a directory`;
+  if (code === 'ENAMETOOLONG') return say`its path is longer than the system allows`;
   if (code === 'ENOSPC') return say`no space left on the disk`;
   if (code === 'EROFS') return say`the file system is read-only`;
   return error instanceof Error ? error.message : String(error);
