@@ -275,7 +275,7 @@ function unqualifiedName(reader: DemangleReader, enclosing: string): string {
 
 /** A class's name without the tags that its own constructor does not repeat. */
 function bareName(name: string): string {
-  return name.replace(/\[abi:[^\]]*\]/g, '');
+  return name.replace(/\[abi:[^[\]]*\]/g, '');
 }
 
 function sourceName(reader: DemangleReader): string {

@@ -29,7 +29,7 @@ export function copyByHeader(artifacts: Artifacts, folder: string): CopiedLength
   );
   for (const file of sources.slice(0, mostSources)) {
     const text = artifacts.text(file);
-    const found = text === undefined ? null : /^(.*)\bBOOT_GetApplicationSize\s*\([^;)]*\)\s*\{/m.exec(text);
+    const found = text === undefined ? null : /^(.*)\bBOOT_GetApplicationSize\s*\([^;()]*\)\s*\{/m.exec(text);
     if (!text || !found || /\b__weak\b|__attribute__/.test(found[1]!)) continue;
     const body = text.slice(found.index, closing(text, found.index + found[0].length));
     // Its own constant, or the template's, is a window of fixed size again.

@@ -263,8 +263,12 @@ function attributesHover(name: string): string {
   return lines.join('\n\n');
 }
 
+/** Much more than is shown, and little enough that a text of many `/*` without an end does not take long. */
+const longestExpression = 2000;
+
 function oneLine(text: string): string {
   const plain = text
+    .slice(0, longestExpression)
     .replace(/\/\*[^]*?\*\//g, ' ')
     .replace(/\s+/g, ' ')
     .trim();

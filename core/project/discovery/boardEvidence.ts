@@ -100,8 +100,8 @@ const deviceHeader = /^(stm32[a-z]{1,2}\d[0-9a-z]{2}xx)\.h$/i;
 
 function includedDevices(artifacts: Artifacts, path: string): string[] {
   const text = artifacts.text(path);
-  if (text === undefined || !/stm32\w+xx\.h/i.test(text)) return [];
-  return [...text.matchAll(/^[ \t]*#[ \t]*include[ \t]*["<](?:[^">]*\/)?([^"\/>]+)[">]/gm)].flatMap(
+  if (text === undefined || !/stm32\w{1,12}xx\.h/i.test(text)) return [];
+  return [...text.matchAll(/^[ \t]*#[ \t]*include[ \t]*["<](?:[^"<>\n]*\/)?([^"<>\/\n]+)[">]/gm)].flatMap(
     (match) => deviceHeader.exec(match[1]!)?.[1] ?? [],
   );
 }

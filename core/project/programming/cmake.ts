@@ -174,11 +174,15 @@ function quoteEnd(text: string, from: number): number {
 function partsOf(text: string, start: number, isQuoted: boolean): RawPart[] {
   const parts: RawPart[] = [];
   let last = 0;
-  for (const match of text.matchAll(/\$\{([\w.+-]+)\}|\$ENV\{[^}]*\}|\$<[^]*>/g)) {
-    if (match.index > last)
-      parts.push({ kind: 'text', text: text.slice(last, match.index), start: start + last });
-    parts.push(match[1] === undefined ? { kind: 'unknown' } : { kind: 'variable', name: match[1], isQuoted });
-    last = match.index + match[0].length;
+  // Asked for once: a text of many `$<` and no `>` would be read to its end for each.
+  const [lastBrace, lastAngle] = [text.lastIndexOf('}'), text.lastIndexOf('>')];
+  for (const match of text.matchAll(/\$\{([\w.+-]+)\}|\$ENV\{|\$</g)) {
+    const { 0: whole, 1: name, index } = match;
+    if (index < last || (name === undefined && index > (whole === '$<' ? lastAngle : lastBrace))) continue;
+    if (index > last) parts.push({ kind: 'text', text: text.slice(last, index), start: start + last });
+    parts.push(name === undefined ? { kind: 'unknown' } : { kind: 'variable', name, isQuoted });
+    if (name !== undefined) last = index + whole.length;
+    else last = 1 + (whole === '$<' ? lastAngle : text.indexOf('}', index));
   }
   if (last < text.length) parts.push({ kind: 'text', text: text.slice(last), start: start + last });
   return parts;

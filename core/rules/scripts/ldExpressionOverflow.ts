@@ -62,7 +62,7 @@ function isFor64Bits(
   )
     return true;
   return (
-    /OUTPUT_(?:ARCH|FORMAT)\s*\([^)]*(?:64|riscv)/i.test(artifacts.text(file) ?? '') ||
+    /OUTPUT_(?:ARCH|FORMAT)\s*\([^()]*(?:64|riscv)/i.test(artifacts.text(file) ?? '') ||
     /(?:^|\/)(?:arm64|aarch64|x86_64)\//.test(file)
   );
 }

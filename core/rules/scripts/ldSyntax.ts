@@ -94,7 +94,7 @@ function readByLld({ file, message }: ScriptProblem, { artifacts }: RuleContext)
     ['config.toml', 'config'].map((name) => join(folder, '.cargo', name)),
   );
   return !configurations.some((path) =>
-    /\blinker\s*=\s*"[^"]*(?:gcc|\bld)"|-Clinker=\S*(?:gcc|\bld)\b/.test(artifacts.text(path) ?? ''),
+    /\blinker\s*=\s*"[^"]*(?:gcc|\bld)"|-Clinker=\S{0,300}(?:gcc|\bld)\b/.test(artifacts.text(path) ?? ''),
   );
 }
 
