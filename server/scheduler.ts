@@ -84,9 +84,11 @@ async function pause(lane: Lane): Promise<void> {
   lane.hurry = undefined;
 }
 
+/** @param now milliseconds from any beginning, by which the length of work is measured */
 export function createScheduler(
   work: (folderUri: string, pause: Pause | undefined) => Promise<void>,
   log: { error(message: string): void },
+  now: () => number = () => performance.now(),
 ): Scheduler {
   const lanes = new Map<string, Lane>();
   let stopped = false;
@@ -99,12 +101,12 @@ export function createScheduler(
     while (lane.isRequested && !stopped) {
       await pause(lane);
       lane.isRequested = false;
-      const begun = performance.now();
+      const begun = now();
       const mayBeInterrupted = lane.interruptions < mostInterruptions;
       try {
         await work(uri, mayBeInterrupted ? breaths(() => stopped || lane.isRequested) : undefined);
         lane.interruptions = 0;
-        lane.duration = performance.now() - begun;
+        lane.duration = now() - begun;
       } catch (error) {
         if (error instanceof Interrupted) lane.interruptions++;
         else
