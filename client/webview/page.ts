@@ -375,7 +375,8 @@ function placeView({ parts: { top, stage, body }, view }: PageModel): void {
   top.replaceChildren(...(view?.top ? [view.top] : []));
   while (stage.nextSibling) stage.nextSibling.remove();
   if (view?.side) body.append(view.side);
-  if (focused !== document.activeElement) {
+  // Somebody who types in the editor or in the palette keeps the focus there.
+  if (focused !== document.activeElement && document.hasFocus()) {
     const same =
       focused instanceof HTMLInputElement
         ? top.querySelector('input')

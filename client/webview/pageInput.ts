@@ -169,7 +169,8 @@ export function keepFocus(model: PageModel): void {
     if (target instanceof HTMLElement) last = target;
   });
   addEventListener('focus', () => {
-    if (document.activeElement === document.body && last.isConnected) last.focus({ preventScroll: true });
+    if (document.activeElement === document.body)
+      (last.isConnected ? last : stage).focus({ preventScroll: true });
   });
   stage.addEventListener('focus', () => {
     if (model.selected === undefined || !stage.matches(':focus-visible')) return;

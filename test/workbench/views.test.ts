@@ -361,7 +361,7 @@ describe.skipIf(missing !== undefined)(
       await view().getByRole('searchbox').fill('npuram');
       await expect.poll(() => view().locator('text.n6-flag-text').count(), patience).toBe(0);
       await view().getByRole('searchbox').fill('');
-      // A line of the answer leads to what it is about.
+      // A line of the answer leads to what it is about. The view that is drawn anew leaves the focus to the palette.
       await ask('0x342e0000');
       await rows
         .filter({ hasText: /pool npuRAM5/ })
