@@ -86,14 +86,7 @@ function entriesFor(
         ...snippets(bodySnippets(), span),
         ...words('sectionBody', span, /^(?!KEEP$)/),
         ...names(input, 'symbol', span, typed, ' = '),
-        {
-          label: '.',
-          kind: 'symbol',
-          newText: '. = ',
-          span,
-          detail: say`the location counter`,
-          sortKey: '0',
-        },
+        locationCounter(span, '. = '),
       ];
     case 'inputPattern':
       return [...inputSections(span), ...words('inputPattern', span, /^(?:SORT|EXCLUDE)/)];
@@ -115,7 +108,7 @@ function entriesFor(
       return [
         ...names(input, 'symbol', span, typed),
         ...words('expression', span),
-        { label: '.', kind: 'symbol', newText: '.', span, detail: say`the location counter`, sortKey: '0' },
+        locationCounter(span, '.'),
       ];
     case 'phdrType':
       return words('phdrs', span, /^PT_/);
@@ -152,6 +145,11 @@ function entriesFor(
         ['BEFORE ', say`in front of an output section`],
       ]);
   }
+}
+
+/** `.`, before all other names. */
+function locationCounter(span: Span, newText: string): CompletionEntry {
+  return { label: '.', kind: 'symbol', newText, span, detail: say`the location counter`, sortKey: '0' };
 }
 
 /** Words of the language that may stand at a place; every word where `place` is undefined. */
