@@ -1,4 +1,5 @@
 import { union } from '../base/addressRange';
+import { oncePer } from '../base/oncePer';
 import { basename, dirname } from '../base/path';
 import { say } from '../base/wording';
 import { bankAt, banksIn } from '../device/addressSpace';
@@ -171,26 +172,16 @@ interface NamedFiles {
   readonly fsblHexes: readonly string[];
 }
 
-const namedFiles = new WeakMap<readonly string[], NamedFiles>();
-
 /** One look at the listing for both kinds of names; it holds up to 200,000 paths. */
-function namesIn(artifacts: Artifacts): NamedFiles {
-  const { paths } = artifacts.files;
-  let known = namedFiles.get(paths);
-  if (!known) {
-    known = {
-      maps: paths.filter((path) => path.endsWith('.map') && !isToolWorkspace(path)),
-      fsblHexes: paths.filter((path) => path.endsWith('.hex') && /fsbl/i.test(basename(path))),
-    };
-    namedFiles.set(paths, known);
-  }
-  return known;
-}
+const namesIn = oncePer((paths: readonly string[]): NamedFiles => ({
+  maps: paths.filter((path) => path.endsWith('.map') && !isToolWorkspace(path)),
+  fsblHexes: paths.filter((path) => path.endsWith('.hex') && /fsbl/i.test(basename(path))),
+}));
 
 function mapsOf(artifacts: Artifacts): readonly string[] {
-  return namesIn(artifacts).maps;
+  return namesIn(artifacts.files.paths).maps;
 }
 
 function hexFilesOf(artifacts: Artifacts): readonly string[] {
-  return namesIn(artifacts).fsblHexes;
+  return namesIn(artifacts.files.paths).fsblHexes;
 }

@@ -1,3 +1,4 @@
+import { oncePer } from '../base/oncePer';
 import { parseElf, type ElfImage } from '../image/elf';
 import type { LinkerMap } from '../image/linkerMap';
 import { elfMatchesScript, mapMatchesScript, type ScriptMatch } from '../image/mapMatchesScript';
@@ -14,18 +15,15 @@ export function withoutImageEnding(file: string): string {
   }
 }
 
-/** Bytes are read once; what they parse to is kept as long as they are. */
-const parsedElfs = new WeakMap<Uint8Array, ElfImage | undefined>();
+const elfIn = oncePer((bytes: Uint8Array): ElfImage | undefined => {
+  const parsed = parseElf(bytes);
+  return 'kind' in parsed ? parsed : undefined;
+});
 
 /** The ELF in a file; undefined where it is none, or not loaded yet. */
 export function elfOf(artifacts: Artifacts, file: string): ElfImage | undefined {
   const bytes = artifacts.files.bytes(file);
-  if (!bytes) return undefined;
-  if (!parsedElfs.has(bytes)) {
-    const parsed = parseElf(bytes);
-    parsedElfs.set(bytes, 'kind' in parsed ? parsed : undefined);
-  }
-  return parsedElfs.get(bytes);
+  return bytes && elfIn(bytes);
 }
 
 /** A linker map or ELF file, by its name. */

@@ -1,6 +1,7 @@
 import { isEmpty } from '../base/addressRange';
 import type { FileProbe } from '../base/fileSystem';
 import { latin1 } from '../base/latin1';
+import { oncePer } from '../base/oncePer';
 import { basename, dirname } from '../base/path';
 import { bankAt } from '../device/addressSpace';
 import type { Device } from '../device/device';
@@ -71,18 +72,9 @@ function hexesOfSameBytes(
   });
 }
 
-const hexLists = new WeakMap<readonly string[], readonly string[]>();
-
-function hexFiles(paths: readonly string[]): readonly string[] {
-  let found = hexLists.get(paths);
-  if (!found) {
-    found = paths.filter(
-      (path) => /\.(?:hex|ihex|ihx)$/i.test(path) && !isVendorPath(path) && !isToolWorkspace(path),
-    );
-    hexLists.set(paths, found);
-  }
-  return found;
-}
+const hexFiles = oncePer((paths: readonly string[]) =>
+  paths.filter((path) => /\.(?:hex|ihex|ihx)$/i.test(path) && !isVendorPath(path) && !isToolWorkspace(path)),
+);
 
 /** Beside the model, `network_data.hex` and `network_atonbuf.xSPI2.raw` are of `network.c`; `atonbuf.…` only if alone. */
 function modelOfWeights(file: string, models: readonly BuiltModel[]): BuiltModel | undefined {
@@ -119,27 +111,16 @@ export function poolOfBlob(file: string, model: BuiltModel, addressing: Device):
   return flash.length === 1 ? flash[0] : undefined;
 }
 
-/** A reading of the head of a file, done once for each time that the file is read. */
-function oncePerProbe<T>(read: (head: string) => T): (probe: FileProbe) => T {
-  const known = new WeakMap<FileProbe, { readonly value: T }>();
-  return (probe) => {
-    let found = known.get(probe);
-    if (!found) known.set(probe, (found = { value: read(latin1(probe.head)) }));
-    return found.value;
-  };
-}
-
-const firstRecordOf = oncePerProbe(firstRecord);
-
 /** objcopy writes ascending addresses, so the head of a hex file knows the lowest one. */
-function firstRecord(head: string): TargetWeights['first'] {
+const firstRecordOf = oncePer((probe: FileProbe): TargetWeights['first'] => {
+  const head = latin1(probe.head);
   const whole = head.slice(0, head.lastIndexOf('\n') + 1);
   const hex = parseIntelHex(whole === '' ? head : whole);
   const place = hex.places[0];
   return hex.isIntelHex && hex.lowest !== undefined && place
     ? { address: hex.lowest, span: place.span }
     : undefined;
-}
+});
 
 /** A Git LFS pointer stands for a file whose size it names. */
 function sizeBehindPointer(head: string, size: number): bigint {

@@ -1,4 +1,5 @@
 import { compileNamePattern } from '../../base/linearPattern';
+import { oncePer } from '../../base/oncePer';
 import { basename, dirname, join, sharedTail } from '../../base/path';
 import type { ProjectFiles } from '../projectFiles';
 import { rootMark, unknownText } from '../build/traced';
@@ -9,12 +10,8 @@ interface Folder {
   readonly files: string[];
 }
 
-const trees = new WeakMap<readonly string[], ReadonlyMap<string, Folder>>();
-
-/** The folders of a project, built once per listing. */
-function folders(files: ProjectFiles): ReadonlyMap<string, Folder> {
-  const known = trees.get(files.paths);
-  if (known) return known;
+/** The folders of a listing. */
+const folders = oncePer((paths: readonly string[]): ReadonlyMap<string, Folder> => {
   const tree = new Map<string, Folder>();
   const folder = (path: string): Folder => {
     let entry = tree.get(path);
@@ -28,7 +25,7 @@ function folders(files: ProjectFiles): ReadonlyMap<string, Folder> {
   folder('');
   let last = '';
   let lastFolder: Folder | undefined;
-  for (const path of files.paths) {
+  for (const path of paths) {
     const parent = dirname(path);
     if (!lastFolder || parent !== last) {
       lastFolder = folder(parent);
@@ -36,24 +33,23 @@ function folders(files: ProjectFiles): ReadonlyMap<string, Folder> {
     }
     lastFolder.files.push(basename(path));
   }
-  trees.set(files.paths, tree);
   return tree;
-}
+});
 
 export function isFolder(files: ProjectFiles, path: string): boolean {
-  return folders(files).has(path);
+  return folders(files.paths).has(path);
 }
 
 /** The files directly in a folder, as paths. */
 export function filesIn(files: ProjectFiles, folder: string): string[] {
-  return (folders(files).get(folder)?.files ?? []).map((name) =>
+  return (folders(files.paths).get(folder)?.files ?? []).map((name) =>
     folder === '' ? name : `${folder}/${name}`,
   );
 }
 
 /** Every file below a folder, as paths. */
 export function filesBelow(files: ProjectFiles, folder: string): string[] {
-  const tree = folders(files);
+  const tree = folders(files.paths);
   const result: string[] = [];
   const visit = (path: string): void => {
     const entry = tree.get(path);
@@ -68,18 +64,17 @@ export function filesBelow(files: ProjectFiles, folder: string): string[] {
 
 /** Files and folders that match a shell pattern (`*`, `?`, `[…]`), relative to the project's root. */
 export function glob(files: ProjectFiles, pattern: string): readonly string[] {
-  let known = globs.get(files.paths);
-  if (!known) globs.set(files.paths, (known = new Map()));
+  const known = globsOf(files.paths);
   let found = known.get(pattern);
   if (!found) known.set(pattern, (found = expandGlob(files, pattern)));
   return found;
 }
 
 /** Builds that are read in several variants ask for the same patterns again and again. */
-const globs = new WeakMap<readonly string[], Map<string, readonly string[]>>();
+const globsOf = oncePer<readonly string[], Map<string, readonly string[]>>(() => new Map());
 
 function expandGlob(files: ProjectFiles, pattern: string): string[] {
-  const tree = folders(files);
+  const tree = folders(files.paths);
   const parts = pattern.split('/').filter((part) => part !== '' && part !== '.');
   let found: string[] = [''];
   parts.forEach((part, at) => {
@@ -142,24 +137,23 @@ export function findNamed(files: ProjectFiles, base: string, text: string): Name
   return found === undefined ? { kind: 'missing', path: full } : { kind: 'file', path: found };
 }
 
-const byLowerCase = new WeakMap<readonly string[], ReadonlyMap<string, string | undefined>>();
-
 /**
  * The one file whose path has other capitals. Windows opens it, so builds that were written there name files so; where
  * another system would not, its own build tells.
  */
 function inOtherCase(files: ProjectFiles, path: string): string | undefined {
-  let index = byLowerCase.get(files.paths);
-  if (!index) {
-    const made = new Map<string, string | undefined>();
-    for (const each of files.paths) {
-      const key = each.toLowerCase();
-      made.set(key, made.has(key) ? undefined : each);
-    }
-    byLowerCase.set(files.paths, (index = made));
-  }
-  return index.get(path.toLowerCase());
+  return byLowerCase(files.paths).get(path.toLowerCase());
 }
+
+/** The files by their paths in small letters; undefined for two that differ in capitals alone. */
+const byLowerCase = oncePer((paths: readonly string[]): ReadonlyMap<string, string | undefined> => {
+  const index = new Map<string, string | undefined>();
+  for (const path of paths) {
+    const key = path.toLowerCase();
+    index.set(key, index.has(key) ? undefined : path);
+  }
+  return index;
+});
 
 /** A path relative to the project's root: marks of the root are taken off, relative ones start at `base`. */
 export function projectPath(base: string, path: string): string {

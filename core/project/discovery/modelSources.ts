@@ -1,3 +1,4 @@
+import { oncePer } from '../../base/oncePer';
 import { basename, dirname } from '../../base/path';
 import { classify } from '../classify';
 import { filesIn } from './fileTree';
@@ -24,12 +25,11 @@ export function mayBeModelSource(files: ProjectFiles, path: string): boolean {
   return !/^(?:ll_|stm32|ux_|tx_|fx_|nx_|lv_|startup|system_)/i.test(name) && files.size(path) >= largeSource;
 }
 
-const modelFolders = new WeakMap<readonly string[], Map<string, boolean>>();
+const modelFolders = oncePer<readonly string[], Map<string, boolean>>(() => new Map());
 
 /** Whether a folder holds what only models are kept with: a pool file, a profile, or weights. */
 function isBesideModel(files: ProjectFiles, folder: string): boolean {
-  let known = modelFolders.get(files.paths);
-  if (!known) modelFolders.set(files.paths, (known = new Map()));
+  const known = modelFolders(files.paths);
   let found = known.get(folder);
   if (found === undefined) {
     found = filesIn(files, folder).some((path) =>

@@ -1,5 +1,6 @@
 import type { FileProbe } from '../../base/fileSystem';
 import { latin1 } from '../../base/latin1';
+import { oncePer } from '../../base/oncePer';
 import type { Span } from '../../base/span';
 
 /** The first bytes that an Intel HEX file loads, without gaps, and where. */
@@ -62,11 +63,5 @@ export function hexHead(text: string): HexHead | undefined {
   return start === undefined || !span ? undefined : { address: start, bytes: Uint8Array.from(bytes), span };
 }
 
-const known = new WeakMap<FileProbe, { readonly head: HexHead | undefined }>();
-
 /** The data at the head of a file, where it is Intel HEX; read once for each time that the file is read. */
-export function hexHeadOf(probe: FileProbe): HexHead | undefined {
-  let found = known.get(probe);
-  if (!found) known.set(probe, (found = { head: hexHead(latin1(probe.head)) }));
-  return found.head;
-}
+export const hexHeadOf = oncePer((probe: FileProbe) => hexHead(latin1(probe.head)));

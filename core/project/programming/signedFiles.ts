@@ -1,3 +1,4 @@
+import { oncePer } from '../../base/oncePer';
 import { basename, dirname } from '../../base/path';
 import { readSignedImage, signedHeadBytes, type SignedImage } from '../../image/signedImage';
 import type { Artifacts } from '../artifacts';
@@ -22,22 +23,15 @@ const largestImage = 64 * 1024 * 1024;
 /** More than a build makes. */
 const mostFiles = 100;
 
-const binaryLists = new WeakMap<readonly string[], readonly string[]>();
-
-function binaries(paths: readonly string[]): readonly string[] {
-  let found = binaryLists.get(paths);
-  if (!found) {
-    found = paths.filter(
-      (path) =>
-        /\.(?:bin|stm32|hex|ihex)$/i.test(path) &&
-        !/atonbuf|_data\.|weight/i.test(basename(path)) &&
-        !isVendorPath(path) &&
-        !isToolWorkspace(path),
-    );
-    binaryLists.set(paths, found);
-  }
-  return found;
-}
+const binaries = oncePer((paths: readonly string[]) =>
+  paths.filter(
+    (path) =>
+      /\.(?:bin|stm32|hex|ihex)$/i.test(path) &&
+      !/atonbuf|_data\.|weight/i.test(basename(path)) &&
+      !isVendorPath(path) &&
+      !isToolWorkspace(path),
+  ),
+);
 
 /**
  * The signed binaries of a target, known by their first bytes: those that lie below the folder of its build, and those

@@ -1,4 +1,5 @@
 import { compareTexts } from '../../base/order';
+import { oncePer } from '../../base/oncePer';
 import { basename, dirname, foldersAbove, join } from '../../base/path';
 import type { Span } from '../../base/span';
 import type { Artifacts } from '../artifacts';
@@ -57,14 +58,10 @@ export interface ProgrammingStep {
 const mostScripts = 500;
 const largestScript = 256 * 1024;
 
-const scriptLists = new WeakMap<readonly string[], readonly string[]>();
-
 /** The files that may hold steps, those near the project's root first. */
-function scriptsOf(paths: readonly string[]): readonly string[] {
-  const seen = scriptLists.get(paths);
-  if (seen) return seen;
+const scriptsOf = oncePer((paths: readonly string[]): readonly string[] => {
   const depth = (path: string): number => path.split('/').length;
-  const found = paths
+  return paths
     .filter((path) => readerOf(path) !== undefined && !isVendorPath(path) && !isToolWorkspace(path))
     .filter((path) => !path.endsWith('.py') || isAboutFlashing(path))
     .sort(
@@ -74,9 +71,7 @@ function scriptsOf(paths: readonly string[]): readonly string[] {
         compareTexts(a, b),
     )
     .slice(0, mostScripts);
-  scriptLists.set(paths, found);
-  return found;
-}
+});
 
 /** What people read and run themselves comes before the configurations of tools that do it for them. */
 function isForAnotherTool(path: string): boolean {
