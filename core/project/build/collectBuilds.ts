@@ -186,11 +186,10 @@ function makeBuilds(
   makefiles: readonly string[],
   otherNames: readonly string[],
 ): Build[] {
-  const shared = sharedIncludes(files);
+  const shared = sharedIncludes(files, cache);
   const read = (path: string, folder: string, sub?: SubMake): readonly Variant<MakeReading>[] => {
     if (shared.leavesOut(path)) return [];
-    const { variants, steps } = kept(path, makeVariants(files, cache, path, folder, sub));
-    const leadsHere = variants.some(({ result }) => result.builds.some((build) => linksHere(files, build)));
+    const { variants, steps, leadsHere } = kept(path, makeVariants(files, cache, path, folder, sub));
     shared.note(path, steps, leadsHere);
     return variants;
   };
@@ -224,6 +223,8 @@ interface MakeVariants {
   readonly variants: readonly Variant<MakeReading>[];
   /** In steps of the budget. */
   readonly steps: number;
+  /** Whether one of them links with a script of the project. */
+  readonly leadsHere: boolean;
 }
 
 function makeVariants(
@@ -237,7 +238,8 @@ function makeVariants(
   const key = `make ${path} ${folder} ${given.map((word) => word.text).join(' ')}`;
   return cache.of(key, files, (tracked) => {
     const budget = newBudget();
-    const { value, trouble } = withinBudget(budget, () =>
+    const leadsHere = ({ builds }: MakeReading): boolean => builds.some((build) => linksHere(tracked, build));
+    const { value: variants, trouble } = withinBudget(budget, () =>
       exploreVariants(
         (choices) => readMakefile(tracked, path, folder, given, choices, budget),
         (reading) =>
@@ -245,11 +247,15 @@ function makeVariants(
           reading.subMakes.map((m) => `${m.makefile} ${m.variables.map((v) => v.text).join(' ')}`).join('\n'),
         variantLimit,
         (reading) => allLoaded(tracked, reading.included),
-        (reading) => reading.builds.some((build) => linksHere(tracked, build)),
+        leadsHere,
         () => budget.steps > 0,
       ),
     );
-    return { value: { variants: value, steps: descriptionSteps - budget.steps }, trouble };
+    const steps = descriptionSteps - budget.steps;
+    return {
+      value: { variants, steps, leadsHere: variants.some(({ result }) => leadsHere(result)) },
+      trouble,
+    };
   });
 }
 

@@ -3,7 +3,7 @@ import { absolutePath, glob, projectPath } from '../discovery/fileTree';
 import type { MakeScope, MakeVariable } from './gnuMakeExpand';
 import { expand, isOneWord, matching, vpathVariable } from './gnuMakeExpand';
 import type { MakeLine } from './gnuMakeLines';
-import { makeLines } from './gnuMakeLines';
+import { includeKeyword, makeLines } from './gnuMakeLines';
 import type { MakeRule, SubMake } from './gnuMakeLinks';
 import { collectLinks } from './gnuMakeLinks';
 import { mayBeModelSource } from '../discovery/modelSources';
@@ -295,7 +295,7 @@ function readStatement(reader: Reader, line: MakeLine): MakeRule | undefined {
   const text = line.text;
   if (text.trim() === '') return undefined;
   const slice = slicer(line.value);
-  const include = /^\s*(?:-include|sinclude|include)\s+/.exec(text);
+  const include = includeKeyword.exec(text);
   if (include) {
     for (const word of words(expand(scope, slice(include[0].length, text.length))))
       readInclude(reader, word.text);

@@ -10,6 +10,9 @@ export interface MakeLine {
   readonly isRecipe: boolean;
 }
 
+/** What begins a line that includes other files, up to the name of the first. */
+export const includeKeyword = /^\s*(?:-include|sinclude|include)\s+/;
+
 /** Splits a Makefile into logical lines; each physical line stays known. */
 export function makeLines(file: string, source: string): MakeLine[] {
   const physical = source.split(/\r\n|\n|\r/);

@@ -1,7 +1,9 @@
 import { basename, foldersAbove } from '../../base/path';
 import { say, sayCount } from '../../base/wording';
 import { classify } from '../classify';
+import type { DependencyCache, Reading } from '../dependencyCache';
 import type { ProjectFiles } from '../projectFiles';
+import { includeKeyword, makeLines } from './gnuMakeLines';
 import type { PartlyRead } from './reading';
 import { descriptionSteps } from './workBudget';
 
@@ -25,10 +27,10 @@ interface Group {
   readonly leftOut: string[];
 }
 
-export function sharedIncludes(files: ProjectFiles): SharedIncludes {
+export function sharedIncludes(files: ProjectFiles, cache: DependencyCache): SharedIncludes {
   const groups = new Map<string, Group>();
   const groupsOf = (makefile: string): readonly Group[] =>
-    includedNames(files.text(makefile) ?? '').map((name) => {
+    cache.read(includedNames, makefile, files).map((name) => {
       let group = groups.get(name);
       if (!group) groups.set(name, (group = { steps: 0, isUseful: false, leftOut: [] }));
       return group;
@@ -65,12 +67,16 @@ export function sharedIncludes(files: ProjectFiles): SharedIncludes {
 }
 
 /** The last component of each path in an `include` line, as it is written. */
-function includedNames(makefile: string): readonly string[] {
-  const words = [...makefile.matchAll(/^[ ]*-?s?include[ \t]+(\S.*)$/gm)].flatMap(([, rest]) =>
-    rest!.split(/\s+/),
-  );
-  return [...new Set(words.map(basename))].filter((name) => name !== '');
-}
+const includedNames: Reading<string, readonly string[]> = {
+  kind: 'included names',
+  compute: (makefile, files) => {
+    const words = makeLines(makefile, files.text(makefile) ?? '').flatMap(({ text, isRecipe }) => {
+      const keyword = isRecipe ? null : includeKeyword.exec(text);
+      return keyword ? text.slice(keyword[0].length).split(/\s+/) : [];
+    });
+    return [...new Set(words.map(basename))].filter((name) => name !== '');
+  },
+};
 
 /** The folders that hold what only models are kept with, and all above them. */
 function foldersWithModel(files: ProjectFiles): ReadonlySet<string> {

@@ -141,6 +141,14 @@ ${large}`;
     ]);
   });
 
+  it('are known as make reads their lines: continued, and with a comment', () => {
+    const written = 'include \\\n  ../../common.mk # not ../other.mk';
+    const tree = `${plain(4).replaceAll('include ../../common.mk', written)}${last}`;
+    expect(leftOut(tree)).toEqual([
+      expect.stringMatching(/^left out: \d makefiles with an include of common\.mk,/),
+    ]);
+  });
+
   it('are read where a model lies below their folder', () => {
     const tree = `${plain(3)}${last}\n//- apps/z/network_c_info.json\n{}`;
     expect(leftOut(tree)).toEqual([expect.stringMatching(/^left out: 1 makefile /)]);
