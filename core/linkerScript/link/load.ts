@@ -1,3 +1,4 @@
+import { createSideTable } from '../../base/sideTable';
 import { say } from '../../base/wording';
 import type { ScriptHost } from '../host';
 import { parseScript } from '../syntax/parser';
@@ -454,7 +455,7 @@ function enterOverlay(
   first.sectionKind = 'firstOverlay';
 }
 
-const readings = new WeakMap<Script, Map<ScriptContext, Script>>();
+const readings = createSideTable<Script, Map<ScriptContext, Script>>();
 
 /** The script as a part of what includes it: the same text holds regions inside MEMORY, sections inside SECTIONS. */
 function inContext(script: Script, context: ScriptContext): Script {
