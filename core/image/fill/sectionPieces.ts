@@ -45,7 +45,7 @@ export function sectionObjects(sources: FillSources, section: AddressRange): rea
   const pieces = sources.map
     ? mapPieces(sources.map, section)
     : [{ range: section, object: undefined, input: undefined }];
-  const symbols = symbolsFrom(sources.mapSymbols ?? [], section.start);
+  const symbols = sources.mapSymbols && symbolsFrom(sources.mapSymbols, section.start);
   for (const piece of pieces) addParts(parts, sources, piece, symbols);
   return grouped(parts, sources.debug);
 }
@@ -76,13 +76,18 @@ function gapPiece(range: AddressRange, next: bigint): Piece {
   return { range, object: name, input: undefined };
 }
 
-function addParts(parts: Part[], sources: FillSources, piece: Piece, symbols: SymbolCursor): void {
+function addParts(
+  parts: Part[],
+  { elf, debug }: FillSources,
+  piece: Piece,
+  symbols: SymbolCursor | undefined,
+): void {
   if (piece.object === fillName) {
     parts.push(partOf(fillName, fillName, piece.range.start, piece.range.end));
     return;
   }
-  if (sources.elf) addElfSymbols(parts, sources.elf, sources.debug, piece);
-  else if (sources.mapSymbols) addMapSymbols(parts, symbols, piece);
+  if (elf) addElfSymbols(parts, elf, debug, piece);
+  else if (symbols) addMapSymbols(parts, symbols, piece);
 }
 
 function partOf(owner: string, name: string, start: bigint, end: bigint, address?: number): Part {
