@@ -246,8 +246,8 @@ type Reader = ReturnType<typeof reader>;
 
 function reader(problems: SyntaxProblem[]) {
   const spanOf = (node: Node): Span => ({ start: node.offset, end: node.offset + node.length });
-  const wrong = (node: Node, message: string): void => {
-    problems.push({ code: 'configuration-value', message, span: spanOf(node), severity: 'error' });
+  const wrong = (node: Node, message: string, severity: 'error' | 'warning' = 'error'): void => {
+    problems.push({ code: 'configuration-value', message, span: spanOf(node), severity });
   };
   const textOf = (node: Node, where: string): ConfiguredText | undefined => {
     if (typeof node.value === 'string') return { text: node.value, span: spanOf(node) };
@@ -260,13 +260,7 @@ function reader(problems: SyntaxProblem[]) {
     /** A glob that cannot be matched stands for the file of that name. */
     glob: (node: Node, where: string): string | undefined => {
       const text = textOf(node, where)?.text;
-      if (text !== undefined && !globTest(text))
-        problems.push({
-          code: 'configuration-value',
-          message: unmatchedGlob(),
-          span: spanOf(node),
-          severity: 'warning',
-        });
+      if (text !== undefined && !globTest(text)) wrong(node, unmatchedGlob(), 'warning');
       return text;
     },
     properties: (
