@@ -13,10 +13,6 @@ export interface PartlyRead {
   readonly why: string;
 }
 
-/** The trouble of a file of which a part is nested, or a value is long, beyond what is followed. */
-export const tooDeepOrLong = (): string =>
-  say`part of it is nested too deeply, or a value is too long, to be followed`;
-
 export const readWhole = <T>(value: T): Reading<T> => ({ value, trouble: undefined });
 
 /**

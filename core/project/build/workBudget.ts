@@ -1,5 +1,4 @@
 import { say } from '../../base/wording';
-import { tooDeepOrLong } from './reading';
 
 /**
  * How much work the reading of one build description may take, in counted steps: about one for each piece of text that is
@@ -24,7 +23,9 @@ export function newBudget(): WorkBudget {
 export function troubleOf(budget: WorkBudget): string | undefined {
   if (budget.steps <= 0)
     return say`reading it to its end would take too much work; what comes late in it is left out`;
-  return budget.isCut === true ? tooDeepOrLong() : undefined;
+  return budget.isCut === true
+    ? say`part of it is nested too deeply, or a value is too long, to be followed`
+    : undefined;
 }
 
 /** Takes steps off; false where nothing is left. */
