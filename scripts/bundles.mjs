@@ -1,6 +1,11 @@
 // What dist/ holds, for the build and for whoever asks what goes into it.
 import { fileURLToPath } from 'node:url';
 
+/** What `import` of this package gives. */
+const protocolTypes = fileURLToPath(
+  new URL('../node_modules/vscode-languageserver-types/lib/esm/main.js', import.meta.url),
+);
+
 /**
  * Leaves an import to another file of dist/, which is loaded when it is asked for: `n6mem --version` needs no engine, and
  * `n6mem check` no language server.
@@ -13,15 +18,6 @@ function otherBundle(filter, name) {
     name: `other bundle ${name}`,
     setup: (build) => build.onResolve({ filter }, () => ({ path: `./${name}.js`, external: true })),
   };
-}
-
-/**
- * The file that `import` of a package gives.
- * @param {string} name
- * @returns {string}
- */
-function fileOf(name) {
-  return fileURLToPath(new URL(`../node_modules/${name}/lib/esm/main.js`, import.meta.url));
 }
 
 /**
@@ -83,7 +79,7 @@ export function bundlesFor(production) {
       format: 'iife',
       entryPoints: ['server/browser/main.ts'],
       // The server's library and the JSON service each bring a copy of their own, of one version and the next patch.
-      alias: { 'vscode-languageserver-types': fileOf('vscode-languageserver-types') },
+      alias: { 'vscode-languageserver-types': protocolTypes },
     },
     cli: {
       ...node,
