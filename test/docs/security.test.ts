@@ -16,7 +16,8 @@ function promisesIn(page: string): Promised[] {
     .split('\n')
     .slice(2)
     .map((row) => {
-      const [, promise = '', held = ''] = row.split(' | ').length === 2 ? ['', ...row.split(' | ')] : [];
+      const cells = row.split(' | ');
+      const [promise = '', held = ''] = cells.length === 2 ? cells : [];
       return {
         promise: promise.replace(/^\| /, ''),
         heldBy: [...held.matchAll(/`([\w./-]+)`/g)]

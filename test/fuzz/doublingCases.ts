@@ -13,8 +13,8 @@ const characters = 2500;
 const filled = (text: string, times: number): string =>
   text.repeat(Math.ceil((characters * times) / text.length));
 
-/** The ways in which a text of a format grows: all of it, one of its lines, one of its words or marks, again and again. */
-export function growths(kind: ExampleKind): ReadonlyMap<string, Grow> {
+/** The ways in which a text of a format grows: all of it, one of its lines, one of its marks, again and again. */
+function growths(kind: ExampleKind): ReadonlyMap<string, Grow> {
   const ways = new Map<string, Grow>();
   for (const text of examples[kind]) {
     ways.set(`all of ${text.slice(0, 20)}`, (times) => filled(text, times));
@@ -27,9 +27,9 @@ export function growths(kind: ExampleKind): ReadonlyMap<string, Grow> {
     for (const [part] of text.matchAll(token)) {
       const [before, after] = [text.slice(0, at), text.slice(at + part.length)];
       at += part.length;
-      const isMark = !/^\w/.test(part);
-      const name = `${isMark ? 'mark' : 'word'} ${part}`;
-      if (isMark && !ways.has(name)) ways.set(name, (times) => before + filled(part, times) + after);
+      const name = `mark ${part}`;
+      if (!/^\w/.test(part) && !ways.has(name))
+        ways.set(name, (times) => before + filled(part, times) + after);
     }
   }
   return ways;

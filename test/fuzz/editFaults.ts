@@ -1,3 +1,4 @@
+// What is wrong with edits of a project; nothing here uses what the product judges its own edits with.
 import type { Analysis } from '../../core';
 import { atLeast } from '../../core/base/severity';
 import { parseFitted } from '../../core/linkerScript/syntax/fittedScript';
@@ -6,7 +7,6 @@ import type { Finding, SingleFinding, TextEdit, VerifiedFix } from '../../core/r
 import { ofOldModels } from '../../core/rules/fixes/planEdits';
 import type { ProjectTexts } from '../support/memoryProject';
 
-/** What is wrong with edits of a project; nothing here uses what the product judges its own edits with. */
 export type FileEdit = Pick<TextEdit, 'file' | 'span' | 'newText'>;
 
 /** An edit outside the text that it is for, or over another one. */
