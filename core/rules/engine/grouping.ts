@@ -25,9 +25,7 @@ export function groupByCause(
     ...(single.alike ?? []).map((mark) => `${single.rule}|${mark}`),
     ...copyMark(single),
   ];
-  const findings = [...joinAlike(groups, marksOf).values()].map(({ causes, members }) =>
-    merged(causes, members),
-  );
+  const findings = [...joinAlike(groups, marksOf)].map(({ causes, members }) => merged(causes, members));
   return joinBySameEdit(withoutConsequences(findings));
 }
 
@@ -54,30 +52,31 @@ function copyMarks(textOf: (file: string) => string | undefined): (single: Singl
   };
 }
 
-/** Members of one cause, and the names of the groups that they were. */
+/** Members of one cause, the names of the groups that they were, and the marks of the members. */
 interface Joined {
   readonly members: readonly SingleFinding[];
   readonly causes: readonly string[];
+  readonly marks: readonly string[];
 }
 
 /** Groups that have members with a common mark become one, under the first of their names in order of letters. */
 function joinAlike(
   groups: ReadonlyMap<string, readonly SingleFinding[]>,
   marksOf: (single: SingleFinding) => readonly string[],
-): Map<string, Joined> {
-  const joined = new Map<string, Joined>();
-  const homeOf = new Map<string, string>();
+): ReadonlySet<Joined> {
+  const joined = new Set<Joined>();
+  const homeOf = new Map<string, Joined>();
   for (const [cause, members] of groups) {
-    const marks = members.flatMap(marksOf);
-    const homes = [...new Set(marks.flatMap((mark) => homeOf.get(mark) ?? []))];
-    const causes = [...homes.flatMap((home) => joined.get(home)!.causes), cause].sort();
-    const all = [...homes.flatMap((home) => joined.get(home)!.members), ...members];
+    const own = members.flatMap(marksOf);
+    const homes = [...new Set(own.flatMap((mark) => homeOf.get(mark) ?? []))];
+    const one: Joined = {
+      members: [...homes.flatMap((home) => home.members), ...members],
+      causes: [...homes.flatMap((home) => home.causes), cause].sort(),
+      marks: [...new Set([...homes.flatMap((home) => home.marks), ...own])],
+    };
     for (const home of homes) joined.delete(home);
-    const name = causes[0]!;
-    joined.set(name, { members: all, causes });
-    const isMoved = new Set(homes);
-    for (const [mark, home] of homeOf) if (isMoved.has(home)) homeOf.set(mark, name);
-    for (const mark of marks) homeOf.set(mark, name);
+    joined.add(one);
+    for (const mark of one.marks) homeOf.set(mark, one);
   }
   return joined;
 }

@@ -29,10 +29,17 @@ export function joinBySameEdit(findings: readonly Finding[]): Finding[] {
     const home = homes.get(finding);
     return home ? rootOf(home) : finding;
   };
+  const othersOf = new Map<Finding, Finding[]>();
+  for (const finding of homes.keys()) {
+    const root = rootOf(finding);
+    const others = othersOf.get(root);
+    if (others) others.push(finding);
+    else othersOf.set(root, [finding]);
+  }
   const left = findings.filter((finding) => !homes.has(finding));
   return left.map((root) => {
-    const others = findings.filter((finding) => finding !== root && rootOf(finding) === root);
-    return others.length === 0 ? root : joined(root, others);
+    const others = othersOf.get(root);
+    return others ? joined(root, others) : root;
   });
 }
 
