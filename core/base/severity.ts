@@ -20,7 +20,12 @@ export function severitySetting(text: unknown): SeveritySetting | undefined {
   return severitySettings.find((setting) => setting === text);
 }
 
+/** Orders severities, the most severe first. */
+export function compareSeverities(a: Severity, b: Severity): number {
+  return severities.indexOf(a) - severities.indexOf(b);
+}
+
 /** Whether `a` is at least as severe as `b`. */
 export function atLeast(a: Severity, b: Severity): boolean {
-  return severities.indexOf(a) <= severities.indexOf(b);
+  return compareSeverities(a, b) <= 0;
 }

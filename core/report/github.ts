@@ -1,5 +1,5 @@
 import { oneLine } from '../base/plainText';
-import { severities, type Severity } from '../base/severity';
+import { compareSeverities, type Severity } from '../base/severity';
 import type { CheckReport } from './checkReport';
 
 const commands: Readonly<Record<Severity, string>> = {
@@ -15,7 +15,7 @@ const commands: Readonly<Record<Severity, string>> = {
  */
 export function checkGithub({ shown, positions, pathOf, readable }: CheckReport): string {
   return [...shown]
-    .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity))
+    .sort((a, b) => compareSeverities(a.severity, b.severity))
     .map((finding) => {
       const { start, end } = positions.rangeOf(finding.place.file, finding.place.span);
       const properties = [

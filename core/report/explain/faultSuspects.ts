@@ -1,4 +1,5 @@
 import { containsAddress } from '../../base/addressRange';
+import { compareSeverities } from '../../base/severity';
 import { say } from '../../base/wording';
 import type { SingleFinding } from '../../rules/engine/finding';
 import type { ExplainedAddress } from './address';
@@ -32,8 +33,6 @@ const bySymptom: Readonly<Record<Symptom, readonly string[]>> = {
     'address-in-model-memory',
   ],
 };
-
-const severities = ['error', 'warning', 'information', 'hint'];
 
 /**
  * The findings of a target that would cause a fault: those about the bytes that it names first, then those about the
@@ -77,7 +76,7 @@ function rulesOfMemory({ bank, isOnBoard, isOffAfterReset, isCache }: ExplainedA
 }
 
 function bySeverity(findings: readonly SingleFinding[]): SingleFinding[] {
-  return [...findings].sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+  return [...findings].sort((a, b) => compareSeverities(a.severity, b.severity));
 }
 
 /** What to try where no finding would cause the fault. */

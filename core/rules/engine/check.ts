@@ -12,7 +12,7 @@ import { classify } from '../../project/classify';
 import { gather } from '../../project/gather';
 import { exclusionTest } from '../../project/userGlobs';
 import { isBuilt, type Discovery, type NotChecked } from '../../project/target';
-import { atLeast, severities, type Severity, type SeveritySetting } from '../../base/severity';
+import { atLeast, compareSeverities, type Severity, type SeveritySetting } from '../../base/severity';
 import { say, sayCount, saySentences } from '../../base/wording';
 import type { Finding, SingleFinding } from './finding';
 import { ruleContext } from './context';
@@ -362,7 +362,7 @@ function sorted<T extends SingleFinding>(findings: readonly T[]): T[] {
     (a, b) =>
       compareTexts(a.place.file, b.place.file) ||
       a.place.span.start - b.place.span.start ||
-      severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
+      compareSeverities(a.severity, b.severity) ||
       compareTexts(a.rule, b.rule),
   );
 }

@@ -1,5 +1,6 @@
 import { byteCount, type AddressRange } from '../../base/addressRange';
-import { severities } from '../../base/severity';
+import { compareBigints } from '../../base/order';
+import { compareSeverities } from '../../base/severity';
 import { placesTouch } from '../../base/span';
 import { say, sayClauses, saySentences } from '../../base/wording';
 import {
@@ -54,11 +55,7 @@ function alsoOf({ also, message, place }: SingleFinding, lead: SingleFinding): s
 
 function bySeverityAndBytes(a: SingleFinding, b: SingleFinding): number {
   const bytes = ({ overlap }: SingleFinding): bigint => (overlap ? byteCount(overlap) : 0n);
-  const difference = bytes(b) - bytes(a);
-  return (
-    severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
-    (difference > 0n ? 1 : difference < 0n ? -1 : 0)
-  );
+  return compareSeverities(a.severity, b.severity) || compareBigints(bytes(b), bytes(a));
 }
 
 /** Both ends first: they are what a reader looks at. */

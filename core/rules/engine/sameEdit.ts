@@ -1,6 +1,6 @@
 import { lower } from '../../base/order';
-import { atLeast, severities } from '../../base/severity';
-import { statementOf, type Finding, type SingleFinding } from './finding';
+import { atLeast, compareSeverities } from '../../base/severity';
+import { statementOf, type Finding } from './finding';
 import { distinctFixes, distinctPlaces, distinctRanges } from './merging';
 
 /**
@@ -64,25 +64,23 @@ function endsWith(bounds: ReadonlyMap<string, bigint>, others: ReadonlyMap<strin
 }
 
 function joined(root: Finding, others: readonly Finding[]): Finding {
-  const [lead, ...companions] = [root, ...others].sort(
-    (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity),
+  const [lead, ...companions] = [root, ...others].sort((a, b) =>
+    compareSeverities(a.severity, b.severity),
   ) as [Finding, ...Finding[]];
   const all = [lead, ...companions];
   const causes = all.flatMap((finding) => finding.causes);
   const targets = [...new Set(all.flatMap((finding) => finding.targets))];
   const overlaps = distinctRanges(all.flatMap((finding) => finding.overlaps));
-  const overlap = lead.overlap ?? overlaps[0];
-  const target: SingleFinding['target'] = lead.target ?? targets[0];
   const evidence = all.find((finding) => finding.evidence !== undefined)?.evidence;
   return {
     ...lead,
     cause: [...causes].sort().join(' + '),
     causes,
-    target,
+    target: lead.target ?? targets[0],
     targets,
     message: [...all.map(statementOf), ...(lead.help === undefined ? [] : [lead.help])].join(' '),
     ...(evidence === undefined ? {} : { evidence }),
-    overlap,
+    overlap: lead.overlap ?? overlaps[0],
     overlaps,
     related: distinctPlaces(all.flatMap((finding) => finding.related)),
     // Those of the root end most.

@@ -1,3 +1,4 @@
+import { compareTexts } from '../../base/order';
 import { say } from '../../base/wording';
 import type { Artifacts } from '../../project/artifacts';
 import { gapKind, type Discovery, type NotChecked } from '../../project/target';
@@ -11,7 +12,7 @@ export function unreadInputs({ files }: Artifacts, { exclude }: Discovery): NotC
   const isExcluded = exclusionTest(exclude ?? []);
   return (files.unread?.() ?? [])
     .filter(({ path }) => !isExcluded(path) && !/(?:^|\/)\.[^/.]/.test(path))
-    .sort((a, b) => (a.path < b.path ? -1 : 1))
+    .sort((a, b) => compareTexts(a.path, b.path))
     .map(({ path, reason, isNotText }) => ({
       what: path,
       kind: isNotText
