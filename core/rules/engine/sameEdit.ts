@@ -1,5 +1,6 @@
 import { lower } from '../../base/order';
 import { atLeast, compareSeverities } from '../../base/severity';
+import { saySentences } from '../../base/wording';
 import { statementOf, type Finding } from './finding';
 import { distinctFixes, distinctPlaces, distinctRanges } from './merging';
 
@@ -78,7 +79,7 @@ function joined(root: Finding, others: readonly Finding[]): Finding {
     causes,
     target: lead.target ?? targets[0],
     targets,
-    message: [...all.map(statementOf), ...(lead.help === undefined ? [] : [lead.help])].join(' '),
+    message: saySentences([...all.map(statementOf), lead.help ?? '']),
     ...(evidence === undefined ? {} : { evidence }),
     overlap: lead.overlap ?? overlaps[0],
     overlaps,

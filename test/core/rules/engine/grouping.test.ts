@@ -1,7 +1,9 @@
 // One cause, one finding: what merges, what does not, what is only counted.
 import { describe, expect, it } from 'vitest';
 import type { SingleFinding } from '../../../../core/rules/engine/finding';
+import { chooseWording } from '../../../../core/base/wording';
 import { groupByCause } from '../../../../core/rules/engine/grouping';
+import { translation } from '../../../support/translations';
 
 function single(change: Partial<SingleFinding> = {}): SingleFinding {
   return {
@@ -242,6 +244,16 @@ describe('what one edit ends', () => {
       ]);
       expect(finding!.cause).toBe([...finding!.causes].sort().join(' + '));
     }
+  });
+
+  it('is said without blanks between the sentences where a language has none', () => {
+    chooseWording(translation('zh-cn'));
+    const [finding] = groupByCause([
+      { ...overPool, message: '甲。乙。', help: '乙。' },
+      { ...overCache, message: '丙。' },
+    ]);
+    chooseWording();
+    expect(finding!.message).toBe('甲。丙。乙。');
   });
 
   it('leads with the gravest where a warning asks for the lowest end', () => {
