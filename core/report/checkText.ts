@@ -25,6 +25,7 @@ import {
 import { severityWord, type CheckReport } from './checkReport';
 import { excerptOf, type Excerpt } from './excerpt';
 import { countBySeverity } from './json';
+import { leftOutLine } from './leftOut';
 import type { Style } from './style';
 
 export interface TextOptions {
@@ -388,9 +389,10 @@ function gapsByKind(gaps: readonly NotChecked[], { width, isVerbose }: TextOptio
     const { kind, what, why, remedy } = first!;
     const name =
       others.length > 0 && kind !== undefined ? sayCount(others.length + 1, kind.one, kind.other) : what;
-    const fact = oneLine(say`Not checked: ${name}: ${isVerbose ? why : (kind?.why ?? why)}`);
-    const whole = remedy === '' ? fact : sayClauses([fact, oneLine(remedy)]);
-    return isVerbose || columns(whole) <= width ? whole : say`${fact} (--verbose)`;
+    const gap = { what: name, why: isVerbose ? why : (kind?.why ?? why), remedy };
+    const whole = leftOutLine(gap);
+    if (isVerbose || columns(whole) <= width) return whole;
+    return say`${leftOutLine({ ...gap, remedy: '' })} (--verbose)`;
   });
 }
 

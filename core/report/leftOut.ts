@@ -1,13 +1,16 @@
 import { oneLine } from '../base/plainText';
-import { say } from '../base/wording';
+import { say, sayClauses } from '../base/wording';
 import type { NotChecked } from '../project/target';
+
+/** What a check left out, why, and what can be done about it, in one line. */
+export function leftOutLine({ what, why, remedy }: Pick<NotChecked, 'what' | 'why' | 'remedy'>): string {
+  const fact = say`Not checked: ${what}: ${why}`;
+  return oneLine(remedy === '' ? fact : sayClauses([fact, remedy]));
+}
 
 /** One line for each thing that a check left out, files that could not be read among them. */
 export function leftOutLines(notChecked: readonly NotChecked[]): readonly string[] {
-  const lines = notChecked.map(
-    ({ what, why, remedy }) => say`Not checked: ${what}: ${remedy === '' ? why : `${why}; ${remedy}`}`,
-  );
-  return [...new Set(lines.map(oneLine))];
+  return [...new Set(notChecked.map(leftOutLine))];
 }
 
 /** The first lines, and how many more there are. */

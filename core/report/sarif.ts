@@ -8,6 +8,7 @@ import { pageOfRule } from '../rules/engine/page';
 import { ruleNamed, rules, titleOf } from '../rules/engine/registry';
 import type { Rule } from '../rules/engine/rule';
 import type { CheckReport } from './checkReport';
+import { leftOutLine } from './leftOut';
 
 const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
   error: 'error',
@@ -103,14 +104,11 @@ function subjectOf(id: string): string {
   return 'target';
 }
 
-function notification({ what, why, remedy, file }: NotChecked, { pathOf }: CheckReport) {
+function notification(gap: NotChecked, { pathOf }: CheckReport) {
+  const { file } = gap;
   return {
     level: 'note' as const,
-    message: {
-      text: oneLine(
-        remedy === '' ? say`Not checked: ${what}: ${why}` : say`Not checked: ${what}: ${why}; ${remedy}`,
-      ),
-    },
+    message: { text: leftOutLine(gap) },
     ...(file === undefined
       ? {}
       : { locations: [{ physicalLocation: { artifactLocation: artifactLocation(pathOf(file)) } }] }),
