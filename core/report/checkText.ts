@@ -22,6 +22,7 @@ import {
   type SingleFinding,
   type VerifiedFix,
 } from '../rules/engine/finding';
+import { sayAlso } from '../rules/wording/words';
 import { severityWord, type CheckReport } from './checkReport';
 import { excerptOf, type Excerpt } from './excerpt';
 import { countBySeverity } from './json';
@@ -190,10 +191,7 @@ function alsoOf(
     const text = shortSizes(oneLine(also), isVerbose);
     texts.add(isShort ? text.replace(/^\[0x[0-9a-f]+, 0x[0-9a-f]+\)(?:, |，)/, '') : text);
   }
-  if (texts.size === 0) return [];
-  const named = [...texts].slice(0, isVerbose ? texts.size : namedAlso);
-  const left = texts.size - named.length;
-  return [say`Also: ${sayClauses([...named, ...(left > 0 ? [say`${left} more`] : [])])}.`];
+  return texts.size === 0 ? [] : [sayAlso([...texts], isVerbose ? texts.size : namedAlso)];
 }
 
 function withoutPeriod(text: string): string {

@@ -2,7 +2,8 @@ import { byteCount, type AddressRange } from '../../base/addressRange';
 import { compareBigints } from '../../base/order';
 import { compareSeverities } from '../../base/severity';
 import { placesTouch } from '../../base/span';
-import { say, sayClauses, saySentences } from '../../base/wording';
+import { say, saySentences } from '../../base/wording';
+import { sayAlso } from '../wording/words';
 import {
   statementOf,
   type Finding,
@@ -19,16 +20,15 @@ const namedMembers = 4;
 export function merged(causes: readonly string[], members: readonly SingleFinding[]): Finding {
   const [lead, ...others] = [...members].sort(bySeverityAndBytes) as [SingleFinding, ...SingleFinding[]];
   const also = [...new Set(others.flatMap((other) => alsoOf(other, lead)))];
-  const named = also.slice(0, namedMembers);
-  const more = also.length - named.length;
-  const list = sayClauses([...named, ...(more > 0 ? [say`${more} more`] : [])]);
   const explaining = members.flatMap(({ explains }) => explains ?? []);
   return {
     ...lead,
     cause: causes[0]!,
     causes,
     message:
-      list === '' ? lead.message : saySentences([statementOf(lead), say`Also: ${list}.`, lead.help ?? '']),
+      also.length === 0
+        ? lead.message
+        : saySentences([statementOf(lead), sayAlso(also, namedMembers), lead.help ?? '']),
     ...(explaining.length === 0
       ? {}
       : {

@@ -1,6 +1,6 @@
 import { byteCount, equalRanges, type AddressRange } from '../../base/addressRange';
 import { formatBytes, formatRange } from '../../base/size';
-import { say, sayList } from '../../base/wording';
+import { say, sayClauses, sayList } from '../../base/wording';
 import { writtenPart, type Claim } from '../../memory/claim';
 import type { Evidence } from '../../project/target';
 
@@ -36,6 +36,12 @@ export function listed(names: readonly string[], limit = 3): string {
   const more = names.length - limit;
   if (more > 1) return say`${sayList(names.slice(0, limit))} and ${more} more`;
   return names.length < 2 ? names.join('') : say`${sayList(names.slice(0, -1))} and ${names.at(-1)!}`;
+}
+
+/** What else there is, at most so much of it, as a sentence: `Also: a; b; 3 more.` */
+export function sayAlso(texts: readonly string[], most: number): string {
+  const more = texts.length - most;
+  return say`Also: ${sayClauses([...texts.slice(0, most), ...(more > 0 ? [say`${more} more`] : [])])}.`;
 }
 
 /** A text that begins a sentence. */
