@@ -1,20 +1,15 @@
-import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { commands } from '../../cli/commands';
 import { commandHelp, generalHelp } from '../../cli/help';
 import { commonOptions, optionTable } from '../../cli/options';
 import { columns } from '../../core/base/columns';
 import { chooseWording, type Translation } from '../../core/base/wording';
+import { translation } from '../support/translations';
 
 afterEach(() => chooseWording());
 
 function speak(language: Translation | 'en'): void {
-  if (language === 'en') return chooseWording();
-  const texts = JSON.parse(readFileSync(`l10n/bundle.l10n.${language}.json`, 'utf8')) as Record<
-    string,
-    string
-  >;
-  chooseWording({ language, texts });
+  chooseWording(language === 'en' ? undefined : translation(language));
 }
 
 const languages = ['en', 'fr', 'zh-cn'] as const;

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { n6mem } from '../support/cli';
+import { n6mem, unwrapped } from '../support/cli';
 import { hostileKinds, makeHostile } from '../support/hostileProjects';
 
 let root: string;
@@ -12,9 +12,6 @@ beforeEach(() => {
   root = mkdtempSync(path.join(tmpdir(), 'n6mem-hostile-'));
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
-
-/** Text as it was before it was wrapped. */
-const unwrapped = (text: string): string => text.replace(/\s*\n\s*/g, ' ');
 
 describe.each(hostileKinds)('$family: $kind', (hostile) => {
   const { said = '', unsaid, limit, commands = [] } = hostile;

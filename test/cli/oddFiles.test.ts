@@ -26,7 +26,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { WorkspaceDiagnosticReport } from 'vscode-languageserver-protocol';
 import { createSession, type FileSystem, type SessionSettings } from '../../core';
 import { nodeFileSystem } from '../../server/node/fileSystem';
-import { n6mem, type CliRun } from '../support/cli';
+import { n6mem, unwrapped, type CliRun } from '../support/cli';
 import { makeHostile } from '../support/hostileProjects';
 import { startServer } from '../support/languageClient';
 
@@ -227,9 +227,6 @@ const table: readonly OddFile[] = [
     isSilent: true,
   },
 ];
-
-/** Text as it was before it was wrapped, without the lines of the picture beside it. */
-const unwrapped = (text: string): string => text.replace(/\s*\n\s*/g, ' ');
 
 /** Whatever is found: it ends, it says what it must, and every byte is where it was. */
 function expectSaid({ status, said, isSilent }: OddFile, run: () => CliRun): void {

@@ -75,6 +75,11 @@ function asItsSchema(args: readonly string[], run: CliRun): CliRun {
   return run;
 }
 
+/** Text as it was before it was wrapped, on one line. */
+export function unwrapped(text: string): string {
+  return text.replace(/\s*\n\s*/g, ' ');
+}
+
 /** The same as a user does it: a process of its own. For what is about the process: its end, its streams, its links. */
 export function n6memProcess(
   args: readonly string[],

@@ -35,7 +35,7 @@ function countSearches() {
   for (const name of ['indexOf', 'includes'])
     counted(String.prototype, name, (self, args) => {
       const start = from(self, args);
-      const found = String.prototype.search === undefined ? -1 : originalIndexOf.call(self, args[0], start);
+      const found = originalIndexOf.call(self, args[0], start);
       return (found < 0 ? self.length : found) - start + 1;
     });
   counted(
