@@ -10,7 +10,6 @@ import { walls } from './scripts/lint/walls.mjs';
 const fileTexts = [
   '#include <',
   '#include "',
-  'structure as ',
   '(xrw) : ORIGIN',
   '/*',
   'cache maintenance',
