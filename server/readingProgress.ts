@@ -1,5 +1,6 @@
 import type { Connection, WorkDoneProgressReporter } from 'vscode-languageserver';
 import { type OnRead, say } from '../core';
+
 /** Shows that files are read, to clients that show work which takes time. */
 export interface ReadingProgress {
   /** Shows it from before the work begins until it ends. */

@@ -1,5 +1,4 @@
-import { say } from '../../core';
-import type { MeasureText, PictureItem } from '../../core';
+import { say, type MeasureText, type PictureItem } from '../../core';
 import type { PageState } from '../../protocol/page';
 import { el } from './dom';
 import type { Host, Shown } from './host';

@@ -1,5 +1,4 @@
-import { say } from '../../core';
-import type { ViewKind } from '../../core';
+import { say, type ViewKind } from '../../core';
 import { el } from './dom';
 import type { Shown } from './host';
 

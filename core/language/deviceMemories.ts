@@ -32,7 +32,7 @@ export function deviceMemories(device: Device): DeviceMemories {
       name.padEnd(width),
       `[${formatAddress(range.start)}, ${formatAddress(range.end)})`,
       formatSize(byteCount(range)).padStart(10),
-      sayClauses(said.filter((part) => part !== '' && part !== undefined)),
+      sayClauses(said.filter((part) => part !== '')),
     ].join('  ');
   });
   return {

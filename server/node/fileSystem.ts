@@ -13,6 +13,7 @@ import {
   say,
   type Unreadable,
 } from '../../core';
+
 /** How many bytes decide whether a file is text. */
 const probeBytes = 8192;
 

@@ -30,12 +30,7 @@ export function addTreemap(context: FillContext, model: FillModel, y: number): B
     addText(context, sum, right, y, labelStyle, 'n6-muted', 'end');
   const width = right - left;
   const frame: Box = { x: left, y: y + 10, width, height: Math.max(240, Math.round(width * treemapRatio)) };
-  const drawn = gathered(
-    shown,
-    (smallestArea * 4 * whole) / (frame.width * frame.height),
-    'objects',
-    context,
-  );
+  const drawn = gathered(shown, (smallestArea * 4 * whole) / (frame.width * frame.height), 'objects');
   squarify(
     drawn.map(({ size }) => size),
     frame,
@@ -71,7 +66,7 @@ function addObject(context: FillContext, object: FillPart, box: Box, whole: numb
   if (inner.width < 12 || inner.height < 8 || object.parts.length < 2) return;
   const area = inner.width * inner.height;
   const visible = object.parts.filter(({ size }) => size > 0);
-  const symbols = gathered(visible, (smallestArea * object.size) / area, 'symbols', context);
+  const symbols = gathered(visible, (smallestArea * object.size) / area, 'symbols');
   squarify(
     symbols.map(({ size }) => size),
     inner,
@@ -105,7 +100,6 @@ function gathered(
   parts: readonly FillPart[],
   smallest: number,
   what: 'objects' | 'symbols',
-  {}: FillContext,
 ): readonly FillPart[] {
   const first = parts.findIndex(({ size }) => size < smallest);
   if (first < 0 || parts.length - first < 2) return parts;
