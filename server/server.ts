@@ -37,7 +37,7 @@ import { registerReadOnlyDocuments } from './handlers/readOnlyDocuments';
 import { registerViews } from './handlers/views';
 import { registerWorkspaceRequests } from './handlers/workspaceRequests';
 import { documentsIn } from './documents';
-import { createLeftOut } from './leftOut';
+import { createLeftOutLog } from './leftOutLog';
 import { createReadingProgress, type ReadingProgress } from './readingProgress';
 import { createScheduler, type Scheduler } from './scheduler';
 import { readSettings } from './settings';
@@ -86,7 +86,7 @@ export function startServer(connection: Connection, edge: Edge): void {
   };
   listenForLifecycle(server, edge);
   listenForChanges(server);
-  server.listeners.push(createLeftOut(connection.console));
+  server.listeners.push(createLeftOutLog(connection.console));
   registerHandlers(contextOf(server), edge);
   documents.listen(connection);
   connection.listen();

@@ -8,7 +8,7 @@ const mostSaid = 50;
  * Says in the editor's log what the checks of a folder left out, files that could not be read among it: each once, and
  * again when it comes back.
  */
-export function createLeftOut(log: { warn(message: string): void }): (folder: Folder) => void {
+export function createLeftOutLog(log: { warn(message: string): void }): (folder: Folder) => void {
   const saidOf = new Map<string, ReadonlySet<string>>();
   return ({ uri, analysis }) => {
     const lines = leftOutLines(analysis?.discovery.notChecked ?? []);
