@@ -101,16 +101,21 @@ export function subtitleOf(model: MapModel): string {
 
 function describe(model: MapModel, lanes: readonly MapLane[]): string {
   const sentences = lanes.map((lane) => {
-    const { application, neuralArt, boot, free } = lane.totals;
-    const parts = [
-      application > 0n ? say`application ${formatSize(application)}` : '',
-      boot > 0n ? say`boot ${formatSize(boot)}` : '',
-      neuralArt > 0n ? `Neural-ART ${formatSize(neuralArt)}` : '',
-      lane.sizeIsKnown ? say`free ${formatSize(free)}` : '',
-    ].filter((part) => part !== '');
-    return sayLabelled(sayList([lane.title, formatSize(byteCount(lane.range))]), sayList(parts));
+    const heading = sayList([lane.title, formatSize(byteCount(lane.range))]);
+    return sayLabelled(heading, sayList(sumsOf(lane)));
   });
   return saySentences([subtitleOf(model), ...sentences].map((sentence) => say`${sentence}.`));
+}
+
+/** `application 1 MiB`, `free 512 KiB`: who has how much of a lane, those with nothing left out. */
+export function sumsOf({ totals, sizeIsKnown }: MapLane): string[] {
+  const { application, neuralArt, boot, free } = totals;
+  return [
+    application > 0n ? say`application ${formatSize(application)}` : '',
+    boot > 0n ? say`boot ${formatSize(boot)}` : '',
+    neuralArt > 0n ? `Neural-ART ${formatSize(neuralArt)}` : '',
+    sizeIsKnown ? say`free ${formatSize(free)}` : '',
+  ].filter((part) => part !== '');
 }
 
 function legendOf(model: MapModel, lanes: readonly MapLane[]): FlowPiece[] {

@@ -5,7 +5,7 @@ import { formatAddress, formatBytes, formatSize } from '../../base/size';
 import { say, sayKey, sayLabelled } from '../../base/wording';
 import { foldedScale } from '../foldedScale';
 import { overlapText, percentText, rangeText, titleOf } from './details';
-import { subtitleOf } from './layout';
+import { subtitleOf, sumsOf } from './layout';
 import { lanesOf, type LaneBox, type LaneTrack, type MapLane } from './lanes';
 import { isBaseOnly, type MapModel } from './model';
 
@@ -39,13 +39,7 @@ function laneText(lane: MapLane, room: number, style: MapTextStyle): string[] {
   const names = { application: say`app`, neuralArt: 'NPU', programming: say`prg` };
   const nameWidth = Math.max(...Object.values(names).map(columns));
   const width = Math.max(smallestBar, room - nameWidth - 3);
-  const { totals } = lane;
-  const sums = [
-    totals.application > 0n ? say`application ${formatSize(totals.application)}` : '',
-    totals.boot > 0n ? say`boot ${formatSize(totals.boot)}` : '',
-    totals.neuralArt > 0n ? `Neural-ART ${formatSize(totals.neuralArt)}` : '',
-    lane.sizeIsKnown ? say`free ${formatSize(totals.free)}` : say`size not known`,
-  ].filter((text) => text !== '');
+  const sums = [...sumsOf(lane), ...(lane.sizeIsKnown ? [] : [say`size not known`])];
   const lines = [
     `${style.heading(lane.title)}  ${rangeText(lane.range)}  ${formatSize(byteCount(lane.range))}`,
     `  ${sums.join(' · ')}`,
