@@ -57,18 +57,20 @@ export function registerCompletion(context: ServerContext): void {
             })),
           );
         const { keepsIndentation, resolvesDocumentation } = context.abilities();
-        const items = entries.map((entry) =>
-          forClient(context, toItem(entry, rangeOf(entry.span), keepsIndentation)),
-        );
         if (resolvesDocumentation) {
           list++;
           documentation = entries.map((entry) => entry.documentation);
-          items.forEach((item, index) => {
-            if (item.documentation === undefined) return;
-            delete item.documentation;
-            item.data = { list, index };
-          });
         }
+        const documented = (text: string | undefined, index: number): Partial<CompletionItem> => {
+          if (text === undefined) return {};
+          return resolvesDocumentation ? { data: { list, index } } : { documentation: markup(text, true) };
+        };
+        const items = entries.map((entry, index) =>
+          forClient(context, {
+            ...toItem(entry, rangeOf(entry.span), keepsIndentation),
+            ...documented(entry.documentation, index),
+          }),
+        );
         return isIncomplete ? { items, isIncomplete } : items;
       },
     ),
@@ -104,8 +106,9 @@ export function registerCompletion(context: ServerContext): void {
   );
 }
 
+/** A completion without its documentation, which a client may fetch later. */
 function toItem(entry: CompletionEntry, range: Range, keepsIndentation: boolean): CompletionItem {
-  const { label, kind, detail, documentation, newText, isSnippet, sortKey, filterText } = entry;
+  const { label, kind, detail, newText, isSnippet, sortKey, filterText } = entry;
   return {
     label,
     kind: kinds[kind],
@@ -114,7 +117,6 @@ function toItem(entry: CompletionEntry, range: Range, keepsIndentation: boolean)
     ...(keepsIndentation && newText.includes('\n') ? { insertTextMode: InsertTextMode.asIs } : {}),
     insertTextFormat: isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
     ...(detail === undefined ? {} : { detail }),
-    ...(documentation === undefined ? {} : { documentation: markup(documentation, true) }),
     ...(sortKey === undefined ? {} : { sortText: sortKey }),
     ...(filterText === undefined ? {} : { filterText }),
   };
