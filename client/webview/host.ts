@@ -53,17 +53,13 @@ function standaloneHost(): Host {
   const embedded = (id: string): unknown =>
     JSON.parse(document.getElementById(id)?.textContent ?? 'null') ?? undefined;
   const documents = (embedded(documentsElementId) ?? []) as readonly PageDocument[];
-  const strings = embedded(textsElementId) as Readonly<Record<string, string>> | undefined;
+  useTranslations(embedded(textsElementId) as Readonly<Record<string, string>> | undefined);
   const choices = documents.map(({ id, label, view }) => ({ id, label, view }));
   let receive: (message: ToPage) => void = () => undefined;
   const show = (id: string | null): void => {
     const chosen = documents.find((document) => document.id === id) ?? documents[0];
-    if (chosen) {
-      receive({ type: 'show', choices, document: chosen, canEdit: false, ...(strings && { strings }) });
-      return;
-    }
-    useTranslations(strings);
-    receive({ type: 'busy', text: say`This file holds no picture.` });
+    if (chosen) receive({ type: 'show', choices, document: chosen, canEdit: false });
+    else receive({ type: 'busy', text: say`This file holds no picture.` });
   };
   return {
     isEditor: false,

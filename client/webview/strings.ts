@@ -1,9 +1,9 @@
 import { chooseWording } from '../../core';
 
 /**
- * The host may send translations (`ShowMessage.strings`) of the language that the document names; the page and what it
- * draws get them once, with the first picture.
+ * Translations to the language that the document names: an editor sends them with each picture (`ShowMessage.strings`), a
+ * file of its own embeds them. Without any the page goes on as it speaks.
  */
 export function useTranslations(strings: Readonly<Record<string, string>> | undefined): void {
-  chooseWording(strings && { language: document.documentElement.lang, texts: strings });
+  if (strings) chooseWording({ language: document.documentElement.lang, texts: strings });
 }
