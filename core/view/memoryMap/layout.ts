@@ -1,6 +1,6 @@
 import { byteCount } from '../../base/addressRange';
 import { formatSize } from '../../base/size';
-import { say, sayKey, sayList, saySentences, sayLabelled } from '../../base/wording';
+import { say, sayCount, sayKey, sayList, saySentences, sayLabelled } from '../../base/wording';
 import { flow, type FlowPiece } from '../flow';
 import { layOutHeading, subtitleStyle } from '../heading';
 import { narrowPicture, onCanvas, type Shape } from '../shapes';
@@ -94,7 +94,7 @@ export function subtitleOf(model: MapModel): string {
   return [
     model.deviceIsKnown ? model.device.name : say`drawn on ${model.device.name}, device not known`,
     model.board ? model.board.name : say`board not known`,
-    count === 0 ? say`no overlap found` : count === 1 ? say`1 overlap` : say`${count} overlaps`,
+    count === 0 ? say`no overlap found` : sayCount(count, '{0} overlap', '{0} overlaps'),
     ...(others === 0 ? [] : [say`${others} only to know of`]),
   ].join(' · ');
 }

@@ -1,6 +1,6 @@
 import { byteCount } from '../../base/addressRange';
 import { formatBytes, formatHex, formatSize } from '../../base/size';
-import { say, sayKey, sayList } from '../../base/wording';
+import { say, sayCount, sayKey, sayList } from '../../base/wording';
 import { rangeText } from '../memoryMap/details';
 import type { TimelineLane } from './lanes';
 import { softwareOperators, type Spill } from '../../memory/epochCost';
@@ -155,7 +155,7 @@ export function softwareLines(
 ): readonly { readonly title: string; readonly note: string; readonly epoch: number }[] {
   const epochs = model.epochs.map((entry, epoch) => ({ ...entry, epoch, kind: mappingOf(entry) }));
   return softwareOperators(epochs).map(({ operator, epochs: count, cycles, first }) => ({
-    title: `${operator} · ${count === 1 ? say`1 epoch` : say`${count} epochs`}`,
+    title: `${operator} · ${sayCount(count, '{0} epoch', '{0} epochs')}`,
     note: [
       ...(cycles > 0 ? [say`${shortCount(cycles)} cycles`] : []),
       first.layers[0] === undefined

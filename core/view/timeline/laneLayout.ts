@@ -1,6 +1,6 @@
 import { byteCount, containsAddress } from '../../base/addressRange';
 import { formatAddress, formatHex, formatSize } from '../../base/size';
-import { say } from '../../base/wording';
+import { say, sayCount } from '../../base/wording';
 import { flow, type FlowPiece } from '../flow';
 import { foldedScale, type FoldedScale } from '../foldedScale';
 import { rangeText } from '../memoryMap/details';
@@ -76,9 +76,7 @@ function headingOf(lane: TimelineLane): FlowPiece[] {
       : []),
     lane.onlyWeights
       ? say`${lane.buffers.length} weights`
-      : lane.buffers.length === 1
-        ? say`1 buffer`
-        : say`${lane.buffers.length} buffers`,
+      : sayCount(lane.buffers.length, '{0} buffer', '{0} buffers'),
   ];
   return [
     { text: laneTitle(lane), paint: 'n6-ink', style: titleStyle },

@@ -1,5 +1,5 @@
 import { formatSize } from '../../base/size';
-import { say } from '../../base/wording';
+import { say, sayCount } from '../../base/wording';
 import { flow, type FlowPiece } from '../flow';
 import { layOutHeading } from '../heading';
 import { narrowPicture, onCanvas, type Shape } from '../shapes';
@@ -137,10 +137,10 @@ export function timelineSubtitle(model: TimelineModel): string {
   const hybrid = model.epochs.filter((epoch) => epoch.isHybrid).length;
   const cycles = model.epochs.reduce((sum, epoch) => sum + epoch.cycles, 0);
   return [
-    (model.epochs.length === 1 ? say`1 epoch` : say`${model.epochs.length} epochs`) +
+    sayCount(model.epochs.length, '{0} epoch', '{0} epochs') +
       (software > 0 ? say`, ${software} in software` : '') +
       (hybrid > 0 ? say`, ${hybrid} partly` : ''),
-    model.buffers.length === 1 ? say`1 buffer` : say`${model.buffers.length} buffers`,
+    sayCount(model.buffers.length, '{0} buffer', '{0} buffers'),
     model.peak > 0n
       ? say`peak ${formatSize(model.peak)} in ${epochText(model, model.peakEpoch)}`
       : say`no activations`,
