@@ -1,27 +1,26 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
-import process from 'node:process';
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   hoverOnCursor,
   missingForWorkbench,
-  openFileAt,
-  openWorkbench,
   pressFor,
   runCommand,
   webviewFrame,
-  type Workbench,
 } from '../e2e/screenshot/openWorkbench.mjs';
+import {
+  examplePools as pools,
+  exampleScript as script,
+  openExample,
+  putCursor,
+  showFailure,
+  type ExampleWorkbench,
+} from '../support/exampleWorkbench';
 
 // The extension and its server as a browser runs them (dist/clientBrowser.js, dist/serverBrowser.js): two web workers
 // that see the workspace through the editor alone. The folder is on the machine that the workbench is connected to.
 
-const root = join(__dirname, '..', '..');
-const script = 'Application/STM32N6570-DK/STM32N657xx.ld';
-const pools = 'Model/my_mpools/smart-camera_STM32N6570-DK.mpool';
 const cInfo = 'Model/STM32N6570-DK/network_c_info.json';
 const missing = missingForWorkbench();
 
@@ -29,48 +28,23 @@ describe.skipIf(missing !== undefined)(
   `the browser host${missing ? ` (${missing})` : ''}`,
   { timeout: 120_000 },
   () => {
-    let folder: string;
-    let workbench: Workbench;
+    let example: ExampleWorkbench;
     let page: Page;
 
     beforeAll(async () => {
-      // What is tested is what is shipped: minified, and built now.
-      const built = spawnSync(process.execPath, ['esbuild.mjs', '--production'], {
-        cwd: root,
-        encoding: 'utf8',
-      });
-      if (built.status !== 0) throw new Error(built.stderr);
-      folder = mkdtempSync(join(tmpdir(), 'n6mem-browser-'));
-      cpSync(join(root, 'examples', 'smart-camera'), join(folder, 'smart-camera'), { recursive: true });
-      workbench = await openWorkbench({
-        folder: join(folder, 'smart-camera'),
-        file: join(folder, 'smart-camera', script),
-        size: { width: 1600, height: 1000 },
+      example = await openExample({
+        inBrowser: true,
+        file: script,
         settings: { 'editor.minimap.enabled': false },
       });
-      page = workbench.page;
+      page = example.workbench.page;
       page.setDefaultTimeout(30_000);
       await page.locator('.squiggly-error').first().waitFor({ timeout: 90_000 });
     }, 300_000);
 
-    afterAll(async () => {
-      await workbench?.close();
-      rmSync(folder, { recursive: true, force: true });
-    });
+    afterAll(() => example?.close());
 
-    const failing = (): void =>
-      onTestFailed(async ({ task }) => {
-        const picture = join(tmpdir(), `n6mem-browser-${task.name.replace(/\W+/g, '-').slice(0, 30)}.png`);
-        await page.screenshot({ path: picture }).catch(() => undefined);
-        console.error(`${picture}\n${workbench.log().slice(-1000)}`);
-      });
-
-    /** The cursor behind the first letter of a word of a file. */
-    async function putCursor(file: string, word: string): Promise<void> {
-      const text = readFileSync(join(folder, 'smart-camera', file), 'utf8');
-      const before = text.slice(0, text.indexOf(word) + 1).split('\n');
-      await openFileAt(page, basename(file), dirname(file), before.length, before.at(-1)!.length + 1);
-    }
+    const failing = (): void => showFailure('browser', example.workbench, () => page);
 
     async function showProblems(): Promise<void> {
       const panel = page.locator('.markers-panel');
@@ -78,12 +52,12 @@ describe.skipIf(missing !== undefined)(
     }
 
     async function hoverAt(file: string, word: string): Promise<string> {
-      await putCursor(file, word);
+      await putCursor(page, example.project, file, word);
       return hoverOnCursor(page, /0x[0-9a-f]{8}/);
     }
 
     it('runs the bundles for the browser and no other', () => {
-      const scripts = [...workbench.loaded].filter((file) => file.endsWith('.js')).sort();
+      const scripts = [...example.workbench.loaded].filter((file) => file.endsWith('.js')).sort();
       expect(scripts).toEqual(['dist/clientBrowser.js', 'dist/serverBrowser.js']);
     });
 
@@ -111,14 +85,14 @@ describe.skipIf(missing !== undefined)(
 
     it('draws the memory map and the timeline', async () => {
       failing();
-      await putCursor(script, 'AXISRAM1_S (xrw)');
+      await putCursor(page, example.project, script, 'AXISRAM1_S (xrw)');
       await runCommand(page, 'Show Memory Map');
       await webviewFrame(page)
         .getByRole('option', { name: /^AXISRAM1_S, linker region/ })
         .first()
         .waitFor();
       await runCommand(page, 'View: Close All Editors');
-      await putCursor(cInfo, 'schema_version');
+      await putCursor(page, example.project, cInfo, 'schema_version');
       await runCommand(page, 'Show Buffer Timeline');
       const timeline = webviewFrame(page).getByRole('listbox', { name: /^Buffer timeline of network/ });
       await timeline.waitFor();
@@ -128,7 +102,7 @@ describe.skipIf(missing !== undefined)(
 
     it('ends the overlap in both files by its quick fix', async () => {
       failing();
-      await putCursor(script, 'AXISRAM1_S (xrw)');
+      await putCursor(page, example.project, script, 'AXISRAM1_S (xrw)');
       await page.keyboard.press('Control+.');
       const menu = page.locator('.action-widget').first();
       await menu.waitFor();
@@ -142,7 +116,7 @@ describe.skipIf(missing !== undefined)(
       await expect.poll(() => left.count(), { timeout: 20_000 }).toBe(0);
       await runCommand(page, 'File: Save All Files');
       await expect
-        .poll(() => readFileSync(join(folder, 'smart-camera', script), 'utf8'), { timeout: 20_000 })
+        .poll(() => readFileSync(join(example.project, script), 'utf8'), { timeout: 20_000 })
         .toMatch(/AXISRAM1_S \(xrw\) : ORIGIN = 0x34000400, LENGTH = (1023K|0xffc00)/i);
     });
   },

@@ -1,25 +1,23 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   hoverOnCursor,
   missingForWorkbench,
-  openFileAt,
-  openWorkbench,
   pressFor,
   runCommand,
   webviewFrame,
-  type Workbench,
 } from '../e2e/screenshot/openWorkbench.mjs';
+import {
+  exampleScript,
+  openExample,
+  putCursor,
+  showFailure,
+  type ExampleWorkbench,
+} from '../support/exampleWorkbench';
 
 // The packaged extension in a workbench that was switched to another language: its texts, the server's and the page's
 // come by four ways (package.nls, l10n of the workbench, `initialize`, the page's first message).
 
-const root = join(__dirname, '..', '..');
-const script = 'Application/STM32N6570-DK/STM32N657xx.ld';
 const missing = missingForWorkbench();
 
 /** Words that no text of ours has in another language; names of rules stay. */
@@ -56,50 +54,24 @@ describe.skipIf(missing !== undefined).each(cases)(
   `$language in $host${missing ? ` (${missing})` : ''}`,
   { timeout: 120_000 },
   ({ language, inBrowser, finding, lens, hover, fix, command, subtitle }) => {
-    let folder: string;
-    let workbench: Workbench;
+    let example: ExampleWorkbench;
     let page: Page;
 
     beforeAll(async () => {
-      folder = mkdtempSync(join(tmpdir(), 'n6mem-language-'));
-      cpSync(join(root, 'examples', 'smart-camera'), join(folder, 'smart-camera'), { recursive: true });
-      // Builds what is shipped; the browser host takes the files from where they were built.
-      const vsix = join(folder, 'extension.vsix');
-      const made = spawnSync('npm', ['run', '--silent', 'package', '--', '--out', vsix], {
-        cwd: root,
-        encoding: 'utf8',
-      });
-      if (made.status !== 0) throw new Error(made.stderr);
-      workbench = await openWorkbench({
-        folder: join(folder, 'smart-camera'),
-        ...(inBrowser ? {} : { vsix }),
+      example = await openExample({
+        inBrowser,
         language,
-        size: { width: 1600, height: 1000 },
         settings: { 'editor.minimap.enabled': false },
       });
-      page = workbench.page;
+      page = example.workbench.page;
       page.setDefaultTimeout(30_000);
-      const text = readFileSync(join(root, 'examples', 'smart-camera', script), 'utf8');
-      const [before = ''] = text.split('AXISRAM1_S (xrw)');
-      const lines = before.split('\n');
-      await openFileAt(page, basename(script), dirname(script), lines.length, lines.at(-1)!.length + 2);
+      await putCursor(page, example.project, exampleScript, 'AXISRAM1_S (xrw)');
       await page.locator('.squiggly-error').first().waitFor({ timeout: 90_000 });
     }, 300_000);
 
-    afterAll(async () => {
-      await workbench?.close();
-      rmSync(folder, { recursive: true, force: true });
-    });
+    afterAll(() => example?.close());
 
-    const failing = (): void =>
-      onTestFailed(async ({ task }) => {
-        const picture = join(
-          tmpdir(),
-          `n6mem-${language}-${task.name.replace(/\W+/g, '-').slice(0, 30)}.png`,
-        );
-        await page.screenshot({ path: picture }).catch(() => undefined);
-        console.error(`${picture}\n${workbench.log().slice(-1000)}`);
-      });
+    const failing = (): void => showFailure(language, example.workbench, () => page);
 
     it('says findings, hovers, lenses and fixes', async () => {
       failing();

@@ -1,28 +1,28 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   missingForWorkbench,
   openFile,
   openFileAt,
-  openWorkbench,
   runCommand,
   setTheme,
   startCommand,
   webviewFrame,
-  type Workbench,
 } from '../e2e/screenshot/openWorkbench.mjs';
+import {
+  examplePools as pools,
+  exampleScript as script,
+  openExample,
+  showFailure,
+  type ExampleWorkbench,
+} from '../support/exampleWorkbench';
 import { findCollisions } from '../webview/inPage';
 
 // The packaged extension in a real workbench, on a copy of the example, used with mouse and keys as people do. One
 // workbench for all tests: each leaves the files as it found them and the memory map open beside the script.
 
-const root = join(__dirname, '..', '..');
-const script = 'Application/STM32N6570-DK/STM32N657xx.ld';
-const pools = 'Model/my_mpools/smart-camera_STM32N6570-DK.mpool';
 const missing = missingForWorkbench();
 const patience = { timeout: 30_000, interval: 50 };
 
@@ -30,23 +30,11 @@ describe.skipIf(missing !== undefined)(
   `views in the workbench${missing ? ` (${missing})` : ''}`,
   { timeout: 120_000 },
   () => {
-    let folder: string;
-    let workbench: Workbench;
+    let example: ExampleWorkbench;
     let page: Page;
 
     beforeAll(async () => {
-      folder = mkdtempSync(join(tmpdir(), 'n6mem-views-'));
-      cpSync(join(root, 'examples', 'smart-camera'), join(folder, 'smart-camera'), { recursive: true });
-      const vsix = join(folder, 'extension.vsix');
-      const made = spawnSync('npm', ['run', '--silent', 'package', '--', '--out', vsix], {
-        cwd: root,
-        encoding: 'utf8',
-      });
-      if (made.status !== 0) throw new Error(made.stderr);
-      workbench = await openWorkbench({
-        folder: join(folder, 'smart-camera'),
-        vsix,
-        size: { width: 1600, height: 1000 },
+      example = await openExample({
         settings: {
           'editor.minimap.enabled': false,
           'files.autoSave': 'off',
@@ -54,31 +42,23 @@ describe.skipIf(missing !== undefined)(
           'workbench.activityBar.location': 'hidden',
         },
       });
-      page = workbench.page;
+      page = example.workbench.page;
       page.setDefaultTimeout(20_000);
       await openFile(page, basename(script), dirname(script));
       await page.locator('.squiggly-error').first().waitFor({ timeout: 60_000 });
     }, 180_000);
 
-    afterAll(async () => {
-      await workbench?.close();
-      rmSync(folder, { recursive: true, force: true });
-    });
+    afterAll(() => example?.close());
 
     const view = (): ReturnType<typeof webviewFrame> => webviewFrame(page);
     const shape = (name: RegExp): Locator => view().getByRole('option', { name }).first();
     const region = (): Locator => shape(/^AXISRAM1_S, linker region/);
     const subtitle = (): Promise<string> => view().locator('.subtitle').innerText();
-    const onDisk = (file: string): string => readFileSync(join(folder, 'smart-camera', file), 'utf8');
+    const onDisk = (file: string): string => readFileSync(join(example.project, file), 'utf8');
     const cursorPlace = (): Promise<string> => page.locator('#status\\.editor\\.selection').innerText();
     const shownLine = (text: string): Locator => page.locator('.view-line').filter({ hasText: text }).first();
     const button = (name: string | RegExp): Locator => view().getByRole('button', { name });
-    const failing = (): void =>
-      onTestFailed(async ({ task }) => {
-        const picture = join(tmpdir(), `n6mem-views-${task.name.replace(/\W+/g, '-').slice(0, 30)}.png`);
-        await page.screenshot({ path: picture }).catch(() => undefined);
-        console.error(`${picture}\n${workbench.log().slice(-1000)}`);
-      });
+    const failing = (): void => showFailure('views', example.workbench, () => page);
 
     async function boxOf(target: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
       const box = await target.boundingBox();
@@ -198,7 +178,7 @@ describe.skipIf(missing !== undefined)(
       await runCommand(page, 'File: Revert File');
       await expect.poll(sizes, patience).toEqual(['448 KiB']);
       await runCommand(page, 'View: Close Editor');
-      expect(onDisk(pools)).toBe(readFileSync(join(root, 'examples/smart-camera', pools), 'utf8'));
+      expect(onDisk(pools)).toBe(readFileSync(join('examples/smart-camera', pools), 'utf8'));
     });
 
     it('tries a dragged boundary, and writes nothing when it is let go', async () => {
@@ -379,7 +359,7 @@ describe.skipIf(missing !== undefined)(
     it('exports SVG and PNG through the save dialog', async () => {
       failing();
       for (const format of ['SVG', 'PNG']) {
-        const file = join(folder, 'smart-camera', `memory-map-STM32N6570-DK.${format.toLowerCase()}`);
+        const file = join(example.project, `memory-map-STM32N6570-DK.${format.toLowerCase()}`);
         await button(`Export as ${format}`).click();
         const dialog = page.locator('.quick-input-widget');
         await expect.poll(() => dialog.locator('input').first().inputValue(), patience).toBe(file);
@@ -490,7 +470,7 @@ describe.skipIf(missing !== undefined)(
       const dialog = page.locator('.quick-input-widget');
       const path = dialog.locator('input').first();
       await expect.poll(() => path.inputValue(), patience).toContain('smart-camera');
-      await path.fill(join(folder, 'smart-camera', 'Application/NUCLEO-N657X0-Q/build/smart-camera.elf'));
+      await path.fill(join(example.project, 'Application/NUCLEO-N657X0-Q/build/smart-camera.elf'));
       await dialog.getByRole('button', { name: 'Compare' }).click();
       await expect.poll(subtitle, patience).toContain('as full as in smart-camera.elf');
       await runCommand(page, 'View: Close Editor');
@@ -520,7 +500,7 @@ describe.skipIf(missing !== undefined)(
 
     it('compares the timeline with the run before, once the model is generated anew', async () => {
       failing();
-      const file = join(folder, 'smart-camera', 'Model/STM32N6570-DK/network_c_info.json');
+      const file = join(example.project, 'Model/STM32N6570-DK/network_c_info.json');
       const before = readFileSync(file, 'utf8');
       await page.locator('.tab', { hasText: 'Buffer Timeline' }).click();
       const choice = view().getByRole('combobox', { name: 'Compare' });
@@ -585,7 +565,7 @@ describe.skipIf(missing !== undefined)(
       await runCommand(page, 'Developer: Reload Window').catch(() => undefined);
       await page.locator('.monaco-workbench').waitFor();
       await expect.poll(state, { ...patience, timeout: 60_000 }).toEqual(left);
-      page = await workbench.reopen();
+      page = await example.workbench.reopen();
       await expect.poll(state, { ...patience, timeout: 60_000 }).toEqual(left);
     });
   },
