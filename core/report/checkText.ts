@@ -1,4 +1,5 @@
 import { columns, wrapped } from '../base/columns';
+import { literalPattern } from '../base/literalPattern';
 import { oneLine } from '../base/plainText';
 import { atLeast, type Severity } from '../base/severity';
 import type { Place } from '../base/span';
@@ -210,18 +211,14 @@ function shortSizes(text: string, isVerbose: boolean): string {
 
 /** A range with its exact size and the readable one, as `formatRange` and `formatBytes` write them in this language. */
 function exactSize(): RegExp {
-  const [, behindRange = ''] = sayKey('{0}, {1}').split(place);
-  const [before = '', between = '', behind = ''] = sayKey('{0} bytes ({1})').split(place);
-  const range = `\\[0x[0-9a-f]+, 0x[0-9a-f]+\\)${literally(behindRange)}`;
-  const size = `${literally(before)}\\d+${literally(between)}([^()（）]+)${literally(behind)}`;
+  const [, behindRange = ''] = sayKey('{0}, {1}').split(filledIn);
+  const [before = '', between = '', behind = ''] = sayKey('{0} bytes ({1})').split(filledIn);
+  const range = `\\[0x[0-9a-f]+, 0x[0-9a-f]+\\)${literalPattern(behindRange)}`;
+  const size = `${literalPattern(before)}\\d+${literalPattern(between)}([^()（）]+)${literalPattern(behind)}`;
   return new RegExp(`(${range})${size}`, 'g');
 }
 
-const place = /\{[01]\}/;
-
-function literally(text: string): string {
-  return text.replace(/[()[\]{}.*+?^$|\\]/g, '\\$&');
-}
+const filledIn = /\{[01]\}/;
 
 /** What the finding rests on. */
 function evidenceOf({ readable }: CheckReport, { evidence }: Finding): string[] {

@@ -1,3 +1,4 @@
+import { literalPattern } from '../../base/literalPattern';
 import { compareBigints } from '../../base/order';
 import { isEmpty, containsAddress } from '../../base/addressRange';
 import { basename } from '../../base/path';
@@ -185,7 +186,7 @@ function inScripts(
       ...words(
         file,
         text,
-        new RegExp(`(?<![\\w.])\\.AI_(?=${escaped(pool.fname!)}(?![\\w.]))`, 'g'),
+        new RegExp(`(?<![\\w.])\\.AI_(?=${literalPattern(pool.fname!)}(?![\\w.]))`, 'g'),
         pool,
         comments,
       ),
@@ -202,8 +203,8 @@ function symbols(
   comments: readonly Span[],
 ): PoolMention[] {
   if (pool.fname === undefined || !/^\w+$/.test(pool.fname)) return [];
-  const ends = suffixes.map(escaped).join('|');
-  const pattern = new RegExp(`(?<!\\w)_mem_pool_(?=${escaped(pool.fname)}_(?:${ends})(?!\\w))`, 'g');
+  const ends = suffixes.map(literalPattern).join('|');
+  const pattern = new RegExp(`(?<!\\w)_mem_pool_(?=${literalPattern(pool.fname)}_(?:${ends})(?!\\w))`, 'g');
   // The first one declares it.
   return words(file, text, pattern, pool, comments).map((mention, at) =>
     at === 0 ? mention : { ...mention, isDetail: true },
@@ -223,8 +224,4 @@ function words(
     if (comments.some((comment) => comment.start <= start && start < comment.end)) return [];
     return [{ file, span: { start, end: start + fname!.length }, says: 'fname', role: 'linked' }];
   });
-}
-
-function escaped(text: string): string {
-  return text.replace(/[^\w]/g, '\\$&');
 }

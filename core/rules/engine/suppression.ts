@@ -1,3 +1,4 @@
+import { literalPattern } from '../../base/literalPattern';
 import type { Place, Span } from '../../base/span';
 import { say } from '../../base/wording';
 import type { Artifacts } from '../../project/artifacts';
@@ -149,13 +150,9 @@ function entriesOf({ configuration }: Pick<Discovery, 'configuration'>): Suppres
 /** What an entry does not name is anything. */
 function coveredBy({ file, name, target }: ConfiguredIgnore): Suppression['covers'] {
   const fits = file === undefined ? undefined : (globTest(file) ?? ((path: string) => path === file));
-  const word = name === undefined ? undefined : new RegExp(`(?<![\\w.-])${escaped(name)}(?![\\w-])`);
+  const word = name === undefined ? undefined : new RegExp(`(?<![\\w.-])${literalPattern(name)}(?![\\w-])`);
   return (finding) =>
     (fits === undefined || [finding.place, ...finding.related].some((place) => fits(place.file))) &&
     (word === undefined || word.test(finding.key)) &&
     (target === undefined || finding.target === target);
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

@@ -1,3 +1,4 @@
+import { literalPattern } from '../../base/literalPattern';
 import { nearest } from '../../base/nearest';
 import { say } from '../../base/wording';
 import type { ScriptProblem } from '../../linkerScript/evaluation';
@@ -95,7 +96,7 @@ function mayBeMacro({ file }: ScriptProblem, { artifacts }: RuleContext): boolea
 }
 
 function definedByCommandLine(script: ScriptSubject, context: RuleContext, name: string): boolean {
-  const whole = new RegExp(`(?<![\\w.$])${name.replace(/[.$*+?()[\]{}|\\^]/g, '\\$&')}(?![\\w.$])`);
+  const whole = new RegExp(`(?<![\\w.$])${literalPattern(name)}(?![\\w.$])`);
   return buildTexts(script, context).some((text) => text.includes('defsym') && whole.test(text));
 }
 
