@@ -1,3 +1,4 @@
+import { oncePer } from '../base/oncePer';
 import type { Board } from './device';
 
 const M = 1024n * 1024n;
@@ -44,23 +45,16 @@ export function boardIn(text: string, known: readonly Board[] = boards): Board |
   return found.length === 1 ? found[0] : undefined;
 }
 
-const patterns = new WeakMap<Board, RegExp>();
-
 /** Any spelling of a board, with any separators, where no longer name goes on behind it. */
-function patternOf(board: Board): RegExp {
-  let pattern = patterns.get(board);
-  if (!pattern) {
-    const spellings = [board.name, ...board.spellings].map((name) =>
-      name
-        .split(/[^A-Za-z0-9]+/)
-        .filter((part) => part !== '')
-        .join('[-_ ]?'),
-    );
-    pattern = new RegExp(`(?<![A-Za-z0-9])(?:${spellings.join('|')})(?![A-Za-z0-9])`, 'i');
-    patterns.set(board, pattern);
-  }
-  return pattern;
-}
+const patternOf = oncePer(({ name, spellings }: Board): RegExp => {
+  const patterns = [name, ...spellings].map((spelling) =>
+    spelling
+      .split(/[^A-Za-z0-9]+/)
+      .filter((part) => part !== '')
+      .join('[-_ ]?'),
+  );
+  return new RegExp(`(?<![A-Za-z0-9])(?:${patterns.join('|')})(?![A-Za-z0-9])`, 'i');
+});
 
 /** The name of a board of which only the memories are said. */
 export const customName = 'custom';
