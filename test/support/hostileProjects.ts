@@ -66,7 +66,7 @@ const cmakeRegex = (command: string): HostileKind['files'] =>
   odd('CMakeLists.txt', () => `project(x C)\nset(L "${'a'.repeat(900)}!")\n${command}\n`);
 
 /** Speaks to the terminal, to the machine that reads a build's log, and to Markdown. */
-export const speakingName = 'a\u001b]8;;x\u0007b\u001b[31mc\n::error::d ![e](f) <img src=g>';
+const speakingName = 'a\u001b]8;;x\u0007b\u001b[31mc\n::error::d ![e](f) <img src=g>';
 
 /** Texts that are cheap to write and dear to read, by family. */
 const descriptions: readonly HostileKind[] = [

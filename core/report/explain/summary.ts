@@ -1,5 +1,4 @@
-import { formatAddress } from '../../base/size';
-import { say, sayCount, sayLabelled, sayList } from '../../base/wording';
+import { say, sayCount, sayList } from '../../base/wording';
 import { symbolText as nameAt, type ExplainedAddress, type ExplainedClaim } from './address';
 
 /** More buffers than these are counted: a pool of many epochs holds dozens at one address. */
@@ -23,11 +22,6 @@ export function addressSummary(explained: ExplainedAddress): string {
   ];
   const text = sayList([bank, ...(here.length > 0 ? here : [say`nothing of the project is there`])]);
   return application === 'none' && claims.length > 0 ? say`${text}; no section of the application` : text;
-}
-
-/** The same with the address in front. */
-export function addressLine(explained: ExplainedAddress): string {
-  return sayLabelled(formatAddress(explained.address), addressSummary(explained));
 }
 
 function namesOf(claims: readonly ExplainedClaim[], kind: ExplainedClaim['kind']): string[] {
