@@ -1,7 +1,7 @@
 import type { AddressRange } from '../../base/addressRange';
 import type { Severity } from '../../base/severity';
 import type { Place } from '../../base/span';
-import type { Proof } from '../../memory/claim';
+import type { Claim, Proof } from '../../memory/claim';
 
 export interface RelatedPlace extends Place {
   readonly message: string;
@@ -45,6 +45,11 @@ export interface Bound {
   readonly region: string;
   /** A canonical address. */
   readonly end: bigint;
+}
+
+/** The bound of a region at an address; every rule means the same region by it. */
+export function boundOf({ owner, name }: Pick<Claim, 'owner' | 'name'>, end: bigint): Bound {
+  return { region: `${owner}:${name}`, end };
 }
 
 /**

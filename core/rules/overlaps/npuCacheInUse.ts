@@ -5,6 +5,7 @@ import type { Claim, ClaimKind } from '../../memory/claim';
 import { npuCache } from '../../memory/claimants/caches';
 import type { ClaimOverlap } from '../../memory/ledger';
 import type { BuiltTarget } from '../../project/builtTarget';
+import { boundOf } from '../engine/finding';
 import type { Report, Rule } from '../engine/rule';
 import { partsBeside } from '../fixes/roundAddress';
 import { claimedRange, rangeWithSize } from '../wording/words';
@@ -110,7 +111,7 @@ function judge(target: BuiltTarget, overlaps: readonly ClaimOverlap[]): Report {
     overlap: hull(pieces),
     pieces,
     ...(first.subject.kind === 'region' && partsBeside(first.range, second.range).below
-      ? { bound: { region: `${first.owner}:${first.name}`, end: second.range.start } }
+      ? { bound: boundOf(first, second.range.start) }
       : {}),
   };
 }

@@ -13,7 +13,7 @@ import { isProgrammed } from '../../memory/phases';
 import { overlapsBetween } from '../../memory/sweep';
 import type { Quantity } from '../../memoryPool/poolFile';
 import type { BuiltTarget, TargetImage } from '../../project/builtTarget';
-import type { Fix, RelatedPlace, SizedFix, TextEdit } from '../engine/finding';
+import { boundOf, type Fix, type RelatedPlace, type SizedFix, type TextEdit } from '../engine/finding';
 import type { Report, Rule, RuleContext } from '../engine/rule';
 import { roomOf, titleWithCost } from '../fixes/room';
 import { nextRound, partsBeside } from '../fixes/roundAddress';
@@ -181,9 +181,7 @@ function judge(
           },
         }
       : {}),
-    ...(partsBeside(region.range, pool.range).below
-      ? { bound: { region: `${region.owner}:${region.name}`, end: pool.range.start } }
-      : {}),
+    ...(partsBeside(region.range, pool.range).below ? { bound: boundOf(region, pool.range.start) } : {}),
     // One region over several pools is one mistake.
     group: `${region.owner}:${region.name}`,
     // So are several regions of one script over one pool, and the same region in the scripts of several configurations.

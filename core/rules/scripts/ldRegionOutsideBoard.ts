@@ -4,6 +4,7 @@ import { say } from '../../base/wording';
 import { beyondBoard } from '../../memory/bounds';
 import { shrinkRegion } from '../fixes/regionEdits';
 import { isUndecided } from './ldProblems';
+import { boundOf } from '../engine/finding';
 import type { Report, Rule } from '../engine/rule';
 import { rangeWithSize } from '../wording/words';
 
@@ -71,7 +72,7 @@ export const ldRegionOutsideBoard: Rule = {
           group: `${board.name}:${bank.name}`,
           also: say`region ${name}, ${formatBytes(byteCount(beyond))}`,
           place,
-          ...(size > 0n ? { bound: { region: `${claim.owner}:${name}`, end: fitted.end } } : {}),
+          ...(size > 0n ? { bound: boundOf(claim, fitted.end) } : {}),
           fixes: isOther
             ? []
             : shrinkRegion(

@@ -5,6 +5,7 @@ import { bankAt, isUndecidedSpace } from '../../device/addressSpace';
 import { outsideDevice } from '../../memory/bounds';
 import { shrinkRegion } from '../fixes/regionEdits';
 import { isUndecided } from './ldProblems';
+import { boundOf } from '../engine/finding';
 import type { Report, Rule } from '../engine/rule';
 import { rangeWithSize } from '../wording/words';
 
@@ -62,7 +63,7 @@ export const ldRegionOutsideDevice: Rule = {
           message: say`The last ${formatSize(count)} of region ${name} do not exist on the device. It is ${rangeWithSize(range)}, ${where}.`,
           help: say`End it where the memory ends.`,
           place,
-          ...(lastBank ? { bound: { region: `${claim.owner}:${name}`, end: lost.start } } : {}),
+          ...(lastBank ? { bound: boundOf(claim, lost.start) } : {}),
           fixes: lastBank
             ? shrinkRegion(
                 context,
