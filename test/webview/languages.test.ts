@@ -1,15 +1,17 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { chooseWording } from '../../core/base/wording';
+import { standaloneHtml } from '../../core/view/standaloneHtml';
 import { samplePlan } from '../core/view/samplePlan';
 import { translated, translation } from '../support/translations';
 import { fillDocument } from './exampleFill';
 import { frames, inBrowser } from './inBrowser';
 import { findCollisions, findFaintTexts } from './inPage';
 import { camera, crowded, network } from './viewDocuments';
-import { post, skipReason, until } from './webviewPage';
+import { bundledScript, post, skipReason, until } from './webviewPage';
 
 // The views in the languages that they ship in, as the browser draws them.
 
-const { withPage } = inBrowser();
+const { browser, withPage } = inBrowser();
 
 describe.skipIf(skipReason !== undefined)(
   `views in other languages${skipReason ? ` (${skipReason})` : ''}`,
@@ -96,6 +98,36 @@ describe.skipIf(skipReason !== undefined)(
           },
           { language: 'zh-cn' },
         ));
+    });
+
+    describe.each(translated)('a file of its own in %s', (language) => {
+      const { texts } = translation(language);
+
+      afterEach(() => chooseWording());
+
+      it.each([
+        ['each of its pictures', [camera, network]],
+        ['one that has none', []],
+      ] as const)('speaks it: %s', async (_, documents) => {
+        chooseWording(translation(language));
+        const html = standaloneHtml({
+          title: 'n6mem',
+          script: await bundledScript(),
+          documents,
+          pictures: [],
+        });
+        const page = await browser().newPage();
+        await page.setContent(html);
+        if (documents.length === 0)
+          await page.getByText(texts['This file holds no picture.']!).first().waitFor();
+        else {
+          await page.getByRole('button', { name: texts['Open the buffer timeline']! }).click();
+          await page.getByText(texts['Live activations']!).first().waitFor();
+          await page.getByRole('button', { name: texts['Open the memory map']! }).click();
+          await page.getByRole('combobox', { name: texts['Target']! }).waitFor();
+        }
+        await page.close();
+      });
     });
   },
 );
